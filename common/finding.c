@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+#include "common/finding.h"
+
+#include "common/strbuf.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void finding_done(struct finding *finding)
+{
+	free(finding->file);
+	free(finding->key);
+	free(finding->message);
+}
+
+void findings_add(struct findings *f, enum severity severity, const struct place *place, const char *format, ...)
+{
+	if (severity == SEVERITY_ERROR)
+		f->errors++;
+	struct finding finding = {
+		.severity = severity,
+		.file = strdup(place->file ? place->file : ""),
+		.line = place->line,
+		.column = place->column,
+		.key = place->key ? strdup(place->key) : NULL,
+	};
+	va_list args;
+	va_start(args, format);
+	int n = vasprintf(&finding.message, format, args);
+	va_end(args);
+	if (n < 0)
+		finding.message = NULL;
+	struct finding *items = realloc(f->items, (f->count + 1) * sizeof(*items));
+	if (items)
+		f->items = items;
+	if (!items || !finding.file || !finding.message || (place->key && !finding.key)) {
+		f->out_of_memory = true;
+		finding_done(&finding);
+		return;
+	}
+	items[f->count++] = finding;
+}
+
+bool findings_failed(const struct findings *f)
+{
+	return f->errors > 0 || f->out_of_memory;
+}
+
+void finding_format(const struct finding *finding, char *text, size_t size)
+{
+	char place[64] = "";
+	if (finding->line > 0)
+		(void)snprintf(place, sizeof(place), ":%u:%u", finding->line, finding->column);
+	(void)snprintf(text, size, "%s%s: %s%s%s", finding->file, place, finding->key ? finding->key : "",
+		       finding->key ? ": " : "", finding->message);
+}
+
+void findings_done(struct findings *f)
+{
+	for (size_t i = 0; i < f->count; i++)
+		finding_done(&f->items[i]);
+	free(f->items);
+	*f = (struct findings){0};
+}

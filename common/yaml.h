@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * YAML as plain data: scalars, sequences and mappings with the place of each. Read through libyaml's event interface,
+ * with bounds that libyaml lacks (0.2.5 has no depth limit, is quadratic on "[[[[", and accepts duplicate keys), and
+ * without what a manifest never needs: anchors, aliases, tags, merge keys and second documents are refused.
+ */
+#pragma once
+
+#include "common/attr.h"
+#include "common/finding.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum yaml_kind { YAML_SCALAR, YAML_SEQUENCE, YAML_MAPPING };
+
+struct yaml_pair {
+	struct yaml_node *key; /* always a scalar */
+	struct yaml_node *value;
+};
+
+struct yaml_node {
+	enum yaml_kind kind;
+	unsigned line, column; /* from 1 */
+	bool plain;            /* scalar without quotes: may be a number, bool or null */
+	char *text;            /* scalar: its value, valid UTF-8, no NUL inside */
+	size_t count;          /* sequence, mapping: how many */
+	struct yaml_node **items; /* sequence */
+	struct yaml_pair *pairs;  /* mapping, in the order of the file */
+};
+
+/* The limits of one document: bytes before parsing, nesting. */
+struct yaml_limits {
+	size_t bytes;
+	unsigned depth;
+};
+/* 256 KiB and 16 levels hold any manifest seen; larger ones are refused before they are parsed. */
+#define YAML_LIMITS_MANIFEST ((struct yaml_limits){.bytes = 256 * 1024, .depth = 16})
+
+/**
+ * yaml_parse() - one document to nodes
+ * @file: name for findings
+ *
+ * An empty document is an empty mapping. Faults become findings with file:line:column.
+ *
+ * Return: the root, freed with yaml_free(), or NULL after at least one error was added to @findings.
+ */
+struct yaml_node *yaml_parse(const char *file, const char *data, size_t size, struct yaml_limits limits,
+			     struct findings *findings) _must_check_;
+void yaml_free(struct yaml_node *node);
+static inline void yaml_freep(struct yaml_node **node)
+{
+	yaml_free(*node);
+}
+
+/* The value of @key in a mapping, or NULL. */
+const struct yaml_node *yaml_get(const struct yaml_node *mapping, const char *key);
+
+/* Plain null, ~ or nothing at all. */
+bool yaml_is_null(const struct yaml_node *node);

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * libsandbox: run programs in a box, as an ordinary user.
+ *
+ * sandbox_open() starts a supervisor, a small process that makes the boxes. Requests are submitted to it and their
+ * results waited for; many may be queued, they run one after another in the order of submission, and what can be
+ * prepared of the next one is prepared while the former runs. For runs in parallel open several sandboxes.
+ *
+ * A request has its own process tree: an init (pid 1 of a new pid namespace) and the tracee, which executes the
+ * program. When the result is told every process of the tree is gone.
+ *
+ * Errors of one request (a missing executable, a mount that fails) are results with text and leave the sandbox usable.
+ * When the supervisor itself dies, its last words come back as the error of sandbox_wait() and everything after.
+ *
+ * Threads: a struct sandbox and its requests belong to one thread at a time; several sandboxes may be used by several
+ * threads at once. sandbox_kill() and sandbox_cancel() may be called from any thread.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#define SANDBOX_NO_FD (-1)
+
+/* The size of an error's text, with its NUL. */
+enum { SANDBOX_ERROR_SIZE = 512 };
+
+/* Which kernel mechanism limits something on this host. */
+enum sandbox_enforcement {
+	SANDBOX_ENFORCED_BY_NONE,    /* nothing: the limit cannot be kept */
+	SANDBOX_ENFORCED_BY_RLIMIT,  /* per process only, weaker */
+	SANDBOX_ENFORCED_BY_CGROUP1, /* a version 1 hierarchy (hybrid hosts) */
+	SANDBOX_ENFORCED_BY_CGROUP2,
+	SANDBOX_ENFORCED_BY_COUNT
+};
+const char *sandbox_enforcement_name(enum sandbox_enforcement by); /* "none" "rlimit" "cgroup1" "cgroup2" */
+
+/* ---- requests ---------------------------------------------------------------------------------------------- */
+
+enum sandbox_mount_kind {
+	SANDBOX_MOUNT_BIND,    /* source → target; with everything mounted below source */
+	SANDBOX_MOUNT_TMPFS,   /* an empty file system in memory, charged to the request */
+	SANDBOX_MOUNT_PROC,    /* /proc of the request's own processes */
+	SANDBOX_MOUNT_DIR,     /* mkdir target, parents too */
+	SANDBOX_MOUNT_FILE,    /* a file at target with the bytes of content_fd (empty for SANDBOX_NO_FD), mode mode */
+	SANDBOX_MOUNT_SYMLINK, /* a symbolic link at target that says source */
+	SANDBOX_MOUNT_KIND_COUNT
+};
+
+enum sandbox_mount_flags {
+	SANDBOX_MOUNT_WRITABLE = 1 << 0,  /* otherwise read-only (always so for BIND of what the host cannot write) */
+	SANDBOX_MOUNT_EXEC = 1 << 1,      /* otherwise noexec */
+	SANDBOX_MOUNT_DEV = 1 << 2,       /* otherwise nodev */
+	SANDBOX_MOUNT_SUID = 1 << 3,      /* otherwise nosuid */
+	SANDBOX_MOUNT_OPTIONAL = 1 << 4,  /* BIND: nothing happens when source does not exist */
+	SANDBOX_MOUNT_NOSYMFOLLOW = 1 << 5 /* no symbolic link is followed on it (Linux 5.10) */
+};
+
+/*
+ * One step of making the request's file system, done in order. The root is a read-only tmpfs of its own in which the
+ * targets of mounts are made as they are named; targets are absolute, without ".." or "." components.
+ */
+struct sandbox_mount {
+	enum sandbox_mount_kind kind;
+	unsigned flags;       /* enum sandbox_mount_flags */
+	const char *source;   /* BIND: absolute path in the sandbox's view (see sandbox_options); SYMLINK: its text */
+	const char *target;
+	uint64_t size_bytes;  /* TMPFS: most bytes, rounded up to pages; 0: nothing can be written */
+	uint64_t inodes;      /* TMPFS: most files and directories, besides its own root; 0: none */
+	int content_fd;       /* FILE: a readable regular file or memfd; borrowed */
+	mode_t mode;          /* DIR, FILE, TMPFS: permission bits */
+};
+
+/* A hard resource limit of setrlimit(2), soft and hard alike. */
+struct sandbox_rlimit {
+	int resource;   /* RLIMIT_… */
+	uint64_t value; /* RLIM_INFINITY for none */
+};
+
+/* The most of each list in one request; a request that exceeds one is refused with -E2BIG. */
+enum {
+	SANDBOX_ARGS_MAX = 4096,
+	SANDBOX_MOUNTS_MAX = 64,
+	SANDBOX_RLIMITS_MAX = 16,
+	SANDBOX_FILES_MAX = 12,           /* SANDBOX_MOUNT_FILE with content_fd */
+	SANDBOX_REQUEST_BYTES_MAX = 65536 /* all strings together */
+};
+
+/* 0 in a limit means: not limited. Initialise with SANDBOX_REQUEST_INIT. */
+struct sandbox_request {
+	/* What to run: executable_fd if it is not SANDBOX_NO_FD (a readable or O_PATH descriptor of a program that is no
+	 * script), else executable as a path inside the box, else argv[0] as a path inside the box. */
+	int executable_fd;
+	const char *executable;
+	const char *const *argv; /* NULL-terminated, at least argv[0] */
+	const char *const *envp; /* NULL-terminated; NULL: an empty environment */
+	const char *cwd;         /* inside the box; NULL: "/" */
+
+	/* Borrowed; SANDBOX_NO_FD: /dev/null. No other descriptor reaches the program. */
+	int stdin_fd, stdout_fd, stderr_fd;
+
+	uid_t uid; /* the ids that the program sees as its own */
+	gid_t gid;
+
+	const struct sandbox_mount *mounts;
+	size_t n_mounts;
+
+	uint64_t wall_limit_ns;   /* from the program's execve */
+	uint64_t cpu_limit_ns;    /* user + system of all processes together, from the program's execve */
+	uint64_t memory_limit_bytes;  /* of all processes together, no swap */
+	uint64_t process_limit;       /* processes and threads at one time */
+	uint64_t cpu_bandwidth_percent; /* 100 is one core; only with a CPU controller */
+	const struct sandbox_rlimit *rlimits;
+	size_t n_rlimits;
+
+	int seccomp_fd; /* a file of struct sock_filter that the program runs under; SANDBOX_NO_FD: none. Borrowed */
+
+	/* The directory of a writable TMPFS mount to hand to the client before the program starts, by target; it can be
+	 * read after the result, when nobody can write to it any more. NULL: none. */
+	const char *keep_dir;
+};
+
+#define SANDBOX_REQUEST_INIT                                                                       \
+	((struct sandbox_request){                                                                 \
+		.executable_fd = SANDBOX_NO_FD,                                                    \
+		.stdin_fd = SANDBOX_NO_FD,                                                         \
+		.stdout_fd = SANDBOX_NO_FD,                                                        \
+		.stderr_fd = SANDBOX_NO_FD,                                                        \
+		.uid = 1000,                                                                       \
+		.gid = 1000,                                                                       \
+		.seccomp_fd = SANDBOX_NO_FD,                                                       \
+	})
+
+/* ---- results ----------------------------------------------------------------------------------------------- */
+
+enum sandbox_status {
+	SANDBOX_EXITED,   /* the program exited: exit_code */
+	SANDBOX_SIGNALED, /* a signal that was not ours ended it: signal */
+	SANDBOX_ERROR,    /* the box could not be made or kept, the program never ran or its end proves nothing: error */
+	SANDBOX_STATUS_COUNT
+};
+
+/* What made us end the program, or what the kernel's counters say it hit. */
+enum sandbox_limit {
+	SANDBOX_LIMIT_NONE,
+	SANDBOX_LIMIT_WALL,
+	SANDBOX_LIMIT_CPU,
+	SANDBOX_LIMIT_MEMORY,
+	SANDBOX_LIMIT_KILLED, /* sandbox_kill() */
+	SANDBOX_LIMIT_COUNT
+};
+
+struct sandbox_result {
+	enum sandbox_status status;
+	int exit_code; /* SANDBOX_EXITED */
+	int signal;    /* SANDBOX_SIGNALED */
+	enum sandbox_limit limit;
+	bool process_limit_hit; /* a fork or clone was refused by process_limit; the program may have coped */
+	uint64_t wall_ns;       /* from execve to the end of the program */
+	uint64_t cpu_user_ns, cpu_system_ns; /* of the whole tree, from execve */
+	uint64_t memory_peak_bytes;          /* of the whole tree */
+	uint64_t exec_at_ns, end_at_ns;      /* CLOCK_MONOTONIC: when it started, when its end was seen */
+	int keep_dir_fd;                     /* O_RDONLY directory, the caller's to close; SANDBOX_NO_FD without keep_dir */
+	char error[SANDBOX_ERROR_SIZE];      /* SANDBOX_ERROR: "init: mount /usr/lib: No such file or directory" */
+};
+
+/* ---- a sandbox --------------------------------------------------------------------------------------------- */
+
+struct sandbox;
+struct sandbox_handle;
+
+/*
+ * The part of the host's file system that the sandbox can bind from. Resolved once, by the caller's own rights, when
+ * the sandbox is opened; so that a program that root judges under another uid finds a package below /root.
+ */
+struct sandbox_source {
+	const char *path; /* on the host, absolute */
+	const char *name; /* in the view, absolute: what SANDBOX_MOUNT_BIND's source begins with */
+};
+
+struct sandbox_options {
+	const struct sandbox_source *sources; /* none: the view is the host's file system as it is */
+	size_t n_sources;
+	/* Started by root: the unprivileged ids of this sandbox, which nobody else must have. Otherwise ignored. */
+	uid_t uid;
+	gid_t gid;
+	int cpu;        /* pin everything to this CPU; -1: not */
+	bool weak_limits; /* go on without cgroups, by rlimits alone; otherwise sandbox_open() refuses */
+};
+#define SANDBOX_OPTIONS_INIT ((struct sandbox_options){.uid = 61184, .gid = 61184, .cpu = -1})
+
+/**
+ * sandbox_open() - start a supervisor
+ * @ret: freed with sandbox_close()
+ * @error: SANDBOX_ERROR_SIZE bytes for the text of a failure
+ *
+ * Return: 0 or a negative errno.
+ */
+int sandbox_open(const struct sandbox_options *options, struct sandbox **ret, char *error);
+
+/* Ends the supervisor and everything below it; unfinished requests are cancelled. Handles become invalid. NULL is fine. */
+void sandbox_close(struct sandbox *sandbox);
+
+struct sandbox_capabilities {
+	enum sandbox_enforcement memory, processes, cpu, kill;
+};
+void sandbox_capabilities(const struct sandbox *sandbox, struct sandbox_capabilities *ret);
+
+/**
+ * sandbox_submit() - queue a request; everything it points to is copied before this returns
+ * @ret: freed by sandbox_wait() or sandbox_cancel()
+ *
+ * Return: 0; -EINVAL or -E2BIG for a request that can never run (text says what); -EPIPE and others when the
+ * supervisor is gone.
+ */
+int sandbox_submit(struct sandbox *sandbox, const struct sandbox_request *request, struct sandbox_handle **ret,
+		   char *error);
+
+/* Readable when the result can be had without waiting. Borrowed; valid until the handle is freed. */
+int sandbox_pollable(const struct sandbox_handle *handle);
+
+/**
+ * sandbox_wait() - the result of a request, in any order; frees the handle, also on failure
+ *
+ * Return: 0, or a negative errno with the text of the supervisor's death in @error.
+ */
+int sandbox_wait(struct sandbox_handle *handle, struct sandbox_result *ret, char *error);
+
+/* Ends the program as soon as it has been executed; the result tells SANDBOX_LIMIT_KILLED. Idempotent. */
+void sandbox_kill(struct sandbox_handle *handle);
+
+/* Forgets the request, whether it waits, runs or is done; nothing of it runs on. Frees the handle. */
+void sandbox_cancel(struct sandbox_handle *handle);
