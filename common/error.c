@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+static int set_text(struct error *err, int code, const char *format, va_list args) _printf_(3, 0);
 static int set_text(struct error *err, int code, const char *format, va_list args)
 {
 	if (!err)
@@ -22,7 +23,7 @@ int error_set(struct error *err, int code, const char *format, ...)
 	if (err && (size_t)n < sizeof(err->text)) {
 		const char *reason = strerrordesc_np(-code);
 		(void)snprintf(err->text + n, sizeof(err->text) - (size_t)n, ": %s",
-			       reason ? reason : "unknown error");
+		               reason ? reason : "unknown error");
 	}
 	return code;
 }

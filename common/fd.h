@@ -62,4 +62,5 @@ int fd_send(int socket, const void *data, size_t size, const int *fds, size_t n_
  *
  * Return: the message's size, 0 at the end of the stream, or a negative errno.
  */
-ssize_t fd_receive(int socket, void *data, size_t size, int *fds, size_t *ret_n_fds, int flags) _must_check_;
+ssize_t fd_receive(int socket, void *data, size_t size, int *fds, size_t *ret_n_fds,
+                   int flags) _must_check_;

@@ -8,27 +8,30 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/openat2.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static int openat2_(int dir, const char *path, uint64_t flags, uint64_t resolve)
+static int open_resolved(int dir, const char *path, uint64_t flags, uint64_t resolve)
 {
 	struct open_how how = {.flags = flags | O_CLOEXEC, .resolve = resolve};
-	int fd;
-	/* EAGAIN: the kernel saw a rename race while it resolved "..", and asks to be called again. */
+	/* EAGAIN: a rename raced with "..", the kernel asks to be called again; but nobody may keep us here for ever. */
+	int fd, tries = 100;
 	do
 		fd = (int)syscall(SYS_openat2, dir, path, &how, sizeof(how));
-	while (fd < 0 && (errno == EAGAIN || errno == EINTR));
+	while (fd < 0 && (errno == EINTR || (errno == EAGAIN && --tries > 0)));
 	return fd < 0 ? -errno : fd;
 }
 
-static int open_regular(int root, const char *path, uint64_t resolve, nlink_t most_links, struct error *err)
+static int open_regular(int root, const char *path, uint64_t resolve, nlink_t most_links,
+                        struct error *err)
 {
 	_cleanup_(fd_closep) int fd =
-		openat2_(root, path, O_RDONLY | O_NONBLOCK | O_NOCTTY, RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS | resolve);
+		open_resolved(root, path, O_RDONLY | O_NONBLOCK | O_NOCTTY,
+	                      RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS | resolve);
 	if (fd < 0)
 		return error_set(err, TAKE_FD(fd), "open %s", path);
 	struct stat st;
@@ -53,7 +56,8 @@ int file_open_written(int root, const char *path, struct error *err)
 
 int file_open_dir_beneath(int root, const char *path, struct error *err)
 {
-	int fd = openat2_(root, path, O_RDONLY | O_DIRECTORY, RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS);
+	int fd = open_resolved(root, path, O_RDONLY | O_DIRECTORY,
+	                       RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS);
 	return fd < 0 ? error_set(err, fd, "open directory %s", path) : fd;
 }
 
@@ -63,7 +67,8 @@ int file_read(int fd, size_t limit, char **ret_data, size_t *ret_size, struct er
 	if (fstat(fd, &st) < 0)
 		return error_set(err, -errno, "stat");
 	/* The size is a hint only (0 in /proc); one byte more than the limit tells a file that is too long. */
-	size_t room = st.st_size > 0 && (size_t)st.st_size < limit ? (size_t)st.st_size + 1 : limit + 1;
+	size_t room =
+		st.st_size > 0 && (size_t)st.st_size < limit ? (size_t)st.st_size + 1 : limit + 1;
 	_cleanup_(freep) char *data = malloc(room + 1);
 	if (!data)
 		return error_set(err, -ENOMEM, "read");
@@ -89,12 +94,15 @@ int file_read(int fd, size_t limit, char **ret_data, size_t *ret_size, struct er
 	return 0;
 }
 
-int file_write_at(int dir, const char *path, const void *data, size_t size, unsigned mode, struct error *err)
+int file_write_at(int dir, const char *path, const void *data, size_t size, unsigned mode,
+                  struct error *err)
 {
 	char temporary[PATH_MAX];
-	if ((size_t)snprintf(temporary, sizeof(temporary), "%s.%d.tmp", path, (int)gettid()) >= sizeof(temporary))
+	if ((size_t)snprintf(temporary, sizeof(temporary), "%s.%d.tmp", path, (int)gettid()) >=
+	    sizeof(temporary))
 		return error_set(err, -ENAMETOOLONG, "write %s", path);
-	_cleanup_(fd_closep) int fd = openat(dir, temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode);
+	_cleanup_(fd_closep) int fd =
+		openat(dir, temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode);
 	if (fd < 0)
 		return error_set(err, -errno, "create %s", path);
 	int r = fd_write_all(fd, data, size);
@@ -103,68 +111,140 @@ int file_write_at(int dir, const char *path, const void *data, size_t size, unsi
 	if (r == 0 && renameat(dir, temporary, dir, path) < 0)
 		r = -errno;
 	if (r < 0) {
-		(void)unlinkat(dir, temporary, 0); /* best effort: the write's failure is what counts */
+		(void)unlinkat(dir, temporary,
+		               0); /* best effort: the write's failure is what counts */
 		return error_set(err, r, "write %s", path);
 	}
 	return 0;
+}
+
+/* Success when @path is a directory afterwards. */
+static int make_dir(const char *path, struct error *err)
+{
+	struct stat st;
+	if (mkdir(path, 0700) == 0)
+		return 0;
+	if (errno == EEXIST && stat(path, &st) == 0)
+		return S_ISDIR(st.st_mode) ? 0 : error_set(err, -ENOTDIR, "mkdir %s", path);
+	return error_set(err, -errno, "mkdir %s", path);
 }
 
 int file_make_dirs(const char *path, struct error *err)
 {
 	char part[PATH_MAX];
 	size_t length = strlen(path);
-	if (length >= sizeof(part))
-		return error_set(err, -ENAMETOOLONG, "mkdir %s", path);
+	if (length == 0 || length >= sizeof(part))
+		return error_set(err, length ? -ENAMETOOLONG : -ENOENT, "mkdir %s", path);
 	memcpy(part, path, length + 1);
-	for (char *at = part + 1;; at++) {
-		if (*at != '/' && *at != '\0')
+	for (size_t i = 1; i <= length; i++) {
+		if (part[i] != '/' && part[i] != '\0')
 			continue;
-		char saved = *at;
-		*at = '\0';
-		if (mkdir(part, 0700) < 0 && errno != EEXIST)
-			return error_set(err, -errno, "mkdir %s", part);
-		if (saved == '\0')
-			return 0;
-		*at = saved;
+		part[i] = '\0';
+		int r = make_dir(part, err);
+		if (r < 0)
+			return r;
+		part[i] = path[i];
 	}
+	return 0;
 }
 
-static int remove_children(int dir, struct error *err);
+/*
+ * Removing a tree that a foreign program may have made: ten thousand directories deep, each without permissions. So
+ * there is no recursion, which would need a descriptor for each level: what a directory contains is moved up to the top
+ * of the tree before the directory goes, and passes over the top are made until it is empty.
+ */
+struct removal {
+	int top;       /* the tree's root, borrowed */
+	size_t passed; /* entries seen in this pass */
+	size_t moved;  /* for names at the top that are new */
+};
 
-static int remove_entry(int dir, const char *name, struct error *err)
-{
-	if (unlinkat(dir, name, 0) == 0 || errno == ENOENT)
-		return 0;
-	if (errno != EISDIR && errno != EPERM)
-		return error_set(err, -errno, "remove %s", name);
-	_cleanup_(fd_closep) int child = openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (child < 0)
-		return error_set(err, -errno, "open directory %s", name);
-	int r = remove_children(TAKE_FD(child), err);
-	if (r == 0 && unlinkat(dir, name, AT_REMOVEDIR) < 0 && errno != ENOENT)
-		r = error_set(err, -errno, "remove %s", name);
-	return r;
-}
+typedef int entry_fn(struct removal *removal, int dir, const char *name, struct error *err);
 
-/* Takes @dir. */
-static int remove_children(int dir, struct error *err)
+static int for_each_entry(struct removal *removal, int dir, entry_fn *visit, struct error *err)
 {
-	DIR *list = fdopendir(dir);
+	int copy = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *list = copy < 0 ? NULL : fdopendir(copy);
 	if (!list) {
 		int r = error_set(err, -errno, "list directory");
-		(void)fd_close(dir);
+		(void)fd_close(copy);
 		return r;
 	}
 	int r = 0;
 	struct dirent *entry;
 	while (r == 0 && (entry = readdir(list)))
 		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-			r = remove_entry(dirfd(list), entry->d_name, err);
+			r = visit(removal, dir, entry->d_name, err);
 	(void)closedir(list);
+	return r;
+}
+
+/* Return: true when it is gone; false, with errno, for a directory that is not empty and for failures. */
+static bool remove_simple(int dir, const char *name)
+{
+	if (unlinkat(dir, name, 0) == 0 || errno == ENOENT)
+		return true;
+	return errno == EISDIR && unlinkat(dir, name, AT_REMOVEDIR) == 0;
+}
+
+static int open_to_empty(int dir, const char *name)
+{
+	int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+	int fd = openat(dir, name, flags);
+	if (fd < 0 && errno == EACCES && fchmodat(dir, name, 0700, AT_SYMLINK_NOFOLLOW) == 0)
+		fd = openat(dir, name, flags);
+	if (fd >= 0)
+		(void)fchmod(fd, 0700); /* somebody else's: then unlinking in it tells */
+	return fd;
+}
+
+static int move_to_top(struct removal *removal, int dir, const char *name, struct error *err)
+{
+	if (remove_simple(dir, name))
+		return 0;
+	/* A directory can be moved only by who may write to it, since its ".." changes. */
+	if (errno == ENOTEMPTY)
+		(void)fd_close(open_to_empty(dir, name));
+	else
+		return error_set(err, -errno, "remove %s", name);
+	for (;;) {
+		char to[64];
+		(void)snprintf(to, sizeof(to), "removed-%zu", removal->moved++);
+		if (renameat2(dir, name, removal->top, to, RENAME_NOREPLACE) == 0)
+			return 0;
+		if (errno != EEXIST)
+			return error_set(err, -errno, "remove %s", name);
+	}
+}
+
+static int remove_from_top(struct removal *removal, int dir, const char *name, struct error *err)
+{
+	removal->passed++;
+	if (remove_simple(dir, name))
+		return 0;
+	_cleanup_(fd_closep) int child = errno == ENOTEMPTY ? open_to_empty(dir, name) : -1;
+	if (child < 0)
+		return error_set(err, -errno, "remove %s", name);
+	int r = for_each_entry(removal, child, move_to_top, err);
+	/* ENOTEMPTY: readdir may miss entries while others are removed; the next pass comes back. */
+	if (r == 0 && unlinkat(dir, name, AT_REMOVEDIR) < 0 && errno != ENOTEMPTY)
+		r = error_set(err, -errno, "remove %s", name);
 	return r;
 }
 
 int file_remove_tree(int dir, const char *name, struct error *err)
 {
-	return remove_entry(dir, name, err);
+	if (remove_simple(dir, name))
+		return 0;
+	_cleanup_(fd_closep) int top = errno == ENOTEMPTY ? open_to_empty(dir, name) : -1;
+	if (top < 0)
+		return error_set(err, -errno, "remove %s", name);
+	struct removal removal = {.top = top};
+	do {
+		removal.passed = 0;
+		int r = for_each_entry(&removal, top, remove_from_top, err);
+		if (r < 0)
+			return r;
+	} while (removal.passed > 0);
+	return unlinkat(dir, name, AT_REMOVEDIR) < 0 ? error_set(err, -errno, "remove %s", name) : 0;
 }

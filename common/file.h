@@ -39,10 +39,12 @@ int file_open_dir_beneath(int root, const char *path, struct error *err) _must_c
  *
  * Return: 0 or a negative errno; the text does not name the file, callers prefix it.
  */
-int file_read(int fd, size_t limit, char **ret_data, size_t *ret_size, struct error *err) _must_check_;
+int file_read(int fd, size_t limit, char **ret_data, size_t *ret_size,
+              struct error *err) _must_check_;
 
 /* Makes or replaces @path below @dir with @data, mode @mode, through a temporary name and rename(2); no fsync. */
-int file_write_at(int dir, const char *path, const void *data, size_t size, unsigned mode, struct error *err) _must_check_;
+int file_write_at(int dir, const char *path, const void *data, size_t size, unsigned mode,
+                  struct error *err) _must_check_;
 
 /* Creates every missing directory of the path, mode 0700 for what it makes. */
 int file_make_dirs(const char *path, struct error *err) _must_check_;

@@ -14,7 +14,8 @@ static void finding_done(struct finding *finding)
 	free(finding->message);
 }
 
-void findings_add(struct findings *f, enum severity severity, const struct place *place, const char *format, ...)
+void findings_add(struct findings *f, enum severity severity, const struct place *place,
+                  const char *format, ...)
 {
 	if (severity == SEVERITY_ERROR)
 		f->errors++;
@@ -49,11 +50,15 @@ bool findings_failed(const struct findings *f)
 
 void finding_format(const struct finding *finding, char *text, size_t size)
 {
-	char place[64] = "";
+	char line[32] = "", column[32] = "";
 	if (finding->line > 0)
-		(void)snprintf(place, sizeof(place), ":%u:%u", finding->line, finding->column);
-	(void)snprintf(text, size, "%s%s: %s%s%s", finding->file, place, finding->key ? finding->key : "",
-		       finding->key ? ": " : "", finding->message);
+		(void)snprintf(line, sizeof(line), ":%u", finding->line);
+	if (finding->line > 0 && finding->column > 0)
+		(void)snprintf(column, sizeof(column), ":%u", finding->column);
+	bool has_file = finding->file[0] != '\0';
+	(void)snprintf(text, size, "%s%s%s%s%s%s%s", finding->file, has_file ? line : "",
+	               has_file ? column : "", has_file ? ": " : "",
+	               finding->key ? finding->key : "", finding->key ? ": " : "", finding->message);
 }
 
 void findings_done(struct findings *f)

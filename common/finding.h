@@ -15,17 +15,17 @@ enum severity { SEVERITY_WARNING, SEVERITY_ERROR, SEVERITY_COUNT };
 
 struct finding {
 	enum severity severity;
-	char *file;     /* as the user named it, or below the package; owned */
-	unsigned line;  /* from 1; 0 when the finding is about the whole file */
+	char *file;    /* as the user named it, or below the package; owned */
+	unsigned line; /* from 1; 0 when the finding is about the whole file */
 	unsigned column;
-	char *key;      /* dotted path of the key, e.g. "limits.memory"; NULL without one; owned */
-	char *message;  /* what was expected, what was found; owned */
+	char *key;     /* dotted path of the key, e.g. "limits.memory"; NULL without one; owned */
+	char *message; /* what was expected, what was found; owned */
 };
 
 struct findings {
 	struct finding *items;
 	size_t count;
-	size_t errors;    /* how many of them are SEVERITY_ERROR */
+	size_t errors;      /* how many of them are SEVERITY_ERROR */
 	bool out_of_memory; /* a finding was lost; counts as an error */
 };
 
@@ -36,8 +36,8 @@ struct place {
 	const char *key;
 };
 
-void findings_add(struct findings *f, enum severity severity, const struct place *place, const char *format, ...)
-	_printf_(4, 5);
+void findings_add(struct findings *f, enum severity severity, const struct place *place,
+                  const char *format, ...) _printf_(4, 5);
 bool findings_failed(const struct findings *f); /* any error, or memory ran out */
 
 /* "file:line:column: key: message" in @text; parts that are absent are left out. */

@@ -47,12 +47,15 @@ void strbuf_putc(struct strbuf *buf, char c)
 	strbuf_add(buf, &c, 1);
 }
 
+static void strbuf_vprintf(struct strbuf *buf, const char *format, va_list args) _printf_(2, 0);
 static void strbuf_vprintf(struct strbuf *buf, const char *format, va_list args)
 {
 	va_list again;
 	va_copy(again, args);
 	int n = vsnprintf(NULL, 0, format, args);
-	if (n >= 0 && strbuf_reserve(buf, (size_t)n)) {
+	if (n < 0) {
+		buf->failed = true;
+	} else if (strbuf_reserve(buf, (size_t)n)) {
 		(void)vsnprintf(buf->data + buf->size, (size_t)n + 1, format, again);
 		buf->size += (size_t)n;
 	}

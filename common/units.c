@@ -13,6 +13,8 @@ int units_parse_seconds(const char *text, uint64_t *ret_ns)
 {
 	static const uint64_t most_s = 1000000000;
 	uint64_t seconds = 0, ns = 0, place = NS_PER_S;
+	if (text[0] == '0' && is_digit(text[1]))
+		return -EINVAL; /* some readers would take 010 for eight */
 	const char *at = text;
 	bool out_of_range = false;
 	for (; is_digit(*at); at++) {

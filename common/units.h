@@ -21,7 +21,7 @@
  * units_parse_seconds() - "1.5" or "3" seconds, exactly, as nanoseconds
  *
  * Takes digits with an optional fraction (at most nine places count, more must be zeros), nothing else: no sign, blank,
- * exponent, hex, inf or nan. The most is 10^9 seconds.
+ * leading zero (010), exponent, hex, inf or nan. The most is 10^9 seconds.
  *
  * Return: 0, -EINVAL for another form, -ERANGE beyond the most.
  */

@@ -43,14 +43,15 @@ struct yaml_limits {
  *
  * An empty document is an empty mapping. Faults become findings with file:line:column.
  *
- * Return: the root, freed with yaml_free(), or NULL after at least one error was added to @findings.
+ * Return: the root, freed with yaml_node_free(), or NULL after at least one error was added to @findings.
  */
 struct yaml_node *yaml_parse(const char *file, const char *data, size_t size, struct yaml_limits limits,
 			     struct findings *findings) _must_check_;
-void yaml_free(struct yaml_node *node);
+/* Not "yaml_free": libyaml exports that name and would call ours instead of its own. */
+void yaml_node_free(struct yaml_node *node);
 static inline void yaml_freep(struct yaml_node **node)
 {
-	yaml_free(*node);
+	yaml_node_free(*node);
 }
 
 /* The value of @key in a mapping, or NULL. */

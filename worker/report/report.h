@@ -94,6 +94,15 @@ struct report {
 void report_judgement_done(struct report_judgement *judgement);
 void report_done(struct report *report);
 
-/* The length of the longest prefix-preserving valid UTF-8 copy: every invalid byte becomes U+FFFD, control bytes other
- * than newline and tab become U+FFFD as well. The caller frees; NULL when memory ran out. At most @most bytes long. */
-char *report_clean_text(const char *data, size_t size, size_t most);
+/**
+ * report_clean_text() - a copy of foreign text that is safe to store and to show
+ * @data: any bytes, NUL among them
+ * @most: most bytes of the copy; what is beyond is dropped, never within a character
+ *
+ * The copy is valid UTF-8. U+FFFD stands for every invalid byte, and for every character that acts instead of showing:
+ * controls (C0 but newline and tab, DEL, C1), line and paragraph separators, bidirectional controls, U+FFFE and U+FFFF.
+ * A carriage return before a newline is dropped.
+ *
+ * Return: the copy, the caller's to free; NULL when memory ran out.
+ */
+char *report_clean_text(const char *data, size_t size, size_t most) _must_check_;

@@ -13,7 +13,7 @@
  * When the supervisor itself dies, its last words come back as the error of sandbox_wait() and everything after.
  *
  * Threads: a struct sandbox and its requests belong to one thread at a time; several sandboxes may be used by several
- * threads at once. sandbox_kill() and sandbox_cancel() may be called from any thread.
+ * threads at once. sandbox_kill() may be called from any thread as long as the handle is valid.
  */
 #pragma once
 
@@ -204,7 +204,9 @@ int sandbox_open(const struct sandbox_options *options, struct sandbox **ret, ch
 void sandbox_close(struct sandbox *sandbox);
 
 struct sandbox_capabilities {
-	enum sandbox_enforcement memory, processes, cpu, kill;
+	enum sandbox_enforcement memory, processes; /* limits */
+	enum sandbox_enforcement cpu;               /* CPU time: counted, and so limited */
+	enum sandbox_enforcement bandwidth;         /* cpu_bandwidth_percent */
 };
 void sandbox_capabilities(const struct sandbox *sandbox, struct sandbox_capabilities *ret);
 

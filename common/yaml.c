@@ -1,0 +1,480 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * YAML to nodes, through libyaml's events.
+ *
+ * What libyaml cannot be trusted with is refused by a scan of the bytes before it sees them (NUL, invalid UTF-8, tag
+ * directives, and runs of blanks long enough to make its buffers quadratic), or at the first event that shows it
+ * (nesting, anchors, aliases, tags). libyaml looks at most 1024 characters ahead of the event it gives, so that stopping
+ * at an event bounds its work on everything behind it.
+ *
+ * Nodes are built by recursion, which the depth limit bounds.
+ */
+#include "common/yaml.h"
+
+#include "common/strbuf.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <yaml.h>
+
+/*
+ * libyaml clears its buffer of blanks after each run of them, and the buffer never shrinks: one long run makes every
+ * later blank cost its length. 100 KB of blanks and 50,000 words took seconds; with this bound it is not measurable.
+ */
+enum { BLANK_RUN_MAX = 1024 };
+
+/*
+ * A value takes at least this many bytes of the limit: no real file comes near, and the densest ones ("a,a,a,…") would
+ * take three times as long as all others.
+ */
+enum { BYTES_PER_NODE = 4 };
+
+/* Duplicate keys told before the rest is passed over; a file of them would need a finding for each of 100,000. */
+enum { DUPLICATES_TOLD = 20 };
+
+struct builder {
+	yaml_parser_t parser;
+	const char *file;
+	struct yaml_limits limits;
+	struct findings *findings;
+	size_t nodes;
+	unsigned depth;
+	unsigned duplicates;
+	bool failed;
+};
+
+static void out_of_memory(struct builder *b)
+{
+	b->findings->out_of_memory = true;
+	b->failed = true;
+}
+
+/* Only the first fault that stops the parser is told: those that would follow it are its consequences. */
+static void fault(struct builder *b, yaml_mark_t mark, const char *key, const char *message)
+{
+	const struct place place = {
+		.file = b->file,
+		.line = (unsigned)mark.line + 1,
+		.column = (unsigned)mark.column + 1,
+		.key = key,
+	};
+	if (!b->failed)
+		findings_add(b->findings, SEVERITY_ERROR, &place, "%s", message);
+	b->failed = true;
+}
+
+/* The place of a byte, for faults that were found without the parser. Columns count bytes. */
+static yaml_mark_t mark_at(const char *data, size_t offset)
+{
+	yaml_mark_t mark = {.index = offset};
+	const char *line = data;
+	for (const char *at = data; (at = memchr(at, '\n', (size_t)(data + offset - at))); line = ++at)
+		mark.line++;
+	mark.column = (size_t)(data + offset - line);
+	return mark;
+}
+
+/* Length of the UTF-8 sequence at @s, 0 for an invalid one. Source: The Unicode Standard, table 3-7. */
+static size_t utf8_length(const unsigned char *s, size_t left)
+{
+	static const struct {
+		unsigned char first_low, first_high, second_low, second_high, length;
+	} forms[] = {
+		{0x00, 0x7f, 0x00, 0x00, 1}, {0xc2, 0xdf, 0x80, 0xbf, 2}, {0xe0, 0xe0, 0xa0, 0xbf, 3},
+		{0xe1, 0xec, 0x80, 0xbf, 3}, {0xed, 0xed, 0x80, 0x9f, 3}, {0xee, 0xef, 0x80, 0xbf, 3},
+		{0xf0, 0xf0, 0x90, 0xbf, 4}, {0xf1, 0xf3, 0x80, 0xbf, 4}, {0xf4, 0xf4, 0x80, 0x8f, 4},
+	};
+	for (size_t i = 0; i < ARRAY_SIZE(forms); i++) {
+		if (s[0] < forms[i].first_low || s[0] > forms[i].first_high)
+			continue;
+		if (forms[i].length > left)
+			return 0;
+		if (forms[i].length > 1 && (s[1] < forms[i].second_low || s[1] > forms[i].second_high))
+			return 0;
+		for (size_t k = 2; k < forms[i].length; k++)
+			if ((s[k] & 0xc0) != 0x80)
+				return 0;
+		return forms[i].length;
+	}
+	return 0;
+}
+
+/* Blanks and line breaks as libyaml knows them: U+0085, U+2028 and U+2029 break lines too. */
+static bool is_blank(const char *at, size_t length)
+{
+	static const char *const blanks[] = {"\xc2\x85", "\xe2\x80\xa8", "\xe2\x80\xa9"};
+	if (length == 1)
+		return *at == ' ' || (*at >= '\t' && *at <= '\r');
+	for (size_t i = 0; i < ARRAY_SIZE(blanks); i++)
+		if (strlen(blanks[i]) == length && memcmp(at, blanks[i], length) == 0)
+			return true;
+	return false;
+}
+
+/* What must not reach libyaml: the message, and where; NULL when there is nothing. */
+static const char *scan(const char *data, size_t size, size_t *ret_offset)
+{
+	static const char tag_directive[] = "%TAG";
+	size_t blanks = 0;
+	size_t length;
+	for (size_t at = 0; at < size; at += length) {
+		*ret_offset = at;
+		if (data[at] == '\0')
+			return "expected text, found a NUL byte";
+		length = utf8_length((const unsigned char *)data + at, size - at);
+		if (length == 0)
+			return "expected UTF-8, found another encoding";
+		if (!is_blank(data + at, length))
+			blanks = 0;
+		else if (++blanks > BLANK_RUN_MAX)
+			return "expected text, found more than 1024 blanks in a row";
+		if (data[at] == '%' && size - at >= strlen(tag_directive) && (at == 0 || data[at - 1] == '\n') &&
+		    memcmp(data + at, tag_directive, strlen(tag_directive)) == 0)
+			return "expected no tag directives";
+	}
+	return NULL;
+}
+
+void yaml_node_free(struct yaml_node *node)
+{
+	if (!node)
+		return;
+	for (size_t i = 0; node->items && i < node->count; i++)
+		yaml_node_free(node->items[i]);
+	for (size_t i = 0; node->pairs && i < node->count; i++) {
+		yaml_node_free(node->pairs[i].key);
+		yaml_node_free(node->pairs[i].value);
+	}
+	free(node->items);
+	free(node->pairs);
+	free(node->text);
+	free(node);
+}
+
+/* What libyaml says about a file that it cannot read, in one line. */
+static void parser_fault(struct builder *b, const char *data)
+{
+	const yaml_parser_t *p = &b->parser;
+	if (p->error == YAML_MEMORY_ERROR) {
+		out_of_memory(b);
+		return;
+	}
+	yaml_mark_t mark = p->error == YAML_READER_ERROR ? mark_at(data, p->problem_offset) : p->problem_mark;
+	char message[256];
+	(void)snprintf(message, sizeof(message), "expected YAML: %s%s%s", p->context ? p->context : "",
+		       p->context ? ", " : "", p->problem ? p->problem : "cannot be read");
+	fault(b, mark, NULL, message);
+}
+
+/* The next event, the caller's to delete; false after a fault was told. */
+static bool next_event(struct builder *b, yaml_event_t *ret)
+{
+	if (yaml_parser_parse(&b->parser, ret))
+		return true;
+	parser_fault(b, (const char *)b->parser.input.string.start);
+	return false;
+}
+
+static struct yaml_node *node_new(struct builder *b, enum yaml_kind kind, yaml_mark_t mark)
+{
+	if (++b->nodes > b->limits.bytes / BYTES_PER_NODE + 1) {
+		fault(b, mark, NULL, "expected fewer values in one file");
+		return NULL;
+	}
+	struct yaml_node *node = calloc(1, sizeof(*node));
+	if (!node) {
+		out_of_memory(b);
+		return NULL;
+	}
+	node->kind = kind;
+	node->line = (unsigned)mark.line + 1;
+	node->column = (unsigned)mark.column + 1;
+	return node;
+}
+
+/* Makes room for one more element of @size bytes in an array of @count; grows at powers of two. */
+static bool array_grow(void **array, size_t count, size_t size)
+{
+	if (count & (count - 1))
+		return true;
+	void *more = reallocarray(*array, count ? count * 2 : 1, size);
+	if (!more)
+		return false;
+	*array = more;
+	return true;
+}
+
+static bool sequence_add(struct builder *b, struct yaml_node *sequence, struct yaml_node *item)
+{
+	void *items = sequence->items;
+	bool grown = array_grow(&items, sequence->count, sizeof(*sequence->items));
+	sequence->items = items;
+	if (!grown) {
+		yaml_node_free(item);
+		out_of_memory(b);
+		return false;
+	}
+	sequence->items[sequence->count++] = item;
+	return true;
+}
+
+static bool mapping_add(struct builder *b, struct yaml_node *mapping, struct yaml_node *key, struct yaml_node *value)
+{
+	void *pairs = mapping->pairs;
+	bool grown = array_grow(&pairs, mapping->count, sizeof(*mapping->pairs));
+	mapping->pairs = pairs;
+	if (!grown) {
+		yaml_node_free(key);
+		yaml_node_free(value);
+		out_of_memory(b);
+		return false;
+	}
+	mapping->pairs[mapping->count++] = (struct yaml_pair){.key = key, .value = value};
+	return true;
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+	const struct yaml_node *x = *(const struct yaml_node *const *)a;
+	const struct yaml_node *y = *(const struct yaml_node *const *)b;
+	int order = strcmp(x->text, y->text);
+	if (order == 0)
+		order = (x->line > y->line) - (x->line < y->line);
+	if (order == 0)
+		order = (x->column > y->column) - (x->column < y->column);
+	return order;
+}
+
+/* Sorted, so that a file of nothing but keys does not take its square. */
+static void check_duplicates(struct builder *b, const struct yaml_node *mapping)
+{
+	if (mapping->count < 2)
+		return;
+	_cleanup_(freep) const struct yaml_node **keys = reallocarray(NULL, mapping->count, sizeof(*keys));
+	if (!keys) {
+		out_of_memory(b);
+		return;
+	}
+	for (size_t i = 0; i < mapping->count; i++)
+		keys[i] = mapping->pairs[i].key;
+	qsort(keys, mapping->count, sizeof(*keys), compare_keys);
+	for (size_t i = 1; i < mapping->count; i++) {
+		if (strcmp(keys[i]->text, keys[i - 1]->text) != 0 || b->duplicates++ >= DUPLICATES_TOLD)
+			continue;
+		const struct place place = {b->file, keys[i]->line, keys[i]->column, keys[i]->text};
+		findings_add(b->findings, SEVERITY_ERROR, &place, "expected each key once, it is also in line %u",
+			     keys[i - 1]->line);
+	}
+}
+
+static struct yaml_node *build(struct builder *b, const yaml_event_t *event);
+
+static struct yaml_node *build_scalar(struct builder *b, const yaml_event_t *event)
+{
+	const char *text = (const char *)event->data.scalar.value;
+	size_t length = event->data.scalar.length;
+	if (memchr(text, '\0', length)) {
+		fault(b, event->start_mark, NULL, "expected text, found an escaped NUL");
+		return NULL;
+	}
+	struct yaml_node *node = node_new(b, YAML_SCALAR, event->start_mark);
+	if (!node)
+		return NULL;
+	node->plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+	node->text = strndup(text, length);
+	if (!node->text) {
+		out_of_memory(b);
+		yaml_node_free(node);
+		return NULL;
+	}
+	return node;
+}
+
+/* One node from the parser; false at the end of the collection or after a fault. */
+static bool build_next(struct builder *b, yaml_event_type_t end, struct yaml_node **ret)
+{
+	yaml_event_t event;
+	if (!next_event(b, &event))
+		return false;
+	bool is_end = event.type == end;
+	struct yaml_node *node = is_end ? NULL : build(b, &event);
+	yaml_event_delete(&event);
+	*ret = node;
+	return node != NULL;
+}
+
+static void build_items(struct builder *b, struct yaml_node *sequence)
+{
+	struct yaml_node *item;
+	while (build_next(b, YAML_SEQUENCE_END_EVENT, &item))
+		if (!sequence_add(b, sequence, item))
+			return;
+}
+
+static bool is_key(struct builder *b, const struct yaml_node *key)
+{
+	const yaml_mark_t mark = {.line = key->line - 1, .column = key->column - 1};
+	if (key->kind != YAML_SCALAR)
+		fault(b, mark, NULL, "expected a word as key, found a list or a map");
+	else if (key->plain && strcmp(key->text, "<<") == 0)
+		fault(b, mark, "<<", "expected no merge keys");
+	return !b->failed;
+}
+
+static void build_pairs(struct builder *b, struct yaml_node *mapping)
+{
+	struct yaml_node *key, *value;
+	while (build_next(b, YAML_MAPPING_END_EVENT, &key)) {
+		if (!is_key(b, key) || !build_next(b, YAML_NO_EVENT, &value)) {
+			yaml_node_free(key);
+			return;
+		}
+		if (!mapping_add(b, mapping, key, value))
+			return;
+	}
+	if (!b->failed)
+		check_duplicates(b, mapping);
+}
+
+static struct yaml_node *build_collection(struct builder *b, const yaml_event_t *event, enum yaml_kind kind,
+					  void (*fill)(struct builder *, struct yaml_node *))
+{
+	if (b->depth >= b->limits.depth) {
+		char message[64];
+		(void)snprintf(message, sizeof(message), "expected at most %u levels of nesting", b->limits.depth);
+		fault(b, event->start_mark, NULL, message);
+		return NULL;
+	}
+	struct yaml_node *node = node_new(b, kind, event->start_mark);
+	if (!node)
+		return NULL;
+	b->depth++;
+	fill(b, node);
+	b->depth--;
+	if (!b->failed)
+		return node;
+	yaml_node_free(node);
+	return NULL;
+}
+
+/* The anchor and the tag of an event, NULL without. */
+static void event_properties(const yaml_event_t *event, const yaml_char_t **ret_anchor, const yaml_char_t **ret_tag)
+{
+	if (event->type == YAML_SCALAR_EVENT) {
+		*ret_anchor = event->data.scalar.anchor;
+		*ret_tag = event->data.scalar.tag;
+	} else if (event->type == YAML_SEQUENCE_START_EVENT) {
+		*ret_anchor = event->data.sequence_start.anchor;
+		*ret_tag = event->data.sequence_start.tag;
+	} else if (event->type == YAML_MAPPING_START_EVENT) {
+		*ret_anchor = event->data.mapping_start.anchor;
+		*ret_tag = event->data.mapping_start.tag;
+	}
+}
+
+/* The node that begins with @event, and all events to its end; NULL after a fault was told. */
+static struct yaml_node *build(struct builder *b, const yaml_event_t *event)
+{
+	const yaml_char_t *anchor = NULL, *tag = NULL;
+	event_properties(event, &anchor, &tag);
+	if (anchor || event->type == YAML_ALIAS_EVENT) {
+		fault(b, event->start_mark, NULL, "expected no anchors and aliases; text with '&' or '*' needs quotes");
+		return NULL;
+	}
+	if (tag) {
+		fault(b, event->start_mark, NULL, "expected no tags; text with '!' needs quotes");
+		return NULL;
+	}
+	if (event->type == YAML_SEQUENCE_START_EVENT)
+		return build_collection(b, event, YAML_SEQUENCE, build_items);
+	if (event->type == YAML_MAPPING_START_EVENT)
+		return build_collection(b, event, YAML_MAPPING, build_pairs);
+	return build_scalar(b, event);
+}
+
+/* Passes over one event that has no content; its type, or YAML_NO_EVENT after a fault was told. */
+static yaml_event_type_t skip_event(struct builder *b, yaml_mark_t *ret_mark)
+{
+	yaml_event_t event;
+	if (!next_event(b, &event))
+		return YAML_NO_EVENT;
+	yaml_event_type_t type = event.type;
+	*ret_mark = event.start_mark;
+	yaml_event_delete(&event);
+	return type;
+}
+
+/* The only document of the stream; an empty mapping when there is none, or nothing in it. */
+static struct yaml_node *build_document(struct builder *b)
+{
+	yaml_mark_t mark = {0};
+	(void)skip_event(b, &mark); /* the start of the stream, always */
+	if (b->failed || skip_event(b, &mark) == YAML_STREAM_END_EVENT)
+		return b->failed ? NULL : node_new(b, YAML_MAPPING, (yaml_mark_t){0});
+	_cleanup_(yaml_freep) struct yaml_node *root = NULL;
+	if (b->failed || !build_next(b, YAML_NO_EVENT, &root))
+		return NULL;
+	(void)skip_event(b, &mark); /* the end of the document, always */
+	if (!b->failed && skip_event(b, &mark) != YAML_STREAM_END_EVENT)
+		fault(b, mark, NULL, "expected one document, found a second one");
+	if (b->failed || b->duplicates > 0)
+		return NULL;
+	if (!yaml_is_null(root))
+		return TAKE_PTR(root);
+	return node_new(b, YAML_MAPPING, (yaml_mark_t){0});
+}
+
+struct yaml_node *yaml_parse(const char *file, const char *data, size_t size, struct yaml_limits limits,
+			     struct findings *findings)
+{
+	static const char byte_order_mark[] = "\xef\xbb\xbf";
+	struct builder b = {.file = file, .limits = limits, .findings = findings};
+	const struct place place = {.file = file};
+	if (size > limits.bytes) {
+		findings_add(findings, SEVERITY_ERROR, &place, "expected at most %zu bytes, found %zu", limits.bytes,
+			     size);
+		return NULL;
+	}
+	if (size >= strlen(byte_order_mark) && memcmp(data, byte_order_mark, strlen(byte_order_mark)) == 0) {
+		findings_add(findings, SEVERITY_WARNING, &place, "begins with a byte order mark, which it should not");
+		data += strlen(byte_order_mark);
+		size -= strlen(byte_order_mark);
+	}
+	size_t offset = 0;
+	const char *message = scan(data, size, &offset);
+	if (message) {
+		fault(&b, mark_at(data, offset), NULL, message);
+		return NULL;
+	}
+	if (!yaml_parser_initialize(&b.parser)) {
+		out_of_memory(&b);
+		return NULL;
+	}
+	yaml_parser_set_encoding(&b.parser, YAML_UTF8_ENCODING); /* else two first bytes could choose UTF-16 */
+	yaml_parser_set_input_string(&b.parser, (const unsigned char *)data, size);
+	struct yaml_node *root = build_document(&b);
+	yaml_parser_delete(&b.parser);
+	return root;
+}
+
+const struct yaml_node *yaml_get(const struct yaml_node *mapping, const char *key)
+{
+	if (mapping->kind != YAML_MAPPING)
+		return NULL;
+	for (size_t i = 0; i < mapping->count; i++)
+		if (strcmp(mapping->pairs[i].key->text, key) == 0)
+			return mapping->pairs[i].value;
+	return NULL;
+}
+
+bool yaml_is_null(const struct yaml_node *node)
+{
+	static const char *const nulls[] = {"", "~", "null", "Null", "NULL"};
+	if (node->kind != YAML_SCALAR || !node->plain)
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(nulls); i++)
+		if (strcmp(node->text, nulls[i]) == 0)
+			return true;
+	return false;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A control group of its own for each run, made by the supervisor, in whichever hierarchies this host has.
+ *
+ * Version 2: the tracee is born in the group (CLONE_INTO_CGROUP). Version 1 (hybrid hosts): the tracee writes "0" to the
+ * group's tasks file as its first act, which skips the threadgroup lock that a write to cgroup.procs takes.
+ *
+ * Groups are never used twice: a kernel up to 6.18 kills a CLONE_INTO_CGROUP child at birth when its group's number of
+ * past kills differs from that of the parent's group, and counters would carry over.
+ */
+#pragma once
+
+#include "common/error.h"
+#include "sandbox/protocol/wire.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Where groups are made: a directory descriptor of each hierarchy, -1 where there is none. */
+struct cgroup_parents {
+	int dirs[WIRE_HIERARCHY_COUNT];
+	uint32_t v2_controllers; /* bits of enum wire_hierarchy that the unified one controls */
+};
+
+/* The most version 1 hierarchies a run is a member of. */
+enum { CGROUP_TASKS_MAX = 3 };
+
+struct cgroup {
+	char name[24];
+	int unified;      /* directory, for CLONE_INTO_CGROUP; -1 for none */
+	int tasks[CGROUP_TASKS_MAX]; /* files to write "0" to, -1 for none */
+	int cpu_stat, memory_peak, memory_events, pids_events; /* to read at the end; -1 for none */
+	bool memory_is_v1;
+};
+
+struct cgroup_limits {
+	uint64_t memory_bytes, processes, cpu_percent; /* 0: none */
+};
+
+/**
+ * cgroup_create() - make the groups of run @number and set their limits
+ *
+ * A limit that no hierarchy can keep is not an error here: the supervisor was told what the host can do at its start.
+ */
+int cgroup_create(const struct cgroup_parents *parents, uint32_t number, const struct cgroup_limits *limits,
+		  struct cgroup *ret, struct error *err) _must_check_;
+
+/* Closes what cgroup_create() opened; the groups stay. */
+void cgroup_close(struct cgroup *group);
+
+/* Removes the groups; they must be empty. Return: 0, -EBUSY while something is still in them. */
+int cgroup_remove(const struct cgroup_parents *parents, const struct cgroup *group);
+
+struct cgroup_usage {
+	uint64_t cpu_user_ns, cpu_system_ns;
+	uint64_t memory_peak_bytes;
+	bool memory_limit_hit, process_limit_hit;
+};
+
+/* User and system time of the group so far. Return: 0 or a negative errno. */
+int cgroup_cpu_time(const struct cgroup *group, uint64_t *ret_user_ns, uint64_t *ret_system_ns);
+/* Whether the kernel has killed a process of the group for want of memory. */
+bool cgroup_out_of_memory(const struct cgroup *group);
+/* Everything at the end; what the host does not count stays 0. */
+void cgroup_usage(const struct cgroup *group, struct cgroup_usage *ret);

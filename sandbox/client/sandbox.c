@@ -1,0 +1,439 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The client API. A sandbox is a supervisor's socket and the groups made for it; a handle is the read end of a pipe, an
+ * eventfd and, for a kept directory, a socket. There is no other state: what a request does is known to its init.
+ */
+#include "sandbox/sandbox.h"
+
+#include "common/fd.h"
+#include "sandbox/cgroup/instance.h"
+#include "sandbox/client/encode.h"
+#include "sandbox/client/images.h"
+#include "sandbox/client/spawn.h"
+#include "sandbox/kernel/ids.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+_Static_assert((int)ERROR_TEXT_SIZE == (int)SANDBOX_ERROR_SIZE, "errors are copied whole");
+_Static_assert((int)WIRE_MOUNTS_MAX == (int)SANDBOX_MOUNTS_MAX && (int)WIRE_RLIMITS_MAX == (int)SANDBOX_RLIMITS_MAX &&
+		       (int)WIRE_FILES_MAX == (int)SANDBOX_FILES_MAX && (int)WIRE_ARGS_MAX == (int)SANDBOX_ARGS_MAX &&
+		       (int)WIRE_STRINGS_MAX == (int)SANDBOX_REQUEST_BYTES_MAX,
+	       "the public limits are those of the wire");
+
+struct sandbox {
+	pid_t supervisor; /* 0 when it has been waited for */
+	int socket, error_file;
+	bool has_place;
+	struct cgroup_place place;
+	struct sandbox_handle *handles; /* all that are not freed */
+	char death[ERROR_TEXT_SIZE];    /* why the supervisor is gone; empty while it is not known to be */
+};
+
+struct sandbox_handle {
+	struct sandbox *sandbox;
+	struct sandbox_handle *next, **link; /* in sandbox->handles */
+	int result_pipe, kill_eventfd, keep_dir_socket;
+};
+
+/* ---- opening ---- */
+
+/* Pairs path, name one after another, as the supervisor takes them. */
+static int join_sources(const struct sandbox_options *options, char *strings, uint32_t *ret_size, struct error *err)
+{
+	uint32_t size = 0;
+	if (options->n_sources > WIRE_SOURCES_MAX)
+		return error_say(err, -E2BIG, "more than %d sources", WIRE_SOURCES_MAX);
+	for (size_t i = 0; i < options->n_sources; i++) {
+		const char *const texts[] = {options->sources[i].path, options->sources[i].name};
+		for (size_t j = 0; j < ARRAY_SIZE(texts); j++) {
+			size_t length = strlen(texts[j]) + 1;
+			if (texts[j][0] != '/' || length > WIRE_STRINGS_MAX - size)
+				return error_say(err, -EINVAL, "source %s: not an absolute path", texts[j]);
+			memcpy(strings + size, texts[j], length);
+			size += (uint32_t)length;
+		}
+	}
+	*ret_size = size;
+	return 0;
+}
+
+struct opening {
+	const struct sandbox_options *options;
+	struct sandbox *sandbox;
+	bool superuser;
+	uid_t uid;
+	gid_t gid;
+	char strings[WIRE_STRINGS_MAX];
+	uint32_t strings_size;
+};
+
+static int choose_user(struct opening *o, struct error *err)
+{
+	int superuser = ids_are_superuser(err);
+	if (superuser < 0)
+		return superuser;
+	o->superuser = superuser > 0 && geteuid() == 0;
+	o->uid = o->superuser ? o->options->uid : geteuid();
+	o->gid = o->superuser ? o->options->gid : getegid();
+	return 0;
+}
+
+static int make_place(struct opening *o, struct error *err)
+{
+	int janitor = image_fd(IMAGE_JANITOR, err);
+	int r = janitor < 0 ? janitor : cgroup_place_make(o->uid, o->gid, janitor, &o->sandbox->place, err);
+	o->sandbox->has_place = r == 0;
+	return r;
+}
+
+static int check_enforcement(struct opening *o, struct error *err)
+{
+	struct sandbox_capabilities has;
+	sandbox_capabilities(o->sandbox, &has);
+	if (o->options->weak_limits ||
+	    (has.memory > SANDBOX_ENFORCED_BY_RLIMIT && has.processes > SANDBOX_ENFORCED_BY_RLIMIT))
+		return 0;
+	return error_say(err, -EPERM,
+			 "no control groups to limit memory and processes with: run in a delegated group (systemd-run "
+			 "--user --scope -p Delegate=yes …), or allow weak limits");
+}
+
+static int start_supervisor(struct opening *o, struct error *err)
+{
+	struct sandbox *sandbox = o->sandbox;
+	int sockets[2];
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) < 0)
+		return error_set(err, -errno, "socketpair");
+	sandbox->socket = sockets[0];
+	_cleanup_(fd_closep) int theirs = sockets[1];
+	sandbox->error_file = memfd_create("sandbox-error", MFD_CLOEXEC);
+	if (sandbox->error_file < 0)
+		return error_set(err, -errno, "memfd_create");
+	const struct spawn_args args = {
+		.executable = image_fd(IMAGE_SUPERVISOR, err),
+		.socket = theirs,
+		.error_file = sandbox->error_file,
+		.group = sandbox->place.supervisor,
+		.change_ids = o->superuser,
+		.uid = o->uid,
+		.gid = o->gid,
+		.sources = o->strings,
+		.n_sources = (uint32_t)o->options->n_sources,
+	};
+	if (args.executable < 0)
+		return args.executable;
+	pid_t pid = spawn_supervisor(&args, err);
+	if (pid > 0)
+		sandbox->supervisor = pid;
+	return pid < 0 ? (int)pid : 0;
+}
+
+static int say_hello(struct opening *o, struct error *err)
+{
+	static const struct wire_hello empty = {.version = WIRE_VERSION};
+	char message[sizeof(struct wire_hello) + WIRE_STRINGS_MAX];
+	struct wire_hello hello = empty;
+	int fds[WIRE_HIERARCHY_COUNT];
+	size_t n_fds = 0;
+	hello.cpu = o->options->cpu;
+	hello.v2_controllers = o->sandbox->place.v2_controllers;
+	for (int i = 0; i < WIRE_HIERARCHY_COUNT; i++) {
+		if (o->sandbox->place.dirs[i] < 0)
+			continue;
+		hello.hierarchies |= 1U << i;
+		fds[n_fds++] = o->sandbox->place.dirs[i];
+	}
+	if (!o->superuser) { /* otherwise the view is made before it gives up its rights */
+		hello.n_sources = (uint32_t)o->options->n_sources;
+		hello.strings_size = o->strings_size;
+	}
+	memcpy(message, &hello, sizeof(hello));
+	memcpy(message + sizeof(hello), o->strings, hello.strings_size);
+	int r = fd_send(o->sandbox->socket, message, sizeof(hello) + hello.strings_size, fds, n_fds);
+	return r < 0 && r != -EPIPE ? error_set(err, r, "send to the supervisor") : 0;
+}
+
+/* Waits for a supervisor that has closed its socket and collects its last words. */
+static const char *learn_death(struct sandbox *sandbox)
+{
+	if (sandbox->death[0] != '\0')
+		return sandbox->death;
+	int status = 0;
+	if (sandbox->supervisor > 0)
+		(void)waitpid(sandbox->supervisor, &status, 0);
+	sandbox->supervisor = 0;
+	ssize_t n = pread(sandbox->error_file, sandbox->death, sizeof(sandbox->death) - 1, 0);
+	if (n > 0)
+		sandbox->death[n] = '\0';
+	else if (WIFSIGNALED(status))
+		(void)snprintf(sandbox->death, sizeof(sandbox->death), "supervisor: killed by signal %d",
+			       WTERMSIG(status));
+	else
+		(void)snprintf(sandbox->death, sizeof(sandbox->death), "supervisor: ended with status %d",
+			       WEXITSTATUS(status));
+	return sandbox->death;
+}
+
+static int wait_ready(struct opening *o, struct error *err)
+{
+	struct wire_ready ready;
+	int fds[FD_SEND_MAX];
+	size_t n_fds;
+	ssize_t n = fd_receive(o->sandbox->socket, &ready, sizeof(ready), fds, &n_fds, 0);
+	if (n == (ssize_t)sizeof(ready) && ready.version == WIRE_VERSION)
+		return 0;
+	return error_say(err, -EPIPE, "%s", learn_death(o->sandbox));
+}
+
+static int open_steps(struct opening *o, struct error *err)
+{
+	static int (*const steps[])(struct opening *o, struct error *err) = {
+		choose_user, make_place, check_enforcement, start_supervisor, say_hello, wait_ready,
+	};
+	int r = join_sources(o->options, o->strings, &o->strings_size, err);
+	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(steps); i++)
+		r = steps[i](o, err);
+	return r;
+}
+
+static void copy_error(char *to, const struct error *err)
+{
+	if (to)
+		memcpy(to, err->text, sizeof(err->text));
+}
+
+int sandbox_open(const struct sandbox_options *options, struct sandbox **ret, char *error)
+{
+	struct error err = {0};
+	_cleanup_(freep) struct opening *opening = calloc(1, sizeof(*opening));
+	struct sandbox *sandbox = calloc(1, sizeof(*sandbox));
+	int r = -ENOMEM;
+	if (opening && sandbox) {
+		*sandbox = (struct sandbox){.socket = -1, .error_file = -1};
+		opening->options = options;
+		opening->sandbox = sandbox;
+		r = open_steps(opening, &err);
+	} else {
+		(void)error_set(&err, r, "sandbox");
+	}
+	if (r < 0) {
+		copy_error(error, &err);
+		sandbox_close(sandbox);
+		return r;
+	}
+	*ret = sandbox;
+	return 0;
+}
+
+static void handle_free(struct sandbox_handle *handle)
+{
+	(void)fd_close(handle->result_pipe);
+	(void)fd_close(handle->kill_eventfd);
+	(void)fd_close(handle->keep_dir_socket);
+	*handle->link = handle->next;
+	if (handle->next)
+		handle->next->link = handle->link;
+	free(handle);
+}
+
+void sandbox_close(struct sandbox *sandbox)
+{
+	if (!sandbox)
+		return;
+	while (sandbox->handles)
+		handle_free(sandbox->handles);
+	/* The end of the socket makes the supervisor end its runs and itself. */
+	(void)fd_close(sandbox->socket);
+	if (sandbox->supervisor > 0)
+		(void)waitpid(sandbox->supervisor, NULL, 0);
+	(void)fd_close(sandbox->error_file);
+	if (sandbox->has_place)
+		cgroup_place_remove(&sandbox->place);
+	free(sandbox);
+}
+
+/* ---- what this host enforces ---- */
+
+const char *sandbox_enforcement_name(enum sandbox_enforcement by)
+{
+	static const char *const names[SANDBOX_ENFORCED_BY_COUNT] = {"none", "rlimit", "cgroup1", "cgroup2"};
+	return by < SANDBOX_ENFORCED_BY_COUNT ? names[by] : "none";
+}
+
+static enum sandbox_enforcement enforced(const struct cgroup_place *place, enum wire_hierarchy which,
+					 enum sandbox_enforcement otherwise)
+{
+	if (place->v2_controllers & (1U << which))
+		return SANDBOX_ENFORCED_BY_CGROUP2;
+	return place->dirs[which] >= 0 ? SANDBOX_ENFORCED_BY_CGROUP1 : otherwise;
+}
+
+void sandbox_capabilities(const struct sandbox *sandbox, struct sandbox_capabilities *ret)
+{
+	const struct cgroup_place *place = &sandbox->place;
+	*ret = (struct sandbox_capabilities){
+		.memory = enforced(place, WIRE_MEMORY, SANDBOX_ENFORCED_BY_RLIMIT),
+		.processes = enforced(place, WIRE_PIDS, SANDBOX_ENFORCED_BY_RLIMIT),
+		/* CPU time is counted by every version 2 group, whoever has the controller. */
+		.cpu = place->dirs[WIRE_UNIFIED] >= 0 ? SANDBOX_ENFORCED_BY_CGROUP2 : SANDBOX_ENFORCED_BY_RLIMIT,
+		.bandwidth = enforced(place, WIRE_CPU, SANDBOX_ENFORCED_BY_NONE),
+	};
+}
+
+/* ---- requests ---- */
+
+struct channels {
+	int result[2], keep_dir[2], kill;
+};
+
+static void channels_close(struct channels *channels)
+{
+	for (int i = 0; i < 2; i++) {
+		(void)fd_close(channels->result[i]);
+		(void)fd_close(channels->keep_dir[i]);
+	}
+	(void)fd_close(channels->kill);
+}
+
+static int channels_make(const struct sandbox_request *request, struct channels *ret, struct error *err)
+{
+	*ret = (struct channels){.result = {-1, -1}, .keep_dir = {-1, -1}, .kill = -1};
+	if (pipe2(ret->result, O_CLOEXEC) < 0)
+		return error_set(err, -errno, "pipe");
+	ret->kill = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (ret->kill < 0)
+		return error_set(err, -errno, "eventfd");
+	if (request->keep_dir && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ret->keep_dir) < 0)
+		return error_set(err, -errno, "socketpair");
+	return 0;
+}
+
+static struct sandbox_handle *handle_new(struct sandbox *sandbox, struct channels *channels)
+{
+	struct sandbox_handle *handle = malloc(sizeof(*handle));
+	if (!handle)
+		return NULL;
+	*handle = (struct sandbox_handle){
+		.sandbox = sandbox,
+		.next = sandbox->handles,
+		.link = &sandbox->handles,
+		.result_pipe = TAKE_FD(channels->result[0]),
+		.kill_eventfd = TAKE_FD(channels->kill),
+		.keep_dir_socket = TAKE_FD(channels->keep_dir[0]),
+	};
+	if (handle->next)
+		handle->next->link = &handle->next;
+	sandbox->handles = handle;
+	return handle;
+}
+
+static int submit(struct sandbox *sandbox, const struct sandbox_request *request, struct channels *channels,
+		  struct error *err)
+{
+	const struct encoded_channels ours = {
+		.result_pipe = channels->result[1],
+		.kill_eventfd = channels->kill,
+		.keep_dir_socket = channels->keep_dir[1],
+	};
+	_cleanup_(freep) struct encoded_request *encoded = malloc(sizeof(*encoded));
+	if (!encoded)
+		return error_set(err, -ENOMEM, "request");
+	int r = request_encode(request, &ours, encoded, err);
+	if (r < 0)
+		return r;
+	r = fd_send(sandbox->socket, encoded->message, encoded->size, encoded->fds, encoded->n_fds);
+	if (r == -EPIPE || r == -ECONNRESET)
+		return error_say(err, -EPIPE, "%s", learn_death(sandbox));
+	return r < 0 ? error_set(err, r, "send the request") : 0;
+}
+
+int sandbox_submit(struct sandbox *sandbox, const struct sandbox_request *request, struct sandbox_handle **ret,
+		   char *error)
+{
+	struct error err = {0};
+	struct channels channels;
+	int r = channels_make(request, &channels, &err);
+	if (r == 0)
+		r = submit(sandbox, request, &channels, &err);
+	struct sandbox_handle *handle = r < 0 ? NULL : handle_new(sandbox, &channels);
+	if (r == 0 && !handle)
+		r = error_set(&err, -ENOMEM, "request"); /* closing the pipe cancels what was sent */
+	channels_close(&channels);
+	if (r < 0)
+		copy_error(error, &err);
+	else
+		*ret = handle;
+	return r;
+}
+
+int sandbox_pollable(const struct sandbox_handle *handle)
+{
+	return handle->result_pipe;
+}
+
+static int receive_kept_dir(const struct sandbox_handle *handle)
+{
+	char byte;
+	int fds[FD_SEND_MAX];
+	size_t n_fds = 0;
+	if (handle->keep_dir_socket < 0)
+		return SANDBOX_NO_FD;
+	ssize_t n = fd_receive(handle->keep_dir_socket, &byte, sizeof(byte), fds, &n_fds, MSG_DONTWAIT);
+	return n > 0 && n_fds == 1 ? fds[0] : SANDBOX_NO_FD;
+}
+
+static void fill_result(const struct wire_result *wire, struct sandbox_result *ret)
+{
+	*ret = (struct sandbox_result){
+		.status = (enum sandbox_status)wire->status,
+		.exit_code = wire->exit_code,
+		.signal = wire->signal,
+		.limit = (enum sandbox_limit)wire->limit,
+		.process_limit_hit = wire->process_limit_hit != 0,
+		.wall_ns = wire->wall_ns,
+		.cpu_user_ns = wire->cpu_user_ns,
+		.cpu_system_ns = wire->cpu_system_ns,
+		.memory_peak_bytes = wire->memory_peak_bytes,
+		.exec_at_ns = wire->exec_at_ns,
+		.end_at_ns = wire->end_at_ns,
+		.keep_dir_fd = SANDBOX_NO_FD,
+	};
+	memcpy(ret->error, wire->error, sizeof(ret->error));
+	ret->error[sizeof(ret->error) - 1] = '\0';
+}
+
+int sandbox_wait(struct sandbox_handle *handle, struct sandbox_result *ret, char *error)
+{
+	struct wire_result wire;
+	ssize_t n = fd_read_all(handle->result_pipe, &wire, sizeof(wire));
+	if (n != (ssize_t)sizeof(wire)) {
+		if (error)
+			(void)snprintf(error, SANDBOX_ERROR_SIZE, "%s", learn_death(handle->sandbox));
+		handle_free(handle);
+		return -EPIPE;
+	}
+	fill_result(&wire, ret);
+	ret->keep_dir_fd = receive_kept_dir(handle);
+	handle_free(handle);
+	return 0;
+}
+
+void sandbox_kill(struct sandbox_handle *handle)
+{
+	static const uint64_t one = 1;
+	(void)!write(handle->kill_eventfd, &one, sizeof(one)); /* full: it was killed before */
+}
+
+void sandbox_cancel(struct sandbox_handle *handle)
+{
+	handle_free(handle);
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+#include "sandbox/client/spawn.h"
+
+#include "common/fd.h"
+#include "sandbox/kernel/syscalls.h"
+#include "sandbox/kernel/view.h"
+#include "sandbox/supervisor/startup.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+/* All of this runs in a child that was cloned from a process with threads: async-signal-safe calls only. */
+
+/* The superuser can go where the supervisor's user cannot, e.g. below /root; hence the view is made here. */
+static int make_view(const struct spawn_args *args, struct error *err)
+{
+	if (args->n_sources == 0)
+		return 0;
+	if (unshare(CLONE_NEWNS) < 0)
+		return error_set(err, -errno, "unshare mounts");
+	int r = view_detach(err);
+	return r < 0 ? r : view_enter(args->sources, args->n_sources, err);
+}
+
+/* By the bare system calls: glibc's functions would ask the threads that this child does not have. */
+static int become_user(const struct spawn_args *args, struct error *err)
+{
+	if (syscall(SYS_setgroups, 0, NULL) < 0)
+		return error_set(err, -errno, "setgroups");
+	if (syscall(SYS_setresgid, args->gid, args->gid, args->gid) < 0)
+		return error_set(err, -errno, "become group %u", args->gid);
+	if (syscall(SYS_setresuid, args->uid, args->uid, args->uid) < 0)
+		return error_set(err, -errno, "become user %u", args->uid);
+	return 0;
+}
+
+/* 3 is the socket, 4 the error file, 5 the executable until the exec; 0 to 2 are /dev/null. Return: 5 or -1. */
+static int arrange_fds(const struct spawn_args *args)
+{
+	enum { SUPERVISOR_EXECUTABLE = 5, OUT_OF_THE_WAY = 64 };
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	const int from[] = {null, null, null, args->socket, args->error_file, args->executable};
+	int moved[ARRAY_SIZE(from)];
+	for (size_t i = 0; i < ARRAY_SIZE(from); i++)
+		moved[i] = fcntl(from[i], F_DUPFD_CLOEXEC, OUT_OF_THE_WAY);
+	for (size_t i = 0; i < ARRAY_SIZE(from); i++)
+		if (dup2(moved[i], (int)i) < 0)
+			return -1;
+	if (fcntl(SUPERVISOR_EXECUTABLE, F_SETFD, FD_CLOEXEC) < 0)
+		return -1;
+	(void)close_range(SUPERVISOR_EXECUTABLE + 1, ~0U, 0);
+	return SUPERVISOR_EXECUTABLE;
+}
+
+static void clean_signals(void)
+{
+	sigset_t none;
+	(void)sigemptyset(&none);
+	for (int number = 1; number < _NSIG; number++)
+		(void)signal(number, SIG_DFL); /* EINVAL for SIGKILL and the like */
+	(void)sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+_noreturn_ static void become_supervisor(const struct spawn_args *args)
+{
+	char *const argv[] = {(char *)"sandbox-supervisor", NULL};
+	char *const envp[] = {NULL};
+	struct error err = {0};
+	int fd = arrange_fds(args);
+	if (fd < 0)
+		_exit(127); /* nowhere to say why */
+	clean_signals();
+	/* A session of its own: ^C at the terminal is for the client, whose end the supervisor sees. */
+	(void)setsid();
+	if (!args->change_ids || (make_view(args, &err) == 0 && become_user(args, &err) == 0)) {
+		(void)syscall(SYS_execveat, fd, "", argv, envp, AT_EMPTY_PATH);
+		(void)error_set(&err, -errno, "execute");
+	}
+	(void)error_prefix(&err, "start the supervisor");
+	(void)!write(SUPERVISOR_ERROR_FILE, err.text, strlen(err.text));
+	_exit(127);
+}
+
+pid_t spawn_supervisor(const struct spawn_args *args, struct error *err)
+{
+	struct clone_args clone = {.exit_signal = SIGCHLD};
+	if (args->group >= 0) {
+		clone.flags |= CLONE_INTO_CGROUP;
+		clone.cgroup = (uint64_t)args->group;
+	}
+	pid_t pid = sys_clone3(&clone);
+	if (pid == 0)
+		become_supervisor(args);
+	return pid < 0 ? error_set(err, pid, "clone the supervisor") : pid;
+}

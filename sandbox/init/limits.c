@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Wall: an absolute deadline from the moment of execve. CPU: there is no timer for the CPU time of many processes that a
+ * program could not exhaust or forge, so init looks when the limit could be reached at the earliest, which is what is
+ * left divided by the number of processors it can use at once; at most every millisecond.
+ */
+#include "sandbox/init/limits.h"
+
+#include "sandbox/kernel/syscalls.h"
+
+#include <time.h>
+
+static const uint64_t least_cpu_check_ns = UINT64_C(1000000);
+/* Before execve nothing runs but our own steps; one that hangs is ended after this. */
+static const uint64_t prepare_limit_ns = UINT64_C(10000000000);
+
+static bool is_executing(const struct run *run)
+{
+	return atomic_load(&run->page->phase) >= RUN_EXECUTING;
+}
+
+static uint64_t parallelism(const struct run *run)
+{
+	uint64_t n = run->tools->cpus;
+	uint64_t processes = run->request.wire->process_limit;
+	uint64_t bandwidth = (run->request.wire->cpu_bandwidth_percent + 99) / 100;
+	if (processes > 0 && processes < n)
+		n = processes;
+	if (bandwidth > 0 && bandwidth < n)
+		n = bandwidth;
+	return n > 0 ? n : 1;
+}
+
+/* The CPU clock of a process, as clock_getcpuclockid(3) makes it: ~pid << 3 | CPUCLOCK_SCHED. */
+static clockid_t process_clock(pid_t pid)
+{
+	return (clockid_t)((~(unsigned)pid << 3) | 2);
+}
+
+uint64_t limits_cpu_used_ns(const struct limits_state *state)
+{
+	uint64_t user_ns, system_ns, used;
+	/* A single process has a clock of its own, exact to the nanosecond; a group's file follows the scheduler's tick. */
+	if (state->run->request.wire->process_limit != 1 &&
+	    cgroup_cpu_time(&state->run->group, &user_ns, &system_ns) == 0)
+		used = user_ns + system_ns;
+	else
+		used = sys_clock_ns(process_clock(state->tracee));
+	uint64_t before = state->run->page->cpu_at_exec_ns;
+	return used > before ? used - before : 0;
+}
+
+void limits_start(struct limits_state *state, const struct run *run, pid_t tracee)
+{
+	uint64_t limit = run->request.wire->cpu_limit_ns;
+	*state = (struct limits_state){.run = run, .tracee = tracee, .started_ns = sys_clock_ns(CLOCK_MONOTONIC)};
+	if (limit > 0)
+		state->cpu_check_ns = state->started_ns + limit / parallelism(run);
+}
+
+static uint64_t wall_deadline_ns(const struct limits_state *state)
+{
+	if (!is_executing(state->run))
+		return state->started_ns + prepare_limit_ns;
+	uint64_t limit = state->run->request.wire->wall_limit_ns;
+	return limit > 0 ? state->run->page->exec_at_ns + limit : UINT64_MAX;
+}
+
+static bool cpu_passed(struct limits_state *state, uint64_t now_ns)
+{
+	if (state->cpu_check_ns == 0 || now_ns < state->cpu_check_ns)
+		return false;
+	uint64_t limit = state->run->request.wire->cpu_limit_ns;
+	uint64_t used = is_executing(state->run) ? limits_cpu_used_ns(state) : 0;
+	if (used >= limit)
+		return true;
+	uint64_t pause = (limit - used) / parallelism(state->run);
+	state->cpu_check_ns = now_ns + (pause > least_cpu_check_ns ? pause : least_cpu_check_ns);
+	return false;
+}
+
+enum sandbox_limit limits_passed(struct limits_state *state)
+{
+	uint64_t now_ns = sys_clock_ns(CLOCK_MONOTONIC);
+	if (cpu_passed(state, now_ns))
+		return SANDBOX_LIMIT_CPU;
+	if (now_ns >= wall_deadline_ns(state))
+		return SANDBOX_LIMIT_WALL;
+	/* A version 1 group loses one process at a time to the kernel; a run that lost one is over. */
+	if (state->run->group.memory_is_v1 && state->run->request.wire->process_limit != 1 &&
+	    cgroup_out_of_memory(&state->run->group))
+		return SANDBOX_LIMIT_MEMORY;
+	return SANDBOX_LIMIT_NONE;
+}
+
+uint64_t limits_sleep_ns(const struct limits_state *state)
+{
+	/* The deadlines begin at execve, which is a few microseconds away. */
+	if (!is_executing(state->run))
+		return least_cpu_check_ns;
+	uint64_t next = wall_deadline_ns(state);
+	if (state->cpu_check_ns > 0 && state->cpu_check_ns < next)
+		next = state->cpu_check_ns;
+	if (next == UINT64_MAX)
+		return UINT64_MAX;
+	uint64_t now_ns = sys_clock_ns(CLOCK_MONOTONIC);
+	return next > now_ns ? next - now_ns : 0;
+}

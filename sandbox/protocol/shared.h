@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The page that supervisor, init and tracee share. It is anonymous, so it is gone from the tracee at its execve.
+ *
+ * Turns: runs are numbered in the order of submission; everything up to the execve is prepared at once, then the tracee
+ * of run n waits until turn->now is n. Init of run n, having told its result, makes it n + 1. When init dies before
+ * that, the supervisor does it.
+ */
+#pragma once
+
+#include "common/error.h"
+
+#include <stdatomic.h>
+#include <stdint.h>
+
+struct turn {
+	_Atomic uint32_t now; /* a futex */
+};
+
+/* How far a run has come. A death before RUN_EXECUTING is our failure, never a verdict. */
+enum run_phase {
+	RUN_PREPARING,
+	RUN_EXECUTING, /* execve is the next call; set by the tracee */
+	RUN_TOLD,      /* the result is in the pipe; set by init */
+};
+
+struct run_page {
+	_Atomic uint32_t phase; /* enum run_phase */
+	/* By the tracee before RUN_EXECUTING: CLOCK_MONOTONIC, and the CPU time it had used until then. */
+	uint64_t exec_at_ns, cpu_at_exec_ns;
+	/* By whoever failed, before it exits; error.code is 0 while nobody has. */
+	struct error error;
+};

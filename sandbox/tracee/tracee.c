@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The tracee: the process that becomes the program.
+ *
+ * It is born in the run's version 2 group, inside the locked mounts, with every capability over its own namespaces; it
+ * gives all of that up step by step, waits for its turn and executes. From the seccomp step on it may use only calls
+ * that every program's filter must allow: futex, clock_gettime, execve, execveat and exit_group.
+ */
+#include "common/fd.h"
+#include "sandbox/init/run.h"
+#include "sandbox/init/step.h"
+#include "sandbox/kernel/ids.h"
+#include "sandbox/kernel/syscalls.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Version 1 hierarchies know no birth in a group. First of all, so that memory is charged where it belongs. */
+static int join_groups(struct run *run, struct error *err)
+{
+	for (size_t i = 0; i < CGROUP_TASKS_MAX; i++)
+		if (run->group.tasks[i] >= 0 && write(run->group.tasks[i], "0", 1) < 0)
+			return error_set(err, -errno, "write to tasks");
+	return 0;
+}
+
+/* The paths in /proc/self/cgroup begin at the group that one is in when this is called. */
+static int hide_groups(_unused_ struct run *run, struct error *err)
+{
+	return unshare(CLONE_NEWCGROUP) < 0 ? error_set(err, -errno, "unshare") : 0;
+}
+
+/* A session of its own: signals to process groups stay inside, and there is no controlling terminal to push bytes to
+ * (CVE-2017-5226). */
+static int new_session(_unused_ struct run *run, struct error *err)
+{
+	return setsid() < 0 ? error_set(err, -errno, "setsid") : 0;
+}
+
+static int default_signals(_unused_ struct run *run, struct error *err)
+{
+	sigset_t none;
+	(void)sigemptyset(&none);
+	if (sigprocmask(SIG_SETMASK, &none, NULL) < 0)
+		return error_set(err, -errno, "sigprocmask");
+	/* Handlers become default by execve by themselves; only an ignored signal would stay so, and none is. */
+	(void)umask(022);
+	return 0;
+}
+
+static int standard_streams(struct run *run, struct error *err)
+{
+	static const int wanted[] = {WIRE_FD_STDIN, WIRE_FD_STDOUT, WIRE_FD_STDERR};
+	for (int to = 0; to < 3; to++) {
+		int from = run->request.fds[wanted[to]];
+		if (from < 0)
+			from = to == 0 ? run->tools->null_read : run->tools->null_write;
+		/* The supervisor keeps 0 to 2 for /dev/null, so no @from is ever one of them; dup2 clears close-on-exec. */
+		if (dup2(from, to) < 0)
+			return error_set(err, -errno, "dup2 to %d", to);
+	}
+	return 0;
+}
+
+static int working_directory(struct run *run, struct error *err)
+{
+	const char *cwd = run->request.cwd;
+	return cwd && chdir(cwd) < 0 ? error_set(err, -errno, "chdir %s", cwd) : 0;
+}
+
+static int resource_limits(struct run *run, struct error *err)
+{
+	for (size_t i = 0; i < run->request.wire->n_rlimits; i++) {
+		const struct wire_rlimit *limit = &run->request.rlimits[i];
+		struct rlimit value = {.rlim_cur = limit->value, .rlim_max = limit->value};
+		if (setrlimit((__rlimit_resource_t)limit->resource, &value) < 0)
+			return error_set(err, -errno, "resource %u", limit->resource);
+	}
+	return 0;
+}
+
+static int drop_privileges(_unused_ struct run *run, struct error *err)
+{
+	return ids_drop_privileges(err);
+}
+
+static int seccomp_filter(struct run *run, struct error *err)
+{
+	static struct sock_filter filter[BPF_MAXINSNS];
+	int fd = run->request.fds[WIRE_FD_SECCOMP];
+	if (fd < 0)
+		return 0;
+	struct stat st;
+	if (fstat(fd, &st) < 0)
+		return error_set(err, -errno, "stat the filter");
+	if (st.st_size <= 0 || (size_t)st.st_size > sizeof(filter) || (size_t)st.st_size % sizeof(filter[0]) != 0)
+		return error_say(err, -EINVAL, "the filter's size is not that of 1 to %d instructions", BPF_MAXINSNS);
+	ssize_t n = pread(fd, filter, (size_t)st.st_size, 0);
+	if (n != st.st_size)
+		return error_set(err, n < 0 ? -errno : -EIO, "read the filter");
+	struct sock_fprog program = {
+		.len = (unsigned short)((size_t)n / sizeof(filter[0])),
+		.filter = filter,
+	};
+	if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) < 0)
+		return error_set(err, -errno, "load the filter");
+	return 0;
+}
+
+static int wait_turn(struct run *run, _unused_ struct error *err)
+{
+	_Atomic uint32_t *now = &run->tools->turn->now;
+	for (uint32_t seen; (seen = atomic_load(now)) != run->number;)
+		sys_futex_wait(now, seen);
+	return 0;
+}
+
+/* The clocks of the limits and statistics start here: what was spent on preparing is not the program's. */
+static int start_clocks(struct run *run, _unused_ struct error *err)
+{
+	run->page->cpu_at_exec_ns = sys_clock_ns(CLOCK_PROCESS_CPUTIME_ID);
+	run->page->exec_at_ns = sys_clock_ns(CLOCK_MONOTONIC);
+	atomic_store(&run->page->phase, RUN_EXECUTING);
+	return 0;
+}
+
+static int execute(struct run *run, struct error *err)
+{
+	const struct request *request = &run->request;
+	int fd = request->fds[WIRE_FD_EXECUTABLE];
+	const char *path = request->executable ? request->executable : request->argv[0];
+	if (fd >= 0) {
+		path = "the executable's descriptor";
+		(void)syscall(SYS_execveat, fd, "", request->argv, request->envp, AT_EMPTY_PATH);
+	} else {
+		(void)execve(path, request->argv, request->envp);
+	}
+	int code = -errno;
+	atomic_store(&run->page->phase, RUN_PREPARING); /* it never ran after all */
+	(void)error_set(err, code, "%s", path);
+	if (code == -ENOENT)
+		/* The two puzzles of execve: the file may exist, and something that it needs may not. */
+		(void)error_say(err, code, "%s: No such file or directory inside the box; a dangling symbolic link, or "
+				"a missing interpreter or dynamic linker, says the same", path);
+	return code;
+}
+
+static const struct step steps[] = {
+	{"join the control groups", join_groups},
+	{"cgroup namespace", hide_groups},
+	{"new session", new_session},
+	{"default signals", default_signals},
+	{"standard streams", standard_streams},
+	{"working directory", working_directory},
+	{"resource limits", resource_limits},
+	{"drop privileges", drop_privileges},
+	{"seccomp filter", seccomp_filter},
+	{"wait for the turn", wait_turn},
+	{"start the clocks", start_clocks},
+	{"execute", execute},
+};
+
+void tracee_main(struct run *run)
+{
+	struct error err = {0};
+	(void)steps_run(steps, ARRAY_SIZE(steps), run, &err);
+	run_fail(run, "tracee", &err);
+}

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: MIT */
+#include "tests/harness/test.h"
+#include "tests/unit/report_fixture.h"
+#include "worker/report/table.h"
+#include "worker/report/text.h"
+
+#include <stdio.h>
+
+static char *table(const struct report *report, unsigned width)
+{
+	char *text = report_table(report, (struct table_style){.width = width});
+	CHECK(text);
+	return text;
+}
+
+static void check_holds(const char *text, const char *part)
+{
+	if (!strstr(text, part))
+		FAIL("no \"%s\" in:\n%s", part, text);
+}
+
+static void check_holds_not(const char *text, const char *part)
+{
+	if (strstr(text, part))
+		FAIL("\"%s\" in:\n%s", part, text);
+}
+
+/* No line is too wide or ends with a blank, and nothing but newlines acts. */
+static void check_fits(const char *text, unsigned width)
+{
+	_cleanup_(freep) char *clean = report_clean_text(text, strlen(text), SIZE_MAX);
+	CHECK_STR(clean, text);
+	CHECK(!strchr(text, '\t'));
+	for (const char *line = text; *line;) {
+		size_t size = strcspn(line, "\n");
+		if (text_columns(line, size) > width)
+			FAIL("wider than %u: %.*s", width, (int)size, line);
+		CHECK(size == 0 || line[size - 1] != ' ');
+		line += size + 1;
+	}
+}
+
+static struct report usual_report(void)
+{
+	struct report report = fixture_report();
+	struct report_judgement *j = fixture_add_judgement(&report, "hello.cc", VERDICT_ACCEPTED);
+	fixture_add_cases(j, "sample", "AA", NULL);
+	fixture_add_cases(j, "secret", "AAAAA", NULL);
+	j = fixture_add_judgement(&report, "wrong.cc", VERDICT_WRONG_ANSWER);
+	fixture_add_cases(j, "sample", "AA", NULL);
+	fixture_add_cases(j, "secret", "AAW--", "line 3: expected 17, got 18");
+	j = fixture_add_judgement(&report, "slow.cc", VERDICT_TIME_LIMIT);
+	fixture_add_cases(j, "sample", "AA", NULL);
+	fixture_add_cases(j, "secret", "AT---", NULL);
+	j->met = MET_NO;
+	CHECK_INT(strv_add(&j->expected, "AC"), 0);
+	CHECK_INT(strv_add(&j->expected, "WA"), 0);
+	j = fixture_add_judgement(&report, "broken.cc", VERDICT_COMPILE_ERROR);
+	j->compile.verdict = VERDICT_COMPILE_ERROR;
+	j->compile.log = fixture_text("1: error\n\n2:\terror\n3\n4\n5\n6\n7\n");
+	return report;
+}
+
+TEST(a_usual_report_is_a_calm_table)
+{
+	struct report report = usual_report();
+	_cleanup_(freep) char *text = table(&report, 80);
+	CHECK_STR(text,
+	          "Hello World!\n"
+	          "format 2025-09, time 1 s (package), wall 12 s, memory 2 GiB, output 8 MiB\n"
+	          "\n"
+	          "submission  language  verdict  cases        time   memory\n"
+	          "hello.cc    cpp       AC       AA|AAAAA  0.012 s  3.0 MiB\n"
+	          "wrong.cc    cpp       WA       AA|AAW--  0.012 s  3.0 MiB\n"
+	          "    secret/03: line 3: expected 17, got 18\n"
+	          "slow.cc     cpp       TLE \u2717    AA|AT---  0.012 s  3.0 MiB\n"
+	          "    expected AC or WA\n"
+	          "    secret/02: time limit exceeded\n"
+	          "broken.cc   cpp       CE\n"
+	          "    1: error\n"
+	          "    2: error\n"
+	          "    3\n"
+	          "    4\n"
+	          "    5\n"
+	          "    6 \u2026\n"
+	          "\n"
+	          "4 submissions: 1 AC, 1 WA, 1 TLE, 1 CE; 1 not as expected\n");
+	report_done(&report);
+}
+
+TEST(a_narrow_terminal_gets_fewer_columns)
+{
+	struct report report = usual_report();
+	_cleanup_(freep) char *text = table(&report, 40);
+	check_fits(text, 40);
+	check_holds(text, "\nwrong.cc   WA     AA|AAW--  0.012 s\n");
+	report_done(&report);
+}
+
+TEST(many_cases_are_told_in_fewer_columns)
+{
+	static const struct {
+		unsigned width;
+		const char *cases;
+	} expected[] = {
+		{400, "AA|AAAA"},
+		{80, "2A|100A W 50A T 9-"},
+		{40, "152A W T 9-"},
+	};
+	char letters[200] = "";
+	for (int i = 0; i < 161; i++)
+		letters[i] = i > 151 ? '-' : 'A';
+	letters[100] = 'W';
+	letters[151] = 'T';
+	struct report report = fixture_report();
+	struct report_judgement *j = fixture_add_judgement(&report, "a.cc", VERDICT_WRONG_ANSWER);
+	fixture_add_cases(j, "sample", "AA", NULL);
+	fixture_add_cases(j, "secret", letters, NULL);
+	for (size_t i = 0; i < ARRAY_SIZE(expected); i++) {
+		_cleanup_(freep) char *text = table(&report, expected[i].width);
+		check_holds(text, expected[i].cases);
+		check_fits(text, expected[i].width);
+	}
+	report_done(&report);
+}
+
+TEST(scores_have_a_column_when_there_are_any)
+{
+	struct report report = usual_report();
+	report.judgements[0].has_score = true;
+	report.judgements[0].score = 62.5;
+	_cleanup_(freep) char *text = table(&report, 80);
+	check_holds(text, "verdict  score  cases");
+	check_holds(text, "AC        62.5  AA|AAAAA");
+	report_done(&report);
+}
+
+TEST(an_expected_failure_gets_one_line)
+{
+	struct report report = usual_report();
+	report.judgements[3].met = MET_YES;
+	_cleanup_(freep) char *text = table(&report, 80);
+	check_holds(text, "    1: error \u2026\n");
+	check_holds_not(text, "2: error");
+	report_done(&report);
+}
+
+TEST(a_signal_or_exit_code_speaks_when_there_is_no_message)
+{
+	struct report report = fixture_report();
+	struct report_judgement *j = fixture_add_judgement(&report, "a.cc", VERDICT_RUN_TIME_ERROR);
+	fixture_add_cases(j, "secret", "R", NULL);
+	j->cases[0].signal = 11;
+	_cleanup_(freep) char *killed = table(&report, 80);
+	check_holds(killed, "    secret/01: run-time error, signal 11\n");
+	j->cases[0].signal = 0;
+	j->cases[0].exit_code = 3;
+	_cleanup_(freep) char *failed = table(&report, 80);
+	check_holds(failed, "    secret/01: run-time error, exit code 3\n");
+	report_done(&report);
+}
+
+TEST(weak_enforcement_is_said_in_one_line)
+{
+	struct report report = usual_report();
+	_cleanup_(freep) char *strong = table(&report, 80);
+	check_holds_not(strong, "weak");
+	report.host.enforcement = (struct report_enforcement){"rlimit", "cgroup2", "rlimit", "none"};
+	_cleanup_(freep) char *weak = table(&report, 80);
+	check_holds(weak, "\nweak limits: memory, cpu by rlimit only; disk not at all\n");
+	report_done(&report);
+}
+
+TEST(a_report_without_submissions_is_a_head_and_a_sum)
+{
+	struct report report = fixture_report();
+	_cleanup_(freep) char *text = table(&report, 80);
+	check_holds(text, "Hello World!\n");
+	check_holds(text, "\n\n0 submissions\n");
+	report_done(&report);
+}
+
+TEST(an_empty_report_is_no_crash)
+{
+	struct report report = {0};
+	fixture_add_judgement(&report, NULL, VERDICT_NONE);
+	_cleanup_(freep) char *text = table(&report, 80);
+	check_holds(text, "1 submission: 1 not judged\n");
+	report_done(&report);
+}
+
+static void check_hostile(const char *hostile)
+{
+	static const unsigned widths[] = {0, 40, 41, 53, 60, 80, 120, 400};
+	for (size_t i = 0; i < ARRAY_SIZE(widths); i++) {
+		struct report report = fixture_report_of(hostile, VERDICT_COMPILE_ERROR);
+		_cleanup_(freep) char *text = table(&report, widths[i]);
+		check_fits(text, widths[i] < 40 ? 40 : widths[i]);
+		check_holds(text, "\n1 submission: 1 CE; 1 not as expected\n");
+		CHECK(strlen(text) < 32 * KIB);
+		report_done(&report);
+	}
+}
+
+TEST(hostile_text_in_any_field_leaves_the_table_clean)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(fixture_hostile_texts); i++)
+		check_hostile(fixture_hostile_texts[i]);
+}
+
+TEST(texts_of_a_megabyte_leave_the_table_small)
+{
+	static const char *const pieces[] = {"a",        "\n",           " ",  "\xff",
+	                                     "\xcc\x81", "\xe4\xbd\xa0", "x/", "\x1b[1m"};
+	for (size_t i = 0; i < ARRAY_SIZE(pieces); i++) {
+		_cleanup_(freep) char *text = fixture_long_text(pieces[i], MIB);
+		check_hostile(text);
+	}
+}
+
+/* Without what colours add, the coloured table is the plain one. */
+static void strip_colours(char *text)
+{
+	char *to = text;
+	for (const char *from = text; *from;) {
+		if (*from == '\x1b') {
+			size_t size = strcspn(from, "m");
+			CHECK(from[1] == '[' && strspn(from + 2, "0123456789") == size - 2);
+			from += size + 1;
+			continue;
+		}
+		*to++ = *from++;
+	}
+	*to = '\0';
+}
+
+TEST(colours_change_nothing_but_the_colour)
+{
+	struct report report = usual_report();
+	for (unsigned width = 40; width <= 120; width += 10) {
+		_cleanup_(freep) char *plain = table(&report, width);
+		_cleanup_(freep) char *coloured =
+			report_table(&report, (struct table_style){.width = width, .colour = true});
+		check_holds(coloured, "\x1b[32mAC\x1b[0m");
+		strip_colours(coloured);
+		CHECK_STR(coloured, plain);
+	}
+	report_done(&report);
+}
+
+TEST(no_width_and_no_number_of_cases_makes_a_line_too_wide)
+{
+	char letters[3000];
+	memset(letters, 'A', sizeof(letters));
+	letters[sizeof(letters) - 1] = '\0';
+	for (size_t i = 0; i + 1 < sizeof(letters); i += 7)
+		letters[i] = "WTMR-OLISNJ"[i % 11];
+	struct report report = fixture_report();
+	struct report_judgement *j = fixture_add_judgement(
+		&report, "submissions/time_limit_exceeded/quadratic.cc", VERDICT_WRONG_ANSWER);
+	fixture_add_cases(j, "secret", letters, NULL);
+	j->has_score = true;
+	j->score = -1.23456e-100;
+	j->time_ns = UINT64_MAX / 2;
+	j->memory_peak_bytes = UINT64_MAX;
+	for (unsigned width = 40; width < 200; width++) {
+		_cleanup_(freep) char *text = table(&report, width);
+		check_fits(text, width);
+	}
+	report_done(&report);
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker/intake/zip_check.h"
+
+#include "worker/intake/name.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Sizes of the fixed parts of the three records, and of the locator that announces zip64. */
+enum { LOCAL_SIZE = 30, CENTRAL_SIZE = 46, END_SIZE = 22, ZIP64_LOCATOR_SIZE = 20 };
+
+/*
+ * libarchive looks for the end record in as many bytes; a longer comment would make it find another
+ * one.
+ */
+enum { END_SEARCH_SIZE = 16 * 1024 };
+
+/*
+ * Bits of the general purpose flags (section 4.4.4) that mean encryption: of data, strong, of
+ * headers.
+ */
+enum { FLAGS_ENCRYPTED = 1 << 0 | 1 << 6 | 1 << 13 };
+
+/*
+ * Info-ZIP's Unicode Path extra field (section 4.6.9): one more name, which libarchive would take.
+ */
+enum { EXTRA_UNICODE_PATH = 0x7075, EXTRA_HEADER_SIZE = 4, UNICODE_PATH_HEADER_SIZE = 5 };
+
+static const char not_whole[] = "truncated or damaged: the list of files at its end is not whole";
+
+struct bytes {
+	const uint8_t *data;
+	size_t size;
+};
+
+/* What local and central headers have in common. */
+struct header {
+	unsigned flags, method;
+	struct bytes name, extra;
+};
+
+static unsigned get16(const uint8_t *at)
+{
+	return at[0] | (unsigned)at[1] << 8;
+}
+
+static uint32_t get32(const uint8_t *at)
+{
+	return get16(at) | (uint32_t)get16(at + 2) << 16;
+}
+
+static bool has_magic(const uint8_t *at, const char *magic)
+{
+	return memcmp(at, magic, 4) == 0;
+}
+
+static bool bytes_equal(struct bytes a, struct bytes b)
+{
+	return a.size == b.size && memcmp(a.data, b.data, a.size) == 0;
+}
+
+static int refuse_entry(struct error *err, struct bytes name, const char *reason)
+{
+	char shown[NAME_TEXT_SIZE];
+	return error_say(err, -EBADMSG, "entry %s: %s",
+	                 name_show(shown, (const char *)name.data, name.size), reason);
+}
+
+/* The last end record; NULL unless its comment ends where the archive does. */
+static const uint8_t *find_end(struct bytes zip)
+{
+	size_t first = zip.size > END_SEARCH_SIZE ? zip.size - END_SEARCH_SIZE : 0;
+	for (size_t at = zip.size - END_SIZE + 1; at-- > first;) {
+		const uint8_t *end = zip.data + at;
+		if (has_magic(end, "PK\5\6"))
+			return at + END_SIZE + get16(end + 20) == zip.size ? end : NULL;
+	}
+	return NULL;
+}
+
+/* Every Unicode Path field has to repeat the name. */
+static bool extra_agrees(const struct header *header)
+{
+	struct bytes rest = header->extra;
+	while (rest.size >= EXTRA_HEADER_SIZE) {
+		struct bytes field = {rest.data + EXTRA_HEADER_SIZE, get16(rest.data + 2)};
+		if (field.size > rest.size - EXTRA_HEADER_SIZE)
+			return false;
+		if (get16(rest.data) == EXTRA_UNICODE_PATH) {
+			if (field.size < UNICODE_PATH_HEADER_SIZE)
+				return false;
+			struct bytes name = {field.data + UNICODE_PATH_HEADER_SIZE,
+			                     field.size - UNICODE_PATH_HEADER_SIZE};
+			if (!bytes_equal(name, header->name))
+				return false;
+		}
+		rest.data = field.data + field.size;
+		rest.size -= EXTRA_HEADER_SIZE + field.size;
+	}
+	return true;
+}
+
+/* The header before the data, at @at; everything up to @limit may be looked at. */
+static bool read_local(struct bytes zip, size_t at, size_t limit, struct header *ret,
+                       size_t *ret_data_at)
+{
+	if (at > limit || limit - at < LOCAL_SIZE || !has_magic(zip.data + at, "PK\3\4"))
+		return false;
+	const uint8_t *local = zip.data + at;
+	size_t name_size = get16(local + 26), extra_size = get16(local + 28);
+	if (limit - at - LOCAL_SIZE < name_size + extra_size)
+		return false;
+	*ret = (struct header){
+		.flags = get16(local + 6),
+		.method = get16(local + 8),
+		.name = {local + LOCAL_SIZE, name_size},
+		.extra = {local + LOCAL_SIZE + name_size, extra_size},
+	};
+	*ret_data_at = at + LOCAL_SIZE + name_size + extra_size;
+	return true;
+}
+
+static const char *headers_fault(const struct header *central, const struct header *local)
+{
+	if ((central->flags | local->flags) & FLAGS_ENCRYPTED)
+		return "encrypted";
+	if (!bytes_equal(central->name, local->name))
+		return "has another name before its data";
+	if (central->name.size == 0 || memchr(central->name.data, '\0', central->name.size))
+		return "name with a NUL byte, or none";
+	if (central->method != local->method)
+		return "has another compression method before its data";
+	if (!extra_agrees(central) || !extra_agrees(local))
+		return "has another name in an extra field";
+	return NULL;
+}
+
+/*
+ * The entry whose central header is at *at, which moves on to the next.
+ * @limit: where the central directory begins: no data may lie behind
+ */
+static int read_entry(struct bytes zip, size_t *at, size_t end, size_t limit, struct zip_entry *ret,
+                      struct error *err)
+{
+	const uint8_t *header = zip.data + *at;
+	if (end - *at < CENTRAL_SIZE || !has_magic(header, "PK\1\2"))
+		return error_say(err, -EBADMSG, "%s", not_whole);
+	size_t name_size = get16(header + 28), extra_size = get16(header + 30);
+	size_t whole_size = CENTRAL_SIZE + name_size + extra_size + get16(header + 32);
+	if (end - *at < whole_size)
+		return error_say(err, -EBADMSG, "%s", not_whole);
+	*at += whole_size;
+	struct header central = {
+		.flags = get16(header + 8),
+		.method = get16(header + 10),
+		.name = {header + CENTRAL_SIZE, name_size},
+		.extra = {header + CENTRAL_SIZE + name_size, extra_size},
+	};
+	uint32_t packed_size = get32(header + 20), local_at = get32(header + 42);
+	if (packed_size == UINT32_MAX || get32(header + 24) == UINT32_MAX || local_at == UINT32_MAX)
+		return refuse_entry(err, central.name, "larger than 4 GiB, or pretends to be");
+	struct header local;
+	size_t data_at;
+	if (get16(header + 34) != 0 || !read_local(zip, local_at, limit, &local, &data_at) ||
+	    limit - data_at < packed_size)
+		return refuse_entry(err, central.name,
+		                    "truncated or damaged: its data is not there");
+	const char *fault = headers_fault(&central, &local);
+	if (fault)
+		return refuse_entry(err, central.name, fault);
+	*ret = (struct zip_entry){(const char *)central.name.data, name_size, local_at,
+	                          data_at + packed_size};
+	return 0;
+}
+
+static int compare_begin(const void *a, const void *b)
+{
+	const struct zip_entry *x = a, *y = b;
+	return (x->begin > y->begin) - (x->begin < y->begin);
+}
+
+/*
+ * Entries that share their data make an archive of kilobytes that unpacks to terabytes, without any
+ * nesting.
+ */
+static int check_overlaps(struct zip_entry *entries, size_t n_entries, struct error *err)
+{
+	qsort(entries, n_entries, sizeof(*entries), compare_begin);
+	for (size_t i = 1; i < n_entries; i++) {
+		struct bytes name = {(const uint8_t *)entries[i].name, entries[i].name_size};
+		if (entries[i].begin < entries[i - 1].end)
+			return refuse_entry(err, name, "shares its data with another entry");
+	}
+	return 0;
+}
+
+int zip_check(const void *data, size_t size, struct zip_entry **ret_entries, size_t *ret_n_entries,
+              struct error *err)
+{
+	struct bytes zip = {data, size};
+	const uint8_t *end = size < END_SIZE ? NULL : find_end(zip);
+	if (!end)
+		return error_say(err, -EBADMSG, "%s", not_whole);
+	size_t end_at = (size_t)(end - zip.data);
+	if (end_at >= ZIP64_LOCATOR_SIZE && has_magic(end - ZIP64_LOCATOR_SIZE, "PK\6\7"))
+		return error_say(err, -EBADMSG,
+		                 "zip64, which is for archives of more than 4 GiB or 65535 files");
+	size_t n_entries = get16(end + 10), list_size = get32(end + 12), list_at = get32(end + 16);
+	if (get16(end + 4) != 0 || get16(end + 6) != 0 || get16(end + 8) != n_entries)
+		return error_say(err, -EBADMSG, "part of an archive of several files");
+	if (list_size > end_at || list_at != end_at - list_size)
+		return error_say(err, -EBADMSG, "%s", not_whole);
+
+	_cleanup_(freep) struct zip_entry *entries =
+		calloc(n_entries ? n_entries : 1, sizeof(*entries));
+	if (!entries)
+		return error_set(err, -ENOMEM, "list of files");
+	size_t at = list_at;
+	for (size_t i = 0; i < n_entries; i++) {
+		int r = read_entry(zip, &at, end_at, list_at, &entries[i], err);
+		if (r < 0)
+			return r;
+	}
+	if (at != end_at)
+		return error_say(err, -EBADMSG, "%s", not_whole);
+	int r = check_overlaps(entries, n_entries, err);
+	if (r < 0)
+		return r;
+	*ret_n_entries = n_entries;
+	*ret_entries = n_entries ? TAKE_PTR(entries) : NULL;
+	return 0;
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Rules between fields: what each of them alone cannot tell.
+ */
+#include "worker/manifest/manifest_internal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char manifest[] = "problem.yaml";
+
+static bool is_legacy(const struct problem *problem)
+{
+	return problem->format == PROBLEM_LEGACY || problem->format == PROBLEM_LEGACY_ICPC;
+}
+
+static void check_validators(struct package_reader *r)
+{
+	const struct problem *problem = r->problem;
+	const char *folder = is_legacy(problem) ? "output_validators" : "output_validator";
+	bool has_validator = problem->custom_validation && problem->output_validators.count > 0;
+	if (problem->interactive && !has_validator)
+		package_fault(r, folder, "expected a validator, as the problem is interactive");
+	else if (problem->multi_pass && !has_validator)
+		package_fault(r, folder, "expected a validator, as the problem has several passes");
+	else if (problem->custom_validation && !has_validator)
+		package_fault(r, folder, "expected a validator, as validation is custom");
+	if (!problem->custom_validation && problem->output_validators.count > 0)
+		package_warning(r, folder, "is not used, as validation is default");
+	if (problem->custom_score && !problem->scoring)
+		package_deviation(r, manifest, "validation: expected no score, as the problem is not scoring");
+	if (r->strict && problem->input_validators.count == 0)
+		package_fault(r, "input_validators", "expected at least one input validator");
+}
+
+static void check_limits(struct package_reader *r)
+{
+	const struct problem_limits *limits = &r->problem->limits;
+	if (limits->time_limit_given && !is_legacy(r->problem) && limits->time_limit_ns % limits->time_resolution_ns != 0)
+		package_deviation(r, manifest, "limits.time_limit: expected a multiple of limits.time_resolution");
+	if (limits->validation_passes > 0 && !r->problem->multi_pass)
+		package_deviation(r, manifest, "limits.validation_passes: expected only in a multi-pass problem");
+}
+
+static void check_group(struct package_reader *r, const struct test_group *group)
+{
+	const struct group_scoring *scoring = &group->scoring;
+	_cleanup_(freep) char *path = str_printf("data/%s", group->name);
+	if (!path) {
+		package_out_of_memory(r);
+		return;
+	}
+	bool has_scoring = scoring->max_score_given || scoring->aggregation != AGGREGATE_DEFAULT ||
+			   scoring->require_pass.count > 0;
+	if (has_scoring && !r->problem->scoring)
+		package_deviation(r, path, "expected no max_score, score_aggregation or require_pass, %s",
+				  "as the problem is not scoring");
+	if (scoring->static_validation_given && r->problem->static_validators.count == 0)
+		package_fault(r, path, "expected static_validator/, as there is a static_validation_score");
+	if (group->grading.custom && (!group->parent || !group->parent->grading.custom) &&
+	    r->problem->graders.count == 0)
+		package_fault(r, path, "expected graders/, as grading is custom");
+}
+
+void check_problem(struct package_reader *r)
+{
+	check_validators(r);
+	check_limits(r);
+	for (size_t i = 0; i < r->problem->n_groups; i++)
+		check_group(r, r->problem->groups[i]);
+}
+
+/* The words of the default validator; which tolerances each sets. */
+enum { TOLERANCE_RELATIVE = 1, TOLERANCE_ABSOLUTE = 2 };
+
+struct validator_word {
+	const char *word;
+	unsigned tolerances;
+};
+
+static const struct validator_word validator_words[] = {
+	{"case_sensitive", 0},
+	{"space_change_sensitive", 0},
+	{"float_relative_tolerance", TOLERANCE_RELATIVE},
+	{"float_absolute_tolerance", TOLERANCE_ABSOLUTE},
+	{"float_tolerance", TOLERANCE_RELATIVE | TOLERANCE_ABSOLUTE},
+};
+
+static const struct validator_word *find_validator_word(const char *word)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(validator_words); i++)
+		if (strcmp(validator_words[i].word, word) == 0)
+			return &validator_words[i];
+	return NULL;
+}
+
+void check_validator_args(struct package_reader *r, const char *path, const struct case_settings *settings)
+{
+	if (r->problem->custom_validation)
+		return;
+	const struct strv *args = &settings->output_validator_args;
+	unsigned seen = 0;
+	for (size_t i = 0; i < args->count; i++) {
+		const struct validator_word *word = find_validator_word(args->items[i]);
+		double tolerance;
+		if (!word) {
+			package_fault(r, path, "expected arguments of the default validator, found '%s'", args->items[i]);
+			continue;
+		}
+		if (word->tolerances == 0)
+			continue;
+		if (seen & word->tolerances)
+			package_deviation(r, path, "expected each tolerance of the default validator once, found %s again",
+					  word->word);
+		seen |= word->tolerances;
+		const char *number = i + 1 < args->count ? args->items[++i] : "";
+		if (fields_parse_number(number, &tolerance) < 0 || tolerance < 0)
+			package_fault(r, path, "expected a number of at least 0 after %s, found '%s'", word->word, number);
+	}
+}

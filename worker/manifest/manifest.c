@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * problem_read() is a list of steps over one struct; each tells its faults and goes on, so that the user sees all of
+ * them at once. Only a problem.yaml that cannot be read at all ends it early.
+ */
+#include "worker/manifest/manifest.h"
+
+#include "common/units.h"
+#include "worker/manifest/manifest_internal.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* What a format begins with before problem.yaml says otherwise. */
+struct format {
+	const char *text;
+	enum problem_format format;
+	const struct field_table *table;
+};
+
+static const struct format formats[] = {
+	{"legacy", PROBLEM_LEGACY, &kattis_legacy_table},
+	{"legacy-icpc", PROBLEM_LEGACY_ICPC, &kattis_legacy_icpc_table},
+	{"draft", PROBLEM_2023_07, &kattis_2023_table},
+	{"2023-07-draft", PROBLEM_2023_07, &kattis_2023_table},
+	{"2023-07", PROBLEM_2023_07, &kattis_2023_table},
+	{"2025-09-draft", PROBLEM_2025_09, &kattis_2025_table},
+	{"2025-09", PROBLEM_2025_09, &kattis_2025_table},
+};
+
+void manifest_field_license(struct fields_reader *reader, _unused_ const struct field *field,
+			    const struct yaml_node *value, _unused_ void *target)
+{
+	static const char *const licenses[] = {"unknown",  "public domain", "cc0",       "cc by",
+					       "cc by-sa", "educational",   "permission"};
+	const char *text = fields_text(reader, value, "the name of a license");
+	for (size_t i = 0; text && i < ARRAY_SIZE(licenses); i++)
+		if (strcmp(licenses[i], text) == 0)
+			return;
+	if (text)
+		fields_deviation(reader, value, "expected a license that the format knows, found '%s'", text);
+}
+
+/* English when there is, else what the file says first. */
+static const struct yaml_node *pick_name(const struct yaml_node *names)
+{
+	const struct yaml_node *english = yaml_get(names, "en");
+	return english || names->count == 0 ? english : names->pairs[0].value;
+}
+
+void manifest_field_name(struct fields_reader *reader, const struct field *field, const struct yaml_node *value,
+			 void *target)
+{
+	if (value->kind == YAML_MAPPING && field->arg)
+		fields_deviation(reader, value, "expected one name");
+	const struct yaml_node *name = value->kind == YAML_MAPPING ? pick_name(value) : value;
+	if (name && !yaml_is_null(name))
+		field_string(reader, field, name, target);
+	else
+		fields_fault(reader, value, "expected a name, or a map from languages to names");
+}
+
+/* Set bits of what a type asks for. */
+enum { TYPE_PASS_FAIL = 1, TYPE_SCORING = 2, TYPE_INTERACTIVE = 4, TYPE_MULTI_PASS = 8, TYPE_SUBMIT_ANSWER = 16 };
+
+static unsigned type_bit(const char *word)
+{
+	static const struct field_choice types[] = {
+		{"pass-fail", TYPE_PASS_FAIL},
+		{"scoring", TYPE_SCORING},
+		{"interactive", TYPE_INTERACTIVE},
+		{"multi-pass", TYPE_MULTI_PASS},
+		{"submit-answer", TYPE_SUBMIT_ANSWER},
+	};
+	for (size_t i = 0; i < ARRAY_SIZE(types); i++)
+		if (strcmp(types[i].word, word) == 0)
+			return (unsigned)types[i].value;
+	return 0;
+}
+
+static unsigned read_types(struct fields_reader *reader, const struct yaml_node *value, const struct strv *words)
+{
+	unsigned bits = 0;
+	for (size_t i = 0; i < words->count; i++) {
+		unsigned bit = type_bit(words->items[i]);
+		if (bit == 0)
+			fields_fault(reader, value,
+				     "expected pass-fail, scoring, interactive, multi-pass or submit-answer, found '%s'",
+				     words->items[i]);
+		else if (bits & bit)
+			fields_fault(reader, value, "expected each type once, found '%s' again", words->items[i]);
+		bits |= bit;
+	}
+	return bits;
+}
+
+void manifest_field_type(struct fields_reader *reader, const struct field *field, const struct yaml_node *value,
+			 void *target)
+{
+	/* Pairs that exclude each other. */
+	static const struct {
+		unsigned both;
+		const char *message;
+	} conflicts[] = {
+		{TYPE_PASS_FAIL | TYPE_SCORING, "expected pass-fail or scoring, found both"},
+		{TYPE_SUBMIT_ANSWER | TYPE_INTERACTIVE, "expected submit-answer or interactive, found both"},
+		{TYPE_SUBMIT_ANSWER | TYPE_MULTI_PASS, "expected submit-answer or multi-pass, found both"},
+	};
+	struct problem *problem = target;
+	bool is_list = value->kind == YAML_SEQUENCE;
+	struct strv words = {0};
+	if (is_list)
+		field_strings(reader, field, value, &words);
+	else
+		field_words(reader, field, value, &words);
+	unsigned bits = read_types(reader, value, &words);
+	if (is_list && value->count == 0)
+		fields_fault(reader, value, "expected at least one type");
+	if (!is_list && words.count > 1)
+		fields_deviation(reader, value, "expected %s", field->arg ? "one word" : "a list for several types");
+	if (field->arg && (bits & ~(unsigned)(TYPE_PASS_FAIL | TYPE_SCORING)) != 0)
+		fields_deviation(reader, value, "expected pass-fail or scoring");
+	for (size_t i = 0; i < ARRAY_SIZE(conflicts); i++)
+		if ((bits & conflicts[i].both) == conflicts[i].both)
+			fields_fault(reader, value, "%s", conflicts[i].message);
+	problem->scoring = bits & TYPE_SCORING;
+	problem->interactive |= (bits & TYPE_INTERACTIVE) != 0;
+	problem->multi_pass |= (bits & TYPE_MULTI_PASS) != 0;
+	problem->submit_answer = bits & TYPE_SUBMIT_ANSWER;
+	strv_done(&words);
+}
+
+/* The format that problem.yaml names; NULL after a fault. */
+static const struct format *find_format(struct fields_reader *reader, const struct yaml_node *root)
+{
+	static const char key[] = "problem_format_version";
+	const struct yaml_node *version = yaml_get(root, key);
+	if (!version || yaml_is_null(version))
+		return &formats[0];
+	const struct field_path path = {.key = key};
+	reader->path = &path;
+	const char *text = fields_text(reader, version, "a version");
+	const struct format *found = NULL;
+	for (size_t i = 0; text && i < ARRAY_SIZE(formats); i++)
+		if (strcmp(formats[i].text, text) == 0)
+			found = &formats[i];
+	if (text && !found)
+		fields_fault(reader, version, "expected legacy, legacy-icpc, 2023-07-draft or 2025-09, found '%s'", text);
+	reader->path = NULL;
+	return found;
+}
+
+static void set_defaults(struct problem *problem, const struct format *format)
+{
+	bool is_legacy = format->format == PROBLEM_LEGACY || format->format == PROBLEM_LEGACY_ICPC;
+	problem->format = format->format;
+	problem->allow_file_writing = format->format != PROBLEM_2025_09;
+	problem->limits.time_resolution_ns = NS_PER_S;
+	problem->limits.ac_to_time_limit = is_legacy ? 5 : 2;
+	problem->limits.time_limit_to_tle = is_legacy ? 2 : 1.5;
+	problem->grading.accept_score = 1;
+	problem->grading.range_low = -HUGE_VAL;
+	problem->grading.range_high = HUGE_VAL;
+}
+
+/* Return: false when nothing is known about the problem, after a fault. */
+static bool read_manifest(struct package_reader *r)
+{
+	static const char path[] = "problem.yaml";
+	struct fields_reader reader = {.findings = r->findings, .strict = r->strict};
+	_cleanup_(yaml_freep) struct yaml_node *root = package_yaml(r, path);
+	if (!root) {
+		if (!package_has_file(r, path))
+			package_fault(r, path, "expected this file; is the package's directory the right one?");
+		return false;
+	}
+	_cleanup_(freep) char *file = str_printf("%s/%s", r->name, path);
+	if (!file) {
+		package_out_of_memory(r);
+		return false;
+	}
+	reader.file = file;
+	const struct format *format = find_format(&reader, root);
+	if (!format)
+		return false;
+	set_defaults(r->problem, format);
+	fields_read(&reader, root, format->table, r->problem);
+	if (!r->problem->format_text)
+		r->problem->format_text = strdup(format->text);
+	if (!r->problem->name)
+		r->problem->name = strdup(r->problem->short_name);
+	return true;
+}
+
+/* The name of the package's directory or archive; asks the kernel when the user said "." */
+static char *short_name(const struct package_reader *r)
+{
+	char link[64], path[PATH_MAX];
+	const char *slash = strrchr(r->name, '/');
+	const char *last = slash ? slash + 1 : r->name;
+	size_t last_length = strlen(last);
+	if (last_length == 0 || (last[0] == '.' && last_length <= 2)) {
+		(void)snprintf(link, sizeof(link), "/proc/self/fd/%d", r->dirfd);
+		ssize_t size = readlink(link, path, sizeof(path) - 1);
+		path[size > 0 ? size : 0] = '\0';
+		slash = strrchr(path, '/');
+		last = slash ? slash + 1 : path;
+		last_length = strlen(last);
+	}
+	static const char *const suffixes[] = {".kpp", ".zip"};
+	for (size_t i = 0; i < ARRAY_SIZE(suffixes); i++) {
+		size_t n = strlen(suffixes[i]);
+		if (last_length > n && memcmp(last + last_length - n, suffixes[i], n) == 0)
+			last_length -= n;
+	}
+	return strndup(last, last_length);
+}
+
+/* @name without slashes at its end, for messages; "/" is nothing then, and they begin with it. */
+static char *trim_slashes(const char *name)
+{
+	size_t length = strlen(name);
+	while (length > 0 && name[length - 1] == '/')
+		length--;
+	return strndup(name, length);
+}
+
+int problem_read(int package_dirfd, const char *package_name, bool strict, struct findings *findings,
+		 struct problem **ret)
+{
+	static void (*const steps[])(struct package_reader *) = {
+		programs_read, time_limit_read, data_read, submissions_read, check_problem,
+	};
+	_cleanup_(problem_freep) struct problem *problem = calloc(1, sizeof(*problem));
+	_cleanup_(freep) char *name = trim_slashes(package_name);
+	if (!problem || !name)
+		return -ENOMEM;
+	struct package_reader reader = {
+		.dirfd = package_dirfd,
+		.name = name,
+		.strict = strict,
+		.findings = findings,
+		.problem = problem,
+	};
+	size_t errors_before = findings->errors;
+	problem->short_name = short_name(&reader);
+	if (problem->short_name && read_manifest(&reader))
+		for (size_t i = 0; i < ARRAY_SIZE(steps); i++)
+			steps[i](&reader);
+	if (findings->errors > errors_before)
+		return -EINVAL;
+	if (findings->out_of_memory || !problem->short_name || !problem->name || !problem->format_text)
+		return -ENOMEM;
+	*ret = TAKE_PTR(problem);
+	return 0;
+}

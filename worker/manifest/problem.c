@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker/manifest/problem.h"
+
+#include "common/units.h"
+#include "worker/manifest/manifest_internal.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Source: problem package format 2025-09, "limits", typical system defaults; legacy names the same. */
+const struct problem_limits problem_limits_typical = {
+	.memory_bytes = 2048 * MIB,
+	.output_bytes = 8 * MIB,
+	.code_bytes = 128 * KIB,
+	.compilation_time_ns = 60 * NS_PER_S,
+	.compilation_memory_bytes = 2048 * MIB,
+	.validation_time_ns = 60 * NS_PER_S,
+	.validation_memory_bytes = 2048 * MIB,
+	.validation_output_bytes = 8 * MIB,
+	.validation_passes = 2,
+};
+
+void problem_limits_complete(struct problem_limits *limits, const struct problem_limits *defaults)
+{
+	static const size_t offsets[] = {
+		offsetof(struct problem_limits, memory_bytes),
+		offsetof(struct problem_limits, output_bytes),
+		offsetof(struct problem_limits, code_bytes),
+		offsetof(struct problem_limits, compilation_time_ns),
+		offsetof(struct problem_limits, compilation_memory_bytes),
+		offsetof(struct problem_limits, validation_time_ns),
+		offsetof(struct problem_limits, validation_memory_bytes),
+		offsetof(struct problem_limits, validation_output_bytes),
+		offsetof(struct problem_limits, validation_passes),
+	};
+	for (size_t i = 0; i < ARRAY_SIZE(offsets); i++) {
+		uint64_t *limit = (uint64_t *)((char *)limits + offsets[i]);
+		if (*limit == 0)
+			*limit = *(const uint64_t *)((const char *)defaults + offsets[i]);
+	}
+}
+
+static bool is_interactive(const struct problem *problem)
+{
+	return problem->interactive;
+}
+
+static bool is_multi_pass(const struct problem *problem)
+{
+	return problem->multi_pass;
+}
+
+static bool is_submit_answer(const struct problem *problem)
+{
+	return problem->submit_answer;
+}
+
+static bool is_scoring(const struct problem *problem)
+{
+	return problem->scoring;
+}
+
+static bool has_static_validator(const struct problem *problem)
+{
+	return problem->static_validators.count > 0;
+}
+
+static bool has_include(const struct problem *problem)
+{
+	return problem->has_include;
+}
+
+static bool has_constants(const struct problem *problem)
+{
+	return problem->n_constants > 0;
+}
+
+static bool has_case_files(const struct problem *problem)
+{
+	for (size_t i = 0; i < problem->n_cases; i++)
+		if (problem->cases[i].files_path)
+			return true;
+	return false;
+}
+
+bool problem_unsupported(const struct problem *problem, char *text, size_t size)
+{
+	/* A feature leaves this table when it is judged. */
+	static const struct {
+		bool (*asked)(const struct problem *problem);
+		const char *text;
+	} features[] = {
+		{is_interactive, "interactive problems (problem.yaml)"},
+		{is_multi_pass, "multi-pass problems (problem.yaml)"},
+		{is_submit_answer, "submit-answer problems (problem.yaml: type)"},
+		{is_scoring, "scoring problems (problem.yaml: type)"},
+		{has_static_validator, "static validators (static_validator/)"},
+		{has_include, "files added to submissions (include/)"},
+		{has_constants, "constants (problem.yaml: constants)"},
+		{has_case_files, "files of a case (<case>.files/)"},
+	};
+	for (size_t i = 0; i < ARRAY_SIZE(features); i++) {
+		if (!features[i].asked(problem))
+			continue;
+		(void)snprintf(text, size, "%s: not supported yet: %s", problem->short_name, features[i].text);
+		return true;
+	}
+	return false;
+}
+
+static int strv_copy(const struct strv *from, struct strv *to)
+{
+	for (size_t i = 0; i < from->count; i++)
+		if (strv_add(to, from->items[i]) < 0)
+			return -ENOMEM;
+	return 0;
+}
+
+static char *string_copy(const char *text, int *r)
+{
+	char *copy = text ? strdup(text) : NULL;
+	if (text && !copy)
+		*r = -ENOMEM;
+	return copy;
+}
+
+int case_settings_copy(const struct case_settings *settings, struct case_settings *ret)
+{
+	struct case_settings copy = {.full_feedback = settings->full_feedback};
+	int r = strv_copy(&settings->args, &copy.args);
+	if (r == 0)
+		r = strv_copy(&settings->output_validator_args, &copy.output_validator_args);
+	copy.output_validator_name = string_copy(settings->output_validator_name, &r);
+	size_t count = settings->n_input_validator_args;
+	copy.input_validator_args = count > 0 ? calloc(count, sizeof(*copy.input_validator_args)) : NULL;
+	if (count > 0 && !copy.input_validator_args)
+		r = -ENOMEM;
+	for (size_t i = 0; r == 0 && i < count; i++) {
+		const struct named_words *from = &settings->input_validator_args[i];
+		struct named_words *to = &copy.input_validator_args[copy.n_input_validator_args++];
+		to->name = string_copy(from->name, &r);
+		if (r == 0)
+			r = strv_copy(&from->words, &to->words);
+	}
+	if (r < 0) {
+		case_settings_done(&copy);
+		copy = (struct case_settings){0};
+	}
+	*ret = copy;
+	return r;
+}
+
+void named_words_free(struct named_words *items, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		free(items[i].name);
+		strv_done(&items[i].words);
+	}
+	free(items);
+}
+
+void case_settings_done(struct case_settings *settings)
+{
+	strv_done(&settings->args);
+	strv_done(&settings->output_validator_args);
+	free(settings->output_validator_name);
+	named_words_free(settings->input_validator_args, settings->n_input_validator_args);
+}
+
+void group_scoring_done(struct group_scoring *scoring)
+{
+	strv_done(&scoring->require_pass);
+}
+
+static void program_list_done(struct program_list *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		free(list->items[i].name);
+		free(list->items[i].path);
+	}
+	free(list->items);
+}
+
+static void groups_free(struct problem *problem)
+{
+	for (size_t i = 0; i < problem->n_groups; i++) {
+		free(problem->groups[i]->name);
+		free(problem->groups[i]->grading.grader_flags);
+		group_scoring_done(&problem->groups[i]->scoring);
+		free(problem->groups[i]);
+	}
+	free(problem->groups);
+	for (size_t i = 0; i < problem->n_settings; i++) {
+		case_settings_done(problem->settings[i]);
+		free(problem->settings[i]);
+	}
+	free(problem->settings);
+}
+
+static void cases_free(struct problem *problem)
+{
+	for (size_t i = 0; i < problem->n_cases; i++) {
+		free(problem->cases[i].name);
+		free(problem->cases[i].input_path);
+		free(problem->cases[i].answer_path);
+		free(problem->cases[i].files_path);
+	}
+	free(problem->cases);
+}
+
+static void submissions_free(struct problem *problem)
+{
+	for (size_t i = 0; i < problem->n_submissions; i++) {
+		free(problem->submissions[i].name);
+		free(problem->submissions[i].directory);
+		free(problem->submissions[i].path);
+	}
+	free(problem->submissions);
+}
+
+static void constants_free(struct problem *problem)
+{
+	for (size_t i = 0; i < problem->n_constants; i++) {
+		free(problem->constants[i].name);
+		free(problem->constants[i].value);
+	}
+	free(problem->constants);
+}
+
+void problem_free(struct problem *problem)
+{
+	if (!problem)
+		return;
+	free(problem->format_text);
+	free(problem->short_name);
+	free(problem->name);
+	free(problem->uuid);
+	strv_done(&problem->languages);
+	strv_done(&problem->keywords);
+	strv_done(&problem->validator_flags);
+	free(problem->grading.grader_flags);
+	constants_free(problem);
+	program_list_done(&problem->input_validators);
+	program_list_done(&problem->output_validators);
+	program_list_done(&problem->static_validators);
+	program_list_done(&problem->graders);
+	groups_free(problem);
+	cases_free(problem);
+	submissions_free(problem);
+	free(problem);
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The programs of a package: validators and graders. A folder of programs ("output_validators/") holds one program an
+ * entry; a program's own folder ("output_validator/") is one program. Real packages mix the two up: sources with their
+ * header straight in the plural folder, a folder within the singular one. What is one program is then told by its files.
+ */
+#include "common/error.h"
+#include "common/file.h"
+#include "worker/manifest/manifest_internal.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+static void add_program(struct package_reader *r, struct program_list *list, const char *path, bool is_directory)
+{
+	const char *slash = strrchr(path, '/');
+	struct program_ref program = {
+		.name = strdup(slash ? slash + 1 : path),
+		.path = strdup(path),
+		.is_directory = is_directory,
+	};
+	struct program_ref *items = reallocarray(list->items, list->count + 1, sizeof(*items));
+	if (items)
+		list->items = items;
+	if (items && program.name && program.path) {
+		items[list->count++] = program;
+		return;
+	}
+	free(program.name);
+	free(program.path);
+	package_out_of_memory(r);
+}
+
+/* What an entry of a folder of programs is to its neighbours. */
+enum role { ROLE_SOURCE, ROLE_DIRECTORY, ROLE_HEADER, ROLE_SCRIPT, ROLE_OTHER, ROLE_COUNT };
+
+static enum role file_role(const char *name)
+{
+	static const struct {
+		const char *ending;
+		enum role role;
+	} endings[] = {
+		{".h", ROLE_HEADER},   {".hh", ROLE_HEADER},  {".hpp", ROLE_HEADER}, {".md", ROLE_OTHER},
+		{".txt", ROLE_OTHER},  {".yaml", ROLE_OTHER}, {".yml", ROLE_OTHER},  {".in", ROLE_OTHER},
+		{".ans", ROLE_OTHER},  {".o", ROLE_OTHER},    {".class", ROLE_OTHER}, {".pyc", ROLE_OTHER},
+	};
+	if (strcmp(name, "build") == 0 || strcmp(name, "run") == 0)
+		return ROLE_SCRIPT;
+	const char *dot = strrchr(name, '.');
+	if (!dot)
+		return ROLE_OTHER; /* README, Makefile, a binary that was left */
+	for (size_t i = 0; i < ARRAY_SIZE(endings); i++)
+		if (strcmp(endings[i].ending, dot) == 0)
+			return endings[i].role;
+	return ROLE_SOURCE;
+}
+
+static enum role entry_role(struct package_reader *r, const char *path, const struct entry *entry)
+{
+	switch (package_entry_kind(r, path, entry)) {
+	case ENTRY_FILE:
+		return file_role(entry->name);
+	case ENTRY_DIRECTORY:
+		return strcmp(entry->name, "__pycache__") == 0 ? ROLE_OTHER : ROLE_DIRECTORY;
+	case ENTRY_BROKEN:
+		package_warning(r, path, "'%s' is no file and no directory of the package; it is ignored", entry->name);
+		return ROLE_OTHER;
+	}
+	return ROLE_OTHER;
+}
+
+/* The entries of a folder and how many there are of each role; false when it is not there, or after a fault. */
+static bool open_folder(struct package_reader *r, const char *path, struct entry_list *list, size_t *counts)
+{
+	struct error err = {0};
+	int fd = file_open_dir_beneath(r->dirfd, path, &err);
+	if (fd < 0 && fd != -ENOENT && fd != -ENOTDIR)
+		package_fault(r, path, "cannot be read: %s", err.text);
+	if (fd < 0 || package_list(r, fd, path, list) < 0)
+		return false;
+	for (size_t i = 0; i < list->count; i++)
+		counts[entry_role(r, path, &list->items[i])]++;
+	return true;
+}
+
+/* Adds the entries that are programs on their own. */
+static void add_entries(struct package_reader *r, struct program_list *list, const char *path,
+			const struct entry_list *entries)
+{
+	for (size_t i = 0; i < entries->count; i++) {
+		enum role role = entry_role(r, path, &entries->items[i]);
+		if (role != ROLE_SOURCE && role != ROLE_DIRECTORY)
+			continue;
+		_cleanup_(freep) char *program = str_printf("%s/%s", path, entries->items[i].name);
+		if (program)
+			add_program(r, list, program, role == ROLE_DIRECTORY);
+		else
+			package_out_of_memory(r);
+	}
+}
+
+static void read_folder(struct package_reader *r, struct program_list *list, const char *path, bool is_program)
+{
+	size_t counts[ROLE_COUNT] = {0};
+	struct entry_list entries = {0};
+	if (!open_folder(r, path, &entries, counts))
+		return;
+	bool has_files = counts[ROLE_SOURCE] + counts[ROLE_SCRIPT] > 0;
+	bool is_one = counts[ROLE_DIRECTORY] == 0 &&
+		      (counts[ROLE_SCRIPT] > 0 || (counts[ROLE_SOURCE] > 0 && counts[ROLE_HEADER] > 0));
+	if (is_program)
+		is_one = has_files;
+	if (is_one)
+		add_program(r, list, path, true);
+	else
+		add_entries(r, list, path, &entries);
+	entry_list_done(&entries);
+}
+
+/* The folder of this version; or, as a deviation, that of the other one. */
+static void read_output_validators(struct package_reader *r)
+{
+	static const char one[] = "output_validator", many[] = "output_validators";
+	struct problem *problem = r->problem;
+	bool is_single = problem->format == PROBLEM_2023_07 || problem->format == PROBLEM_2025_09;
+	const char *right = is_single ? one : many, *wrong = is_single ? many : one;
+	read_folder(r, &problem->output_validators, right, right == one);
+	if (problem->output_validators.count == 0) {
+		read_folder(r, &problem->output_validators, wrong, wrong == one);
+		if (problem->output_validators.count > 0 && problem->format != PROBLEM_2023_07)
+			package_deviation(r, wrong, "expected the name %s in this format version", right);
+	}
+	if (is_single)
+		problem->custom_validation = problem->output_validators.count > 0;
+}
+
+void programs_read(struct package_reader *r)
+{
+	struct problem *problem = r->problem;
+	read_folder(r, &problem->input_validators, "input_validators", false);
+	read_output_validators(r);
+	if (problem->format == PROBLEM_2025_09)
+		read_folder(r, &problem->static_validators, "static_validator", true);
+	if (problem->format == PROBLEM_LEGACY || problem->format == PROBLEM_2023_07)
+		read_folder(r, &problem->graders, "graders", false);
+	problem->has_include = package_has_directory(r, "include");
+}

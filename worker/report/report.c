@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker/report/report.h"
+
+#include "worker/report/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void case_done(struct report_case *c)
+{
+	free(c->name);
+	free(c->message);
+	free(c->team_message);
+}
+
+void report_judgement_done(struct report_judgement *judgement)
+{
+	for (size_t i = 0; i < judgement->n_cases; i++)
+		case_done(&judgement->cases[i]);
+	for (size_t i = 0; i < judgement->n_groups; i++)
+		free(judgement->groups[i].name);
+	free(judgement->cases);
+	free(judgement->groups);
+	free(judgement->submission);
+	free(judgement->language);
+	free(judgement->sha256);
+	free(judgement->compile.log);
+	free(judgement->message);
+	strv_done(&judgement->expected);
+	*judgement = (struct report_judgement){0};
+}
+
+void report_done(struct report *report)
+{
+	for (size_t i = 0; i < report->n_judgements; i++)
+		report_judgement_done(&report->judgements[i]);
+	free(report->judgements);
+	free(report->host.kernel);
+	free(report->host.cpu);
+	strv_done(&report->host.disturbances);
+	free(report->problem.short_name);
+	free(report->problem.name);
+	free(report->problem.format);
+	free(report->problem.sha256);
+	*report = (struct report){0};
+}
+
+/*
+ * Characters that act instead of showing. C1 controls are here because terminals obey them in UTF-8 too (U+009B is CSI),
+ * the bidirectional ones because they make a line read as another one, U+FFFE and U+FFFF because XML has no way to write
+ * them. Source: Unicode, properties Cc, Zl, Zp, Bidi_Control.
+ */
+static const struct text_range acting[] = {
+	{0x0000, 0x0008}, {0x000b, 0x001f}, {0x007f, 0x009f}, {0x061c, 0x061c},
+	{0x200e, 0x200f}, {0x2028, 0x202e}, {0x2066, 0x2069}, {0xfffe, 0xffff},
+};
+
+static const char replacement[] = "\xef\xbf\xbd"; /* U+FFFD */
+
+char *report_clean_text(const char *data, size_t size, size_t most)
+{
+	struct strbuf clean = {0};
+	for (size_t at = 0; at < size;) {
+		uint32_t point;
+		size_t length = text_decode(data + at, size - at, &point);
+		bool safe = length > 0 && !text_in_ranges(point, acting, ARRAY_SIZE(acting));
+		const char *piece = safe ? data + at : replacement;
+		size_t piece_size = safe ? length : sizeof(replacement) - 1;
+
+		at += length > 0 ? length : 1;
+		if (length == 1 && point == '\r' && at < size && data[at] == '\n')
+			continue;
+		if (piece_size > most - clean.size)
+			break;
+		strbuf_add(&clean, piece, piece_size);
+		if (clean.failed)
+			break;
+	}
+	return strbuf_take(&clean);
+}

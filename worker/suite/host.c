@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What of this host a suite's boxes see. A box holds the toolchain and nothing else, so a suite names single programs of
+ * /usr/bin; on Debian each is a chain of symbolic links whose names differ from release to release, and the chain is
+ * followed here.
+ */
+#include "worker/suite/suite.h"
+
+#include <errno.h>
+#include <glob.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* As many links as the kernel follows in one path (MAXSYMLINKS, include/linux/namei.h). */
+enum { LINKS_MAX = 40 };
+
+void suite_binds_done(struct suite_binds *binds)
+{
+	for (size_t i = 0; i < binds->count; i++) {
+		free(binds->items[i].path);
+		free(binds->items[i].link);
+	}
+	free(binds->items);
+	*binds = (struct suite_binds){0};
+}
+
+/* Whether @path is there already, itself or within a directory that is bound. */
+static bool is_covered(const struct suite_binds *binds, const char *path)
+{
+	for (size_t i = 0; i < binds->count; i++) {
+		size_t n = strlen(binds->items[i].path);
+		if (strncmp(path, binds->items[i].path, n) == 0 &&
+		    (path[n] == '\0' || (path[n] == '/' && !binds->items[i].link)))
+			return true;
+	}
+	return false;
+}
+
+static int add_bind(struct suite_binds *binds, const char *path, const char *link)
+{
+	struct suite_bind *items =
+		reallocarray(binds->items, binds->count + 1, sizeof(*binds->items));
+	if (!items)
+		return -ENOMEM;
+	binds->items = items;
+	struct suite_bind bind = {strdup(path), link ? strdup(link) : NULL};
+	if (!bind.path || (link && !bind.link)) {
+		free(bind.path);
+		free(bind.link);
+		return -ENOMEM;
+	}
+	items[binds->count++] = bind;
+	return 0;
+}
+
+/* Where the link at @path points to, as an absolute path whose directory has no links. */
+static int follow_link(const char *path, const char *link, char target[static PATH_MAX])
+{
+	_cleanup_(freep) char *joined =
+		*link == '/' ? strdup(link)
+			     : str_printf("%.*s/%s", (int)(strrchr(path, '/') - path), path, link);
+	if (!joined)
+		return -ENOMEM;
+	char *slash = strrchr(joined, '/');
+	*slash = '\0';
+	_cleanup_(freep) char *directory = realpath(slash == joined ? "/" : joined, NULL);
+	if (!directory)
+		return -errno;
+	int n = snprintf(target, PATH_MAX, "%s/%s", strcmp(directory, "/") == 0 ? "" : directory,
+	                 slash + 1);
+	return n < PATH_MAX ? 0 : -ENAMETOOLONG;
+}
+
+static int add_path(struct suite_binds *binds, const char *path)
+{
+	char at[PATH_MAX];
+	if (snprintf(at, sizeof(at), "%s", path) >= (int)sizeof(at))
+		return -ENAMETOOLONG;
+	for (int links = 0; links < LINKS_MAX; links++) {
+		struct stat st;
+		char link[PATH_MAX];
+		if (is_covered(binds, at))
+			return 0;
+		ssize_t n = readlink(at, link, sizeof(link) - 1);
+		if (n < 0)
+			return errno == EINVAL ? add_bind(binds, at, NULL) : -errno;
+		link[n] = '\0';
+		if (stat(at, &st) < 0)
+			return -errno;
+		int r = add_bind(binds, at, link);
+		if (r == 0 && !S_ISDIR(st.st_mode))
+			r = follow_link(at, link, at);
+		if (r < 0 || S_ISDIR(st.st_mode))
+			return r;
+	}
+	return -ELOOP;
+}
+
+/* Takes the mark of an optional path off @pattern. */
+static bool take_optional(char *pattern)
+{
+	size_t length = strlen(pattern);
+	if (length == 0 || pattern[length - 1] != '?')
+		return false;
+	pattern[length - 1] = '\0';
+	return true;
+}
+
+static int add_pattern(struct suite_binds *binds, const char *text)
+{
+	_cleanup_(freep) char *pattern = strdup(text);
+	if (!pattern)
+		return -ENOMEM;
+	bool is_optional = take_optional(pattern);
+	_cleanup_(globfree) glob_t found = {0};
+	int r = glob(pattern, GLOB_NOESCAPE, NULL, &found);
+	if (r == GLOB_NOMATCH)
+		return is_optional ? 0 : -ENOENT;
+	if (r != 0)
+		return r == GLOB_NOSPACE ? -ENOMEM : -EIO;
+	r = 0;
+	for (size_t i = 0; i < found.gl_pathc && r == 0; i++)
+		r = add_path(binds, found.gl_pathv[i]);
+	return r;
+}
+
+int suite_resolve_binds(const struct strv *binds, struct suite_binds *ret, struct error *err)
+{
+	_cleanup_(suite_binds_done) struct suite_binds resolved = {0};
+	for (size_t i = 0; i < binds->count; i++) {
+		int r = add_pattern(&resolved, binds->items[i]);
+		if (r < 0)
+			return error_set(err, r, "path of the suite %s", binds->items[i]);
+	}
+	*ret = resolved;
+	resolved = (struct suite_binds){0};
+	return 0;
+}
+
+/* A program that the command names by path, unless it is the submission's own. */
+static bool has_program(const struct strv *command, const char **ret_missing)
+{
+	const char *program = command->count > 0 ? command->items[0] : "";
+	if (*program != '/' || access(program, X_OK) == 0)
+		return true;
+	*ret_missing = program;
+	return false;
+}
+
+static bool has_paths(const struct strv *binds, const char **ret_missing)
+{
+	for (size_t i = 0; i < binds->count; i++) {
+		_cleanup_(suite_binds_done) struct suite_binds resolved = {0};
+		if (add_pattern(&resolved, binds->items[i]) < 0) {
+			*ret_missing = binds->items[i];
+			return false;
+		}
+	}
+	return true;
+}
+
+bool suite_available(const struct suite *suite, const char **ret_missing)
+{
+	const char *ignored;
+	const char **missing = ret_missing ? ret_missing : &ignored;
+	return has_program(&suite->compile.command, missing) &&
+	       has_program(&suite->run.command, missing) &&
+	       has_paths(&suite->compile.binds, missing) && has_paths(&suite->run.binds, missing);
+}

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker/suite/suite.h"
+
+#include <errno.h>
+#include <fnmatch.h>
+#include <regex.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- choosing ------------------------------------------------------------------------------ */
+
+const struct suite *suite_find(const struct suites *suites, const char *name)
+{
+	for (size_t i = 0; i < suites->count; i++)
+		if (strcmp(suites->items[i].name, name) == 0)
+			return &suites->items[i];
+	return NULL;
+}
+
+/* A name that is nothing but the suffix has none: ".c" is a hidden file. */
+static bool has_suffix(const struct suite *suite, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *base = slash ? slash + 1 : path;
+	size_t length = strlen(base);
+	for (size_t i = 0; i < suite->suffixes.count; i++) {
+		const char *suffix = suite->suffixes.items[i];
+		size_t n = strlen(suffix);
+		if (length > n && strcmp(base + length - n, suffix) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool matches_shebang(const struct suite *suite, const char *line)
+{
+	regex_t regex;
+	if (!suite->shebang || regcomp(&regex, suite->shebang, REG_EXTENDED | REG_NOSUB) != 0)
+		return false;
+	bool matches = regexec(&regex, line, 0, NULL, 0) == 0;
+	regfree(&regex);
+	return matches;
+}
+
+/* Whether the file counts for @suite: by its suffix, unless its shebang names others that have the suffix. */
+static bool is_source(const struct suites *suites, const struct suite *suite, const char *path,
+                      const char *first_line)
+{
+	if (!has_suffix(suite, path))
+		return false;
+	if (!first_line || strncmp(first_line, "#!", 2) != 0 || matches_shebang(suite, first_line))
+		return true;
+	for (size_t i = 0; i < suites->count; i++)
+		if (has_suffix(&suites->items[i], path) &&
+		    matches_shebang(&suites->items[i], first_line))
+			return false;
+	return true;
+}
+
+const struct suite *suite_detect(const struct suites *suites, const char *const *paths, size_t n,
+                                 const char *const *first_lines)
+{
+	const struct suite *best = NULL;
+	size_t best_count = 0;
+	for (size_t i = 0; i < suites->count; i++) {
+		const struct suite *suite = &suites->items[i];
+		size_t count = 0;
+		for (size_t f = 0; f < n; f++)
+			if (is_source(suites, suite, paths[f], first_lines ? first_lines[f] : NULL))
+				count++;
+		if (count > best_count ||
+		    (best && count == best_count && suite->priority > best->priority)) {
+			best = suite;
+			best_count = count;
+		}
+	}
+	return best;
+}
+
+static int compare_strings(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+int suite_sources(const struct suite *suite, const char *const *paths, size_t n, struct strv *ret)
+{
+	for (size_t i = 0; i < n; i++)
+		if (n == 1 || has_suffix(suite, paths[i]))
+			if (strv_add(ret, paths[i]) < 0)
+				return -ENOMEM;
+	if (ret->count > 0)
+		qsort(ret->items, ret->count, sizeof(*ret->items), compare_strings);
+	return 0;
+}
+
+const char *suite_main_file(const struct suite *suite, const struct strv *sources)
+{
+	if (suite->entry && sources->count > 1 && strv_contains(sources, suite->entry))
+		return suite->entry;
+	for (size_t i = 0; i < sources->count && sources->count > 1; i++)
+		if (fnmatch("main.*", sources->items[i], FNM_PATHNAME | FNM_CASEFOLD) == 0)
+			return sources->items[i];
+	return sources->count > 0 ? sources->items[0] : NULL;
+}
+
+/* ---- commands ------------------------------------------------------------------------------ */
+
+enum variable {
+	VARIABLE_BINARY,
+	VARIABLE_SOURCES,
+	VARIABLE_MAIN,
+	VARIABLE_DIR,
+	VARIABLE_MEMORY_MIB,
+	VARIABLE_COUNT
+};
+
+static const char *const variable_texts[VARIABLE_COUNT] = {
+	[VARIABLE_BINARY] = "{binary}",
+	[VARIABLE_SOURCES] = "{sources}",
+	[VARIABLE_MAIN] = "{main}",
+	[VARIABLE_DIR] = "{dir}",
+	[VARIABLE_MEMORY_MIB] = "{memory_mib}",
+};
+
+/* The variable that begins at @text; VARIABLE_COUNT for none. */
+static enum variable variable_at(const char *text)
+{
+	for (int v = 0; v < VARIABLE_COUNT; v++)
+		if (strncmp(text, variable_texts[v], strlen(variable_texts[v])) == 0)
+			return (enum variable)v;
+	return VARIABLE_COUNT;
+}
+
+/* A letter behind a brace makes a variable; other braces, as in "{}" or "${1}", are text. */
+const char *suite_template_fault(const char *word)
+{
+	for (const char *at = strchr(word, '{'); at; at = strchr(at + 1, '{')) {
+		enum variable variable = variable_at(at);
+		if (variable == VARIABLE_SOURCES &&
+		    strcmp(word, variable_texts[VARIABLE_SOURCES]) != 0)
+			return "{sources} is a word of its own";
+		if (variable == VARIABLE_COUNT && at[1] >= 'a' && at[1] <= 'z')
+			return "the variables are {binary} {sources} {main} {dir} {memory_mib}";
+	}
+	return NULL;
+}
+
+static void put_file(struct strbuf *text, const char *path)
+{
+	if (text->size == 0 && (*path == '-' || *path == '@'))
+		strbuf_puts(text, "./");
+	strbuf_puts(text, path);
+}
+
+static bool put_variable(struct strbuf *text, enum variable variable,
+                         const struct suite_variables *variables)
+{
+	const char *const values[VARIABLE_COUNT] = {
+		[VARIABLE_BINARY] = variables->binary,
+		[VARIABLE_MAIN] = variables->main,
+		[VARIABLE_DIR] = variables->dir,
+	};
+	if (variable == VARIABLE_MEMORY_MIB)
+		strbuf_printf(text, "%llu", (unsigned long long)variables->memory_mib);
+	else if (values[variable])
+		put_file(text, values[variable]);
+	else
+		return false;
+	return true;
+}
+
+static int expand_word(const char *word, const struct suite_variables *variables, struct strv *args)
+{
+	_cleanup_(strbuf_done) struct strbuf text = {0};
+	for (const char *at = word; *at != '\0';) {
+		enum variable variable = variable_at(at);
+		if (variable == VARIABLE_COUNT) {
+			strbuf_putc(&text, *at++);
+			continue;
+		}
+		if (!put_variable(&text, variable, variables))
+			return -EINVAL;
+		at += strlen(variable_texts[variable]);
+	}
+	strbuf_puts(&text, ""); /* an empty word is an argument, too */
+	char *argument = strbuf_take(&text);
+	return argument ? strv_take(args, argument) : -ENOMEM;
+}
+
+static int expand_sources(const struct strv *sources, struct strv *args)
+{
+	if (!sources)
+		return -EINVAL;
+	for (size_t i = 0; i < sources->count; i++) {
+		_cleanup_(strbuf_done) struct strbuf text = {0};
+		put_file(&text, sources->items[i]);
+		char *argument = strbuf_take(&text);
+		if (!argument || strv_take(args, argument) < 0)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+int suite_expand(const struct strv *command, const struct suite_variables *variables,
+                 struct strv *ret)
+{
+	_cleanup_(strv_done) struct strv args = {0};
+	for (size_t i = 0; i < command->count; i++) {
+		const char *word = command->items[i];
+		int r = strcmp(word, variable_texts[VARIABLE_SOURCES]) == 0
+		                ? expand_sources(variables->sources, &args)
+		                : expand_word(word, variables, &args);
+		if (r < 0)
+			return r;
+	}
+	*ret = args;
+	args = (struct strv){0};
+	return 0;
+}

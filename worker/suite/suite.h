@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A suite is what a language needs to be compiled and run: its names and suffixes, two commands, what of the host's
+ * file system they may see, and what else they are given. Suites are YAML files, one a language, read at start from a
+ * list of directories; a file of a later directory replaces the suite of the same name as a whole, so that a site
+ * overrides or adds a language by writing one file.
+ *
+ * How a submission becomes a program: suite_detect() chooses the suite, suite_sources() its source files and
+ * suite_main_file() the one that is started; suite_expand() turns the templates of the commands into arguments. Both
+ * stages work in SUITE_DIRECTORY, which holds the submission's files: writable while compiling, read-only in the run.
+ *
+ * Nothing here runs a program.
+ */
+#pragma once
+
+#include "common/attr.h"
+#include "common/error.h"
+#include "common/finding.h"
+#include "common/strbuf.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Where the submission's files are inside both boxes; the suites' files say it in TMPDIR and HOME. */
+#define SUITE_DIRECTORY "/box"
+
+/* Which system calls a stage may use: the word in the file names a policy of the sandbox. */
+enum suite_filter {
+	SUITE_FILTER_RUN,     /* run: what programs of contests need and nothing else */
+	SUITE_FILTER_COMPILE, /* compile: everything but the dangerous; compilers are many */
+	SUITE_FILTER_COUNT
+};
+
+/**
+ * struct suite_stage - compiling or running
+ * @command: template of the arguments, see suite_expand(); empty: the language has no such stage
+ * @binds: paths of the host that the stage sees, read-only, see suite_resolve_binds()
+ * @tmp_bytes: what can be written: of SUITE_DIRECTORY while compiling, of a /tmp in the run; 0: nothing
+ * @processes: processes and threads at one time
+ * @env: the whole environment, "NAME=value"
+ * @filter: system calls
+ * @time_factor: run only: the problem's time limit is multiplied by this
+ * @time_extra_ns: run only: then this is added
+ * @memory_extra_bytes: run only: added to the problem's memory limit
+ */
+struct suite_stage {
+	struct strv command;
+	struct strv binds;
+	uint64_t tmp_bytes;
+	uint64_t processes;
+	struct strv env;
+	enum suite_filter filter;
+	double time_factor;
+	uint64_t time_extra_ns;
+	uint64_t memory_extra_bytes;
+};
+
+/**
+ * struct suite - a language
+ * @name: code of the problem package format, e.g. "cpp"; the file is called name.yaml
+ * @title: for people, e.g. "C++"
+ * @suffixes: of source files, with the dot; headers are no source files
+ * @shebang: extended regular expression; decides between suites that share a suffix; NULL: none
+ * @priority: the higher wins when two languages have as many files
+ * @entry: source file that is started when the submission has one of this name; NULL: none
+ * @compile: from sources to a program; without a command the sources are run as they are
+ * @run: has always a command
+ * @version: command that prints the version on its first line
+ * @packages: Debian packages that bring the language
+ */
+struct suite {
+	char *name;
+	char *title;
+	struct strv suffixes;
+	char *shebang;
+	uint64_t priority;
+	char *entry;
+	struct suite_stage compile;
+	struct suite_stage run;
+	struct strv version;
+	struct strv packages;
+};
+
+/* In the byte order of their names. Zero-initialise; free with suites_done(). */
+struct suites {
+	struct suite *items;
+	size_t count;
+};
+
+/* ---- loading ------------------------------------------------------------------------------------------------- */
+
+/**
+ * suites_default_directory() - the suites that come with the program
+ *
+ * $JUROR_SUITES; else, for an executable in a build tree, the source tree's; else where they were installed.
+ *
+ * Return: the caller's to free, NULL when memory ran out.
+ */
+char *suites_default_directory(void) _must_check_;
+
+/**
+ * suites_load() - read every *.yaml of every directory
+ * @directories: paths, ended by NULL; a later one overrides
+ * @findings: every fault with its place
+ * @ret: written on success only
+ *
+ * Return: 0, -EINVAL when an error was added to @findings, -ENOMEM.
+ */
+int suites_load(const char *const *directories, struct findings *findings,
+                struct suites *ret) _must_check_;
+void suites_done(struct suites *suites);
+
+/* ---- choosing ------------------------------------------------------------------------------------------------ */
+
+/* The suite of this name, borrowed; NULL when there is none. */
+const struct suite *suite_find(const struct suites *suites, const char *name);
+
+/**
+ * suite_detect() - the language of a submission
+ * @paths: of all its files, relative; headers and data files do not count
+ * @first_lines: of each file, as far as "#!" is concerned; NULL, or NULL for a file: not known
+ *
+ * A file counts for every suite with its suffix; if its first line is a shebang that some of these match, only for
+ * those. The suite with the most files wins, among equals the one with the highest priority.
+ *
+ * Return: borrowed from @suites; NULL when no file is a source file of any suite.
+ */
+const struct suite *suite_detect(const struct suites *suites, const char *const *paths, size_t n,
+                                 const char *const *first_lines);
+
+/**
+ * suite_sources() - the source files of the suite's language among @paths, in byte order
+ * @ret: emptied by the caller; a submission of one file is that file, whatever its suffix
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int suite_sources(const struct suite *suite, const char *const *paths, size_t n,
+                  struct strv *ret) _must_check_;
+
+/**
+ * suite_main_file() - which of its sources is started
+ * @sources: of suite_sources()
+ *
+ * The only one; else the suite's entry; else main.* of the top directory, in any case; else the first in byte order.
+ * The entry comes before main.*, because the 2025-09 format names it.
+ *
+ * Return: borrowed from @sources, NULL when that is empty.
+ */
+const char *suite_main_file(const struct suite *suite, const struct strv *sources);
+
+/* ---- commands ------------------------------------------------------------------------------------------------ */
+
+/* What templates can name; a member may be NULL when the template does not. */
+struct suite_variables {
+	const char *binary;         /* {binary}: path of the compiled program inside the box */
+	const struct strv *sources; /* {sources}: a word of its own that becomes one argument a file */
+	const char *main;           /* {main} */
+	const char *dir;            /* {dir}: usually SUITE_DIRECTORY */
+	uint64_t memory_mib;        /* {memory_mib}: the stage's memory limit */
+};
+
+/**
+ * suite_expand() - arguments from the template of a command
+ * @ret: empty on entry; added to on success only
+ *
+ * A file name that begins with '-' or '@' gets "./" in front, since compilers take it for an option.
+ *
+ * Return: 0, -EINVAL when a variable has no value, -ENOMEM.
+ */
+int suite_expand(const struct strv *command, const struct suite_variables *variables,
+                 struct strv *ret) _must_check_;
+
+/* Why a word cannot stand in a template, NULL when it can; for the loader. */
+const char *suite_template_fault(const char *word);
+
+/* ---- the host ------------------------------------------------------------------------------------------------ */
+
+/* A path of a box: bound from the same path of the host, or a symbolic link. */
+struct suite_bind {
+	char *path;
+	char *link; /* text of the symbolic link to make at @path; NULL: bind */
+};
+
+struct suite_binds {
+	struct suite_bind *items;
+	size_t count;
+};
+
+/**
+ * suite_resolve_binds() - what @binds are on this host
+ * @binds: absolute paths; * and [] as in a shell; a trailing '?' says that it may be missing
+ * @ret: freed with suite_binds_done()
+ *
+ * A symbolic link becomes the same link. A link to a file brings what it points to along, through every further link
+ * (/usr/bin/gcc → gcc-12 → x86_64-linux-gnu-gcc-12); a link to a directory (/lib → usr/lib) does not, so that a box has
+ * only those parts of /usr/lib that the suite names. What is below a path already bound is left out.
+ *
+ * Return: 0; -ENOENT for a missing path, -ELOOP, -ENOMEM and others.
+ */
+int suite_resolve_binds(const struct strv *binds, struct suite_binds *ret,
+                        struct error *err) _must_check_;
+void suite_binds_done(struct suite_binds *binds);
+
+/**
+ * suite_available() - whether this host has the language: executables of the commands and all paths that must be bound
+ * @ret_missing: the first path that is missing, borrowed; NULL: not asked for
+ */
+bool suite_available(const struct suite *suite, const char **ret_missing);
