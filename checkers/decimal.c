@@ -195,23 +195,26 @@ static bool scale_long_double(uint64_t whole, int64_t power, double *ret_value)
 #endif
 }
 
-static bool scale(uint64_t whole, int64_t power, double *ret_value)
+static bool scale_once(uint64_t whole, int64_t power, double *ret_value)
 {
 	return scale_double(whole, power, ret_value) || scale_long_double(whole, power, ret_value);
 }
 
-/* What is longer than WHOLE_DIGITS lies between two such numbers; mostly the same double is nearest to both. */
+/* @cut: digits were left out at the end, so that the number is between two; mostly one double is nearest to both. */
+static bool scale(uint64_t whole, bool cut, int64_t power, double *ret_value)
+{
+	double above;
+	return scale_once(whole, power, ret_value) &&
+	       (!cut || (scale_once(whole + 1, power, &above) && above == *ret_value));
+}
+
 static bool value_of_whole(const struct decimal *d, int64_t power, double *ret_value)
 {
 	unsigned count = d->count < WHOLE_DIGITS ? d->count : WHOLE_DIGITS;
 	uint64_t whole = 0;
 	for (unsigned i = 0; i < count; i++)
 		whole = whole * 10 + (uint64_t)(d->digits[i] - '0');
-	power += d->count - count;
-
-	double above;
-	return scale(whole, power, ret_value) &&
-	       (count == d->count || (scale(whole + 1, power, &above) && above == *ret_value));
+	return scale(whole, count < d->count, power + d->count - count, ret_value);
 }
 
 static locale_t c_locale;
@@ -260,27 +263,37 @@ bool decimal_parse(const char *text, double *ret_value)
 	return decimal_is_number(&decimal) && decimal_value(&decimal, ret_value);
 }
 
-/* Goes on with a whole number by a run of digits. Return: where the run ends. */
-static const uint8_t *read_whole(const uint8_t *at, const uint8_t *end, uint64_t *whole)
+/* The first digits as a whole number, as many as fit. */
+struct whole {
+	uint64_t value;
+	int64_t cut; /* how many digits found no room */
+};
+
+/* Goes on by a run of digits. Return: where the run ends. */
+static const uint8_t *read_digits(const uint8_t *at, const uint8_t *end, struct whole *whole)
 {
-	for (; at < end && class_of[*at] == DIGIT; at++)
-		*whole = *whole * 10 + (uint64_t)(*at - '0');
+	static const uint64_t ROOM = UINT64_C(1000000000000000000); /* 10^(WHOLE_DIGITS - 1) */
+	for (; at < end && class_of[*at] == DIGIT; at++) {
+		if (whole->value < ROOM)
+			whole->value = whole->value * 10 + (uint64_t)(*at - '0');
+		else
+			whole->cut++;
+	}
 	return at;
 }
 
-bool decimal_parse_short(const uint8_t *at, const uint8_t *end, double *ret_value)
+bool decimal_parse_plain(const uint8_t *at, const uint8_t *end, double *ret_value)
 {
-	if (end - at > WHOLE_DIGITS)
-		return false;
+	struct whole whole = {0};
 	bool negative = *at == '-';
 	const uint8_t *digits = at + negative;
-	uint64_t whole = 0;
-	const uint8_t *point = read_whole(digits, end, &whole);
+	const uint8_t *point = read_digits(digits, end, &whole);
 	const uint8_t *last = point;
 	if (point > digits && point < end && *point == '.')
-		last = read_whole(point + 1, end, &whole);
+		last = read_digits(point + 1, end, &whole);
+	int64_t power = whole.cut + (last > point ? point + 1 - last : 0);
 	double value;
-	if (last < end || last == digits || !scale(whole, last > point ? point + 1 - last : 0, &value))
+	if (last < end || last == digits || !scale(whole.value, whole.cut > 0, power, &value))
 		return false;
 	*ret_value = negative ? -value : value;
 	return true;

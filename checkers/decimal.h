@@ -51,12 +51,12 @@ bool decimal_value(const struct decimal *decimal, double *ret_value);
 bool decimal_parse(const char *text, double *ret_value);
 
 /**
- * decimal_parse_short() - the commonest numbers in one go
+ * decimal_parse_plain() - the commonest numbers in one go
  * @at: the text, at least one byte
  *
- * Return: false for what is long, or has an exponent, or has any other form; that may be a number all the same.
+ * Return: false for what has an exponent or a rarer form or value; it may be a number all the same.
  */
-bool decimal_parse_short(const uint8_t *at, const uint8_t *end, double *ret_value);
+bool decimal_parse_plain(const uint8_t *at, const uint8_t *end, double *ret_value);
 
 enum { DECIMAL_TEXT_SIZE = 16 };
 

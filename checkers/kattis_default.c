@@ -345,7 +345,7 @@ static bool value_in_window(const struct comparison *c, const struct side *side,
 	if (before == c->untaken && side->token.size > 0)
 		return false;
 	*ret_end = at + bytes_black(at, side->stream->end);
-	return *ret_end < side->stream->end && decimal_parse_short(at - before, *ret_end, ret_value);
+	return *ret_end < side->stream->end && decimal_parse_plain(at - before, *ret_end, ret_value);
 }
 
 /* What nearly all tokens are where there is a tolerance: two numbers in sight, and near enough. */

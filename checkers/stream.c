@@ -225,6 +225,27 @@ static size_t first_byte_set(uint64_t word)
 #endif
 }
 
+static uint64_t word_load(const uint8_t *from)
+{
+	uint64_t word;
+	memcpy(&word, from, sizeof(word));
+	return word;
+}
+
+/* Equal bytes, a word at a time: the cheapest for a difference that is a few bytes away. */
+static size_t same_words(const uint8_t *a, const uint8_t *b, size_t most)
+{
+	size_t i = 0;
+	for (; most - i >= sizeof(uint64_t); i += sizeof(uint64_t)) {
+		uint64_t difference = word_load(a + i) ^ word_load(b + i);
+		if (difference)
+			return i + first_byte_set(difference);
+	}
+	while (i < most && a[i] == b[i])
+		i++;
+	return i;
+}
+
 static size_t same_lanes(const uint8_t *a, const uint8_t *b, size_t most, struct canon canon)
 {
 	size_t i = 0;
@@ -254,17 +275,19 @@ static size_t same_strides(const uint8_t *a, const uint8_t *b, size_t most, size
 
 size_t bytes_same(const uint8_t *a, const uint8_t *b, size_t most, unsigned alike)
 {
-	enum { NEAR = 4 * LANES, STRIDE = 1024 };
+	enum { NEAR = 4 * sizeof(uint64_t), STRIDE = 1024 };
 	struct canon canon = canon_of(alike);
-	size_t i = 0, step = NEAR; /* for a difference that is near, memcmp does not pay */
+	size_t part = most < NEAR ? most : NEAR;
+	size_t i = same_words(a, b, part);
+	if (i < part && byte_canonical(a[i], canon) != byte_canonical(b[i], canon))
+		return i;
 	for (;;) {
-		size_t part = most - i < step ? most - i : step;
+		i += same_strides(a + i, b + i, most - i, STRIDE);
+		part = most - i < STRIDE ? most - i : STRIDE;
 		size_t same = same_lanes(a + i, b + i, part, canon);
 		i += same;
 		if (same < part || i == most)
 			return i;
-		i += same_strides(a + i, b + i, most - i, STRIDE);
-		step = STRIDE;
 	}
 }
 

@@ -38,6 +38,14 @@ static int refuse_superuser(_unused_ struct context *context, struct error *err)
 	return r;
 }
 
+/* The client left them open across the exec; a program must not have them. */
+static int close_on_exec(_unused_ struct context *context, struct error *err)
+{
+	if (fcntl(SUPERVISOR_SOCKET, F_SETFD, FD_CLOEXEC) < 0 || fcntl(SUPERVISOR_ERROR_FILE, F_SETFD, FD_CLOEXEC) < 0)
+		return error_set(err, -errno, "not started by libsandbox");
+	return 0;
+}
+
 static int open_null(struct context *context, struct error *err)
 {
 	struct supervisor_tools *tools = &context->startup->tools;
@@ -182,6 +190,7 @@ int startup_run(struct startup *ret, struct error *err)
 {
 	static const struct startup_step steps[] = {
 		{"superuser", refuse_superuser},
+		{"descriptors", close_on_exec},
 		{"/dev/null", open_null},
 		{"hello", receive_hello},
 		{"processors", pin},

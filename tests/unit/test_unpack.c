@@ -200,7 +200,7 @@ TEST(a_truncated_archive_is_refused_wherever_it_ends)
 	static const struct {
 		const char *path, *cut_path;
 		maker_step format, filter;
-		size_t keep; /* a cut behind the data of the last file goes unnoticed, as with every tar */
+		size_t keep; /* a cut behind the last data goes unnoticed, as with every tar */
 	} kinds[] = {
 		{"x.zip", "cut.zip", ZIP, NULL, 1},
 		{"x.tar", "cut.tar", TAR, NULL, 1100},

@@ -13,8 +13,7 @@
 #include <stddef.h>
 
 enum {
-	NAME_PATH_MAX =
-		255, /* bytes of a path; what the shortest of the usual file systems allow one name */
+	NAME_PATH_MAX = 255,  /* bytes of a path; as much as most file systems allow one name */
 	NAME_DEPTH_MAX = 16,  /* components of a path; the deepest Java packages have about ten */
 	NAME_TEXT_SIZE = 200, /* of a name as shown: two of them fit in an error */
 };

@@ -19,7 +19,7 @@
 struct unpack_reader;
 
 struct submission_file {
-	char *path; /* below the submission: "a.cpp", "src/b.h"; see name.h for what it may look like */
+	char *path; /* below the submission: "a.cpp", "src/b.h"; its rules are in name.h */
 	char *data; /* @size bytes and a NUL behind them */
 	size_t size;
 	bool executable;
@@ -28,7 +28,7 @@ struct submission_file {
 /* Owns everything below it; zero-initialise, free with submission_done(). */
 struct submission {
 	char *name; /* last component of where it was found, e.g. "a.cpp", "team1.zip" */
-	struct submission_file *files; /* sorted by path, byte by byte; no two alike, none below another */
+	struct submission_file *files; /* sorted by path, bytewise; none twice or below another */
 	size_t n_files;
 	size_t total_bytes; /* of all files */
 };

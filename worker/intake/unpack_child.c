@@ -18,7 +18,7 @@
 /* Room for many small records: most sources are shorter than a pipe's page. */
 struct output {
 	int fd;
-	int failure; /* negative errno of the first write that failed; nothing is written after it */
+	int failure; /* negative errno of the first failed write; none comes after it */
 	size_t size;
 	char bytes[UNPACK_DATA_MAX];
 };

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What the archive reader in its box tells the worker: a stream of records through a pipe. A record
- * is a header and
- * @size bytes behind it, in the machine's byte order, since both ends are the same program:
+ * is a header and @size bytes behind it, in the machine's byte order, since both ends are the same
+ * program:
  *
  *	stream    = entry* (END | ERROR)
- *	entry     = DIRECTORY path | FILE path DATA* 			in the order of the archive
+ *	entry     = DIRECTORY path | FILE path DATA*
  *
  * FILE and DIRECTORY carry the entry's path as the archive has it, DATA the next bytes of the last
  * FILE, ERROR one line of text without the archive's name. Nothing comes after END or ERROR. A
  * FILE's size is known only when the next entry comes: the sizes that archives declare are lies
- * often enough.
+ * often enough. Entries come in the order of the archive.
  *
  * The worker believes none of it. The reader has been fed hostile bytes, so the stream is checked
  * as if the submission had written it.
@@ -48,8 +48,7 @@ static_assert(sizeof(struct unpack_record) == 12, "no padding");
 
 /* The most bytes behind a record of each type. */
 enum {
-	UNPACK_PATH_MAX =
-		1024, /* more than any accepted path, so that the worker can say what is wrong with it */
+	UNPACK_PATH_MAX = 1024, /* more than is accepted, so that the worker can say why not */
 	UNPACK_DATA_MAX = 64 * 1024,
 	UNPACK_TEXT_MAX = 511, /* what fits in struct error */
 };
