@@ -26,9 +26,10 @@ const struct checker_type *checker_find(const char *name)
 }
 
 int checker_new(const struct checker_type *type, const char *const words[], size_t count,
-		enum checker_words rule, struct checker **ret_checker, struct error *err)
+                enum checker_words rule, struct checker **ret_checker, struct error *err)
 {
-	_cleanup_(checker_freep) struct checker *checker = calloc(1, sizeof(*checker) + type->options_size);
+	_cleanup_(checker_freep) struct checker *checker =
+		calloc(1, sizeof(*checker) + type->options_size);
 	if (!checker)
 		return error_set(err, -ENOMEM, "checker %s", type->name);
 	checker->type = type;
@@ -40,7 +41,7 @@ int checker_new(const struct checker_type *type, const char *const words[], size
 }
 
 int checker_run(const struct checker *checker, const struct checker_files *files,
-		struct checker_result *ret_result, struct error *err)
+                struct checker_result *ret_result, struct error *err)
 {
 	int r = checker->type->check(checker->options, files, ret_result, err);
 	return r < 0 ? error_prefix(err, "checker %s", checker->type->name) : 0;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Checkers that are built in: they compare a program's output with the answer, in constant memory, while the output
- * arrives. One row of a table a checker; a worker looks it up by name, gives it its arguments once per problem, and then
- * lets it check outputs, from several threads at a time if it likes.
+ * Checkers that are built in: they compare a program's output with the answer, in constant memory,
+ * while the output arrives. One row of a table a checker; a worker looks it up by name, gives it
+ * its arguments once per problem, and then lets it check outputs, from several threads at a time if
+ * it likes.
  */
 #pragma once
 
@@ -23,7 +24,10 @@ enum checker_words {
 
 enum { CHECKER_MESSAGE_SIZE = 512 };
 
-/* What a checker found. Texts are single lines of valid UTF-8, whatever the output was; empty where there is nothing. */
+/*
+ * What a checker found. Texts are single lines of valid UTF-8, whatever the output was; empty where
+ * there is nothing.
+ */
 struct checker_result {
 	enum checker_answer outcome;
 	char message[CHECKER_MESSAGE_SIZE]; /* for judges: it shows a part of the answer */
@@ -37,7 +41,10 @@ struct checker_result {
 	char found[EXCERPT_TEXT_SIZE];       /* the token of the output, cut */
 };
 
-/* What a check reads, each once and from where it stands; borrowed. -1 for what the checker does not need. */
+/*
+ * What a check reads, each once and from where it stands; borrowed. -1 for what the checker does
+ * not need.
+ */
 struct checker_files {
 	int input, answer, team;
 };
@@ -49,10 +56,10 @@ struct checker_type {
 
 	/* Return: 0, or -EINVAL with a line that names the word. */
 	int (*parse)(const char *const words[], size_t count, enum checker_words rule,
-		     void *ret_options, struct error *err);
+	             void *ret_options, struct error *err);
 	/* Return: 0, or a negative errno when something could not be read. */
 	int (*check)(const void *options, const struct checker_files *files,
-		     struct checker_result *ret_result, struct error *err);
+	             struct checker_result *ret_result, struct error *err);
 };
 
 /* The checker of this name ("kattis default"), or NULL. */
@@ -65,21 +72,24 @@ struct checker;
  * checker_new() - give a checker its arguments
  * @words: the arguments after the feedback directory, already split into words
  *
- * Return: 0; -EINVAL when the words are wrong, which is the package's mistake; -ENOMEM. Free with checker_free().
+ * Return: 0; -EINVAL when the words are wrong, which is the package's mistake; -ENOMEM. Free with
+ * checker_free().
  */
 int checker_new(const struct checker_type *type, const char *const words[], size_t count,
-		enum checker_words rule, struct checker **ret_checker, struct error *err) _must_check_;
+                enum checker_words rule, struct checker **ret_checker,
+                struct error *err) _must_check_;
 
 /**
  * checker_run() - check one output
  *
- * Stops reading at the first difference; whoever writes into a pipe has to expect that. The checker is not changed:
- * threads may share it.
+ * Stops reading at the first difference; whoever writes into a pipe has to expect that. The checker
+ * is not changed: threads may share it.
  *
- * Return: 0 with an answer, or a negative errno when a file could not be read: the judge's failure, no answer.
+ * Return: 0 with an answer, or a negative errno when a file could not be read: the judge's failure,
+ * no answer.
  */
 int checker_run(const struct checker *checker, const struct checker_files *files,
-		struct checker_result *ret_result, struct error *err) _must_check_;
+                struct checker_result *ret_result, struct error *err) _must_check_;
 
 void checker_free(struct checker *checker);
 static inline void checker_freep(struct checker **checker)

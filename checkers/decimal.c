@@ -19,38 +19,44 @@ static const uint8_t class_of[256] = {
 	['+'] = SIGN,  ['-'] = SIGN,  ['.'] = POINT, ['e'] = MARK,  ['E'] = MARK,
 };
 
-/* What was read last. A state that is not named for a byte leads to HOPELESS, which is therefore zero. */
+/*
+ * What was read last. A state that is not named for a byte leads to HOPELESS, which is therefore
+ * zero.
+ */
 enum state {
 	HOPELESS,
 	START,
 	AFTER_SIGN,
-	WHOLE,          /* digits before the point */
-	BARE_POINT,     /* a point without digits before it */
-	AFTER_POINT,    /* a point with digits before it */
-	FRACTION,       /* digits after the point */
-	AFTER_MARK,     /* the e */
+	WHOLE,       /* digits before the point */
+	BARE_POINT,  /* a point without digits before it */
+	AFTER_POINT, /* a point with digits before it */
+	FRACTION,    /* digits after the point */
+	AFTER_MARK,  /* the e */
 	AFTER_EXP_SIGN,
 	EXPONENT,
 	STATE_COUNT,
 };
 
 static const uint8_t next_state[STATE_COUNT][CLASS_COUNT] = {
-	[START]          = {[DIGIT] = WHOLE, [SIGN] = AFTER_SIGN, [POINT] = BARE_POINT},
-	[AFTER_SIGN]     = {[DIGIT] = WHOLE, [POINT] = BARE_POINT},
-	[WHOLE]          = {[DIGIT] = WHOLE, [POINT] = AFTER_POINT, [MARK] = AFTER_MARK},
-	[BARE_POINT]     = {[DIGIT] = FRACTION},
-	[AFTER_POINT]    = {[DIGIT] = FRACTION, [MARK] = AFTER_MARK},
-	[FRACTION]       = {[DIGIT] = FRACTION, [MARK] = AFTER_MARK},
-	[AFTER_MARK]     = {[DIGIT] = EXPONENT, [SIGN] = AFTER_EXP_SIGN},
+	[START] = {[DIGIT] = WHOLE, [SIGN] = AFTER_SIGN, [POINT] = BARE_POINT},
+	[AFTER_SIGN] = {[DIGIT] = WHOLE, [POINT] = BARE_POINT},
+	[WHOLE] = {[DIGIT] = WHOLE, [POINT] = AFTER_POINT, [MARK] = AFTER_MARK},
+	[BARE_POINT] = {[DIGIT] = FRACTION},
+	[AFTER_POINT] = {[DIGIT] = FRACTION, [MARK] = AFTER_MARK},
+	[FRACTION] = {[DIGIT] = FRACTION, [MARK] = AFTER_MARK},
+	[AFTER_MARK] = {[DIGIT] = EXPONENT, [SIGN] = AFTER_EXP_SIGN},
 	[AFTER_EXP_SIGN] = {[DIGIT] = EXPONENT},
-	[EXPONENT]       = {[DIGIT] = EXPONENT},
+	[EXPONENT] = {[DIGIT] = EXPONENT},
 };
 
 /* This many digits fit into 64 bits. */
 enum { WHOLE_DIGITS = 19 };
 
-/* Beyond this an exponent is only "very large": no text is long enough to bring it back with its zeros. */
-static const uint64_t EXPONENT_FAR = UINT64_C(100000000000000000);
+/*
+ * Beyond this an exponent is only "very large": no text is long enough to bring it back with its
+ * zeros.
+ */
+static const uint64_t exponent_far = UINT64_C(100000000000000000);
 
 void decimal_reset(struct decimal *decimal)
 {
@@ -107,7 +113,7 @@ static void take_digits(struct decimal *d, const uint8_t *digits, size_t size)
 
 static void take_exponent(struct decimal *d, const uint8_t *digits, size_t size)
 {
-	for (size_t i = 0; i < size && d->exponent < EXPONENT_FAR; i++)
+	for (size_t i = 0; i < size && d->exponent < exponent_far; i++)
 		d->exponent = d->exponent * 10 + (uint64_t)(digits[i] - '0');
 }
 
@@ -140,7 +146,10 @@ void decimal_feed(struct decimal *decimal, const uint8_t *bytes, size_t size)
 bool decimal_is_number(const struct decimal *decimal)
 {
 	static const bool whole_number[STATE_COUNT] = {
-		[WHOLE] = true, [AFTER_POINT] = true, [FRACTION] = true, [EXPONENT] = true,
+		[WHOLE] = true,
+		[AFTER_POINT] = true,
+		[FRACTION] = true,
+		[EXPONENT] = true,
 	};
 	return whole_number[decimal->state];
 }
@@ -153,33 +162,36 @@ bool decimal_is_hopeless(const struct decimal *decimal)
 /*
  * Three ways to the nearest double; the first two return false where they cannot be sure of it.
  *
- * One operation on exact operands rounds once. Whole numbers up to 2^53 are doubles, and so are powers of ten up to
- * 10^22; but where registers hold more than a double, an operation on doubles rounds twice.
+ * One operation on exact operands rounds once. Whole numbers up to 2^53 are doubles, and so are
+ * powers of ten up to 10^22; but where registers hold more than a double, an operation on doubles
+ * rounds twice.
  */
 static bool scale_double(uint64_t whole, int64_t power, double *ret_value)
 {
 	static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-					1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-					1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+	                                1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+	                                1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 	enum { POWER_MOST = ARRAY_SIZE(powers) - 1 };
 
-	if (FLT_EVAL_METHOD != 0 || whole > UINT64_C(1) << DBL_MANT_DIG || power < -POWER_MOST || power > POWER_MOST)
+	if (FLT_EVAL_METHOD != 0 || whole > UINT64_C(1) << DBL_MANT_DIG || power < -POWER_MOST ||
+	    power > POWER_MOST)
 		return false;
 	*ret_value = power < 0 ? (double)whole / powers[-power] : (double)whole * powers[power];
 	return true;
 }
 
 /*
- * The x87's long doubles, exact up to 2^64 and 10^27, are rounded a second time to become doubles. That is as good as
- * once, unless the first rounding ended in the very middle between two doubles: the eleven bits that go are 100...0.
+ * The x87's long doubles, exact up to 2^64 and 10^27, are rounded a second time to become doubles.
+ * That is as good as once, unless the first rounding ended in the very middle between two doubles:
+ * the eleven bits that go are 100...0.
  */
 static bool scale_long_double(uint64_t whole, int64_t power, double *ret_value)
 {
 #if LDBL_MANT_DIG == 64
-	static const long double powers[] = {
-		1e0L,  1e1L,  1e2L,  1e3L,  1e4L,  1e5L,  1e6L,  1e7L,  1e8L,  1e9L,
-		1e10L, 1e11L, 1e12L, 1e13L, 1e14L, 1e15L, 1e16L, 1e17L, 1e18L, 1e19L,
-		1e20L, 1e21L, 1e22L, 1e23L, 1e24L, 1e25L, 1e26L, 1e27L};
+	static const long double powers[] = {1e0L,  1e1L,  1e2L,  1e3L,  1e4L,  1e5L,  1e6L,
+	                                     1e7L,  1e8L,  1e9L,  1e10L, 1e11L, 1e12L, 1e13L,
+	                                     1e14L, 1e15L, 1e16L, 1e17L, 1e18L, 1e19L, 1e20L,
+	                                     1e21L, 1e22L, 1e23L, 1e24L, 1e25L, 1e26L, 1e27L};
 	enum { POWER_MOST = ARRAY_SIZE(powers) - 1 };
 
 	if (power < -POWER_MOST || power > POWER_MOST)
@@ -200,7 +212,10 @@ static bool scale_once(uint64_t whole, int64_t power, double *ret_value)
 	return scale_double(whole, power, ret_value) || scale_long_double(whole, power, ret_value);
 }
 
-/* @cut: digits were left out at the end, so that the number is between two; mostly one double is nearest to both. */
+/*
+ * @cut: digits were left out at the end, so that the number is between two; mostly one double is
+ * nearest to both.
+ */
 static bool scale(uint64_t whole, bool cut, int64_t power, double *ret_value)
 {
 	double above;
@@ -221,7 +236,8 @@ static locale_t c_locale;
 
 static void c_locale_make(void)
 {
-	c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0); /* glibc and musl have it ready: cannot fail */
+	c_locale = newlocale(LC_ALL_MASK, "C",
+	                     (locale_t)0); /* glibc and musl have it ready: cannot fail */
 }
 
 /* The locale in which a point is a point, whatever the process has set. */
@@ -238,16 +254,17 @@ static double value_of_text(const struct decimal *d, int64_t power)
 	char text[DECIMAL_DIGITS + 32];
 	memcpy(text, d->digits, d->count);
 	(void)snprintf(text + d->count, sizeof(text) - d->count, "%se%d", d->more ? "1" : "",
-		       (int)(power < -POWER_FAR  ? -POWER_FAR
-			     : power > POWER_FAR ? POWER_FAR
-						 : power - d->more));
+	               (int)(power < -POWER_FAR  ? -POWER_FAR
+	                     : power > POWER_FAR ? POWER_FAR
+	                                         : power - d->more));
 	return strtod_l(text, NULL, c_locale_get());
 }
 
 bool decimal_value(const struct decimal *decimal, double *ret_value)
 {
 	int64_t exponent = (int64_t)decimal->exponent;
-	int64_t power = decimal->point - decimal->count + (decimal->exponent_negative ? -exponent : exponent);
+	int64_t power = decimal->point - decimal->count +
+	                (decimal->exponent_negative ? -exponent : exponent);
 	double value = 0;
 	if (decimal->count > 0 && !value_of_whole(decimal, power, &value))
 		value = value_of_text(decimal, power);
@@ -272,9 +289,9 @@ struct whole {
 /* Goes on by a run of digits. Return: where the run ends. */
 static const uint8_t *read_digits(const uint8_t *at, const uint8_t *end, struct whole *whole)
 {
-	static const uint64_t ROOM = UINT64_C(1000000000000000000); /* 10^(WHOLE_DIGITS - 1) */
+	static const uint64_t room = UINT64_C(1000000000000000000); /* 10^(WHOLE_DIGITS - 1) */
 	for (; at < end && class_of[*at] == DIGIT; at++) {
-		if (whole->value < ROOM)
+		if (whole->value < room)
 			whole->value = whole->value * 10 + (uint64_t)(*at - '0');
 		else
 			whole->cut++;

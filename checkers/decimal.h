@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Decimal numbers, recognised and converted while their bytes pass by, in constant memory for any length.
+ * Decimal numbers, recognised and converted while their bytes pass by, in constant memory for any
+ * length.
  *
  *	sign? (digits | digits . | digits? . digits) ([eE] sign? digits)?
  *
- * and nothing else: no inf, nan, hexadecimal, thousands separators or locale. Any number of digits is taken. The value is
- * the double nearest to the number as written, as strtod(3) gives it; comparisons at the very edge of a tolerance then
- * come out as they do in other judges.
+ * and nothing else: no inf, nan, hexadecimal, thousands separators or locale. Any number of digits
+ * is taken. The value is the double nearest to the number as written, as strtod(3) gives it;
+ * comparisons at the very edge of a tolerance then come out as they do in other judges.
  */
 #pragma once
 
@@ -14,7 +15,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A double, or the middle between two, has at most 767 significant digits; more can only say "and a little more". */
+/*
+ * A double, or the middle between two, has at most 767 significant digits; more can only say "and a
+ * little more".
+ */
 enum { DECIMAL_DIGITS = 768 };
 
 struct decimal {

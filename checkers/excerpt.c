@@ -83,10 +83,10 @@ static bool is_shown(uint32_t character)
 	static const struct {
 		uint32_t first, last;
 	} hidden[] = {
-		{0x00, 0x1f},       {0x7f, 0x9f},     /* control characters */
-		{0x200b, 0x200f},   {0x2028, 0x202e}, /* no width, direction, line separators */
-		{0x2060, 0x206f},   {0xfeff, 0xfeff}, /* no width, direction; byte order mark */
-		{0xd800, 0xdfff},                     /* surrogates are no characters */
+		{0x00, 0x1f},           {0x7f, 0x9f},     /* control characters */
+		{0x200b, 0x200f},       {0x2028, 0x202e}, /* no width, direction, line separators */
+		{0x2060, 0x206f},       {0xfeff, 0xfeff}, /* no width, direction; byte order mark */
+		{0xd800, 0xdfff},                         /* surrogates are no characters */
 		{0x110000, UINT32_MAX},
 	};
 	for (size_t i = 0; i < ARRAY_SIZE(hidden); i++) {
@@ -99,8 +99,8 @@ static bool is_shown(uint32_t character)
 /* One byte as an escape of at most four characters. Return: where the text goes on. */
 static char *put_escape(char *text, uint8_t byte)
 {
-	static const char short_form[256] = {['\n'] = 'n', ['\t'] = 't', ['\r'] = 'r',
-					     ['"'] = '"',  ['\\'] = '\\'};
+	static const char short_form[256] = {
+		['\n'] = 'n', ['\t'] = 't', ['\r'] = 'r', ['"'] = '"', ['\\'] = '\\'};
 	if (short_form[byte])
 		return text + sprintf(text, "\\%c", short_form[byte]);
 	return text + sprintf(text, "\\x%02x", byte);

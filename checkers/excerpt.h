@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A token as a message shows it: on one line, in valid UTF-8, long ones cut in the middle. The bytes are collected while
- * they pass by; only the beginning and the end are kept.
+ * A token as a message shows it: on one line, in valid UTF-8, long ones cut in the middle. The
+ * bytes are collected while they pass by; only the beginning and the end are kept.
  */
 #pragma once
 
@@ -33,7 +33,7 @@ void excerpt_add(struct excerpt *excerpt, const uint8_t *bytes, size_t size);
  * excerpt_format() - the text, without quotes around it
  * @more: the token goes on after what was added; an ellipsis says so
  *
- * Control characters, what is no UTF-8, and characters that reorder or break lines are written as \n, \t or \xNN;
- * a quote and a backslash get a backslash.
+ * Control characters, what is no UTF-8, and characters that reorder or break lines are written as
+ * \n, \t or \xNN; a quote and a backslash get a backslash.
  */
 void excerpt_format(const struct excerpt *excerpt, bool more, char text[static EXCERPT_TEXT_SIZE]);

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Most outputs are the answer, byte for byte, or nearly so. The comparison therefore goes in three gaits:
+ * Most outputs are the answer, byte for byte, or nearly so. The comparison therefore goes in three
+ * gaits:
  *
- *	pass_same()   over bytes that are the same in both, or that the options call the same, as fast as memory goes;
+ *	pass_same()   over bytes that are the same, or that the options call the same, at full speed;
  *	pass_gap()    when there is more white space in one than in the other;
  *	pass_token()  when tokens differ, which numbers may.
  *
- * A token is met in the middle, then, and may have begun in a window that is gone. Whenever a window is given up, the
- * unfinished token at its end is therefore taken down (keep_tail): into a decimal and an excerpt, which need the bytes
- * once and only in order. Up to there it was as good as the same in both files.
+ * A token is met in the middle, then, and may have begun in a window that is gone. Whenever a
+ * window is given up, the unfinished token at its end is therefore taken down (keep_tail): into a
+ * decimal and an excerpt, which need the bytes once and only in order. Up to there it was as good
+ * as the same in both files.
  */
 #include "checkers/kattis_default.h"
 
@@ -21,7 +23,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* How far a token is read on that is wrong already, only to show how it ends. */
+/* How far a token is read on after its first difference, only to show how it goes on. */
 enum { TOKEN_SHOWN_BYTES = 4096 };
 
 /* One of the two files, and what was taken down of its current token. */
@@ -35,8 +37,8 @@ struct side {
 struct comparison {
 	const struct kattis_default_options *options;
 	struct side team, answer;
-	unsigned alike;        /* enum bytes_alike: what counts as the same byte */
-	size_t untaken;        /* bytes before both `at`, the same in both, that keep_tail() has not seen */
+	unsigned alike; /* enum bytes_alike: what counts as the same byte */
+	size_t untaken; /* bytes before both `at`, the same in both, that keep_tail() has not seen */
 	struct checker_result result;
 };
 
@@ -70,13 +72,14 @@ static const struct option_row *option_find(const char *word)
 }
 
 static int parse_tolerance(const struct option_row *row, const char *word,
-			   struct kattis_default_options *options, struct error *err)
+                           struct kattis_default_options *options, struct error *err)
 {
 	double value;
 	if (!word)
 		return error_say(err, -EINVAL, "%s: a number was expected after it", row->word);
 	if (!decimal_parse(word, &value) || value < 0)
-		return error_say(err, -EINVAL, "%s %s: expected a number that is not negative", row->word, word);
+		return error_say(err, -EINVAL, "%s %s: expected a number that is not negative",
+		                 row->word, word);
 	if (row->tolerances & TOLERANCE_ABS)
 		options->tolerance_abs = value;
 	if (row->tolerances & TOLERANCE_REL)
@@ -85,7 +88,7 @@ static int parse_tolerance(const struct option_row *row, const char *word,
 }
 
 int kattis_default_parse(const char *const words[], size_t count, enum checker_words rule,
-			 struct kattis_default_options *ret_options, struct error *err)
+                         struct kattis_default_options *ret_options, struct error *err)
 {
 	struct kattis_default_options options = {0};
 	unsigned given = 0;
@@ -94,7 +97,8 @@ int kattis_default_parse(const char *const words[], size_t count, enum checker_w
 		if (!row)
 			return error_say(err, -EINVAL, "unknown argument %s", words[i]);
 		if (rule == CHECKER_ONCE && (given & row->tolerances))
-			return error_say(err, -EINVAL, "%s: the tolerance was given before", row->word);
+			return error_say(err, -EINVAL, "%s: the tolerance was given before",
+			                 row->word);
 		given |= row->tolerances;
 		*(bool *)((char *)&options + row->flag) = true;
 		if (!row->tolerances)
@@ -198,27 +202,36 @@ static bool reject(struct comparison *c, const char *format, ...)
 	result->answer_token = answer.token;
 
 	char *text = result->message, *end = text + sizeof(result->message);
-	text += snprintf(text, (size_t)(end - text), "line %" PRIu64 ", column %" PRIu64, team.line, team.column);
+	text += snprintf(text, (size_t)(end - text), "line %" PRIu64 ", column %" PRIu64, team.line,
+	                 team.column);
 	if (answer.line != team.line)
-		text += snprintf(text, (size_t)(end - text), " (line %" PRIu64 " of the answer)", answer.line);
+		text += snprintf(text, (size_t)(end - text), " (line %" PRIu64 " of the answer)",
+		                 answer.line);
 	text = stpcpy(text, ": ");
 	va_list args;
 	va_start(args, format);
-	(void)vsnprintf(text, (size_t)(end - text), format, args); /* excerpts are short enough to fit */
+	/* Excerpts are short enough to fit. */
+	(void)vsnprintf(text, (size_t)(end - text), format, args);
 	va_end(args);
 	return false;
 }
 
-/* Reads a token to its end, as far as that can matter. */
+/*
+ * Reads a token to its end, as far as that can matter: a number to its last digit, others until
+ * enough is shown.
+ */
 static void finish_token(const struct comparison *c, struct side *side)
 {
-	for (;;) {
-		size_t piece = stream_token_piece(side->stream);
+	size_t room = TOKEN_SHOWN_BYTES, piece;
+	while ((piece = stream_token_piece(side->stream)) > 0) {
 		bool number = c->options->numbers && !decimal_is_hopeless(&side->number);
-		side->cut = piece > 0 && !number && side->token.size >= TOKEN_SHOWN_BYTES;
-		if (piece == 0 || side->cut)
+		if (!number && piece > room)
+			piece = room;
+		side->cut = piece == 0;
+		if (side->cut)
 			return;
 		take(c, side, piece);
+		room -= piece < room ? piece : room;
 	}
 }
 
@@ -241,7 +254,8 @@ static bool reject_no_number(struct comparison *c)
 {
 	show_tokens(c);
 	const char *what = decimal_is_number(&c->team.number) ? "too large a number" : "no number";
-	return reject(c, "expected \"%s\", got \"%s\", %s", c->result.expected, c->result.found, what);
+	return reject(c, "expected \"%s\", got \"%s\", %s", c->result.expected, c->result.found,
+	              what);
 }
 
 static bool reject_number(struct comparison *c, double team, double answer)
@@ -252,7 +266,7 @@ static bool reject_number(struct comparison *c, double team, double answer)
 	if (answer != 0)
 		decimal_format(fabs(team - answer) / fabs(answer), relative);
 	return reject(c, "expected \"%s\", got \"%s\": absolute error %s, relative error %s",
-		      c->result.expected, c->result.found, absolute, relative);
+	              c->result.expected, c->result.found, absolute, relative);
 }
 
 /* The byte that comes next as a message shows it. */
@@ -271,11 +285,16 @@ static bool reject_space(struct comparison *c)
 	if (!stream_more(c->team.stream))
 		return reject(c, "the output ends, expected white space \"%s\"", c->result.expected);
 	if (!stream_more(c->answer.stream))
-		return reject(c, "expected the end of the output, got white space \"%s\"", c->result.found);
-	return reject(c, "white space differs: expected \"%s\", got \"%s\"", c->result.expected, c->result.found);
+		return reject(c, "expected the end of the output, got white space \"%s\"",
+		              c->result.found);
+	return reject(c, "white space differs: expected \"%s\", got \"%s\"", c->result.expected,
+	              c->result.found);
 }
 
-/* A file goes on with a token when the other has ended: shown without passing it, so that its place is its beginning. */
+/*
+ * A file goes on with a token when the other has ended: shown without passing it, so that its place
+ * is its beginning.
+ */
 static bool reject_end(struct comparison *c)
 {
 	struct position team, answer;
@@ -286,8 +305,8 @@ static bool reject_end(struct comparison *c)
 	if (c->team.token.size > 0)
 		return reject(c, "expected the end of the output, got \"%s\"", c->result.found);
 	const char *what = team.offset == 0  ? "the output is empty"
-			   : team.token == 1 ? "the output has only white space"
-					     : "the output ends";
+	                   : team.token == 1 ? "the output has only white space"
+	                                     : "the output ends";
 	return reject(c, "%s, expected \"%s\"", what, c->result.expected);
 }
 
@@ -333,12 +352,13 @@ static bool value_of(const struct side *side, double *ret_value)
 static bool near_enough(const struct kattis_default_options *options, double team, double answer)
 {
 	double difference = fabs(team - answer);
-	return difference <= options->tolerance_abs || difference <= options->tolerance_rel * fabs(answer);
+	return difference <= options->tolerance_abs ||
+	       difference <= options->tolerance_rel * fabs(answer);
 }
 
 /* The current token, if it is all in the window. Return: its value could be read at once. */
-static bool value_in_window(const struct comparison *c, const struct side *side, const uint8_t **ret_end,
-			    double *ret_value)
+static bool value_in_window(const struct comparison *c, const struct side *side,
+                            const uint8_t **ret_end, double *ret_value)
 {
 	const uint8_t *at = side->stream->at;
 	size_t before = black_before(at, at - c->untaken);
@@ -354,7 +374,8 @@ static bool pass_numbers(struct comparison *c)
 	const uint8_t *team_end, *answer_end;
 	double team, answer;
 	if (!value_in_window(c, &c->team, &team_end, &team) ||
-	    !value_in_window(c, &c->answer, &answer_end, &answer) || !near_enough(c->options, team, answer))
+	    !value_in_window(c, &c->answer, &answer_end, &answer) ||
+	    !near_enough(c->options, team, answer))
 		return false;
 	c->team.stream->at = team_end;
 	c->answer.stream->at = answer_end;
@@ -383,7 +404,10 @@ static bool pass_token(struct comparison *c)
 	return true;
 }
 
-/* The bytes that come next differ, or a file has ended: is that a matter of white space, or of a token? */
+/*
+ * The bytes that come next differ, or a file has ended: is that a matter of white space, or of a
+ * token?
+ */
 static bool is_gap(struct comparison *c)
 {
 	bool team = black_next(&c->team), answer = black_next(&c->answer);
@@ -391,10 +415,11 @@ static bool is_gap(struct comparison *c)
 }
 
 int kattis_default_compare(const struct kattis_default_options *options, struct stream *answer,
-			   struct stream *team, struct checker_result *ret_result, struct error *err)
+                           struct stream *team, struct checker_result *ret_result, struct error *err)
 {
 	struct comparison c = {.options = options, .team.stream = team, .answer.stream = answer};
-	c.alike = (options->case_sensitive ? 0 : ALIKE_CASE) | (options->space_change_sensitive ? 0 : ALIKE_WHITE);
+	c.alike = (options->case_sensitive ? 0 : ALIKE_CASE) |
+	          (options->space_change_sensitive ? 0 : ALIKE_WHITE);
 	tokens_reset(&c);
 	do
 		pass_same(&c);
@@ -411,14 +436,14 @@ int kattis_default_compare(const struct kattis_default_options *options, struct 
 
 /* The row of the table. */
 
-static int parse(const char *const words[], size_t count, enum checker_words rule, void *ret_options,
-		 struct error *err)
+static int parse(const char *const words[], size_t count, enum checker_words rule,
+                 void *ret_options, struct error *err)
 {
 	return kattis_default_parse(words, count, rule, ret_options, err);
 }
 
-static int check(const void *options, const struct checker_files *files, struct checker_result *ret_result,
-		 struct error *err)
+static int check(const void *options, const struct checker_files *files,
+                 struct checker_result *ret_result, struct error *err)
 {
 	_cleanup_(stream_close) struct stream answer = {.fd = -1}, team = {.fd = -1};
 	int r = stream_open(&answer, files->answer, STREAM_BLOCK_SIZE, err);

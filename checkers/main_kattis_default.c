@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The default output validator as a program, with the invocation and the exit statuses of the Kattis problem formats.
+ * The default output validator as a program, with the invocation and the exit statuses of the
+ * Kattis problem formats.
  */
 #include "checkers/checker.h"
 #include "checkers/kattis_default.h"
@@ -54,7 +55,8 @@ static error_t take_option(int key, char *text, struct argp_state *state)
 }
 
 static const struct argp_option options[] = {
-	{"once", 'o', NULL, 0, "A tolerance that is given twice is an error (problem format 2025-09)", 0},
+	{"once", 'o', NULL, 0,
+         "A tolerance that is given twice is an error (problem format 2025-09)", 0},
 	{0},
 };
 
@@ -62,13 +64,14 @@ static const struct argp argp = {
 	.options = options,
 	.parser = take_option,
 	.args_doc = "INPUT ANSWER FEEDBACK_DIR [ARGUMENT...]",
-	.doc = "Compare the output on standard input with ANSWER, as the default output validator of the Kattis "
-	       "problem formats does.\v"
+	.doc = "Compare the output on standard input with ANSWER, as the default output "
+	       "validator of the Kattis problem formats does.\v"
 	       "Arguments: case_sensitive, space_change_sensitive, float_absolute_tolerance E, "
 	       "float_relative_tolerance E, float_tolerance E.\n\n"
-	       "Exit status: 42 accepted, 43 wrong answer, 1 for a failure or for wrong arguments. A wrong answer is "
-	       "explained in FEEDBACK_DIR/judgemessage.txt; diffposition.txt has the two offsets of the first "
-	       "difference, in ANSWER and in the output.",
+	       "Exit status: 42 accepted, 43 wrong answer, 1 for a failure or for wrong "
+	       "arguments. A wrong answer is explained in FEEDBACK_DIR/judgemessage.txt; "
+	       "diffposition.txt has the two offsets of the first difference, in ANSWER and in "
+	       "the output.",
 };
 
 static int write_feedback(const char *dir, const struct checker_result *result, struct error *err)
@@ -82,16 +85,18 @@ static int write_feedback(const char *dir, const struct checker_result *result, 
 	if (r < 0)
 		return error_prefix(err, "%s", dir);
 	/* The answer first, as every validator does that writes this file. */
-	size = snprintf(text, sizeof(text), "%" PRIu64 " %" PRIu64 "\n", result->answer_offset, result->team_offset);
+	size = snprintf(text, sizeof(text), "%" PRIu64 " %" PRIu64 "\n", result->answer_offset,
+	                result->team_offset);
 	r = file_write_at(fd, "diffposition.txt", text, (size_t)size, 0644, err);
 	return r < 0 ? error_prefix(err, "%s", dir) : 0;
 }
 
-static int check(const struct arguments *arguments, struct checker_result *ret_result, struct error *err)
+static int check(const struct arguments *arguments, struct checker_result *ret_result,
+                 struct error *err)
 {
 	_cleanup_(checker_freep) struct checker *checker = NULL;
-	int r = checker_new(&kattis_default_type, arguments->words, arguments->word_count, arguments->rule,
-			    &checker, err);
+	int r = checker_new(&kattis_default_type, arguments->words, arguments->word_count,
+	                    arguments->rule, &checker, err);
 	if (r < 0)
 		return r;
 	const char *name = arguments->names[ARG_ANSWER];
@@ -101,6 +106,8 @@ static int check(const struct arguments *arguments, struct checker_result *ret_r
 	struct checker_files files = {.input = -1, .answer = answer, .team = STDIN_FILENO};
 	return checker_run(checker, &files, ret_result, err);
 }
+
+const char *argp_program_version = "checker-kattis-default (juror) " JUROR_VERSION;
 
 int main(int argc, char **argv)
 {

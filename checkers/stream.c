@@ -20,8 +20,8 @@ int stream_open(struct stream *stream, int fd, size_t block_size, struct error *
 	uint8_t *block = malloc(block_size);
 	if (!block)
 		return error_set(err, -ENOMEM, "read block");
-	stream_open_memory(stream, block, 0);
-	stream->block = block;
+	stream_open_memory(stream, "", 0);
+	stream->at = stream->end = stream->window = stream->block = block;
 	stream->block_size = block_size;
 	stream->fd = fd;
 	return 0;
@@ -111,7 +111,8 @@ static uint64_t line_start(const struct stream *stream)
 {
 	size_t passed = (size_t)(stream->at - stream->window);
 	const uint8_t *newline = passed > 0 ? memrchr(stream->window, '\n', passed) : NULL;
-	return newline ? stream->offset + (uint64_t)(newline + 1 - stream->window) : stream->line_start;
+	return newline ? stream->offset + (uint64_t)(newline + 1 - stream->window)
+	               : stream->line_start;
 }
 
 struct position stream_position(const struct stream *stream, uint64_t back)
@@ -142,12 +143,13 @@ static void give_up_window(struct stream *stream)
 
 static ssize_t read_some(int fd, void *block, size_t size)
 {
+	struct pollfd wait = {.fd = fd, .events = POLLIN};
 	for (;;) {
 		ssize_t n = read(fd, block, size);
 		if (n >= 0)
 			return n;
 		if (errno == EAGAIN)
-			(void)poll(&(struct pollfd){.fd = fd, .events = POLLIN}, 1, -1); /* read tells more */
+			(void)poll(&wait, 1, -1); /* read tells more */
 		else if (errno != EINTR)
 			return -errno;
 	}
@@ -186,8 +188,9 @@ size_t bytes_black(const uint8_t *at, const uint8_t *end)
 }
 
 /*
- * Bytes are compared after each was replaced by one that stands for all that are alike: white space by a blank, capitals
- * by small letters. The masks are 0 where that is not asked for, so that no branch depends on it.
+ * Bytes are compared after each was replaced by one that stands for all that are alike: white space
+ * by a blank, capitals by small letters. The masks are 0 where that is not asked for, so that no
+ * branch depends on it.
  */
 struct canon {
 	uint8_t white, letter;
@@ -251,7 +254,7 @@ static size_t same_lanes(const uint8_t *a, const uint8_t *b, size_t most, struct
 	size_t i = 0;
 	for (; most - i >= LANES; i += LANES) {
 		lanes difference = lanes_canonical(lanes_load(a + i), canon) ^
-				   lanes_canonical(lanes_load(b + i), canon);
+		                   lanes_canonical(lanes_load(b + i), canon);
 		uint64_t half[2];
 		memcpy(half, &difference, sizeof(half));
 		if (half[0])
@@ -273,22 +276,29 @@ static size_t same_strides(const uint8_t *a, const uint8_t *b, size_t most, size
 	return i;
 }
 
-size_t bytes_same(const uint8_t *a, const uint8_t *b, size_t most, unsigned alike)
+/* bytes_same() once a difference is not near, or is none. */
+static size_t same_far(const uint8_t *a, const uint8_t *b, size_t most, struct canon canon)
 {
-	enum { NEAR = 4 * sizeof(uint64_t), STRIDE = 1024 };
-	struct canon canon = canon_of(alike);
-	size_t part = most < NEAR ? most : NEAR;
-	size_t i = same_words(a, b, part);
-	if (i < part && byte_canonical(a[i], canon) != byte_canonical(b[i], canon))
-		return i;
+	enum { STRIDE = 1024 };
+	size_t i = 0;
 	for (;;) {
 		i += same_strides(a + i, b + i, most - i, STRIDE);
-		part = most - i < STRIDE ? most - i : STRIDE;
+		size_t part = most - i < STRIDE ? most - i : STRIDE;
 		size_t same = same_lanes(a + i, b + i, part, canon);
 		i += same;
 		if (same < part || i == most)
 			return i;
 	}
+}
+
+size_t bytes_same(const uint8_t *a, const uint8_t *b, size_t most, unsigned alike)
+{
+	enum { NEAR = 4 * sizeof(uint64_t) };
+	struct canon canon = canon_of(alike);
+	size_t near = same_words(a, b, most < NEAR ? most : NEAR);
+	if (near < most && byte_canonical(a[near], canon) != byte_canonical(b[near], canon))
+		return near;
+	return near + same_far(a + near, b + near, most - near, canon);
 }
 
 bool stream_skip_white(struct stream *stream)

@@ -21,8 +21,8 @@ static void path_append(struct strbuf *buf, const struct field_path *path)
 	strbuf_puts(buf, path->key);
 }
 
-static void tell(struct fields_reader *reader, enum severity severity, const struct yaml_node *node, const char *format,
-		 va_list args)
+static void tell(struct fields_reader *reader, enum severity severity, const struct yaml_node *node,
+                 const char *format, va_list args)
 {
 	struct strbuf path = {0};
 	path_append(&path, reader->path);
@@ -37,7 +37,8 @@ static void tell(struct fields_reader *reader, enum severity severity, const str
 		fields_out_of_memory(reader);
 }
 
-void fields_fault(struct fields_reader *reader, const struct yaml_node *node, const char *format, ...)
+void fields_fault(struct fields_reader *reader, const struct yaml_node *node, const char *format,
+                  ...)
 {
 	va_list args;
 	va_start(args, format);
@@ -45,7 +46,8 @@ void fields_fault(struct fields_reader *reader, const struct yaml_node *node, co
 	va_end(args);
 }
 
-void fields_deviation(struct fields_reader *reader, const struct yaml_node *node, const char *format, ...)
+void fields_deviation(struct fields_reader *reader, const struct yaml_node *node,
+                      const char *format, ...)
 {
 	va_list args;
 	va_start(args, format);
@@ -67,8 +69,8 @@ static const struct field *find_field(const struct field_table *table, const cha
 	return NULL;
 }
 
-static void read_pair(struct fields_reader *reader, const struct yaml_pair *pair, const struct field_table *table,
-		      void *target)
+static void read_pair(struct fields_reader *reader, const struct yaml_pair *pair,
+                      const struct field_table *table, void *target)
 {
 	const struct field *field = find_field(table, pair->key->text);
 	if (!field)
@@ -81,7 +83,8 @@ static void read_pair(struct fields_reader *reader, const struct yaml_pair *pair
 		field->parse(reader, field, pair->value, (char *)target + field->offset);
 }
 
-static void check_missing(struct fields_reader *reader, const struct yaml_node *mapping, const struct field *field)
+static void check_missing(struct fields_reader *reader, const struct yaml_node *mapping,
+                          const struct field *field)
 {
 	const struct yaml_node *value = yaml_get(mapping, field->key);
 	if (value && !yaml_is_null(value))
@@ -92,8 +95,8 @@ static void check_missing(struct fields_reader *reader, const struct yaml_node *
 		fields_deviation(reader, mapping, "expected this key, it is missing");
 }
 
-void fields_read(struct fields_reader *reader, const struct yaml_node *mapping, const struct field_table *table,
-		 void *target)
+void fields_read(struct fields_reader *reader, const struct yaml_node *mapping,
+                 const struct field_table *table, void *target)
 {
 	if (mapping->kind != YAML_MAPPING) {
 		fields_fault(reader, mapping, "expected a map of keys and values");
@@ -119,12 +122,14 @@ const char *fields_text(struct fields_reader *reader, const struct yaml_node *no
 {
 	if (node->kind == YAML_SCALAR)
 		return node->text;
-	fields_fault(reader, node, "expected %s, found a %s", what, node->kind == YAML_SEQUENCE ? "list" : "map");
+	fields_fault(reader, node, "expected %s, found a %s", what,
+	             node->kind == YAML_SEQUENCE ? "list" : "map");
 	return NULL;
 }
 
 /* As fields_text(), for values that quotes turn into strings. */
-static const char *plain_text(struct fields_reader *reader, const struct yaml_node *node, const char *what)
+static const char *plain_text(struct fields_reader *reader, const struct yaml_node *node,
+                              const char *what)
 {
 	const char *text = fields_text(reader, node, what);
 	if (text && !node->plain)
@@ -133,12 +138,12 @@ static const char *plain_text(struct fields_reader *reader, const struct yaml_no
 }
 
 void field_ignored(_unused_ struct fields_reader *reader, _unused_ const struct field *field,
-		   _unused_ const struct yaml_node *value, _unused_ void *target)
+                   _unused_ const struct yaml_node *value, _unused_ void *target)
 {
 }
 
-void field_string(struct fields_reader *reader, _unused_ const struct field *field, const struct yaml_node *value,
-		  void *target)
+void field_string(struct fields_reader *reader, _unused_ const struct field *field,
+                  const struct yaml_node *value, void *target)
 {
 	char **string = target;
 	const char *text = fields_text(reader, value, "text");
@@ -153,17 +158,19 @@ void field_string(struct fields_reader *reader, _unused_ const struct field *fie
 	*string = copy;
 }
 
-void field_bool(struct fields_reader *reader, _unused_ const struct field *field, const struct yaml_node *value,
-		void *target)
+void field_bool(struct fields_reader *reader, _unused_ const struct field *field,
+                const struct yaml_node *value, void *target)
 {
-	/* YAML 1.2 knows the first six; most parsers are still of version 1.1, and read the others too. */
+	/* YAML 1.2 knows the first six; most parsers are still of version 1.1, and read the
+	 * others too. */
 	static const struct {
 		const char *word;
 		bool value, is_deviation;
 	} words[] = {
-		{"true", true, false}, {"True", true, false}, {"TRUE", true, false}, {"false", false, false},
-		{"False", false, false}, {"FALSE", false, false}, {"yes", true, true}, {"Yes", true, true},
-		{"no", false, true}, {"No", false, true}, {"on", true, true}, {"off", false, true},
+		{"true", true, false},   {"True", true, false},   {"TRUE", true, false},
+		{"false", false, false}, {"False", false, false}, {"FALSE", false, false},
+		{"yes", true, true},     {"Yes", true, true},     {"no", false, true},
+		{"No", false, true},     {"on", true, true},      {"off", false, true},
 	};
 	const char *text = plain_text(reader, value, "true or false");
 	if (!text)
@@ -179,7 +186,8 @@ void field_bool(struct fields_reader *reader, _unused_ const struct field *field
 	fields_fault(reader, value, "expected true or false, found '%s'", text);
 }
 
-void field_count(struct fields_reader *reader, const struct field *field, const struct yaml_node *value, void *target)
+void field_count(struct fields_reader *reader, const struct field *field,
+                 const struct yaml_node *value, void *target)
 {
 	const struct field_range *range = field->arg;
 	const char *text = plain_text(reader, value, "a whole number");
@@ -190,8 +198,8 @@ void field_count(struct fields_reader *reader, const struct field *field, const 
 	if (r == 0 && count >= range->least)
 		*(uint64_t *)target = count * (range->unit ? range->unit : 1);
 	else
-		fields_fault(reader, value, "expected a whole number from %ju to %ju, found '%s'", (uintmax_t)range->least,
-			     (uintmax_t)range->most, text);
+		fields_fault(reader, value, "expected a whole number from %ju to %ju, found '%s'",
+		             (uintmax_t)range->least, (uintmax_t)range->most, text);
 }
 
 /* A decimal number taken apart: the digits from @digits to @end, a point among them or not. */
@@ -262,7 +270,8 @@ int fields_parse_seconds(const char *text, uint64_t *ret_ns)
 	if (!scan_decimal(text, &d) || d.is_negative)
 		return -EINVAL;
 	uint64_t ns = 0;
-	int64_t places = d.exponent + NS_DIGITS; /* places left of the unit's point, from the current digit on */
+	int64_t places = d.exponent +
+	                 NS_DIGITS; /* places left of the unit's point, from the current digit on */
 	bool is_large = false;
 	for (const char *at = d.digits; at < d.end; at++) {
 		if (*at == '.')
@@ -304,7 +313,8 @@ int fields_parse_number(const char *text, double *ret)
 	return 0;
 }
 
-void field_seconds(struct fields_reader *reader, const struct field *field, const struct yaml_node *value, void *target)
+void field_seconds(struct fields_reader *reader, const struct field *field,
+                   const struct yaml_node *value, void *target)
 {
 	static const struct field_range any = {.most = UINT64_MAX};
 	const struct field_range *range = field->arg ? field->arg : &any;
@@ -316,13 +326,16 @@ void field_seconds(struct fields_reader *reader, const struct field *field, cons
 	if (r == 0 && ns >= range->least && ns <= range->most)
 		*(uint64_t *)target = ns;
 	else if (r == -EINVAL)
-		fields_fault(reader, value, "expected a number of seconds with at most nine decimals, found '%s'", text);
+		fields_fault(reader, value,
+		             "expected a number of seconds with at most nine decimals, found '%s'",
+		             text);
 	else
 		fields_fault(reader, value, "expected a number of seconds %s, found '%s'",
-			     r == 0 && ns < range->least ? "above 0" : "that is not as large", text);
+		             r == 0 && ns < range->least ? "above 0" : "that is not as large", text);
 }
 
-void field_number(struct fields_reader *reader, const struct field *field, const struct yaml_node *value, void *target)
+void field_number(struct fields_reader *reader, const struct field *field,
+                  const struct yaml_node *value, void *target)
 {
 	static const struct field_bounds any = {-HUGE_VAL, HUGE_VAL};
 	const struct field_bounds *bounds = field->arg ? field->arg : &any;
@@ -334,35 +347,45 @@ void field_number(struct fields_reader *reader, const struct field *field, const
 	if (r == 0 && number >= bounds->least && number <= bounds->most)
 		*(double *)target = number;
 	else if (r == 0)
-		fields_fault(reader, value, "expected a number from %g to %g, found '%s'", bounds->least, bounds->most,
-			     text);
+		fields_fault(reader, value, "expected a number from %g to %g, found '%s'",
+		             bounds->least, bounds->most, text);
 	else
 		fields_fault(reader, value, "expected a decimal number, found '%s'", text);
 }
 
-void field_choice(struct fields_reader *reader, const struct field *field, const struct yaml_node *value, void *target)
+/* "red, blue or green"; NULL when memory ran out. */
+static char *list_choices(const struct field_choice *choices)
+{
+	struct strbuf words = {0};
+	for (const struct field_choice *choice = choices; choice->word; choice++) {
+		const char *separator = choice[1].word ? ", " : " or ";
+		strbuf_printf(&words, "%s%s", choice == choices ? "" : separator, choice->word);
+	}
+	return strbuf_take(&words);
+}
+
+void field_choice(struct fields_reader *reader, const struct field *field,
+                  const struct yaml_node *value, void *target)
 {
 	const struct field_choice *choices = field->arg;
 	const char *text = fields_text(reader, value, "a word");
 	if (!text)
 		return;
-	struct strbuf words = {0};
 	for (const struct field_choice *choice = choices; choice->word; choice++) {
 		if (strcmp(choice->word, text) == 0) {
 			*(int *)target = choice->value;
-			strbuf_done(&words);
 			return;
 		}
-		strbuf_printf(&words, "%s%s", choice == choices ? "" : choice[1].word ? ", " : " or ", choice->word);
 	}
-	_cleanup_(freep) char *expected = strbuf_take(&words);
+	_cleanup_(freep) char *expected = list_choices(choices);
 	if (expected)
 		fields_fault(reader, value, "expected %s, found '%s'", expected, text);
 	else
 		fields_out_of_memory(reader);
 }
 
-void field_flag(struct fields_reader *reader, const struct field *field, const struct yaml_node *value, void *target)
+void field_flag(struct fields_reader *reader, const struct field *field,
+                const struct yaml_node *value, void *target)
 {
 	int choice = *(bool *)target;
 	field_choice(reader, field, value, &choice);
@@ -380,7 +403,8 @@ static void replace_strings(struct strv *target, struct strv *strings, bool is_v
 	}
 }
 
-static bool add_string(struct fields_reader *reader, const struct yaml_node *item, struct strv *strings)
+static bool add_string(struct fields_reader *reader, const struct yaml_node *item,
+                       struct strv *strings)
 {
 	const char *text = fields_text(reader, item, "text");
 	if (text && yaml_is_null(item) && item->text[0] == '\0') {
@@ -394,8 +418,8 @@ static bool add_string(struct fields_reader *reader, const struct yaml_node *ite
 	return text != NULL;
 }
 
-void field_strings(struct fields_reader *reader, _unused_ const struct field *field, const struct yaml_node *value,
-		   void *target)
+void field_strings(struct fields_reader *reader, _unused_ const struct field *field,
+                   const struct yaml_node *value, void *target)
 {
 	if (value->kind != YAML_SEQUENCE) {
 		fields_fault(reader, value, "expected a list of strings");
@@ -408,8 +432,8 @@ void field_strings(struct fields_reader *reader, _unused_ const struct field *fi
 	replace_strings(target, &strings, is_valid);
 }
 
-void field_string_or_strings(struct fields_reader *reader, const struct field *field, const struct yaml_node *value,
-			     void *target)
+void field_string_or_strings(struct fields_reader *reader, const struct field *field,
+                             const struct yaml_node *value, void *target)
 {
 	if (value->kind != YAML_SCALAR) {
 		field_strings(reader, field, value, target);
@@ -459,8 +483,8 @@ int fields_split_words(const char *text, struct strv *words)
 	}
 }
 
-void field_words(struct fields_reader *reader, _unused_ const struct field *field, const struct yaml_node *value,
-		 void *target)
+void field_words(struct fields_reader *reader, _unused_ const struct field *field,
+                 const struct yaml_node *value, void *target)
 {
 	const char *text = fields_text(reader, value, "words in one string");
 	if (!text)
@@ -474,7 +498,8 @@ void field_words(struct fields_reader *reader, _unused_ const struct field *fiel
 	replace_strings(target, &words, r == 0);
 }
 
-void field_mapping(struct fields_reader *reader, const struct field *field, const struct yaml_node *value, void *target)
+void field_mapping(struct fields_reader *reader, const struct field *field,
+                   const struct yaml_node *value, void *target)
 {
 	fields_read(reader, value, field->arg, target);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * From YAML nodes to a struct, by table: one row says the key, who parses its value and where the result goes. A format
- * is then a list of rows, and every fault of a file is told at once, each with its place and the key's dotted path.
+ * From YAML nodes to a struct, by table: one row says the key, who parses its value and where the
+ * result goes. A format is then a list of rows, and every fault of a file is told at once, each
+ * with its place and the key's dotted path.
  *
  *	static const struct field_range mebibytes = {.least = 1, .most = 1 << 24, .unit = MIB};
  *	static const struct field rows[] = {
@@ -11,7 +12,8 @@
  *	static const struct field_table table = FIELD_TABLE(rows);
  *	fields_read(&reader, root, &table, &suite);
  *
- * A key whose value is null is a key that is not there. A value that was refused leaves its target as it was.
+ * A key whose value is null is a key that is not there. A value that was refused leaves its target
+ * as it was.
  */
 #pragma once
 
@@ -33,7 +35,7 @@ struct field_path {
 struct fields_reader {
 	const char *file; /* for findings, borrowed */
 	struct findings *findings;
-	bool strict; /* deviations are errors, not warnings */
+	bool strict;                   /* deviations are errors, not warnings */
 	const struct field_path *path; /* NULL at the root */
 };
 
@@ -45,12 +47,12 @@ struct field;
  *
  * Faults are told by fields_fault() and its kin; there is nothing to return.
  */
-typedef void field_parser(struct fields_reader *reader, const struct field *field, const struct yaml_node *value,
-			  void *target);
+typedef void field_parser(struct fields_reader *reader, const struct field *field,
+                          const struct yaml_node *value, void *target);
 
 enum field_flags {
-	FIELD_REQUIRED = 1 << 0, /* an error when it is missing */
-	FIELD_EXPECTED = 1 << 1, /* a deviation when it is missing */
+	FIELD_REQUIRED = 1 << 0,  /* an error when it is missing */
+	FIELD_EXPECTED = 1 << 1,  /* a deviation when it is missing */
 	FIELD_TOLERATED = 1 << 2, /* a deviation when it is there */
 };
 
@@ -63,33 +65,42 @@ struct field {
 };
 
 /* A row; the rest is .flags and .arg, where there are any. */
-#define FIELD(key_, parse_, offset_, ...) {.key = (key_), .parse = (parse_), .offset = (offset_), __VA_ARGS__}
+#define FIELD(key_, parse_, offset_, ...)                                                          \
+	{                                                                                          \
+		.key = (key_), .parse = (parse_), .offset = (offset_), __VA_ARGS__                 \
+	}
 
 struct field_table {
 	const struct field *rows;
 	size_t count;
 	const struct field_table *also; /* more rows, after these; NULL for none */
 };
-#define FIELD_TABLE(array, ...) {.rows = (array), .count = ARRAY_SIZE(array), __VA_ARGS__}
+#define FIELD_TABLE(array, ...)                                                                    \
+	{                                                                                          \
+		.rows = (array), .count = ARRAY_SIZE(array), __VA_ARGS__                           \
+	}
 
 /* Reads a mapping by @table; @target is what the offsets are in. Unknown keys are deviations. */
-void fields_read(struct fields_reader *reader, const struct yaml_node *mapping, const struct field_table *table,
-		 void *target);
+void fields_read(struct fields_reader *reader, const struct yaml_node *mapping,
+                 const struct field_table *table, void *target);
 
 /* An error at @node: "expected …"; the key is the reader's path. */
-void fields_fault(struct fields_reader *reader, const struct yaml_node *node, const char *format, ...) _printf_(3, 4);
+void fields_fault(struct fields_reader *reader, const struct yaml_node *node, const char *format,
+                  ...) _printf_(3, 4);
 
 /* An error in strict mode, a warning in lenient mode. */
-void fields_deviation(struct fields_reader *reader, const struct yaml_node *node, const char *format, ...)
-	_printf_(3, 4);
+void fields_deviation(struct fields_reader *reader, const struct yaml_node *node,
+                      const char *format, ...) _printf_(3, 4);
 
 /* Memory ran out; the findings count as failed from now on. */
 void fields_out_of_memory(struct fields_reader *reader);
 
 /* The text of a scalar; NULL after a fault that says "expected @what". */
-const char *fields_text(struct fields_reader *reader, const struct yaml_node *node, const char *what);
+const char *fields_text(struct fields_reader *reader, const struct yaml_node *node,
+                        const char *what);
 
-/* Bounds of numbers; @unit multiplies what field_count() stores, 0 is 1. Seconds: bounds are nanoseconds. */
+/* Bounds of numbers; @unit multiplies what field_count() stores, 0 is 1. Seconds: bounds are
+ * nanoseconds. */
 struct field_range {
 	uint64_t least, most, unit;
 };
@@ -114,7 +125,8 @@ field_parser field_string;
 field_parser field_bool;
 /* uint64_t: a whole number within .arg = struct field_range, times its unit. */
 field_parser field_count;
-/* uint64_t: seconds, as nanoseconds and exactly: 1, 1.5, .5, 2e-3; .arg = struct field_range or NULL. */
+/* uint64_t: seconds, as nanoseconds and exactly: 1, 1.5, .5, 2e-3; .arg = struct field_range or
+ * NULL. */
 field_parser field_seconds;
 /* double: a finite decimal number; .arg = struct field_bounds or NULL. */
 field_parser field_number;
@@ -134,15 +146,17 @@ field_parser field_mapping;
 /**
  * fields_parse_seconds() - a decimal number of seconds as nanoseconds, exactly
  *
- * Takes what YAML writes for a positive float: digits with or without a point and an exponent. Digits below a
- * nanosecond must be zeros.
+ * Takes what YAML writes for a positive float: digits with or without a point and an exponent.
+ * Digits below a nanosecond must be zeros.
  *
  * Return: 0, -EINVAL for another form or a finer number, -ERANGE above 10^9 seconds.
  */
 int fields_parse_seconds(const char *text, uint64_t *ret_ns) _must_check_;
 
-/* A finite decimal number, "1.", ".5", "-2e3"; no inf, nan, hex and no locale. Return: 0, -EINVAL or -ERANGE. */
+/* A finite decimal number, "1.", ".5", "-2e3"; no inf, nan, hex and no locale. Return: 0,
+ * -EINVAL or -ERANGE. */
 int fields_parse_number(const char *text, double *ret) _must_check_;
 
-/* Adds the words of @text to @words, split as field_words does. Return: 0, -EINVAL for an open quote, -ENOMEM. */
+/* Adds the words of @text to @words, split as field_words does. Return: 0, -EINVAL for an open
+ * quote, -ENOMEM. */
 int fields_split_words(const char *text, struct strv *words) _must_check_;

@@ -2,10 +2,11 @@
 /*
  * YAML to nodes, through libyaml's events.
  *
- * What libyaml cannot be trusted with is refused by a scan of the bytes before it sees them (NUL, invalid UTF-8, tag
- * directives, and runs of blanks long enough to make its buffers quadratic), or at the first event that shows it
- * (nesting, anchors, aliases, tags). libyaml looks at most 1024 characters ahead of the event it gives, so that stopping
- * at an event bounds its work on everything behind it.
+ * What libyaml cannot be trusted with is refused by a scan of the bytes before it sees them (NUL,
+ * invalid UTF-8, tag directives, and runs of blanks long enough to make its buffers quadratic), or
+ * at the first event that shows it (nesting, anchors, aliases, tags). libyaml looks at most 1024
+ * characters ahead of the event it gives, so that stopping at an event bounds its work on
+ * everything behind it.
  *
  * Nodes are built by recursion, which the depth limit bounds.
  */
@@ -19,18 +20,20 @@
 #include <yaml.h>
 
 /*
- * libyaml clears its buffer of blanks after each run of them, and the buffer never shrinks: one long run makes every
- * later blank cost its length. 100 KB of blanks and 50,000 words took seconds; with this bound it is not measurable.
+ * libyaml clears its buffer of blanks after each run of them, and the buffer never shrinks: one
+ * long run makes every later blank cost its length. 128 KiB of blanks and as much of one-letter
+ * words took 0.5 s; with this bound no file of 256 KiB takes more than a tenth of that.
  */
 enum { BLANK_RUN_MAX = 1024 };
 
 /*
- * A value takes at least this many bytes of the limit: no real file comes near, and the densest ones ("a,a,a,…") would
- * take three times as long as all others.
+ * A value takes at least this many bytes of the limit: no real file comes near, and the densest
+ * ones ("a,a,a,…") would take three times as long as all others.
  */
 enum { BYTES_PER_NODE = 4 };
 
-/* Duplicate keys told before the rest is passed over; a file of them would need a finding for each of 100,000. */
+/* Duplicate keys told before the rest is passed over; a file of them would need a finding for
+ * each of 100,000. */
 enum { DUPLICATES_TOLD = 20 };
 
 struct builder {
@@ -50,7 +53,8 @@ static void out_of_memory(struct builder *b)
 	b->failed = true;
 }
 
-/* Only the first fault that stops the parser is told: those that would follow it are its consequences. */
+/* Only the first fault that stops the parser is told: those that would follow it are its
+ * consequences. */
 static void fault(struct builder *b, yaml_mark_t mark, const char *key, const char *message)
 {
 	const struct place place = {
@@ -69,28 +73,33 @@ static yaml_mark_t mark_at(const char *data, size_t offset)
 {
 	yaml_mark_t mark = {.index = offset};
 	const char *line = data;
-	for (const char *at = data; (at = memchr(at, '\n', (size_t)(data + offset - at))); line = ++at)
+	for (const char *at = data; (at = memchr(at, '\n', (size_t)(data + offset - at)));
+	     line = ++at)
 		mark.line++;
 	mark.column = (size_t)(data + offset - line);
 	return mark;
 }
 
-/* Length of the UTF-8 sequence at @s, 0 for an invalid one. Source: The Unicode Standard, table 3-7. */
+/* Length of the UTF-8 sequence at @s, 0 for an invalid one. Source: The Unicode Standard, table
+ * 3-7. */
 static size_t utf8_length(const unsigned char *s, size_t left)
 {
 	static const struct {
 		unsigned char first_low, first_high, second_low, second_high, length;
 	} forms[] = {
-		{0x00, 0x7f, 0x00, 0x00, 1}, {0xc2, 0xdf, 0x80, 0xbf, 2}, {0xe0, 0xe0, 0xa0, 0xbf, 3},
-		{0xe1, 0xec, 0x80, 0xbf, 3}, {0xed, 0xed, 0x80, 0x9f, 3}, {0xee, 0xef, 0x80, 0xbf, 3},
-		{0xf0, 0xf0, 0x90, 0xbf, 4}, {0xf1, 0xf3, 0x80, 0xbf, 4}, {0xf4, 0xf4, 0x80, 0x8f, 4},
+		{0x00, 0x7f, 0x00, 0x00, 1}, {0xc2, 0xdf, 0x80, 0xbf, 2},
+		{0xe0, 0xe0, 0xa0, 0xbf, 3}, {0xe1, 0xec, 0x80, 0xbf, 3},
+		{0xed, 0xed, 0x80, 0x9f, 3}, {0xee, 0xef, 0x80, 0xbf, 3},
+		{0xf0, 0xf0, 0x90, 0xbf, 4}, {0xf1, 0xf3, 0x80, 0xbf, 4},
+		{0xf4, 0xf4, 0x80, 0x8f, 4},
 	};
 	for (size_t i = 0; i < ARRAY_SIZE(forms); i++) {
 		if (s[0] < forms[i].first_low || s[0] > forms[i].first_high)
 			continue;
 		if (forms[i].length > left)
 			return 0;
-		if (forms[i].length > 1 && (s[1] < forms[i].second_low || s[1] > forms[i].second_high))
+		if (forms[i].length > 1 &&
+		    (s[1] < forms[i].second_low || s[1] > forms[i].second_high))
 			return 0;
 		for (size_t k = 2; k < forms[i].length; k++)
 			if ((s[k] & 0xc0) != 0x80)
@@ -129,7 +138,8 @@ static const char *scan(const char *data, size_t size, size_t *ret_offset)
 			blanks = 0;
 		else if (++blanks > BLANK_RUN_MAX)
 			return "expected text, found more than 1024 blanks in a row";
-		if (data[at] == '%' && size - at >= strlen(tag_directive) && (at == 0 || data[at - 1] == '\n') &&
+		if (data[at] == '%' && size - at >= strlen(tag_directive) &&
+		    (at == 0 || data[at - 1] == '\n') &&
 		    memcmp(data + at, tag_directive, strlen(tag_directive)) == 0)
 			return "expected no tag directives";
 	}
@@ -160,10 +170,12 @@ static void parser_fault(struct builder *b, const char *data)
 		out_of_memory(b);
 		return;
 	}
-	yaml_mark_t mark = p->error == YAML_READER_ERROR ? mark_at(data, p->problem_offset) : p->problem_mark;
+	yaml_mark_t mark =
+		p->error == YAML_READER_ERROR ? mark_at(data, p->problem_offset) : p->problem_mark;
 	char message[256];
-	(void)snprintf(message, sizeof(message), "expected YAML: %s%s%s", p->context ? p->context : "",
-		       p->context ? ", " : "", p->problem ? p->problem : "cannot be read");
+	(void)snprintf(message, sizeof(message), "expected YAML: %s%s%s",
+	               p->context ? p->context : "", p->context ? ", " : "",
+	               p->problem ? p->problem : "cannot be read");
 	fault(b, mark, NULL, message);
 }
 
@@ -219,7 +231,8 @@ static bool sequence_add(struct builder *b, struct yaml_node *sequence, struct y
 	return true;
 }
 
-static bool mapping_add(struct builder *b, struct yaml_node *mapping, struct yaml_node *key, struct yaml_node *value)
+static bool mapping_add(struct builder *b, struct yaml_node *mapping, struct yaml_node *key,
+                        struct yaml_node *value)
 {
 	void *pairs = mapping->pairs;
 	bool grown = array_grow(&pairs, mapping->count, sizeof(*mapping->pairs));
@@ -251,7 +264,8 @@ static void check_duplicates(struct builder *b, const struct yaml_node *mapping)
 {
 	if (mapping->count < 2)
 		return;
-	_cleanup_(freep) const struct yaml_node **keys = reallocarray(NULL, mapping->count, sizeof(*keys));
+	_cleanup_(freep) const struct yaml_node **keys =
+		reallocarray(NULL, mapping->count, sizeof(*keys));
 	if (!keys) {
 		out_of_memory(b);
 		return;
@@ -260,11 +274,12 @@ static void check_duplicates(struct builder *b, const struct yaml_node *mapping)
 		keys[i] = mapping->pairs[i].key;
 	qsort(keys, mapping->count, sizeof(*keys), compare_keys);
 	for (size_t i = 1; i < mapping->count; i++) {
-		if (strcmp(keys[i]->text, keys[i - 1]->text) != 0 || b->duplicates++ >= DUPLICATES_TOLD)
+		if (strcmp(keys[i]->text, keys[i - 1]->text) != 0 ||
+		    b->duplicates++ >= DUPLICATES_TOLD)
 			continue;
 		const struct place place = {b->file, keys[i]->line, keys[i]->column, keys[i]->text};
-		findings_add(b->findings, SEVERITY_ERROR, &place, "expected each key once, it is also in line %u",
-			     keys[i - 1]->line);
+		findings_add(b->findings, SEVERITY_ERROR, &place,
+		             "expected each key once, it is also in line %u", keys[i - 1]->line);
 	}
 }
 
@@ -337,12 +352,14 @@ static void build_pairs(struct builder *b, struct yaml_node *mapping)
 		check_duplicates(b, mapping);
 }
 
-static struct yaml_node *build_collection(struct builder *b, const yaml_event_t *event, enum yaml_kind kind,
-					  void (*fill)(struct builder *, struct yaml_node *))
+static struct yaml_node *build_collection(struct builder *b, const yaml_event_t *event,
+                                          enum yaml_kind kind,
+                                          void (*fill)(struct builder *, struct yaml_node *))
 {
 	if (b->depth >= b->limits.depth) {
 		char message[64];
-		(void)snprintf(message, sizeof(message), "expected at most %u levels of nesting", b->limits.depth);
+		(void)snprintf(message, sizeof(message), "expected at most %u levels of nesting",
+		               b->limits.depth);
 		fault(b, event->start_mark, NULL, message);
 		return NULL;
 	}
@@ -359,7 +376,8 @@ static struct yaml_node *build_collection(struct builder *b, const yaml_event_t 
 }
 
 /* The anchor and the tag of an event, NULL without. */
-static void event_properties(const yaml_event_t *event, const yaml_char_t **ret_anchor, const yaml_char_t **ret_tag)
+static void event_properties(const yaml_event_t *event, const yaml_char_t **ret_anchor,
+                             const yaml_char_t **ret_tag)
 {
 	if (event->type == YAML_SCALAR_EVENT) {
 		*ret_anchor = event->data.scalar.anchor;
@@ -379,7 +397,8 @@ static struct yaml_node *build(struct builder *b, const yaml_event_t *event)
 	const yaml_char_t *anchor = NULL, *tag = NULL;
 	event_properties(event, &anchor, &tag);
 	if (anchor || event->type == YAML_ALIAS_EVENT) {
-		fault(b, event->start_mark, NULL, "expected no anchors and aliases; text with '&' or '*' needs quotes");
+		fault(b, event->start_mark, NULL,
+		      "expected no anchors and aliases; text with '&' or '*' needs quotes");
 		return NULL;
 	}
 	if (tag) {
@@ -425,19 +444,21 @@ static struct yaml_node *build_document(struct builder *b)
 	return node_new(b, YAML_MAPPING, (yaml_mark_t){0});
 }
 
-struct yaml_node *yaml_parse(const char *file, const char *data, size_t size, struct yaml_limits limits,
-			     struct findings *findings)
+struct yaml_node *yaml_parse(const char *file, const char *data, size_t size,
+                             struct yaml_limits limits, struct findings *findings)
 {
 	static const char byte_order_mark[] = "\xef\xbb\xbf";
 	struct builder b = {.file = file, .limits = limits, .findings = findings};
 	const struct place place = {.file = file};
 	if (size > limits.bytes) {
-		findings_add(findings, SEVERITY_ERROR, &place, "expected at most %zu bytes, found %zu", limits.bytes,
-			     size);
+		findings_add(findings, SEVERITY_ERROR, &place,
+		             "expected at most %zu bytes, found %zu", limits.bytes, size);
 		return NULL;
 	}
-	if (size >= strlen(byte_order_mark) && memcmp(data, byte_order_mark, strlen(byte_order_mark)) == 0) {
-		findings_add(findings, SEVERITY_WARNING, &place, "begins with a byte order mark, which it should not");
+	if (size >= strlen(byte_order_mark) &&
+	    memcmp(data, byte_order_mark, strlen(byte_order_mark)) == 0) {
+		findings_add(findings, SEVERITY_WARNING, &place,
+		             "begins with a byte order mark, which it should not");
 		data += strlen(byte_order_mark);
 		size -= strlen(byte_order_mark);
 	}
@@ -451,7 +472,8 @@ struct yaml_node *yaml_parse(const char *file, const char *data, size_t size, st
 		out_of_memory(&b);
 		return NULL;
 	}
-	yaml_parser_set_encoding(&b.parser, YAML_UTF8_ENCODING); /* else two first bytes could choose UTF-16 */
+	yaml_parser_set_encoding(&b.parser,
+	                         YAML_UTF8_ENCODING); /* else two first bytes could choose UTF-16 */
 	yaml_parser_set_input_string(&b.parser, (const unsigned char *)data, size);
 	struct yaml_node *root = build_document(&b);
 	yaml_parser_delete(&b.parser);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * YAML as plain data: scalars, sequences and mappings with the place of each. Read through libyaml's event interface,
- * with bounds that libyaml lacks (0.2.5 has no depth limit, is quadratic on "[[[[", and accepts duplicate keys), and
- * without what a manifest never needs: anchors, aliases, tags, merge keys and second documents are refused.
+ * YAML as plain data: scalars, sequences and mappings with the place of each. Read through
+ * libyaml's event interface, with bounds that libyaml lacks (0.2.5 has no depth limit, is quadratic
+ * on "[[[[", and accepts duplicate keys), and without what a manifest never needs: anchors,
+ * aliases, tags, merge keys and second documents are refused.
  */
 #pragma once
 
@@ -21,10 +22,10 @@ struct yaml_pair {
 
 struct yaml_node {
 	enum yaml_kind kind;
-	unsigned line, column; /* from 1 */
-	bool plain;            /* scalar without quotes: may be a number, bool or null */
-	char *text;            /* scalar: its value, valid UTF-8, no NUL inside */
-	size_t count;          /* sequence, mapping: how many */
+	unsigned line, column;    /* from 1 */
+	bool plain;               /* scalar without quotes: may be a number, bool or null */
+	char *text;               /* scalar: its value, valid UTF-8, no NUL inside */
+	size_t count;             /* sequence, mapping: how many */
 	struct yaml_node **items; /* sequence */
 	struct yaml_pair *pairs;  /* mapping, in the order of the file */
 };
@@ -43,10 +44,11 @@ struct yaml_limits {
  *
  * An empty document is an empty mapping. Faults become findings with file:line:column.
  *
- * Return: the root, freed with yaml_node_free(), or NULL after at least one error was added to @findings.
+ * Return: the root, freed with yaml_node_free(), or NULL after at least one error was added to
+ * @findings.
  */
-struct yaml_node *yaml_parse(const char *file, const char *data, size_t size, struct yaml_limits limits,
-			     struct findings *findings) _must_check_;
+struct yaml_node *yaml_parse(const char *file, const char *data, size_t size,
+                             struct yaml_limits limits, struct findings *findings) _must_check_;
 /* Not "yaml_free": libyaml exports that name and would call ours instead of its own. */
 void yaml_node_free(struct yaml_node *node);
 static inline void yaml_freep(struct yaml_node **node)

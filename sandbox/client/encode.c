@@ -64,8 +64,9 @@ static int check_mount(struct encoder *e, const struct sandbox_mount *mount)
 		return refuse(e, -EINVAL, "unknown kind of mount");
 	if (!target_is_sane(mount->target))
 		return refuse(e, -EINVAL, "a mount's target must be an absolute path without . and ..");
-	if (mount->kind == SANDBOX_MOUNT_BIND && (!mount->source || mount->source[0] != '/'))
-		return refuse(e, -EINVAL, "a bind's source must be an absolute path");
+	if ((mount->kind == SANDBOX_MOUNT_BIND || mount->kind == SANDBOX_MOUNT_COPY) &&
+	    (!mount->source || mount->source[0] != '/'))
+		return refuse(e, -EINVAL, "the source of a bind or copy must be an absolute path");
 	if (mount->kind == SANDBOX_MOUNT_SYMLINK && !mount->source)
 		return refuse(e, -EINVAL, "a symbolic link needs its text");
 	if (mount->mode & ~(mode_t)07777)

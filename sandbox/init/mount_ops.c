@@ -2,6 +2,7 @@
 #include "sandbox/init/mount_ops.h"
 
 #include "common/fd.h"
+#include "sandbox/kernel/copy.h"
 #include "sandbox/kernel/mounts.h"
 #include "sandbox/sandbox.h"
 
@@ -68,9 +69,15 @@ static int symlink_(const struct operation *op, struct error *err)
 	return mounts_symlink(op->root, op->source, op->target, err);
 }
 
+static int copy(const struct operation *op, struct error *err)
+{
+	return copy_tree(op->root, op->source, op->target, err);
+}
+
 static int (*const operations[SANDBOX_MOUNT_KIND_COUNT])(const struct operation *op, struct error *err) = {
 	[SANDBOX_MOUNT_BIND] = bind,     [SANDBOX_MOUNT_TMPFS] = tmpfs, [SANDBOX_MOUNT_PROC] = proc,
 	[SANDBOX_MOUNT_DIR] = directory, [SANDBOX_MOUNT_FILE] = file,   [SANDBOX_MOUNT_SYMLINK] = symlink_,
+	[SANDBOX_MOUNT_COPY] = copy,
 };
 
 static int apply_all(struct run *run, int root, struct error *err)

@@ -19,6 +19,8 @@ int view_enter(const char *sources, uint32_t n, struct error *err)
 	if (root < 0)
 		return TAKE_FD(root);
 	int r = mounts_bind(root, "/proc", "/proc", 0, err);
+	if (r == 0)
+		r = mounts_bind(root, "/dev/null", "/dev/null", 0, err);
 	for (uint32_t i = 0; r == 0 && i < n; i++) {
 		const char *path = sources;
 		const char *name = path + strlen(path) + 1;

@@ -14,8 +14,8 @@
  * @sources: pairs of strings, one after another: absolute path on the host, absolute name in the view
  * @n: number of pairs
  *
- * For a process that has a mount namespace and the right to mount in it. /proc is always part of the view, since the
- * kernel allows a fresh proc only to who can see one already.
+ * For a process that has a mount namespace and the right to mount in it. Always part of the view are /proc, since the
+ * kernel allows a fresh proc only to who can see one already, and /dev/null.
  */
 int view_enter(const char *sources, uint32_t n, struct error *err) _must_check_;
 

@@ -46,7 +46,8 @@ static bool mount_is_valid(const struct wire_request *wire, const struct wire_mo
 	       string_is_valid(wire, mount->target) && string_is_valid(wire, mount->source) && mount->file >= -1 &&
 	       mount->file < (int32_t)wire->n_files &&
 	       (mount->source != WIRE_NO_STRING ||
-		(mount->kind != SANDBOX_MOUNT_BIND && mount->kind != SANDBOX_MOUNT_SYMLINK));
+		(mount->kind != SANDBOX_MOUNT_BIND && mount->kind != SANDBOX_MOUNT_SYMLINK &&
+		 mount->kind != SANDBOX_MOUNT_COPY));
 }
 
 static int check_lists(const struct wire_request *wire, const struct request *request, struct error *err)

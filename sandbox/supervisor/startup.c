@@ -48,12 +48,8 @@ static int close_on_exec(_unused_ struct context *context, struct error *err)
 
 static int open_null(struct context *context, struct error *err)
 {
-	struct supervisor_tools *tools = &context->startup->tools;
-	tools->null_read = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	tools->null_write = open("/dev/null", O_WRONLY | O_CLOEXEC);
-	if (tools->null_read < 0 || tools->null_write < 0)
-		return error_set(err, -errno, "open /dev/null");
-	return 0;
+	context->startup->tools.null = open("/dev/null", O_PATH | O_CLOEXEC);
+	return context->startup->tools.null < 0 ? error_set(err, -errno, "open /dev/null") : 0;
 }
 
 static int take_groups(struct context *context, const int *fds, size_t n_fds, struct error *err)
@@ -131,11 +127,14 @@ static int open_proc(struct context *context, struct error *err)
 	return context->startup->tools.proc < 0 ? error_set(err, -errno, "open /proc") : 0;
 }
 
+/* Never 0, also for the "root" of a user namespace: a namespace below can map its parent's 0 only when the one who made
+ * it had CAP_SETFCAP (Linux 5.12), and the supervisor will have given all of that up. */
 static int map_ids(struct context *context, struct error *err)
 {
+	enum { OWN_ID = 1000 };
 	struct supervisor_tools *tools = &context->startup->tools;
-	tools->uid = context->uid;
-	tools->gid = context->gid;
+	tools->uid = OWN_ID;
+	tools->gid = OWN_ID;
 	return ids_map(tools->proc, tools->uid, context->uid, tools->gid, context->gid, err);
 }
 

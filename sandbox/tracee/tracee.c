@@ -56,13 +56,25 @@ static int default_signals(_unused_ struct run *run, struct error *err)
 	return 0;
 }
 
+/* Opened anew each time: the flags of an open file are shared by all who have it, so that a run could leave word there
+ * for the next one. */
+static int open_null(const struct run *run, int flags, struct error *err)
+{
+	char path[32];
+	(void)snprintf(path, sizeof(path), "self/fd/%d", run->tools->null);
+	int fd = openat(run->tools->proc, path, flags | O_CLOEXEC);
+	return fd < 0 ? error_set(err, -errno, "open /dev/null") : fd;
+}
+
 static int standard_streams(struct run *run, struct error *err)
 {
 	static const int wanted[] = {WIRE_FD_STDIN, WIRE_FD_STDOUT, WIRE_FD_STDERR};
 	for (int to = 0; to < 3; to++) {
 		int from = run->request.fds[wanted[to]];
 		if (from < 0)
-			from = to == 0 ? run->tools->null_read : run->tools->null_write;
+			from = open_null(run, to == 0 ? O_RDONLY : O_WRONLY, err);
+		if (from < 0)
+			return from;
 		/* The supervisor keeps 0 to 2 for /dev/null, so no @from is ever one of them; dup2 clears close-on-exec. */
 		if (dup2(from, to) < 0)
 			return error_set(err, -errno, "dup2 to %d", to);

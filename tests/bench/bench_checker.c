@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How fast the default validator compares, beside memcmp over the same two files, which is the least that any comparison
- * costs, and beside another validator program with the same invocation.
+ * How fast the default validator compares, beside memcmp over the same two files, which is the
+ * least that any comparison costs, and beside another validator program with the same invocation.
  *
- * All contenders take turns in every round; medians are shown. MB/s are 10^6 bytes of output in a second of CPU time, user
- * and system, which others on the machine disturb less than they disturb the clock on the wall.
+ * All contenders take turns in every round; medians are shown. MB/s are 10^6 bytes of output in a
+ * second of CPU time, user and system, which others on the machine disturb less than they disturb
+ * the clock on the wall.
  */
 #include "checkers/checker.h"
 #include "common/fd.h"
@@ -51,7 +52,8 @@ struct workload {
 };
 
 /* Of one to seven digits. */
-static void add_integer(struct strbuf *answer, struct strbuf *team, const char *answer_white, const char *team_white)
+static void add_integer(struct strbuf *answer, struct strbuf *team, const char *answer_white,
+                        const char *team_white)
 {
 	uint64_t value = random_next() >> (44 + random_next() % 18);
 	strbuf_printf(answer, "%llu%s", (unsigned long long)value, answer_white);
@@ -169,13 +171,15 @@ static int run_checker(const struct workload *workload, const struct files *file
 	_cleanup_(checker_freep) struct checker *checker = NULL;
 	struct checker_result result;
 	int r = checker_new(checker_find("kattis default"), workload->words, workload->word_count,
-			    CHECKER_ONCE, &checker, NULL);
+	                    CHECKER_ONCE, &checker, NULL);
 	if (r == 0)
-		r = checker_run(checker, &(struct checker_files){-1, files->answer, files->team}, &result, NULL);
+		r = checker_run(checker, &(struct checker_files){-1, files->answer, files->team},
+		                &result, NULL);
 	return r < 0 ? r : result.outcome == CHECKER_ACCEPTED ? 0 : -EBADMSG;
 }
 
-static _noreturn_ void exec_reference(const char *program, const struct workload *workload, const struct files *files)
+static _noreturn_ void exec_reference(const char *program, const struct workload *workload,
+                                      const struct files *files)
 {
 	char answer[32];
 	(void)snprintf(answer, sizeof(answer), "/proc/self/fd/%d", files->answer);
@@ -191,14 +195,19 @@ static uint64_t cpu_now_ns(void)
 {
 	struct timespec own = {0};
 	struct rusage children = {0};
-	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &own); /* neither can fail with these arguments */
+	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID,
+	                    &own); /* neither can fail with these arguments */
 	(void)getrusage(RUSAGE_CHILDREN, &children);
-	return ((uint64_t)own.tv_sec + (uint64_t)children.ru_utime.tv_sec + (uint64_t)children.ru_stime.tv_sec) * NS_PER_S +
-	       ((uint64_t)children.ru_utime.tv_usec + (uint64_t)children.ru_stime.tv_usec) * NS_PER_US +
+	return ((uint64_t)own.tv_sec + (uint64_t)children.ru_utime.tv_sec +
+	        (uint64_t)children.ru_stime.tv_sec) *
+	               NS_PER_S +
+	       ((uint64_t)children.ru_utime.tv_usec + (uint64_t)children.ru_stime.tv_usec) *
+	               NS_PER_US +
 	       (uint64_t)own.tv_nsec;
 }
 
-static int run_reference(const char *program, const struct workload *workload, const struct files *files)
+static int run_reference(const char *program, const struct workload *workload,
+                         const struct files *files)
 {
 	pid_t pid = fork();
 	if (pid == 0)
@@ -214,14 +223,16 @@ static int run_reference(const char *program, const struct workload *workload, c
 enum contender { CONTENDER_MEMCMP, CONTENDER_CHECKER, CONTENDER_REFERENCE, CONTENDER_COUNT };
 
 static int run_contender(enum contender contender, const struct settings *settings,
-			 const struct workload *workload, const struct files *files, double *ret_rate)
+                         const struct workload *workload, const struct files *files,
+                         double *ret_rate)
 {
 	if (lseek(files->answer, 0, SEEK_SET) < 0 || lseek(files->team, 0, SEEK_SET) < 0)
 		return -errno;
 	uint64_t begin_ns = cpu_now_ns();
-	int r = contender == CONTENDER_MEMCMP    ? run_memcmp(files)
-		: contender == CONTENDER_CHECKER ? run_checker(workload, files)
-						 : run_reference(settings->reference, workload, files);
+	int r = contender == CONTENDER_MEMCMP ? run_memcmp(files)
+	        : contender == CONTENDER_CHECKER
+	                ? run_checker(workload, files)
+	                : run_reference(settings->reference, workload, files);
 	*ret_rate = (double)files->team_size * 1e3 / (double)(cpu_now_ns() - begin_ns);
 	return r;
 }
@@ -239,7 +250,8 @@ static double median(double values[], size_t count)
 }
 
 /* Medians in MB/s; a contender that is not there has 0. */
-static int measure(const struct settings *settings, const struct workload *workload, double ret_rates[CONTENDER_COUNT])
+static int measure(const struct settings *settings, const struct workload *workload,
+                   double ret_rates[CONTENDER_COUNT])
 {
 	static double rates[CONTENDER_COUNT][ROUNDS_MOST];
 	struct files files;
@@ -247,7 +259,8 @@ static int measure(const struct settings *settings, const struct workload *workl
 	int r = make_files(workload, settings->megabytes * 1000000, &files);
 	for (size_t round = 0; r == 0 && round < settings->rounds; round++) {
 		for (int i = 0; r == 0 && i < count; i++)
-			r = run_contender((enum contender)i, settings, workload, &files, &rates[i][round]);
+			r = run_contender((enum contender)i, settings, workload, &files,
+			                  &rates[i][round]);
 	}
 	for (int i = 0; i < CONTENDER_COUNT; i++)
 		ret_rates[i] = i < count ? median(rates[i], settings->rounds) : 0;
@@ -258,8 +271,8 @@ static int measure(const struct settings *settings, const struct workload *workl
 
 static void print_text(const struct workload *workload, const double rates[])
 {
-	printf("%-38s %8.0f %8.0f %7.2f", workload->name, rates[CONTENDER_MEMCMP], rates[CONTENDER_CHECKER],
-	       rates[CONTENDER_CHECKER] / rates[CONTENDER_MEMCMP]);
+	printf("%-38s %8.0f %8.0f %7.2f", workload->name, rates[CONTENDER_MEMCMP],
+	       rates[CONTENDER_CHECKER], rates[CONTENDER_CHECKER] / rates[CONTENDER_MEMCMP]);
 	if (rates[CONTENDER_REFERENCE] > 0)
 		printf(" %10.1f %7.1f", rates[CONTENDER_REFERENCE],
 		       rates[CONTENDER_CHECKER] / rates[CONTENDER_REFERENCE]);
@@ -268,8 +281,8 @@ static void print_text(const struct workload *workload, const double rates[])
 
 static void print_json(const struct workload *workload, const double rates[], bool first)
 {
-	printf("%s\n{\"workload\":\"%s\",\"memcmp_mb_s\":%.1f,\"checker_mb_s\":%.1f", first ? "" : ",",
-	       workload->name, rates[CONTENDER_MEMCMP], rates[CONTENDER_CHECKER]);
+	printf("%s\n{\"workload\":\"%s\",\"memcmp_mb_s\":%.1f,\"checker_mb_s\":%.1f",
+	       first ? "" : ",", workload->name, rates[CONTENDER_MEMCMP], rates[CONTENDER_CHECKER]);
 	if (rates[CONTENDER_REFERENCE] > 0)
 		printf(",\"reference_mb_s\":%.1f", rates[CONTENDER_REFERENCE]);
 	printf("}");
@@ -287,7 +300,8 @@ static int run_all(const struct settings *settings)
 		double rates[CONTENDER_COUNT];
 		int r = measure(settings, &workloads[i], rates);
 		if (r < 0) {
-			(void)fprintf(stderr, "bench-checker: %s: %s\n", workloads[i].name, strerror(-r));
+			(void)fprintf(stderr, "bench-checker: %s: %s\n", workloads[i].name,
+			              strerror(-r));
 			return EXIT_FAILURE;
 		}
 		if (settings->json)
@@ -306,11 +320,13 @@ static error_t take_option(int key, char *text, struct argp_state *state)
 	struct settings *settings = state->input;
 	switch (key) {
 	case 'm':
-		if (units_parse_count(text, 4096, &settings->megabytes) < 0 || settings->megabytes == 0)
+		if (units_parse_count(text, 4096, &settings->megabytes) < 0 ||
+		    settings->megabytes == 0)
 			argp_error(state, "--megabytes %s: expected 1 to 4096", text);
 		return 0;
 	case 'r':
-		if (units_parse_count(text, ROUNDS_MOST, &settings->rounds) < 0 || settings->rounds == 0)
+		if (units_parse_count(text, ROUNDS_MOST, &settings->rounds) < 0 ||
+		    settings->rounds == 0)
 			argp_error(state, "--rounds %s: expected 1 to %d", text, ROUNDS_MOST);
 		return 0;
 	case 'p':
@@ -329,7 +345,8 @@ int main(int argc, char **argv)
 	static const struct argp_option options[] = {
 		{"megabytes", 'm', "N", 0, "Size of each output (default 32)", 0},
 		{"rounds", 'r', "N", 0, "How often each is measured (default 9)", 0},
-		{"reference", 'p', "PROGRAM", 0, "A validator to compare with; it gets /tmp/ for feedback", 0},
+		{"reference", 'p', "PROGRAM", 0,
+	         "A validator to compare with; it gets /tmp/ for feedback", 0},
 		{"json", 'j', NULL, 0, "Print JSON", 0},
 		{0},
 	};

@@ -72,11 +72,11 @@ struct submission_file *collector_add(struct collector *c, const char *path)
 		files->files = more;
 		c->room = room;
 	}
-	char *copy = strdup(path);
-	if (!copy)
+	struct submission_file *file = &files->files[files->n_files];
+	*file = (struct submission_file){.path = strdup(path)};
+	if (!file->path)
 		return NULL;
-	struct submission_file *file = &files->files[files->n_files++];
-	*file = (struct submission_file){.path = copy};
+	files->n_files++;
 	return file;
 }
 
@@ -96,6 +96,11 @@ static int check_duplicates(struct collector *c)
 	return 0;
 }
 
+static int refuse_conflict(struct collector *c, const char *path)
+{
+	return collector_refuse_entry(c, path, strlen(path), "both a file and a directory");
+}
+
 /* None of the directories that @path goes through may be a file. */
 static int check_parents(struct collector *c, const char *path)
 {
@@ -105,8 +110,7 @@ static int check_parents(struct collector *c, const char *path)
 		memcpy(parent, path, length);
 		parent[length] = '\0';
 		if (submission_find(&c->files, parent))
-			return collector_refuse_entry(c, parent, length,
-			                              "both a file and a directory");
+			return refuse_conflict(c, parent);
 	}
 	return 0;
 }
@@ -118,10 +122,9 @@ static int check_conflicts(struct collector *c)
 		r = check_parents(c, c->files.files[i].path);
 	for (size_t i = 0; r == 0 && i < c->directories.count; i++) {
 		const char *path = c->directories.items[i];
-		r = submission_find(&c->files, path)
-		            ? collector_refuse_entry(c, path, strlen(path),
-		                                     "both a file and a directory")
-		            : check_parents(c, path);
+		if (submission_find(&c->files, path))
+			return refuse_conflict(c, path);
+		r = check_parents(c, path);
 	}
 	return r;
 }
@@ -152,16 +155,19 @@ static void warn_ignored(const struct collector *c, struct findings *findings)
 		             "ignored %s (%s)%s", c->first_ignored, c->first_reason, more);
 }
 
+static int refuse_nothing(struct collector *c)
+{
+	if (c->n_ignored == 0)
+		return collector_refuse(c, "holds no files");
+	return collector_refuse(c, "holds no files but those that are ignored, e.g. %s (%s)",
+	                        c->first_ignored, c->first_reason);
+}
+
 int collector_finish(struct collector *c, bool strip, struct findings *findings)
 {
 	struct submission *files = &c->files;
 	if (files->n_files == 0)
-		return c->n_ignored == 0
-		               ? collector_refuse(c, "holds no files")
-		               : collector_refuse(
-					 c,
-					 "holds no files but those that are ignored, e.g. %s (%s)",
-					 c->first_ignored, c->first_reason);
+		return refuse_nothing(c);
 	qsort(files->files, files->n_files, sizeof(*files->files), compare_paths);
 	int r = check_duplicates(c);
 	if (r == 0)

@@ -113,12 +113,18 @@ static int read_source(struct collector *c, int root, const char *path, struct s
                        const char *name, const struct unpack_reader *reader,
                        struct findings *findings)
 {
-	enum archive_kind kind =
-		source->is_directory ? ARCHIVE_KIND_NONE : archive_kind_of_name(name);
-	int r = source->is_directory        ? read_directory(c, root, path, source)
-	        : kind != ARCHIVE_KIND_NONE ? read_archive(c, source, kind, reader)
-	                                    : read_file(c, source, name);
-	return r == 0 ? collector_finish(c, kind != ARCHIVE_KIND_NONE, findings) : r;
+	enum archive_kind kind = ARCHIVE_KIND_NONE;
+	if (!source->is_directory)
+		kind = archive_kind_of_name(name);
+	bool is_archive = kind != ARCHIVE_KIND_NONE;
+	int r;
+	if (source->is_directory)
+		r = read_directory(c, root, path, source);
+	else if (is_archive)
+		r = read_archive(c, source, kind, reader);
+	else
+		r = read_file(c, source, name);
+	return r == 0 ? collector_finish(c, is_archive, findings) : r;
 }
 
 int submission_read(int root, const char *path, const struct submission_limits *limits,

@@ -118,49 +118,6 @@ static int read_path(struct stream *s, const struct unpack_record *record,
 	return 0;
 }
 
-static int take_file(struct stream *s, const struct unpack_record *record)
-{
-	char path[UNPACK_PATH_MAX + 1];
-	int r = read_path(s, record, path);
-	if (r != 0)
-		return r;
-	if (path[0] == '\0')
-		return collector_refuse(s->c, "has a file without a name");
-	s->in_file = true;
-	s->room = 0;
-	if (!s->keep)
-		return 0;
-	struct submission_file *file = collector_add(s->c, path);
-	if (file)
-		file->data = calloc(1, 1); /* an empty file, too, has a NUL behind it */
-	if (!file || !file->data)
-		return error_set(s->c->err, -ENOMEM, "%s", s->c->name);
-	file->executable = record->flags & UNPACK_EXECUTABLE;
-	return 0;
-}
-
-static int take_directory(struct stream *s, const struct unpack_record *record)
-{
-	char path[UNPACK_PATH_MAX + 1];
-	s->in_file = false;
-	int r = read_path(s, record, path);
-	if (r != 0 || !s->keep || path[0] == '\0')
-		return r;
-	return strv_add(&s->c->directories, path) < 0
-	               ? error_set(s->c->err, -ENOMEM, "%s", s->c->name)
-	               : 0;
-}
-
-/* Whether the archive shrank its contents more than sources can be. */
-static int check_ratio(struct stream *s)
-{
-	const struct submission_limits *limits = s->c->limits;
-	if (s->c->total_bytes <= limits->ratio_from_bytes ||
-	    s->c->total_bytes / limits->ratio <= s->archive_bytes)
-		return 0;
-	return collector_refuse(s->c, "unpacks to more than %zu times its size", limits->ratio);
-}
-
 /*
  * Room for @size more bytes and the NUL; what is asked for has been claimed, so it is below the
  * limit.
@@ -175,8 +132,50 @@ static int grow_file(struct stream *s, struct submission_file *file, size_t size
 	if (!data)
 		return error_set(s->c->err, -ENOMEM, "%s", s->c->name);
 	file->data = data;
+	file->data[file->size] = '\0';
 	s->room = room;
 	return 0;
+}
+
+static int take_file(struct stream *s, const struct unpack_record *record)
+{
+	char path[UNPACK_PATH_MAX + 1];
+	int r = read_path(s, record, path);
+	if (r != 0)
+		return r;
+	if (path[0] == '\0')
+		return collector_refuse(s->c, "has a file without a name");
+	s->in_file = true;
+	s->room = 0;
+	if (!s->keep)
+		return 0;
+	struct submission_file *file = collector_add(s->c, path);
+	if (!file)
+		return error_set(s->c->err, -ENOMEM, "%s", s->c->name);
+	file->executable = record->flags & UNPACK_EXECUTABLE;
+	return grow_file(s, file, 0); /* an empty file, too, has a NUL behind it */
+}
+
+static int take_directory(struct stream *s, const struct unpack_record *record)
+{
+	char path[UNPACK_PATH_MAX + 1];
+	s->in_file = false;
+	int r = read_path(s, record, path);
+	if (r != 0 || !s->keep || path[0] == '\0')
+		return r;
+	if (strv_add(&s->c->directories, path) < 0)
+		return error_set(s->c->err, -ENOMEM, "%s", s->c->name);
+	return 0;
+}
+
+/* Whether the archive shrank its contents more than sources can be. */
+static int check_ratio(struct stream *s)
+{
+	const struct submission_limits *limits = s->c->limits;
+	if (s->c->total_bytes <= limits->ratio_from_bytes ||
+	    s->c->total_bytes / limits->ratio <= s->archive_bytes)
+		return 0;
+	return collector_refuse(s->c, "unpacks to more than %zu times its size", limits->ratio);
 }
 
 static int drop_data(struct stream *s, size_t size)

@@ -28,7 +28,8 @@ static void check_validators(struct package_reader *r)
 	if (!problem->custom_validation && problem->output_validators.count > 0)
 		package_warning(r, folder, "is not used, as validation is default");
 	if (problem->custom_score && !problem->scoring)
-		package_deviation(r, manifest, "validation: expected no score, as the problem is not scoring");
+		package_deviation(r, manifest,
+		                  "validation: expected no score, as the problem is not scoring");
 	if (r->strict && problem->input_validators.count == 0)
 		package_fault(r, "input_validators", "expected at least one input validator");
 }
@@ -36,10 +37,15 @@ static void check_validators(struct package_reader *r)
 static void check_limits(struct package_reader *r)
 {
 	const struct problem_limits *limits = &r->problem->limits;
-	if (limits->time_limit_given && !is_legacy(r->problem) && limits->time_limit_ns % limits->time_resolution_ns != 0)
-		package_deviation(r, manifest, "limits.time_limit: expected a multiple of limits.time_resolution");
+	if (limits->time_limit_given && !is_legacy(r->problem) &&
+	    limits->time_limit_ns % limits->time_resolution_ns != 0)
+		package_deviation(
+			r, manifest,
+			"limits.time_limit: expected a multiple of limits.time_resolution");
 	if (limits->validation_passes > 0 && !r->problem->multi_pass)
-		package_deviation(r, manifest, "limits.validation_passes: expected only in a multi-pass problem");
+		package_deviation(
+			r, manifest,
+			"limits.validation_passes: expected only in a multi-pass problem");
 }
 
 static void check_group(struct package_reader *r, const struct test_group *group)
@@ -51,12 +57,14 @@ static void check_group(struct package_reader *r, const struct test_group *group
 		return;
 	}
 	bool has_scoring = scoring->max_score_given || scoring->aggregation != AGGREGATE_DEFAULT ||
-			   scoring->require_pass.count > 0;
+	                   scoring->require_pass.count > 0;
 	if (has_scoring && !r->problem->scoring)
-		package_deviation(r, path, "expected no max_score, score_aggregation or require_pass, %s",
-				  "as the problem is not scoring");
+		package_deviation(r, path,
+		                  "expected no max_score, score_aggregation or require_pass, %s",
+		                  "as the problem is not scoring");
 	if (scoring->static_validation_given && r->problem->static_validators.count == 0)
-		package_fault(r, path, "expected static_validator/, as there is a static_validation_score");
+		package_fault(r, path,
+		              "expected static_validator/, as there is a static_validation_score");
 	if (group->grading.custom && (!group->parent || !group->parent->grading.custom) &&
 	    r->problem->graders.count == 0)
 		package_fault(r, path, "expected graders/, as grading is custom");
@@ -94,7 +102,8 @@ static const struct validator_word *find_validator_word(const char *word)
 	return NULL;
 }
 
-void check_validator_args(struct package_reader *r, const char *path, const struct case_settings *settings)
+void check_validator_args(struct package_reader *r, const char *path,
+                          const struct case_settings *settings)
 {
 	if (r->problem->custom_validation)
 		return;
@@ -104,17 +113,23 @@ void check_validator_args(struct package_reader *r, const char *path, const stru
 		const struct validator_word *word = find_validator_word(args->items[i]);
 		double tolerance;
 		if (!word) {
-			package_fault(r, path, "expected arguments of the default validator, found '%s'", args->items[i]);
+			package_fault(r, path,
+			              "expected arguments of the default validator, found '%s'",
+			              args->items[i]);
 			continue;
 		}
 		if (word->tolerances == 0)
 			continue;
 		if (seen & word->tolerances)
-			package_deviation(r, path, "expected each tolerance of the default validator once, found %s again",
-					  word->word);
+			package_deviation(r, path,
+			                  "expected each tolerance of the default validator once, "
+			                  "found %s again",
+			                  word->word);
 		seen |= word->tolerances;
 		const char *number = i + 1 < args->count ? args->items[++i] : "";
 		if (fields_parse_number(number, &tolerance) < 0 || tolerance < 0)
-			package_fault(r, path, "expected a number of at least 0 after %s, found '%s'", word->word, number);
+			package_fault(r, path,
+			              "expected a number of at least 0 after %s, found '%s'",
+			              word->word, number);
 	}
 }

@@ -2,12 +2,13 @@
 /*
  * data/: groups and cases, in the order in which they are judged.
  *
- * In the legacy format and the drafts every directory below sample and secret is a group. In 2025-09 a directory of
- * secret is a group when any of them has a test_group.yaml; other directories only lengthen the names of their cases.
- * Cases and sub-groups of a group are sorted together by the bytes of their names, suffixes not counted.
+ * In the legacy format and the drafts every directory below sample and secret is a group. In
+ * 2025-09 a directory of secret is a group when any of them has a test_group.yaml; other
+ * directories only lengthen the names of their cases. Cases and sub-groups of a group are sorted
+ * together by the bytes of their names, suffixes not counted.
  *
- * Symbolic links may lead anywhere in the package, in circles too: a directory that is its own ancestor is refused, and
- * so is a tree that is deeper or larger than any real one.
+ * Symbolic links may lead anywhere in the package, in circles too: a directory that is its own
+ * ancestor is refused, and so is a tree that is deeper or larger than any real one.
  */
 #include "common/error.h"
 #include "common/fd.h"
@@ -19,7 +20,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* A directory that links to others twice is walked twice: without a bound, n levels of such are 2^n directories. */
+/* A directory that links to others twice is walked twice: without a bound, n levels of such are
+ * 2^n directories. */
 enum { DEPTH_MOST = 16, DIRECTORIES_MOST = 10000, ENTRIES_MOST = 1000000 };
 
 /* What a group is made of: a case, or a sub-group. */
@@ -55,7 +57,7 @@ static const struct group_file_kind {
 	const struct field_table *table;
 } group_file_kinds[] = {
 	{"testdata.yaml", 1 << PROBLEM_LEGACY | 1 << PROBLEM_LEGACY_ICPC | 1 << PROBLEM_2023_07,
-	 &kattis_legacy_group_table},
+         &kattis_legacy_group_table},
 	{"test_group.yaml", 1 << PROBLEM_2023_07 | 1 << PROBLEM_2025_09, &kattis_2025_group_table},
 };
 
@@ -72,7 +74,8 @@ static void items_done(struct item_list *list)
 static void items_add(struct walk *w, struct item_list *list, struct item item)
 {
 	if (item.name && (list->count & (list->count - 1)) == 0) {
-		struct item *items = reallocarray(list->items, list->count ? list->count * 2 : 1, sizeof(*items));
+		struct item *items = reallocarray(list->items, list->count ? list->count * 2 : 1,
+		                                  sizeof(*items));
 		if (!items) {
 			free(item.name);
 			item.name = NULL;
@@ -107,14 +110,12 @@ static bool strip_suffix(const char *name, const char *suffix, char *ret, size_t
 /* NAME_MAX, a NUL, and room for a longer suffix than the one that was cut. */
 enum { NAME_SIZE = 256 + 8 };
 
-static const struct entry *find_companion(const struct entry_list *entries, const char *base, const char *suffix)
+static const struct entry *find_companion(const struct entry_list *entries, const char *base,
+                                          const char *suffix)
 {
 	char name[NAME_SIZE];
-	size_t length = strlen(base), n = strlen(suffix);
-	if (length + n >= sizeof(name))
+	if ((size_t)snprintf(name, sizeof(name), "%s%s", base, suffix) >= sizeof(name))
 		return NULL;
-	memcpy(name, base, length);
-	memcpy(name + length, suffix, n + 1);
 	return entry_list_find(entries, name);
 }
 
@@ -136,14 +137,16 @@ static bool is_ancestor(const struct level *level, const struct stat *st)
 }
 
 /* Opens a directory and lists it; false after a fault. */
-static bool open_level(struct walk *w, const char *path, const struct level *parent, struct level *ret,
-		       struct entry_list *entries)
+static bool open_level(struct walk *w, const char *path, const struct level *parent,
+                       struct level *ret, struct entry_list *entries)
 {
 	struct error err = {0};
 	struct stat st;
 	unsigned depth = parent ? parent->depth + 1 : 0;
-	if (w->is_full || too_much(w, path, depth > DEPTH_MOST, "expected at most 16 levels of directories") ||
-	    too_much(w, path, ++w->directories > DIRECTORIES_MOST, "expected at most 10000 directories in data"))
+	if (w->is_full ||
+	    too_much(w, path, depth > DEPTH_MOST, "expected at most 16 levels of directories") ||
+	    too_much(w, path, ++w->directories > DIRECTORIES_MOST,
+	             "expected at most 10000 directories in data"))
 		return false;
 	_cleanup_(fd_closep) int fd = file_open_dir_beneath(w->r->dirfd, path, &err);
 	if (fd < 0 || fstat(fd, &st) < 0) {
@@ -164,9 +167,10 @@ static bool open_level(struct walk *w, const char *path, const struct level *par
 	return false;
 }
 
-/* Whether a companion of a case is there as a file; one that is there but cannot be opened is a fault. */
-static bool has_companion(struct walk *w, const char *path, const struct entry_list *entries, const char *base,
-			  const char *suffix)
+/* Whether a companion of a case is there as a file; one that is there but cannot be opened is a
+ * fault. */
+static bool has_companion(struct walk *w, const char *path, const struct entry_list *entries,
+                          const char *base, const char *suffix)
 {
 	const struct entry *entry = find_companion(entries, base, suffix);
 	if (!entry)
@@ -178,10 +182,11 @@ static bool has_companion(struct walk *w, const char *path, const struct entry_l
 }
 
 static void collect_case(struct walk *w, const char *path, const char *prefix, const char *base,
-			 const struct entry_list *entries, struct item_list *items)
+                         const struct entry_list *entries, struct item_list *items)
 {
 	struct package_reader *r = w->r;
-	bool is_legacy = r->problem->format == PROBLEM_LEGACY || r->problem->format == PROBLEM_LEGACY_ICPC;
+	bool is_legacy =
+		r->problem->format == PROBLEM_LEGACY || r->problem->format == PROBLEM_LEGACY_ICPC;
 	(void)has_companion(w, path, entries, base, ".in"); /* for its fault: it is there */
 	struct item item = {
 		.name = str_printf("%s%s", prefix, base),
@@ -197,19 +202,22 @@ static void collect_case(struct walk *w, const char *path, const char *prefix, c
 	if (strcmp(base, "test_group") == 0)
 		package_deviation(r, path, "expected no case of the name test_group");
 	if (entry_list_find(entries, base))
-		package_deviation(r, path, "expected nothing of the name %s beside %s.in", base, base);
+		package_deviation(r, path, "expected nothing of the name %s beside %s.in", base,
+		                  base);
 	items_add(w, items, item);
 }
 
-static void collect(struct walk *w, const char *path, const char *prefix, bool flat, const struct level *parent,
-		    struct level *ret_level, struct item_list *items);
+static void collect(struct walk *w, const char *path, const char *prefix, bool flat,
+                    const struct level *parent, struct level *ret_level, struct item_list *items);
 
 /* A directory among cases: a sub-group; or, in a flat group, more cases. */
-static void collect_directory(struct walk *w, const char *path, const char *prefix, const char *name, bool flat,
-			      const struct level *level, struct item_list *items)
+static void collect_directory(struct walk *w, const char *path, const char *prefix, const char *name,
+                              bool flat, const struct level *level, struct item_list *items)
 {
 	if (!flat) {
-		items_add(w, items, (struct item){.name = str_printf("%s%s", prefix, name), .is_directory = true});
+		items_add(w, items,
+		          (struct item){.name = str_printf("%s%s", prefix, name),
+		                        .is_directory = true});
 		return;
 	}
 	_cleanup_(freep) char *inner_path = str_printf("%s/%s", path, name);
@@ -221,12 +229,16 @@ static void collect_directory(struct walk *w, const char *path, const char *pref
 	}
 	collect(w, inner_path, inner_prefix, true, level, &inner, items);
 	_cleanup_(freep) char *group_file = str_printf("%s/%s", inner_path, group_file_2025);
-	if (group_file && package_has_file(w->r, group_file))
-		package_fault(w->r, group_file, "expected no group here: groups are directories of data/secret");
+	if (!group_file)
+		package_out_of_memory(w->r);
+	else if (package_has_file(w->r, group_file))
+		package_fault(w->r, group_file,
+		              "expected no group here: groups are directories of data/secret");
 }
 
-static void collect_entry(struct walk *w, const char *path, const char *prefix, const struct entry *entry, bool flat,
-			  const struct entry_list *entries, const struct level *level, struct item_list *items)
+static void collect_entry(struct walk *w, const char *path, const char *prefix,
+                          const struct entry *entry, bool flat, const struct entry_list *entries,
+                          const struct level *level, struct item_list *items)
 {
 	char base[NAME_SIZE];
 	if (strip_suffix(entry->name, ".in", base, sizeof(base))) {
@@ -235,18 +247,20 @@ static void collect_entry(struct walk *w, const char *path, const char *prefix, 
 	}
 	if (strip_suffix(entry->name, ".ans", base, sizeof(base))) {
 		if (!find_companion(entries, base, ".in"))
-			package_deviation(w->r, path, "expected the file %s.in, as there is %s.ans", base, base);
+			package_deviation(w->r, path, "expected the file %s.in, as there is %s.ans",
+			                  base, base);
 		return;
 	}
-	if (strip_suffix(entry->name, ".files", base, sizeof(base)) && find_companion(entries, base, ".in"))
+	if (strip_suffix(entry->name, ".files", base, sizeof(base)) &&
+	    find_companion(entries, base, ".in"))
 		return;
 	if (package_entry_kind(w->r, path, entry) == ENTRY_DIRECTORY)
 		collect_directory(w, path, prefix, entry->name, flat, level, items);
 }
 
 /* Adds the cases and the directories of @path; those in its directories too when it is @flat. */
-static void collect(struct walk *w, const char *path, const char *prefix, bool flat, const struct level *parent,
-		    struct level *ret_level, struct item_list *items)
+static void collect(struct walk *w, const char *path, const char *prefix, bool flat,
+                    const struct level *parent, struct level *ret_level, struct item_list *items)
 {
 	struct entry_list entries = {0};
 	if (!open_level(w, path, parent, ret_level, &entries))
@@ -262,15 +276,19 @@ static bool has_groups(struct walk *w, const char *path, const struct item_list 
 	for (size_t i = 0; i < items->count; i++) {
 		if (!items->items[i].is_directory)
 			continue;
-		_cleanup_(freep) char *file = str_printf("%s/%s/%s", path, items->items[i].name, group_file_2025);
-		if (file && package_has_file(w->r, file))
+		_cleanup_(freep) char *file =
+			str_printf("%s/%s/%s", path, items->items[i].name, group_file_2025);
+		if (!file)
+			package_out_of_memory(w->r);
+		else if (package_has_file(w->r, file))
 			return true;
 	}
 	return false;
 }
 
 /* Puts the cases of all directories among @items in their place. */
-static void flatten(struct walk *w, const char *path, const struct level *level, struct item_list *items)
+static void flatten(struct walk *w, const char *path, const struct level *level,
+                    struct item_list *items)
 {
 	struct item_list flat = {0};
 	for (size_t i = 0; i < items->count; i++) {
@@ -278,15 +296,17 @@ static void flatten(struct walk *w, const char *path, const struct level *level,
 		if (item->is_directory)
 			collect_directory(w, path, "", item->name, true, level, &flat);
 		else
-			items_add(w, &flat, (struct item){TAKE_PTR(item->name), false, item->has_answer,
-							  item->has_files, item->has_settings});
+			items_add(w, &flat,
+			          (struct item){TAKE_PTR(item->name), false, item->has_answer,
+			                        item->has_files, item->has_settings});
 	}
 	items_done(items);
 	*items = flat;
 }
 
 /* What secret of 2025-09 holds: groups, or cases. */
-static void settle_secret(struct walk *w, const char *path, const struct level *level, struct item_list *items)
+static void settle_secret(struct walk *w, const char *path, const struct level *level,
+                          struct item_list *items)
 {
 	if (!has_groups(w, path, items)) {
 		flatten(w, path, level, items);
@@ -295,8 +315,10 @@ static void settle_secret(struct walk *w, const char *path, const struct level *
 	for (size_t i = 0; i < items->count; i++) {
 		if (items->items[i].is_directory)
 			continue;
-		package_deviation(w->r, path, "expected groups only, as some directory is a group, found the case %s",
-				  items->items[i].name);
+		package_deviation(
+			w->r, path,
+			"expected groups only, as some directory is a group, found the case %s",
+			items->items[i].name);
 		return;
 	}
 }
@@ -305,7 +327,8 @@ static int group_file_copy(const struct group_file *from, struct group_file *ret
 {
 	struct group_file copy = {.grading = from->grading};
 	copy.grading.grader_flags = NULL;
-	if (from->grading.grader_flags && !(copy.grading.grader_flags = strdup(from->grading.grader_flags)))
+	if (from->grading.grader_flags &&
+	    !(copy.grading.grader_flags = strdup(from->grading.grader_flags)))
 		return -ENOMEM;
 	if (case_settings_copy(&from->settings, &copy.settings) < 0) {
 		free(copy.grading.grader_flags);
@@ -322,8 +345,10 @@ static void group_file_done(struct group_file *file)
 	group_scoring_done(&file->scoring);
 }
 
-/* The settings in effect: those of @file, after the problem's own arguments. NULL when memory ran out. */
-static const struct case_settings *add_settings(struct walk *w, const struct group_file *file, const char *path)
+/* The settings in effect: those of @file, after the problem's own arguments. NULL when memory
+ * ran out. */
+static const struct case_settings *add_settings(struct walk *w, const struct group_file *file,
+                                                const char *path)
 {
 	struct problem *problem = w->r->problem;
 	struct case_settings settings = {0};
@@ -355,10 +380,11 @@ static const struct case_settings *add_settings(struct walk *w, const struct gro
 
 /* Appends a group without cases; the scoring of @file is taken. NULL when memory ran out. */
 static struct test_group *add_group(struct walk *w, const char *name, struct test_group *parent,
-				    struct group_file *file, const struct case_settings *settings)
+                                    struct group_file *file, const struct case_settings *settings)
 {
 	struct problem *problem = w->r->problem;
-	struct test_group **groups = reallocarray(problem->groups, problem->n_groups + 1, sizeof(*groups));
+	struct test_group **groups =
+		reallocarray(problem->groups, problem->n_groups + 1, sizeof(*groups));
 	if (groups)
 		problem->groups = groups;
 	struct test_group *group = groups ? calloc(1, sizeof(*group)) : NULL;
@@ -374,13 +400,15 @@ static struct test_group *add_group(struct walk *w, const char *name, struct tes
 	group->scoring = file->scoring;
 	file->scoring = (struct group_scoring){0};
 	group->grading = file->grading;
-	group->grading.grader_flags = file->grading.grader_flags ? strdup(file->grading.grader_flags) : NULL;
+	group->grading.grader_flags =
+		file->grading.grader_flags ? strdup(file->grading.grader_flags) : NULL;
 	if (!group->name || (file->grading.grader_flags && !group->grading.grader_flags))
 		package_out_of_memory(w->r);
 	return group;
 }
 
-/* Reads what configures the group at @path into @file. Return: the path of the file, the caller's; NULL without one. */
+/* Reads what configures the group at @path into @file. Return: the path of the file, the
+ * caller's; NULL without one. */
 static char *read_group_file(struct walk *w, const char *path, struct group_file *file)
 {
 	char *found = NULL;
@@ -389,6 +417,8 @@ static char *read_group_file(struct walk *w, const char *path, struct group_file
 		if (!(kind->formats & 1U << w->r->problem->format))
 			continue;
 		char *name = str_printf("%s/%s", path, kind->name);
+		if (!name)
+			package_out_of_memory(w->r);
 		if (name && package_read_fields(w->r, name, kind->table, file)) {
 			free(found);
 			found = name;
@@ -413,8 +443,9 @@ static struct test_case *next_case(struct problem *problem)
 }
 
 /* The settings of a case that has its own file; the group's after a fault. */
-static const struct case_settings *read_case_file(struct walk *w, const char *name, const struct test_group *group,
-						  const struct group_file *inherited)
+static const struct case_settings *read_case_file(struct walk *w, const char *name,
+                                                  const struct test_group *group,
+                                                  const struct group_file *inherited)
 {
 	_cleanup_(freep) char *path = str_printf("data/%s.yaml", name);
 	struct group_file file;
@@ -429,7 +460,7 @@ static const struct case_settings *read_case_file(struct walk *w, const char *na
 }
 
 static void add_case(struct walk *w, const struct item *item, struct test_group *group,
-		     const struct group_file *inherited)
+                     const struct group_file *inherited)
 {
 	struct problem *problem = w->r->problem;
 	struct test_case *added = next_case(problem);
@@ -452,12 +483,12 @@ static void add_case(struct walk *w, const struct item *item, struct test_group 
 		added->settings = read_case_file(w, added->name, group, inherited);
 }
 
-static void walk_group(struct walk *w, const char *name, struct test_group *parent, const struct group_file *inherited,
-		       const struct level *level);
+static void walk_group(struct walk *w, const char *name, struct test_group *parent,
+                       const struct group_file *inherited, const struct level *level);
 
 /* Adds the cases and the sub-groups of a group, in order. */
 static void walk_items(struct walk *w, struct test_group *group, const struct group_file *file,
-		       const struct level *level, const struct item_list *items)
+                       const struct level *level, const struct item_list *items)
 {
 	for (size_t i = 0; i < items->count; i++) {
 		if (!items->items[i].is_directory) {
@@ -473,8 +504,8 @@ static void walk_items(struct walk *w, struct test_group *group, const struct gr
 	group->n_cases = w->r->problem->n_cases - group->first_case;
 }
 
-static void walk_group(struct walk *w, const char *name, struct test_group *parent, const struct group_file *inherited,
-		       const struct level *parent_level)
+static void walk_group(struct walk *w, const char *name, struct test_group *parent,
+                       const struct group_file *inherited, const struct level *parent_level)
 {
 	bool is_2025 = w->r->problem->format == PROBLEM_2025_09;
 	bool is_secret = strcmp(name, "secret") == 0;
@@ -512,7 +543,8 @@ static struct test_group *read_root(struct walk *w, struct group_file *file)
 		return NULL;
 	}
 	_cleanup_(freep) char *configured = read_group_file(w, "data", file);
-	const struct case_settings *settings = add_settings(w, file, configured ? configured : "problem.yaml");
+	const struct case_settings *settings =
+		add_settings(w, file, configured ? configured : "problem.yaml");
 	return settings ? add_group(w, "", NULL, file, settings) : NULL;
 }
 
@@ -526,10 +558,12 @@ void data_read(struct package_reader *r)
 	if (root && package_has_directory(r, "data/secret"))
 		walk_group(&w, "secret", root, &file, NULL);
 	else
-		package_fault(r, "data/secret", "expected this directory, with the cases to judge on");
+		package_fault(r, "data/secret",
+		              "expected this directory, with the cases to judge on");
 	if (root)
 		root->n_cases = r->problem->n_cases;
 	if (r->problem->n_cases == 0 && package_has_directory(r, "data/secret"))
-		package_fault(r, "data/secret", "expected at least one case: a pair of files .in and .ans");
+		package_fault(r, "data/secret",
+		              "expected at least one case: a pair of files .in and .ans");
 	group_file_done(&file);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * problem.yaml, test_group.yaml and <case>.yaml of the ICPC problem package format 2025-09, and of its drafts (2023-07),
- * which mix them with keys of the legacy format.
+ * problem.yaml, test_group.yaml and <case>.yaml of the ICPC problem package format 2025-09, and of
+ * its drafts (2023-07), which mix them with keys of the legacy format.
  * Source: https://icpc.io/problem-package-format/spec/2025-09
  */
 #include "common/units.h"
@@ -16,21 +16,24 @@ static const struct field_bounds at_least_one = {.least = 1, .most = HUGE_VAL};
 static const struct field_range positive_seconds = {.least = 1, .most = UINT64_MAX};
 
 static const struct field multiplier_rows[] = {
-	FIELD("ac_to_time_limit", field_number, offsetof(struct problem_limits, ac_to_time_limit), .arg = &at_least_one),
-	FIELD("time_limit_to_tle", field_number, offsetof(struct problem_limits, time_limit_to_tle), .arg = &at_least_one),
+	FIELD("ac_to_time_limit", field_number, offsetof(struct problem_limits, ac_to_time_limit),
+              .arg = &at_least_one),
+	FIELD("time_limit_to_tle", field_number, offsetof(struct problem_limits, time_limit_to_tle),
+              .arg = &at_least_one),
 };
 static const struct field_table multiplier_table = FIELD_TABLE(multiplier_rows);
 
 static const struct field limit_rows[] = {
 	FIELD("time_multipliers", field_mapping, 0, .arg = &multiplier_table),
 	FIELD("time_limit", manifest_field_time_limit, 0),
-	FIELD("time_resolution", field_seconds, offsetof(struct problem_limits, time_resolution_ns), .arg = &positive_seconds),
+	FIELD("time_resolution", field_seconds, offsetof(struct problem_limits, time_resolution_ns),
+              .arg = &positive_seconds),
 };
 static const struct field_table limit_table = FIELD_TABLE(limit_rows, .also = &kattis_limit_table);
 
 /* "all" or a list of codes; all is an empty list. */
-static void field_languages(struct fields_reader *reader, const struct field *field, const struct yaml_node *value,
-			    void *target)
+static void field_languages(struct fields_reader *reader, const struct field *field,
+                            const struct yaml_node *value, void *target)
 {
 	if (value->kind == YAML_SCALAR && strcmp(value->text, "all") == 0)
 		strv_done(target);
@@ -40,14 +43,14 @@ static void field_languages(struct fields_reader *reader, const struct field *fi
 		fields_fault(reader, value, "expected all, or a list of languages");
 }
 
-static void add_constant(struct fields_reader *reader, struct problem *problem, const struct yaml_node *value,
-			 const char *name, const char *variant)
+static void add_constant(struct fields_reader *reader, struct problem *problem,
+                         const struct yaml_node *value, const char *name, const char *variant)
 {
 	const char *text = fields_text(reader, value, "a number or text");
 	if (!text)
 		return;
-	struct problem_constant *items =
-		reallocarray(problem->constants, problem->n_constants + 1, sizeof(*problem->constants));
+	struct problem_constant *items = reallocarray(problem->constants, problem->n_constants + 1,
+	                                              sizeof(*problem->constants));
 	if (items)
 		problem->constants = items;
 	struct problem_constant constant = {
@@ -66,12 +69,13 @@ static void add_constant(struct fields_reader *reader, struct problem *problem, 
 static bool is_constant_name(const char *name)
 {
 	static const char digits[] = "0123456789";
-	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
+	static const char allowed[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
 	return name[0] != '\0' && !strchr(digits, name[0]) && name[strspn(name, allowed)] == '\0';
 }
 
 static void field_constants(struct fields_reader *reader, _unused_ const struct field *field,
-			    const struct yaml_node *value, void *target)
+                            const struct yaml_node *value, void *target)
 {
 	struct problem *problem = target;
 	if (value->kind != YAML_MAPPING) {
@@ -82,20 +86,22 @@ static void field_constants(struct fields_reader *reader, _unused_ const struct 
 		const struct yaml_pair *pair = &value->pairs[i];
 		const struct yaml_node *constant = pair->value;
 		if (!is_constant_name(pair->key->text))
-			fields_fault(reader, pair->key, "expected a name of letters, digits and '_', found '%s'",
-				     pair->key->text);
+			fields_fault(reader, pair->key,
+			             "expected a name of letters, digits and '_', found '%s'",
+			             pair->key->text);
 		if (constant->kind != YAML_MAPPING)
 			add_constant(reader, problem, constant, pair->key->text, NULL);
 		else if (!yaml_get(constant, "value"))
 			fields_fault(reader, constant, "expected the key value among the variants");
 		for (size_t k = 0; constant->kind == YAML_MAPPING && k < constant->count; k++)
 			add_constant(reader, problem, constant->pairs[k].value, pair->key->text,
-				     constant->pairs[k].key->text);
+			             constant->pairs[k].key->text);
 	}
 }
 
 static const struct field rows_2025[] = {
-	FIELD("problem_format_version", field_string, offsetof(struct problem, format_text), .flags = FIELD_REQUIRED),
+	FIELD("problem_format_version", field_string, offsetof(struct problem, format_text),
+              .flags = FIELD_REQUIRED),
 	FIELD("type", manifest_field_type, 0),
 	FIELD("name", manifest_field_name, offsetof(struct problem, name), .flags = FIELD_REQUIRED),
 	FIELD("uuid", field_string, offsetof(struct problem, uuid), .flags = FIELD_EXPECTED),
@@ -126,30 +132,33 @@ static const struct field rows_2023[] = {
 const struct field_table kattis_2023_table = FIELD_TABLE(rows_2023, .also = &kattis_2025_table);
 
 /* max_score: a count or "unbounded". */
-static void field_max_score(struct fields_reader *reader, const struct field *field, const struct yaml_node *value,
-			    void *target)
+static void field_max_score(struct fields_reader *reader, const struct field *field,
+                            const struct yaml_node *value, void *target)
 {
 	struct group_scoring *scoring = target;
 	scoring->max_score_given = true;
-	scoring->max_score_unbounded = value->kind == YAML_SCALAR && strcmp(value->text, "unbounded") == 0;
+	scoring->max_score_unbounded =
+		value->kind == YAML_SCALAR && strcmp(value->text, "unbounded") == 0;
 	if (!scoring->max_score_unbounded)
 		field_count(reader, field, value, &scoring->max_score);
 }
 
 /* static_validation_score: a count or "pass-fail". */
-static void field_static_score(struct fields_reader *reader, const struct field *field, const struct yaml_node *value,
-			       void *target)
+static void field_static_score(struct fields_reader *reader, const struct field *field,
+                               const struct yaml_node *value, void *target)
 {
 	struct group_scoring *scoring = target;
 	scoring->static_validation_given = true;
-	scoring->static_validation_pass_fail = value->kind == YAML_SCALAR && strcmp(value->text, "pass-fail") == 0;
+	scoring->static_validation_pass_fail =
+		value->kind == YAML_SCALAR && strcmp(value->text, "pass-fail") == 0;
 	if (!scoring->static_validation_pass_fail)
 		field_count(reader, field, value, &scoring->static_validation_score);
 }
 
-/* A list for every validator, or a map from a validator's name to its list. Takes the place of what is inherited. */
+/* A list for every validator, or a map from a validator's name to its list. Takes the place of
+ * what is inherited. */
 static void field_input_validator_args(struct fields_reader *reader, const struct field *field,
-				       const struct yaml_node *value, void *target)
+                                       const struct yaml_node *value, void *target)
 {
 	struct case_settings *settings = target;
 	bool is_map = value->kind == YAML_MAPPING;
@@ -160,7 +169,8 @@ static void field_input_validator_args(struct fields_reader *reader, const struc
 		return;
 	}
 	for (size_t i = 0; i < count; i++) {
-		field_strings(reader, field, is_map ? value->pairs[i].value : value, &items[i].words);
+		field_strings(reader, field, is_map ? value->pairs[i].value : value,
+		              &items[i].words);
 		items[i].name = is_map ? strdup(value->pairs[i].key->text) : NULL;
 		if (is_map && !items[i].name)
 			fields_out_of_memory(reader);
@@ -172,8 +182,10 @@ static void field_input_validator_args(struct fields_reader *reader, const struc
 
 static const struct field case_rows[] = {
 	FIELD("args", field_strings, offsetof(struct group_file, settings.args)),
-	FIELD("input_validator_args", field_input_validator_args, offsetof(struct group_file, settings)),
-	FIELD("output_validator_args", field_strings, offsetof(struct group_file, settings.output_validator_args)),
+	FIELD("input_validator_args", field_input_validator_args,
+              offsetof(struct group_file, settings)),
+	FIELD("output_validator_args", field_strings,
+              offsetof(struct group_file, settings.output_validator_args)),
 	FIELD("input_visualizer_args", field_ignored, 0),
 	FIELD("output_visualizer_args", field_ignored, 0),
 	FIELD("full_feedback", field_bool, offsetof(struct group_file, settings.full_feedback)),
@@ -188,9 +200,13 @@ const struct field_table kattis_2025_case_table = FIELD_TABLE(case_only_rows, .a
 
 static const struct field group_rows[] = {
 	FIELD("max_score", field_max_score, offsetof(struct group_file, scoring), .arg = &scores),
-	FIELD("score_aggregation", field_choice, offsetof(struct group_file, scoring.aggregation), .arg = FIELD_CHOICES({"pass-fail", AGGREGATE_PASS_FAIL}, {"sum", AGGREGATE_SUM}, {"min", AGGREGATE_MIN})),
-	FIELD("static_validation_score", field_static_score, offsetof(struct group_file, scoring), .arg = &scores),
-	FIELD("require_pass", field_string_or_strings, offsetof(struct group_file, scoring.require_pass)),
+	FIELD("score_aggregation", field_choice, offsetof(struct group_file, scoring.aggregation),
+              .arg = FIELD_CHOICES({"pass-fail", AGGREGATE_PASS_FAIL}, {"sum", AGGREGATE_SUM},
+                                   {"min", AGGREGATE_MIN})),
+	FIELD("static_validation_score", field_static_score, offsetof(struct group_file, scoring),
+              .arg = &scores),
+	FIELD("require_pass", field_string_or_strings,
+              offsetof(struct group_file, scoring.require_pass)),
 	FIELD("static_validator_args", field_ignored, 0),
 };
 const struct field_table kattis_2025_group_table = FIELD_TABLE(group_rows, .also = &shared_table);

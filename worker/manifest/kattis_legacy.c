@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * problem.yaml and testdata.yaml of the Kattis problem package format "legacy", and of its subset legacy-icpc.
+ * problem.yaml and testdata.yaml of the Kattis problem package format "legacy", and of its subset
+ * legacy-icpc.
  * Source: https://icpc.io/problem-package-format/spec/legacy
  */
 #include "common/units.h"
@@ -14,8 +15,10 @@
 static const struct field_bounds at_least_one = {.least = 1, .most = HUGE_VAL};
 
 static const struct field limit_rows[] = {
-	FIELD("time_multiplier", field_number, offsetof(struct problem_limits, ac_to_time_limit), .arg = &at_least_one),
-	FIELD("time_safety_margin", field_number, offsetof(struct problem_limits, time_limit_to_tle), .arg = &at_least_one),
+	FIELD("time_multiplier", field_number, offsetof(struct problem_limits, ac_to_time_limit),
+              .arg = &at_least_one),
+	FIELD("time_safety_margin", field_number,
+              offsetof(struct problem_limits, time_limit_to_tle), .arg = &at_least_one),
 	/* DOMjudge's extension, in most packages of contests. */
 	FIELD("time_limit", manifest_field_time_limit, 0, .flags = FIELD_TOLERATED),
 };
@@ -32,32 +35,35 @@ static const struct {
 	{"multi-pass", offsetof(struct problem, multi_pass), true}, /* DOMjudge */
 };
 
-static void read_validation_word(struct fields_reader *reader, const struct yaml_node *value, const char *word,
-				 struct problem *problem)
+static void read_validation_word(struct fields_reader *reader, const struct yaml_node *value,
+                                 const char *word, struct problem *problem)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(validation_words); i++) {
 		if (strcmp(validation_words[i].word, word) != 0)
 			continue;
 		if (validation_words[i].is_deviation)
-			fields_deviation(reader, value, "expected score or interactive, found '%s'", word);
+			fields_deviation(reader, value, "expected score or interactive, found '%s'",
+			                 word);
 		*(bool *)((char *)problem + validation_words[i].offset) = true;
 		return;
 	}
 	fields_fault(reader, value, "expected score or interactive after custom, found '%s'", word);
 }
 
-void manifest_field_validation(struct fields_reader *reader, const struct field *field, const struct yaml_node *value,
-			       void *target)
+void manifest_field_validation(struct fields_reader *reader, const struct field *field,
+                               const struct yaml_node *value, void *target)
 {
 	struct problem *problem = target;
 	struct strv words = {0};
 	field_words(reader, field, value, &words);
 	const char *first = words.count > 0 ? words.items[0] : "";
 	problem->custom_validation = strcmp(first, "custom") == 0;
-	if (value->kind == YAML_SCALAR && !problem->custom_validation && strcmp(first, "default") != 0)
+	if (value->kind == YAML_SCALAR && !problem->custom_validation &&
+	    strcmp(first, "default") != 0)
 		fields_fault(reader, value, "expected default or custom, found '%s'", value->text);
 	else if (!problem->custom_validation && words.count > 1)
-		fields_fault(reader, value, "expected nothing after default, found '%s'", value->text);
+		fields_fault(reader, value, "expected nothing after default, found '%s'",
+		             value->text);
 	for (size_t i = 1; problem->custom_validation && i < words.count; i++)
 		read_validation_word(reader, value, words.items[i], problem);
 	strv_done(&words);
@@ -75,18 +81,19 @@ static int parse_score(const char *word, double *ret)
 
 /* range: "A B" */
 static void field_range_of_scores(struct fields_reader *reader, const struct field *field,
-				  const struct yaml_node *value, void *target)
+                                  const struct yaml_node *value, void *target)
 {
 	struct group_grading *grading = target;
 	struct strv words = {0};
 	field_words(reader, field, value, &words);
 	double low, high;
-	if (words.count == 2 && parse_score(words.items[0], &low) == 0 && parse_score(words.items[1], &high) == 0 &&
-	    low <= high) {
+	if (words.count == 2 && parse_score(words.items[0], &low) == 0 &&
+	    parse_score(words.items[1], &high) == 0 && low <= high) {
 		grading->range_low = low;
 		grading->range_high = high;
 	} else if (value->kind == YAML_SCALAR) {
-		fields_fault(reader, value, "expected two numbers, the lower first, found '%s'", value->text);
+		fields_fault(reader, value, "expected two numbers, the lower first, found '%s'",
+		             value->text);
 	}
 	strv_done(&words);
 }
@@ -104,7 +111,7 @@ static const struct field flags_rows[] = {
 static const struct field_table flags_table = FIELD_TABLE(flags_rows);
 
 static struct named_flags read_flags(struct fields_reader *reader, const struct field *field,
-				     const struct yaml_node *value)
+                                     const struct yaml_node *value)
 {
 	struct named_flags flags = {0};
 	if (value->kind == YAML_MAPPING)
@@ -114,8 +121,8 @@ static struct named_flags read_flags(struct fields_reader *reader, const struct 
 	return flags;
 }
 
-static void field_input_flags(struct fields_reader *reader, const struct field *field, const struct yaml_node *value,
-			      void *target)
+static void field_input_flags(struct fields_reader *reader, const struct field *field,
+                              const struct yaml_node *value, void *target)
 {
 	struct case_settings *settings = target;
 	struct named_words *items = calloc(1, sizeof(*items));
@@ -130,8 +137,8 @@ static void field_input_flags(struct fields_reader *reader, const struct field *
 	settings->n_input_validator_args = 1;
 }
 
-static void field_output_flags(struct fields_reader *reader, const struct field *field, const struct yaml_node *value,
-			       void *target)
+static void field_output_flags(struct fields_reader *reader, const struct field *field,
+                               const struct yaml_node *value, void *target)
 {
 	struct case_settings *settings = target;
 	struct named_flags flags = read_flags(reader, field, value);
@@ -147,8 +154,10 @@ static const struct field_choice on_reject_words[] = {
 };
 
 static const struct field group_rows[] = {
-	FIELD("on_reject", field_flag, offsetof(struct group_file, grading.continue_on_reject), .arg = on_reject_words),
-	FIELD("grading", field_flag, offsetof(struct group_file, grading.custom), .arg = FIELD_CHOICES({"default", false}, {"custom", true})),
+	FIELD("on_reject", field_flag, offsetof(struct group_file, grading.continue_on_reject),
+              .arg = on_reject_words),
+	FIELD("grading", field_flag, offsetof(struct group_file, grading.custom),
+              .arg = FIELD_CHOICES({"default", false}, {"custom", true})),
 	FIELD("grader_flags", field_string, offsetof(struct group_file, grading.grader_flags)),
 	FIELD("input_validator_flags", field_input_flags, offsetof(struct group_file, settings)),
 	FIELD("output_validator_flags", field_output_flags, offsetof(struct group_file, settings)),
@@ -159,20 +168,25 @@ static const struct field group_rows[] = {
 const struct field_table kattis_legacy_group_table = FIELD_TABLE(group_rows);
 
 static const struct field grading_rows[] = {
-	FIELD("objective", field_flag, offsetof(struct problem, minimize_score), .arg = FIELD_CHOICES({"max", false}, {"min", true})),
+	FIELD("objective", field_flag, offsetof(struct problem, minimize_score),
+              .arg = FIELD_CHOICES({"max", false}, {"min", true})),
 	FIELD("show_test_data_groups", field_ignored, 0),
 	/* From before the format was written down: what data/testdata.yaml is for now. */
-	FIELD("on_reject", field_flag, offsetof(struct problem, grading.continue_on_reject), .flags = FIELD_TOLERATED, .arg = on_reject_words),
-	FIELD("accept_score", field_number, offsetof(struct problem, grading.accept_score), .flags = FIELD_TOLERATED),
-	FIELD("reject_score", field_number, offsetof(struct problem, grading.reject_score), .flags = FIELD_TOLERATED),
-	FIELD("range", field_range_of_scores, offsetof(struct problem, grading), .flags = FIELD_TOLERATED),
+	FIELD("on_reject", field_flag, offsetof(struct problem, grading.continue_on_reject),
+              .flags = FIELD_TOLERATED, .arg = on_reject_words),
+	FIELD("accept_score", field_number, offsetof(struct problem, grading.accept_score),
+              .flags = FIELD_TOLERATED),
+	FIELD("reject_score", field_number, offsetof(struct problem, grading.reject_score),
+              .flags = FIELD_TOLERATED),
+	FIELD("range", field_range_of_scores, offsetof(struct problem, grading),
+              .flags = FIELD_TOLERATED),
 	FIELD("custom_scoring", field_ignored, 0, .flags = FIELD_TOLERATED),
 };
 static const struct field_table grading_table = FIELD_TABLE(grading_rows);
 
 /* Words in one string; a list is what later versions have. */
-static void field_keywords(struct fields_reader *reader, const struct field *field, const struct yaml_node *value,
-			   void *target)
+static void field_keywords(struct fields_reader *reader, const struct field *field,
+                           const struct yaml_node *value, void *target)
 {
 	if (value->kind != YAML_SEQUENCE) {
 		field_words(reader, field, value, target);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Limits that all Kattis formats share, and the places outside of problem.yaml where tools keep the time limit:
- * .timelimit (problemtools: seconds) and domjudge-problem.ini (key timelimit), which overrides problem.yaml in DOMjudge.
+ * Limits that all Kattis formats share, and the places outside of problem.yaml where tools keep the
+ * time limit: .timelimit (problemtools: seconds) and domjudge-problem.ini (key timelimit), which
+ * overrides problem.yaml in DOMjudge.
  */
 #include "common/units.h"
 #include "worker/manifest/manifest_internal.h"
@@ -17,25 +18,28 @@ static const struct field_range passes = {.least = 2, .most = PASSES_MOST};
 static const struct field_range positive_seconds = {.least = 1, .most = UINT64_MAX};
 
 static const struct field rows[] = {
-	FIELD("memory", field_count, offsetof(struct problem_limits, memory_bytes), .arg = &mebibytes),
-	FIELD("output", field_count, offsetof(struct problem_limits, output_bytes), .arg = &mebibytes),
+	FIELD("memory", field_count, offsetof(struct problem_limits, memory_bytes),
+              .arg = &mebibytes),
+	FIELD("output", field_count, offsetof(struct problem_limits, output_bytes),
+              .arg = &mebibytes),
 	FIELD("code", field_count, offsetof(struct problem_limits, code_bytes), .arg = &kibibytes),
-	FIELD("compilation_time", field_seconds, offsetof(struct problem_limits, compilation_time_ns),
-	      .arg = &positive_seconds),
-	FIELD("compilation_memory", field_count, offsetof(struct problem_limits, compilation_memory_bytes),
-	      .arg = &mebibytes),
+	FIELD("compilation_time", field_seconds,
+              offsetof(struct problem_limits, compilation_time_ns), .arg = &positive_seconds),
+	FIELD("compilation_memory", field_count,
+              offsetof(struct problem_limits, compilation_memory_bytes), .arg = &mebibytes),
 	FIELD("validation_time", field_seconds, offsetof(struct problem_limits, validation_time_ns),
-	      .arg = &positive_seconds),
-	FIELD("validation_memory", field_count, offsetof(struct problem_limits, validation_memory_bytes),
-	      .arg = &mebibytes),
-	FIELD("validation_output", field_count, offsetof(struct problem_limits, validation_output_bytes),
-	      .arg = &mebibytes),
-	FIELD("validation_passes", field_count, offsetof(struct problem_limits, validation_passes), .arg = &passes),
+              .arg = &positive_seconds),
+	FIELD("validation_memory", field_count,
+              offsetof(struct problem_limits, validation_memory_bytes), .arg = &mebibytes),
+	FIELD("validation_output", field_count,
+              offsetof(struct problem_limits, validation_output_bytes), .arg = &mebibytes),
+	FIELD("validation_passes", field_count, offsetof(struct problem_limits, validation_passes),
+              .arg = &passes),
 };
 const struct field_table kattis_limit_table = FIELD_TABLE(rows);
 
 void manifest_field_time_limit(struct fields_reader *reader, _unused_ const struct field *field,
-			       const struct yaml_node *value, void *target)
+                               const struct yaml_node *value, void *target)
 {
 	static const struct field seconds = {.parse = field_seconds, .arg = &positive_seconds};
 	struct problem_limits *limits = target;
@@ -64,7 +68,8 @@ static char *trim(char *text)
 	return text;
 }
 
-static void set_time_limit(struct package_reader *r, const char *path, const char *text, bool overrides)
+static void set_time_limit(struct package_reader *r, const char *path, const char *text,
+                           bool overrides)
 {
 	struct problem_limits *limits = &r->problem->limits;
 	uint64_t ns;
@@ -74,7 +79,7 @@ static void set_time_limit(struct package_reader *r, const char *path, const cha
 	}
 	if (limits->time_limit_given && limits->time_limit_ns != ns)
 		package_warning(r, path, "%s the time limit of problem.yaml",
-				overrides ? "overrides" : "gives way to");
+		                overrides ? "overrides" : "gives way to");
 	if (limits->time_limit_given && !overrides)
 		return;
 	limits->time_limit_given = true;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * problem_read() is a list of steps over one struct; each tells its faults and goes on, so that the user sees all of
- * them at once. Only a problem.yaml that cannot be read at all ends it early.
+ * problem_read() is a list of steps over one struct; each tells its faults and goes on, so that the
+ * user sees all of them at once. Only a problem.yaml that cannot be read at all ends it early.
  */
 #include "worker/manifest/manifest.h"
 
@@ -33,16 +33,17 @@ static const struct format formats[] = {
 };
 
 void manifest_field_license(struct fields_reader *reader, _unused_ const struct field *field,
-			    const struct yaml_node *value, _unused_ void *target)
+                            const struct yaml_node *value, _unused_ void *target)
 {
 	static const char *const licenses[] = {"unknown",  "public domain", "cc0",       "cc by",
-					       "cc by-sa", "educational",   "permission"};
+	                                       "cc by-sa", "educational",   "permission"};
 	const char *text = fields_text(reader, value, "the name of a license");
 	for (size_t i = 0; text && i < ARRAY_SIZE(licenses); i++)
 		if (strcmp(licenses[i], text) == 0)
 			return;
 	if (text)
-		fields_deviation(reader, value, "expected a license that the format knows, found '%s'", text);
+		fields_deviation(reader, value,
+		                 "expected a license that the format knows, found '%s'", text);
 }
 
 /* English when there is, else what the file says first. */
@@ -52,8 +53,8 @@ static const struct yaml_node *pick_name(const struct yaml_node *names)
 	return english || names->count == 0 ? english : names->pairs[0].value;
 }
 
-void manifest_field_name(struct fields_reader *reader, const struct field *field, const struct yaml_node *value,
-			 void *target)
+void manifest_field_name(struct fields_reader *reader, const struct field *field,
+                         const struct yaml_node *value, void *target)
 {
 	if (value->kind == YAML_MAPPING && field->arg)
 		fields_deviation(reader, value, "expected one name");
@@ -65,15 +66,19 @@ void manifest_field_name(struct fields_reader *reader, const struct field *field
 }
 
 /* Set bits of what a type asks for. */
-enum { TYPE_PASS_FAIL = 1, TYPE_SCORING = 2, TYPE_INTERACTIVE = 4, TYPE_MULTI_PASS = 8, TYPE_SUBMIT_ANSWER = 16 };
+enum {
+	TYPE_PASS_FAIL = 1,
+	TYPE_SCORING = 2,
+	TYPE_INTERACTIVE = 4,
+	TYPE_MULTI_PASS = 8,
+	TYPE_SUBMIT_ANSWER = 16
+};
 
 static unsigned type_bit(const char *word)
 {
 	static const struct field_choice types[] = {
-		{"pass-fail", TYPE_PASS_FAIL},
-		{"scoring", TYPE_SCORING},
-		{"interactive", TYPE_INTERACTIVE},
-		{"multi-pass", TYPE_MULTI_PASS},
+		{"pass-fail", TYPE_PASS_FAIL},         {"scoring", TYPE_SCORING},
+		{"interactive", TYPE_INTERACTIVE},     {"multi-pass", TYPE_MULTI_PASS},
 		{"submit-answer", TYPE_SUBMIT_ANSWER},
 	};
 	for (size_t i = 0; i < ARRAY_SIZE(types); i++)
@@ -82,24 +87,27 @@ static unsigned type_bit(const char *word)
 	return 0;
 }
 
-static unsigned read_types(struct fields_reader *reader, const struct yaml_node *value, const struct strv *words)
+static unsigned read_types(struct fields_reader *reader, const struct yaml_node *value,
+                           const struct strv *words)
 {
 	unsigned bits = 0;
 	for (size_t i = 0; i < words->count; i++) {
 		unsigned bit = type_bit(words->items[i]);
 		if (bit == 0)
 			fields_fault(reader, value,
-				     "expected pass-fail, scoring, interactive, multi-pass or submit-answer, found '%s'",
-				     words->items[i]);
+			             "expected pass-fail, scoring, interactive, multi-pass or "
+			             "submit-answer, found '%s'",
+			             words->items[i]);
 		else if (bits & bit)
-			fields_fault(reader, value, "expected each type once, found '%s' again", words->items[i]);
+			fields_fault(reader, value, "expected each type once, found '%s' again",
+			             words->items[i]);
 		bits |= bit;
 	}
 	return bits;
 }
 
-void manifest_field_type(struct fields_reader *reader, const struct field *field, const struct yaml_node *value,
-			 void *target)
+void manifest_field_type(struct fields_reader *reader, const struct field *field,
+                         const struct yaml_node *value, void *target)
 {
 	/* Pairs that exclude each other. */
 	static const struct {
@@ -107,8 +115,10 @@ void manifest_field_type(struct fields_reader *reader, const struct field *field
 		const char *message;
 	} conflicts[] = {
 		{TYPE_PASS_FAIL | TYPE_SCORING, "expected pass-fail or scoring, found both"},
-		{TYPE_SUBMIT_ANSWER | TYPE_INTERACTIVE, "expected submit-answer or interactive, found both"},
-		{TYPE_SUBMIT_ANSWER | TYPE_MULTI_PASS, "expected submit-answer or multi-pass, found both"},
+		{TYPE_SUBMIT_ANSWER | TYPE_INTERACTIVE,
+	         "expected submit-answer or interactive, found both"},
+		{TYPE_SUBMIT_ANSWER | TYPE_MULTI_PASS,
+	         "expected submit-answer or multi-pass, found both"},
 	};
 	struct problem *problem = target;
 	bool is_list = value->kind == YAML_SEQUENCE;
@@ -121,7 +131,8 @@ void manifest_field_type(struct fields_reader *reader, const struct field *field
 	if (is_list && value->count == 0)
 		fields_fault(reader, value, "expected at least one type");
 	if (!is_list && words.count > 1)
-		fields_deviation(reader, value, "expected %s", field->arg ? "one word" : "a list for several types");
+		fields_deviation(reader, value, "expected %s",
+		                 field->arg ? "one word" : "a list for several types");
 	if (field->arg && (bits & ~(unsigned)(TYPE_PASS_FAIL | TYPE_SCORING)) != 0)
 		fields_deviation(reader, value, "expected pass-fail or scoring");
 	for (size_t i = 0; i < ARRAY_SIZE(conflicts); i++)
@@ -149,7 +160,9 @@ static const struct format *find_format(struct fields_reader *reader, const stru
 		if (strcmp(formats[i].text, text) == 0)
 			found = &formats[i];
 	if (text && !found)
-		fields_fault(reader, version, "expected legacy, legacy-icpc, 2023-07-draft or 2025-09, found '%s'", text);
+		fields_fault(reader, version,
+		             "expected legacy, legacy-icpc, 2023-07-draft or 2025-09, found '%s'",
+		             text);
 	reader->path = NULL;
 	return found;
 }
@@ -175,7 +188,9 @@ static bool read_manifest(struct package_reader *r)
 	_cleanup_(yaml_freep) struct yaml_node *root = package_yaml(r, path);
 	if (!root) {
 		if (!package_has_file(r, path))
-			package_fault(r, path, "expected this file; is the package's directory the right one?");
+			package_fault(
+				r, path,
+				"expected this file; is the package's directory the right one?");
 		return false;
 	}
 	_cleanup_(freep) char *file = str_printf("%s/%s", r->name, path);
@@ -229,8 +244,8 @@ static char *trim_slashes(const char *name)
 	return strndup(name, length);
 }
 
-int problem_read(int package_dirfd, const char *package_name, bool strict, struct findings *findings,
-		 struct problem **ret)
+int problem_read(int package_dirfd, const char *package_name, bool strict,
+                 struct findings *findings, struct problem **ret)
 {
 	static void (*const steps[])(struct package_reader *) = {
 		programs_read, time_limit_read, data_read, submissions_read, check_problem,
@@ -253,7 +268,8 @@ int problem_read(int package_dirfd, const char *package_name, bool strict, struc
 			steps[i](&reader);
 	if (findings->errors > errors_before)
 		return -EINVAL;
-	if (findings->out_of_memory || !problem->short_name || !problem->name || !problem->format_text)
+	if (findings->out_of_memory || !problem->short_name || !problem->name ||
+	    !problem->format_text)
 		return -ENOMEM;
 	*ret = TAKE_PTR(problem);
 	return 0;

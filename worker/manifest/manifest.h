@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * From a package's directory to struct problem: problem.yaml, data/, submissions/ and the folders of programs. The
- * format version in problem.yaml picks the reader.
+ * From a package's directory to struct problem: problem.yaml, data/, submissions/ and the folders
+ * of programs. The format version in problem.yaml picks the reader.
  */
 #pragma once
 
@@ -13,13 +13,15 @@
 
 /**
  * problem_read() - read a package that is a directory
- * @package_dirfd: the package's root, borrowed; nothing outside of it is opened, not even through symbolic links
- * @package_name: the package's directory as the user named it: begins every message, its last part is the short name
+ * @package_dirfd: the package's root, borrowed; nothing outside of it is opened, not even through
+ *                 symbolic links
+ * @package_name: the package's directory as the user named it: begins every message, its last part
+ *                is the short name
  * @strict: what real packages do in spite of the format's text is an error, not a warning
  * @findings: every fault, all at once, and every warning; warnings are added on success as well
  * @ret: the problem, the caller's to free with problem_free(); written only on success
  *
  * Return: 0; -EINVAL after at least one error was added to @findings; -ENOMEM.
  */
-int problem_read(int package_dirfd, const char *package_name, bool strict, struct findings *findings,
-		 struct problem **ret) _must_check_;
+int problem_read(int package_dirfd, const char *package_name, bool strict,
+                 struct findings *findings, struct problem **ret) _must_check_;

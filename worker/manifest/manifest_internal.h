@@ -12,7 +12,7 @@
 #include <stdbool.h>
 
 struct package_reader {
-	int dirfd; /* the package's root, borrowed */
+	int dirfd;        /* the package's root, borrowed */
 	const char *name; /* begins every message */
 	bool strict;
 	struct findings *findings;
@@ -34,48 +34,60 @@ struct entry_list {
 };
 
 /* Findings about @path below the package, or about the package itself when @path is "". */
-void package_fault(struct package_reader *r, const char *path, const char *format, ...) _printf_(3, 4);
-void package_deviation(struct package_reader *r, const char *path, const char *format, ...) _printf_(3, 4);
-void package_warning(struct package_reader *r, const char *path, const char *format, ...) _printf_(3, 4);
+void package_fault(struct package_reader *r, const char *path, const char *format, ...)
+	_printf_(3, 4);
+void package_deviation(struct package_reader *r, const char *path, const char *format, ...)
+	_printf_(3, 4);
+void package_warning(struct package_reader *r, const char *path, const char *format, ...)
+	_printf_(3, 4);
 void package_out_of_memory(struct package_reader *r);
 
 /* Whether @path is there, behind symbolic links, as what. */
 bool package_has_file(const struct package_reader *r, const char *path);
 bool package_has_directory(const struct package_reader *r, const char *path);
 
-/* The text of a small file, the caller's; NULL when it is missing, or after a fault when it cannot be read. */
+/* The text of a small file, the caller's; NULL when it is missing, or after a fault when it
+ * cannot be read. */
 char *package_text(struct package_reader *r, const char *path, size_t limit, size_t *ret_size);
 
 /* The mapping in a YAML file, the caller's; NULL when it is missing, or after a fault. */
 struct yaml_node *package_yaml(struct package_reader *r, const char *path);
 
-/* Reads the YAML file at @path, if it is there, by @table into @target. Return: whether it is there. */
-bool package_read_fields(struct package_reader *r, const char *path, const struct field_table *table, void *target);
+/* Reads the YAML file at @path, if it is there, by @table into @target. Return: whether it is
+ * there. */
+bool package_read_fields(struct package_reader *r, const char *path,
+                         const struct field_table *table, void *target);
 
 /**
  * package_list() - the entries of a directory
  * @fd: the directory, taken
  * @path: its path below the package, for findings
  *
- * Names that begin with '.' are passed over; other names that the format does not allow are passed over with a warning.
+ * Names that begin with '.' are passed over; other names that the format does not allow are passed
+ * over with a warning.
  *
  * Return: 0, or a negative errno after a fault was told.
  */
-int package_list(struct package_reader *r, int fd, const char *path, struct entry_list *ret) _must_check_;
+int package_list(struct package_reader *r, int fd, const char *path,
+                 struct entry_list *ret) _must_check_;
 void entry_list_done(struct entry_list *list);
 
-/* The kind of an entry of @directory; follows symbolic links that stay in the package. Tells no fault. */
-enum entry_kind package_entry_kind(const struct package_reader *r, const char *directory, const struct entry *entry);
+/* The kind of an entry of @directory; follows symbolic links that stay in the package. Tells no
+ * fault. */
+enum entry_kind package_entry_kind(const struct package_reader *r, const char *directory,
+                                   const struct entry *entry);
 
 /* The entry of this name, or NULL. */
 const struct entry *entry_list_find(const struct entry_list *list, const char *name);
 
 /* One reader a format: the tables for problem.yaml. */
-extern const struct field_table kattis_2025_table, kattis_2023_table, kattis_legacy_table, kattis_legacy_icpc_table;
+extern const struct field_table kattis_2025_table, kattis_2023_table, kattis_legacy_table,
+	kattis_legacy_icpc_table;
 /* The keys below limits that all versions share; into struct problem_limits. */
 extern const struct field_table kattis_limit_table;
 /* test_group.yaml and <case>.yaml, testdata.yaml; into struct group_file. */
-extern const struct field_table kattis_2025_group_table, kattis_2025_case_table, kattis_legacy_group_table;
+extern const struct field_table kattis_2025_group_table, kattis_2025_case_table,
+	kattis_legacy_group_table;
 
 /* What the file of a group or of a case sets, on top of what is inherited. */
 struct group_file {
@@ -84,12 +96,13 @@ struct group_file {
 	struct case_settings settings;
 };
 
-/* Parsers of both families of formats. .arg of the first two: non-NULL where the legacy format is read. */
-field_parser manifest_field_type; /* struct problem */
-field_parser manifest_field_name; /* char *: a string or a map from language to string */
+/* Parsers of both families of formats. .arg of the first two: non-NULL where the legacy format
+ * is read. */
+field_parser manifest_field_type;       /* struct problem */
+field_parser manifest_field_name;       /* char *: a string or a map from language to string */
 field_parser manifest_field_time_limit; /* struct problem_limits */
 field_parser manifest_field_validation; /* struct problem */
-field_parser manifest_field_license; /* nothing; tells unknown ones */
+field_parser manifest_field_license;    /* nothing; tells unknown ones */
 
 /* Steps of problem_read(), each in the file of its name; faults are told, nothing is returned. */
 void programs_read(struct package_reader *r);
@@ -99,7 +112,8 @@ void submissions_read(struct package_reader *r);
 void check_problem(struct package_reader *r);
 
 /* Whether the default validator takes these arguments; @path is the file that gave them. */
-void check_validator_args(struct package_reader *r, const char *path, const struct case_settings *settings);
+void check_validator_args(struct package_reader *r, const char *path,
+                          const struct case_settings *settings);
 
 /* Return: 0 or -ENOMEM; @ret is then as good as empty. */
 int case_settings_copy(const struct case_settings *settings, struct case_settings *ret) _must_check_;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reading a package's files and directories: always below its root, always with a finding for what cannot be read.
+ * Reading a package's files and directories: always below its root, always with a finding for what
+ * cannot be read.
  */
 #include "common/error.h"
 #include "common/fd.h"
@@ -15,7 +16,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static void tell(struct package_reader *r, enum severity severity, const char *path, const char *format, va_list args)
+static void tell(struct package_reader *r, enum severity severity, const char *path,
+                 const char *format, va_list args)
 {
 	_cleanup_(freep) char *file = str_printf("%s%s%s", r->name, *path ? "/" : "", path);
 	_cleanup_(freep) char *text = NULL;
@@ -95,7 +97,8 @@ struct yaml_node *package_yaml(struct package_reader *r, const char *path)
 	return yaml_parse(file, text, size, YAML_LIMITS_MANIFEST, r->findings);
 }
 
-bool package_read_fields(struct package_reader *r, const char *path, const struct field_table *table, void *target)
+bool package_read_fields(struct package_reader *r, const char *path,
+                         const struct field_table *table, void *target)
 {
 	_cleanup_(yaml_freep) struct yaml_node *root = package_yaml(r, path);
 	if (!root)
@@ -113,7 +116,8 @@ bool package_read_fields(struct package_reader *r, const char *path, const struc
 /* Source: problem package format, "General requirements": ^[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,254}$ */
 static bool is_package_name(const char *name)
 {
-	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
+	static const char allowed[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
 	return name[0] != '-' && name[0] != '.' && name[strspn(name, allowed)] == '\0';
 }
 
@@ -139,7 +143,8 @@ static int entry_list_add(struct entry_list *list, size_t *room, const struct di
 	return 0;
 }
 
-static int read_entries(struct package_reader *r, DIR *dir, const char *path, struct entry_list *list)
+static int read_entries(struct package_reader *r, DIR *dir, const char *path,
+                        struct entry_list *list)
 {
 	size_t room = 0;
 	for (;;) {
@@ -150,8 +155,9 @@ static int read_entries(struct package_reader *r, DIR *dir, const char *path, st
 		if (found->d_name[0] == '.')
 			continue;
 		if (!is_package_name(found->d_name)) {
-			package_warning(r, path, "'%s' is no name for a file of a package; it is ignored",
-					found->d_name);
+			package_warning(r, path,
+			                "'%s' is no name for a file of a package; it is ignored",
+			                found->d_name);
 			continue;
 		}
 		if (entry_list_add(list, &room, found) < 0)
@@ -190,7 +196,8 @@ void entry_list_done(struct entry_list *list)
 	*list = (struct entry_list){0};
 }
 
-enum entry_kind package_entry_kind(const struct package_reader *r, const char *directory, const struct entry *entry)
+enum entry_kind package_entry_kind(const struct package_reader *r, const char *directory,
+                                   const struct entry *entry)
 {
 	if (entry->type == DT_REG)
 		return ENTRY_FILE;
@@ -206,10 +213,14 @@ enum entry_kind package_entry_kind(const struct package_reader *r, const char *d
 	return package_has_directory(r, path) ? ENTRY_DIRECTORY : ENTRY_BROKEN;
 }
 
+static int compare_name(const void *name, const void *entry)
+{
+	return strcmp(name, ((const struct entry *)entry)->name);
+}
+
 const struct entry *entry_list_find(const struct entry_list *list, const char *name)
 {
-	const struct entry key = {.name = (char *)(uintptr_t)name}; /* compared only */
 	if (list->count == 0)
 		return NULL;
-	return bsearch(&key, list->items, list->count, sizeof(*list->items), compare_entries);
+	return bsearch(name, list->items, list->count, sizeof(*list->items), compare_name);
 }

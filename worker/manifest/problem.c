@@ -8,7 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Source: problem package format 2025-09, "limits", typical system defaults; legacy names the same. */
+/* Source: problem package format 2025-09, "limits", typical system defaults; legacy names the
+ * same. */
 const struct problem_limits problem_limits_typical = {
 	.memory_bytes = 2048 * MIB,
 	.output_bytes = 8 * MIB,
@@ -103,7 +104,8 @@ bool problem_unsupported(const struct problem *problem, char *text, size_t size)
 	for (size_t i = 0; i < ARRAY_SIZE(features); i++) {
 		if (!features[i].asked(problem))
 			continue;
-		(void)snprintf(text, size, "%s: not supported yet: %s", problem->short_name, features[i].text);
+		(void)snprintf(text, size, "%s: not supported yet: %s", problem->short_name,
+		               features[i].text);
 		return true;
 	}
 	return false;
@@ -133,7 +135,8 @@ int case_settings_copy(const struct case_settings *settings, struct case_setting
 		r = strv_copy(&settings->output_validator_args, &copy.output_validator_args);
 	copy.output_validator_name = string_copy(settings->output_validator_name, &r);
 	size_t count = settings->n_input_validator_args;
-	copy.input_validator_args = count > 0 ? calloc(count, sizeof(*copy.input_validator_args)) : NULL;
+	copy.input_validator_args =
+		count > 0 ? calloc(count, sizeof(*copy.input_validator_args)) : NULL;
 	if (count > 0 && !copy.input_validator_args)
 		r = -ENOMEM;
 	for (size_t i = 0; r == 0 && i < count; i++) {

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A problem as every stage sees it: one set of structs for every package format. The readers (manifest.h) fill it and
- * nothing of a format's spelling is left in it; what a format does not know stays zero.
+ * A problem as every stage sees it: one set of structs for every package format. The readers
+ * (manifest.h) fill it and nothing of a format's spelling is left in it; what a format does not
+ * know stays zero.
  *
- * Paths are relative to the package's root, without "./", and are opened with file_open_beneath() only. Sizes and times
- * are 0 where the package does not say: problem_limits_complete() puts the site's defaults there.
+ * Paths are relative to the package's root, without "./", and are opened with file_open_beneath()
+ * only. Sizes and times are 0 where the package does not say: problem_limits_complete() puts the
+ * site's defaults there.
  *
- * Ownership: a problem owns everything below it, problem_free() frees it all. Pointers between its parts (a case's
- * group, its settings) are borrowed from it and stay where they are until then.
+ * Ownership: a problem owns everything below it, problem_free() frees it all. Pointers between its
+ * parts (a case's group, its settings) are borrowed from it and stay where they are until then.
  */
 #pragma once
 
@@ -26,7 +28,8 @@ enum problem_format {
 	PROBLEM_FORMAT_COUNT
 };
 
-/* Sets of verdicts in the words of the formats, which know four only (verdict_kattis() brings others to them). */
+/* Sets of verdicts in the words of the formats, which know four only (verdict_kattis() brings
+ * others to them). */
 enum expected_verdict {
 	EXPECT_AC = 1 << 0,
 	EXPECT_WA = 1 << 1,
@@ -38,18 +41,21 @@ enum expected_verdict {
 /**
  * struct problem_limits - what a submission and the programs of the package may use
  *
- * 0 in any field means that the package does not say, except for the time's factors and resolution, which the reader
- * always sets: they are the format's and no site's.
+ * 0 in any field means that the package does not say, except for the time's factors and resolution,
+ * which the reader always sets: they are the format's and no site's.
  */
 struct problem_limits {
-	bool time_limit_given; /* false: to be inferred from the package's submissions */
+	bool time_limit_given;  /* false: to be inferred from the package's submissions */
 	uint64_t time_limit_ns; /* CPU time of one case (of one pass) */
-	uint64_t time_resolution_ns; /* an inferred time limit is a multiple of this; 1 s by default */
-	double ac_to_time_limit; /* slowest accepted case * this <= time limit; legacy: time_multiplier */
-	double time_limit_to_tle; /* time limit * this <= time of TLE submissions; legacy: time_safety_margin */
+	/* an inferred time limit is a multiple of this; 1 s by default */
+	uint64_t time_resolution_ns;
+	/* slowest accepted case * this <= time limit; legacy: time_multiplier */
+	double ac_to_time_limit;
+	/* time limit * this <= time of TLE submissions; legacy: time_safety_margin */
+	double time_limit_to_tle;
 	uint64_t memory_bytes;
 	uint64_t output_bytes; /* stdout, stderr and files that the submission wrote, together */
-	uint64_t code_bytes; /* all submitted files together */
+	uint64_t code_bytes;   /* all submitted files together */
 	uint64_t compilation_time_ns, compilation_memory_bytes;
 	uint64_t validation_time_ns, validation_memory_bytes, validation_output_bytes;
 	uint64_t validation_passes; /* most passes of a multi-pass problem */
@@ -58,10 +64,12 @@ struct problem_limits {
 /* The formats' "typical system default" of each limit; for problem_limits_complete(). */
 extern const struct problem_limits problem_limits_typical;
 
-/* Every size and time of @limits that is 0 becomes that of @defaults; the time limit stays as it is. */
+/* Every size and time of @limits that is 0 becomes that of @defaults; the time limit stays as it
+ * is. */
 void problem_limits_complete(struct problem_limits *limits, const struct problem_limits *defaults);
 
-/* A program of the package: a source file, or a directory with sources or with build and run scripts. */
+/* A program of the package: a source file, or a directory with sources or with build and run
+ * scripts. */
 struct program_ref {
 	char *name; /* last part of the path */
 	char *path; /* "output_validators/check.cpp" */
@@ -86,7 +94,8 @@ struct named_words {
  */
 struct case_settings {
 	struct strv args; /* argv[1..] of the submission */
-	struct strv output_validator_args; /* of the validator, default or custom, after its paths */
+	/* of the validator, default or custom, after its paths */
+	struct strv output_validator_args;
 	char *output_validator_name; /* only this validator gets the arguments; NULL: all of them */
 	struct named_words *input_validator_args;
 	size_t n_input_validator_args;
@@ -108,21 +117,22 @@ struct group_scoring {
 
 /* Keys of testdata.yaml that belong to grading (legacy), inherited ones included. */
 struct group_grading {
-	bool continue_on_reject; /* on_reject: continue; default is break */
-	bool custom; /* grading: custom */
-	char *grader_flags; /* NULL: none */
+	bool continue_on_reject;           /* on_reject: continue; default is break */
+	bool custom;                       /* grading: custom */
+	char *grader_flags;                /* NULL: none */
 	double accept_score, reject_score; /* 1 and 0 by default */
-	double range_low, range_high; /* -inf and +inf by default */
+	double range_low, range_high;      /* -inf and +inf by default */
 };
 
 /**
  * struct test_group - data/ itself, sample, secret, or a group below them
  *
- * Groups stand in depth-first order; a group's cases, those of its sub-groups included, are a range of problem.cases.
- * Cases and sub-groups of one group are judged in the byte order of their names: a sub-group comes where its range is.
+ * Groups stand in depth-first order; a group's cases, those of its sub-groups included, are a range
+ * of problem.cases. Cases and sub-groups of one group are judged in the byte order of their names:
+ * a sub-group comes where its range is.
  */
 struct test_group {
-	char *name; /* "" for data/, "sample", "secret/1" */
+	char *name;                /* "" for data/, "sample", "secret/1" */
 	struct test_group *parent; /* NULL for data/ */
 	size_t first_case, n_cases;
 	struct group_scoring scoring;
@@ -131,23 +141,27 @@ struct test_group {
 };
 
 struct test_case {
-	char *name; /* "secret/01", below data/ and without suffix */
+	char *name;       /* "secret/01", below data/ and without suffix */
 	char *input_path; /* "data/secret/01.in" */
-	char *answer_path; /* "data/secret/01.ans"; NULL: none, an empty answer (lenient reading of interactive problems) */
-	char *files_path; /* "data/secret/01.files", copied to the working directory before the run; NULL without */
+	/* "data/secret/01.ans"; NULL: none, an empty answer (lenient reading of interactive
+	 * problems) */
+	char *answer_path;
+	/* "data/secret/01.files", copied to the working directory before the run; NULL without */
+	char *files_path;
 	struct test_group *group;
 	const struct case_settings *settings; /* never NULL */
 };
 
 /* A submission of the package and what its directory promises about it. */
 struct problem_submission {
-	char *name; /* last part of the path: "wa.cpp" */
-	char *directory; /* "wrong_answer" */
-	char *path; /* "submissions/wrong_answer/wa.cpp" */
+	char *name;        /* last part of the path: "wa.cpp" */
+	char *directory;   /* "wrong_answer" */
+	char *path;        /* "submissions/wrong_answer/wa.cpp" */
 	bool is_directory; /* all files below @path are the one submission */
-	bool is_expected; /* false: the directory is none that the format knows; nothing is promised */
+	/* false: the directory is none that the format knows; nothing is promised */
+	bool is_expected;
 	unsigned permitted; /* EXPECT_… set: every case's verdict is in it */
-	unsigned required; /* EXPECT_… set: at least one case's verdict is in it */
+	unsigned required;  /* EXPECT_… set: at least one case's verdict is in it */
 };
 
 /* {{name}} in sources and group files is replaced by the value. */
@@ -159,21 +173,22 @@ struct problem_constant {
 struct problem {
 	enum problem_format format;
 	char *format_text; /* as written, "legacy" when absent */
-	char *short_name; /* name of the package's directory */
-	char *name; /* English, else the first language's, else the short name */
-	char *uuid; /* NULL when not given */
+	char *short_name;  /* name of the package's directory */
+	char *name;        /* English, else the first language's, else the short name */
+	char *uuid;        /* NULL when not given */
 
 	bool scoring, interactive, multi_pass, submit_answer;
 	bool custom_validation; /* output_validators, not the default one, decide */
-	bool custom_score; /* legacy "validation: custom score": validators write score.txt */
-	bool minimize_score; /* legacy "objective: min" */
-	bool allow_file_writing; /* the submission may write into its working directory; formats before 2025-09: always */
+	bool custom_score;      /* legacy "validation: custom score": validators write score.txt */
+	bool minimize_score;    /* legacy "objective: min" */
+	/* the submission may write into its working directory; formats before 2025-09: always */
+	bool allow_file_writing;
 	bool has_include; /* include/ exists: its files are added to submissions */
 
 	struct problem_limits limits;
 	struct strv languages; /* codes of the formats' table; empty: all */
 	struct strv keywords;
-	struct strv validator_flags; /* legacy; every group's settings begin with them already */
+	struct strv validator_flags;  /* legacy; every group's settings begin with them already */
 	struct group_grading grading; /* legacy, pre-spec: what data/ begins with */
 	struct problem_constant *constants;
 	size_t n_constants;
@@ -181,7 +196,7 @@ struct problem {
 	struct program_list input_validators;
 	struct program_list output_validators; /* all of them must accept; one at most in 2025-09 */
 	struct program_list static_validators; /* one at most */
-	struct program_list graders; /* legacy */
+	struct program_list graders;           /* legacy */
 
 	struct test_group **groups; /* depth first, groups[0] is data/ */
 	size_t n_groups;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The programs of a package: validators and graders. A folder of programs ("output_validators/") holds one program an
- * entry; a program's own folder ("output_validator/") is one program. Real packages mix the two up: sources with their
- * header straight in the plural folder, a folder within the singular one. What is one program is then told by its files.
+ * The programs of a package: validators and graders. A folder of programs ("output_validators/")
+ * holds one program an entry; a program's own folder ("output_validator/") is one program. Real
+ * packages mix the two up: sources with their header straight in the plural folder, a folder within
+ * the singular one. What is one program is then told by its files.
  */
 #include "common/error.h"
 #include "common/file.h"
@@ -12,7 +13,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static void add_program(struct package_reader *r, struct program_list *list, const char *path, bool is_directory)
+static void add_program(struct package_reader *r, struct program_list *list, const char *path,
+                        bool is_directory)
 {
 	const char *slash = strrchr(path, '/');
 	struct program_ref program = {
@@ -41,9 +43,10 @@ static enum role file_role(const char *name)
 		const char *ending;
 		enum role role;
 	} endings[] = {
-		{".h", ROLE_HEADER},   {".hh", ROLE_HEADER},  {".hpp", ROLE_HEADER}, {".md", ROLE_OTHER},
-		{".txt", ROLE_OTHER},  {".yaml", ROLE_OTHER}, {".yml", ROLE_OTHER},  {".in", ROLE_OTHER},
-		{".ans", ROLE_OTHER},  {".o", ROLE_OTHER},    {".class", ROLE_OTHER}, {".pyc", ROLE_OTHER},
+		{".h", ROLE_HEADER},  {".hh", ROLE_HEADER},   {".hpp", ROLE_HEADER},
+		{".md", ROLE_OTHER},  {".txt", ROLE_OTHER},   {".yaml", ROLE_OTHER},
+		{".yml", ROLE_OTHER}, {".in", ROLE_OTHER},    {".ans", ROLE_OTHER},
+		{".o", ROLE_OTHER},   {".class", ROLE_OTHER}, {".pyc", ROLE_OTHER},
 	};
 	if (strcmp(name, "build") == 0 || strcmp(name, "run") == 0)
 		return ROLE_SCRIPT;
@@ -64,14 +67,18 @@ static enum role entry_role(struct package_reader *r, const char *path, const st
 	case ENTRY_DIRECTORY:
 		return strcmp(entry->name, "__pycache__") == 0 ? ROLE_OTHER : ROLE_DIRECTORY;
 	case ENTRY_BROKEN:
-		package_warning(r, path, "'%s' is no file and no directory of the package; it is ignored", entry->name);
+		package_warning(r, path,
+		                "'%s' is no file and no directory of the package; it is ignored",
+		                entry->name);
 		return ROLE_OTHER;
 	}
 	return ROLE_OTHER;
 }
 
-/* The entries of a folder and how many there are of each role; false when it is not there, or after a fault. */
-static bool open_folder(struct package_reader *r, const char *path, struct entry_list *list, size_t *counts)
+/* The entries of a folder and how many there are of each role; false when it is not there, or
+ * after a fault. */
+static bool open_folder(struct package_reader *r, const char *path, struct entry_list *list,
+                        size_t *counts)
 {
 	struct error err = {0};
 	int fd = file_open_dir_beneath(r->dirfd, path, &err);
@@ -86,7 +93,7 @@ static bool open_folder(struct package_reader *r, const char *path, struct entry
 
 /* Adds the entries that are programs on their own. */
 static void add_entries(struct package_reader *r, struct program_list *list, const char *path,
-			const struct entry_list *entries)
+                        const struct entry_list *entries)
 {
 	for (size_t i = 0; i < entries->count; i++) {
 		enum role role = entry_role(r, path, &entries->items[i]);
@@ -100,15 +107,17 @@ static void add_entries(struct package_reader *r, struct program_list *list, con
 	}
 }
 
-static void read_folder(struct package_reader *r, struct program_list *list, const char *path, bool is_program)
+static void read_folder(struct package_reader *r, struct program_list *list, const char *path,
+                        bool is_program)
 {
 	size_t counts[ROLE_COUNT] = {0};
 	struct entry_list entries = {0};
 	if (!open_folder(r, path, &entries, counts))
 		return;
 	bool has_files = counts[ROLE_SOURCE] + counts[ROLE_SCRIPT] > 0;
-	bool is_one = counts[ROLE_DIRECTORY] == 0 &&
-		      (counts[ROLE_SCRIPT] > 0 || (counts[ROLE_SOURCE] > 0 && counts[ROLE_HEADER] > 0));
+	bool is_one =
+		counts[ROLE_DIRECTORY] == 0 &&
+		(counts[ROLE_SCRIPT] > 0 || (counts[ROLE_SOURCE] > 0 && counts[ROLE_HEADER] > 0));
 	if (is_program)
 		is_one = has_files;
 	if (is_one)
@@ -129,7 +138,8 @@ static void read_output_validators(struct package_reader *r)
 	if (problem->output_validators.count == 0) {
 		read_folder(r, &problem->output_validators, wrong, wrong == one);
 		if (problem->output_validators.count > 0 && problem->format != PROBLEM_2023_07)
-			package_deviation(r, wrong, "expected the name %s in this format version", right);
+			package_deviation(r, wrong, "expected the name %s in this format version",
+			                  right);
 	}
 	if (is_single)
 		problem->custom_validation = problem->output_validators.count > 0;

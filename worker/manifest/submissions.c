@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The submissions of a package: an entry of a directory below submissions/ is one, and the directory's name says what
- * it should get.
+ * The submissions of a package: an entry of a directory below submissions/ is one, and the
+ * directory's name says what it should get.
  */
 #include "common/error.h"
 #include "common/file.h"
@@ -16,7 +16,8 @@ struct expectation {
 	unsigned permitted, required;
 };
 
-/* Source: problem package format 2025-09, "Example Submissions", default values of submissions.yaml. */
+/* Source: problem package format 2025-09, "Example Submissions", default values of
+ * submissions.yaml. */
 static const struct expectation expectations_2025[] = {
 	{"accepted", EXPECT_AC, EXPECT_ANY},
 	{"rejected", EXPECT_ANY, EXPECT_RTE | EXPECT_TLE | EXPECT_WA},
@@ -54,7 +55,8 @@ static const struct expectation *find_expectation(enum problem_format format, co
 	return NULL;
 }
 
-static void add_submission(struct package_reader *r, const char *directory, const char *name, bool is_directory)
+static void add_submission(struct package_reader *r, const char *directory, const char *name,
+                           bool is_directory)
 {
 	struct problem *problem = r->problem;
 	const struct expectation *expectation = find_expectation(problem->format, directory);
@@ -102,12 +104,15 @@ static void read_directory(struct package_reader *r, const char *directory)
 	if (!list_directory(r, path, &entries))
 		return;
 	if (entries.count > 0 && !find_expectation(r->problem->format, directory))
-		package_warning(r, path, "the format gives this directory no meaning: nothing is expected of %s",
-				"its submissions");
+		package_warning(
+			r, path,
+			"the format gives this directory no meaning: nothing is expected of %s",
+			"its submissions");
 	for (size_t i = 0; i < entries.count; i++) {
 		enum entry_kind kind = package_entry_kind(r, path, &entries.items[i]);
 		if (kind == ENTRY_BROKEN)
-			package_fault(r, path, "'%s' is no file and no directory of the package", entries.items[i].name);
+			package_fault(r, path, "'%s' is no file and no directory of the package",
+			              entries.items[i].name);
 		else
 			add_submission(r, directory, entries.items[i].name, kind == ENTRY_DIRECTORY);
 	}
@@ -124,7 +129,8 @@ void submissions_read(struct package_reader *r)
 		if (package_entry_kind(r, root, &entries.items[i]) == ENTRY_DIRECTORY)
 			read_directory(r, entries.items[i].name);
 	if (entry_list_find(&entries, "submissions.yaml") && r->problem->format == PROBLEM_2025_09)
-		package_warning(r, "submissions/submissions.yaml",
-				"is not read yet: what is expected follows from the directories alone");
+		package_warning(
+			r, "submissions/submissions.yaml",
+			"is not read yet: what is expected follows from the directories alone");
 	entry_list_done(&entries);
 }

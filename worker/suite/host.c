@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <glob.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -46,14 +47,10 @@ static int add_bind(struct suite_binds *binds, const char *path, const char *lin
 	if (!items)
 		return -ENOMEM;
 	binds->items = items;
-	struct suite_bind bind = {strdup(path), link ? strdup(link) : NULL};
-	if (!bind.path || (link && !bind.link)) {
-		free(bind.path);
-		free(bind.link);
-		return -ENOMEM;
-	}
-	items[binds->count++] = bind;
-	return 0;
+	struct suite_bind *bind = &items[binds->count++];
+	bind->path = str_printf("%s", path);
+	bind->link = link ? str_printf("%s", link) : NULL;
+	return bind->path && (!link || bind->link) ? 0 : -ENOMEM;
 }
 
 /* Where the link at @path points to, as an absolute path whose directory has no links. */

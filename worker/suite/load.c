@@ -216,6 +216,16 @@ static int add_finding(struct findings *findings, const char *path, const char *
 	return -EINVAL;
 }
 
+/* What no single value shows. */
+static void check_suite(const char *path, const char *file, const struct suite *suite,
+                        struct findings *findings)
+{
+	if (suite->run.command.count == 0)
+		add_finding(findings, path, "run.command: expected a program");
+	if (!is_named(file, suite->name))
+		add_finding(findings, path, "name: expected the name of the file without .yaml");
+}
+
 static int read_suite(const char *path, const char *file, const char *data, size_t size,
                       struct findings *findings, struct suites *suites)
 {
@@ -228,10 +238,8 @@ static int read_suite(const char *path, const char *file, const char *data, size
 	struct suite suite = SUITE_INIT;
 	size_t errors_before = findings->errors;
 	fields_read(&reader, root, &suite_table, &suite);
-	if (findings->errors == errors_before && suite.run.command.count == 0)
-		add_finding(findings, path, "run.command: expected a program");
-	if (findings->errors == errors_before && !is_named(file, suite.name))
-		add_finding(findings, path, "name: expected the name of the file without .yaml");
+	if (findings->errors == errors_before && !findings->out_of_memory)
+		check_suite(path, file, &suite, findings);
 	if (findings->errors > errors_before || findings->out_of_memory) {
 		suite_done(&suite);
 		return -EINVAL;
@@ -244,7 +252,7 @@ static int load_file(const char *directory, const char *file, struct findings *f
 {
 	_cleanup_(freep) char *path = str_printf("%s/%s", directory, file);
 	_cleanup_(freep) char *data = NULL;
-	size_t size;
+	size_t size = 0;
 	if (!path)
 		return -ENOMEM;
 	struct error err;

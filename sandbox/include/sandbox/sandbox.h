@@ -46,6 +46,7 @@ enum sandbox_mount_kind {
 	SANDBOX_MOUNT_DIR,     /* mkdir target, parents too */
 	SANDBOX_MOUNT_FILE,    /* a file at target with the bytes of content_fd (empty for SANDBOX_NO_FD), mode mode */
 	SANDBOX_MOUNT_SYMLINK, /* a symbolic link at target that says source */
+	SANDBOX_MOUNT_COPY,    /* copies of the files and directories in directory source, into directory target */
 	SANDBOX_MOUNT_KIND_COUNT
 };
 

@@ -1,0 +1,4 @@
+import pairs
+
+for a, b in pairs.read():
+    print(a + b)

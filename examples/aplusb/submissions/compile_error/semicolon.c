@@ -1,0 +1,7 @@
+#include <stdio.h>
+
+int main(void)
+{
+	printf("a semicolon is missing\n")
+	return 0;
+}

@@ -1,0 +1,6 @@
+#include <iostream>
+
+int main()
+{
+	std::cout << nobody_knows_me << '\n';
+}

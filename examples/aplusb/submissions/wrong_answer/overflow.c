@@ -1,0 +1,16 @@
+/* The sum does not fit into an int. */
+#include <stdio.h>
+
+int main(void)
+{
+	int n;
+	if (scanf("%d", &n) != 1)
+		return 1;
+	for (int i = 0; i < n; i++) {
+		long long a, b;
+		if (scanf("%lld %lld", &a, &b) != 2)
+			return 1;
+		printf("%d\n", (int)(a + b));
+	}
+	return 0;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Any bytes as YAML: refused with a finding, or a tree that keeps what the header promises.
+ */
+#include "common/yaml.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void expect(bool condition)
+{
+	if (!condition)
+		abort();
+}
+
+static void check_node(const struct yaml_node *node, unsigned depth)
+{
+	expect(node->line > 0 && node->column > 0);
+	expect((node->kind == YAML_SCALAR) == (node->text != NULL));
+	expect(node->kind == YAML_SCALAR || depth <= YAML_LIMITS_MANIFEST.depth);
+	for (size_t i = 0; node->kind == YAML_SEQUENCE && i < node->count; i++)
+		check_node(node->items[i], depth + 1);
+	for (size_t i = 0; node->kind == YAML_MAPPING && i < node->count; i++) {
+		expect(node->pairs[i].key->kind == YAML_SCALAR);
+		check_node(node->pairs[i].key, depth + 1);
+		check_node(node->pairs[i].value, depth + 1);
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct findings findings = {0};
+	_cleanup_(yaml_freep) struct yaml_node *root =
+		yaml_parse("fuzz", (const char *)data, size, YAML_LIMITS_MANIFEST, &findings);
+	expect((root == NULL) == findings_failed(&findings));
+	if (root)
+		check_node(root, 1);
+	findings_done(&findings);
+	return 0;
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Spends time and memory.
+ */
+#include "tests/payloads/payload.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static unsigned long used_ms(void)
+{
+	struct timespec now;
+	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+	return (unsigned long)now.tv_sec * 1000 + (unsigned long)now.tv_nsec / 1000000;
+}
+
+/* Far more counting than looking at the clock, which would be system time. */
+static void count_for_a_while(void)
+{
+	for (volatile int i = 0; i < 100000; i++)
+		;
+}
+
+static int user_time(char **args)
+{
+	while (used_ms() < payload_number(args[0]))
+		count_for_a_while();
+	return 0;
+}
+
+static int system_time(char **args)
+{
+	static char data[1 << 18];
+	while (used_ms() < payload_number(args[0]))
+		if (syscall(SYS_getrandom, data, sizeof(data), 0) < 0)
+			return errno;
+	return 0;
+}
+
+static int spin(_unused_ char **args)
+{
+	for (;;)
+		count_for_a_while();
+	return 0;
+}
+
+static int wait_ms(char **args)
+{
+	return payload_errno(poll(NULL, 0, (int)payload_number(args[0])));
+}
+
+static int hang(_unused_ char **args)
+{
+	for (;;)
+		(void)pause();
+	return 0;
+}
+
+static int wait_children(void)
+{
+	int status, result = 0;
+	while (wait(&status) > 0)
+		result |= WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+	return result;
+}
+
+/* processes N COMMAND...: N children that do it at once. */
+static int many(char **args, int (*run)(char **args))
+{
+	for (unsigned long i = 0; i < payload_number(args[0]); i++) {
+		pid_t pid = fork();
+		if (pid < 0)
+			return errno;
+		if (pid == 0)
+			_exit(run(args + 1));
+	}
+	return wait_children();
+}
+
+static int user_time_of_many(char **args)
+{
+	return many(args, user_time);
+}
+
+static int spin_of_many(char **args)
+{
+	return many(args, spin);
+}
+
+static int touch(unsigned long kib)
+{
+	size_t size = kib << 10;
+	char *data = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (data == MAP_FAILED)
+		return errno;
+	for (size_t at = 0; at < size; at += 4096)
+		data[at] = 1;
+	return 0;
+}
+
+static int memory(char **args)
+{
+	return touch(payload_number(args[0]));
+}
+
+/* Address space alone. */
+static int reserve(char **args)
+{
+	void *data = mmap(NULL, payload_number(args[0]) << 10, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	return data == MAP_FAILED ? errno : 0;
+}
+
+static int touch_and_stay(char **args)
+{
+	int code = touch(payload_number(args[0]));
+	(void)poll(NULL, 0, 300);
+	return code;
+}
+
+static int memory_of_many(char **args)
+{
+	return many(args, touch_and_stay);
+}
+
+/* A child takes too much while the parent does nothing; the parent would wait for ever. */
+static int memory_of_child(char **args)
+{
+	if (fork() == 0)
+		_exit(touch(payload_number(args[0])));
+	return hang(args);
+}
+
+static int deep(unsigned long kib)
+{
+	volatile char frame[1024];
+	frame[0] = (char)kib;
+	return kib == 0 ? frame[0] : deep(kib - 1) + frame[0] * 0;
+}
+
+static int stack(char **args)
+{
+	(void)deep(payload_number(args[0]));
+	return 0;
+}
+
+static const struct command commands[] = {
+	{"user", 1, user_time},
+	{"system", 1, system_time},
+	{"spin", 0, spin},
+	{"wait", 1, wait_ms},
+	{"hang", 0, hang},
+	{"user-many", 2, user_time_of_many},
+	{"spin-many", 1, spin_of_many},
+	{"memory", 1, memory},
+	{"reserve", 1, reserve},
+	{"memory-many", 2, memory_of_many},
+	{"memory-child", 1, memory_of_child},
+	{"stack", 1, stack},
+};
+
+int main(int argc, char **argv)
+{
+	return payload_main(commands, ARRAY_SIZE(commands), argc, argv);
+}

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: MIT */
+/* Promise 3, first half: the file system is what the request says. */
+#include "tests/sandbox/box.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A directory of the host's with a file in it, which the sandbox' user may change; bound from "/data". */
+static struct sandbox *open_with_data(void)
+{
+	static char path[] = "/tmp/juror-test-XXXXXX";
+	static struct sandbox_source source;
+	CHECK(mkdtemp(path) != NULL);
+	char file[64];
+	(void)snprintf(file, sizeof(file), "%s/file", path);
+	FILE *out = fopen(file, "we");
+	CHECK(out != NULL);
+	CHECK(fputs("from the host", out) >= 0);
+	CHECK_INT(fclose(out), 0);
+	CHECK_INT(chmod(file, 0666), 0);
+	CHECK_INT(chmod(path, 0777), 0);
+	source = (struct sandbox_source){.path = path, .name = "/data"};
+	struct sandbox_options options = SANDBOX_OPTIONS_INIT;
+	options.sources = &source;
+	options.n_sources = 1;
+	return box_open_with(options);
+}
+
+#define BIND(from, to, bits) {.kind = SANDBOX_MOUNT_BIND, .source = (from), .target = (to), .flags = (bits)}
+#define TMPFS(to, bytes, files)                                                                    \
+	{.kind = SANDBOX_MOUNT_TMPFS, .target = (to), .size_bytes = (bytes), .inodes = (files), .mode = 0755,  \
+	 .flags = SANDBOX_MOUNT_WRITABLE}
+
+TEST(without_mounts_there_is_an_empty_root)
+{
+	CHECK_STR(box_output(box_open(), box_request("look", "list", "/")), "");
+}
+
+TEST(the_root_is_read_only)
+{
+	struct sandbox *sandbox = box_open();
+	CHECK_INT(box_exit_code(sandbox, box_request("files", "write", "/file", "x")), EROFS);
+	CHECK_INT(box_exit_code(sandbox, box_request("files", "mkdir", "/dir")), EROFS);
+	CHECK_STR(box_output(sandbox, box_request("files", "mount-flags", "/")), "ro nosuid nodev ");
+}
+
+TEST(a_bound_directory_is_seen_and_safe_by_default)
+{
+	struct sandbox *sandbox = open_with_data();
+	struct sandbox_request request = box_request("files", "read", "/a/b/file");
+	BOX_MOUNTS(request, BIND("/data", "/a/b", 0));
+	CHECK_STR(box_output(sandbox, request), "from the host");
+	request.argv = (const char *const[]){"files", "mount-flags", "/a/b", NULL};
+	CHECK_STR(box_output(sandbox, request), "ro nosuid nodev noexec ");
+	request.argv = (const char *const[]){"files", "write", "/a/b/file", "x", NULL};
+	CHECK_INT(box_exit_code(sandbox, request), EROFS);
+}
+
+TEST(each_flag_of_a_bind_takes_one_ban_away)
+{
+	static const struct {
+		unsigned flag;
+		const char *rest;
+	} cases[] = {
+		{SANDBOX_MOUNT_WRITABLE, "nosuid nodev noexec "},
+		{SANDBOX_MOUNT_EXEC, "ro nosuid nodev "},
+		{SANDBOX_MOUNT_DEV, "ro nosuid noexec "},
+		{SANDBOX_MOUNT_SUID, "ro nodev noexec "},
+	};
+	struct sandbox *sandbox = open_with_data();
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct sandbox_request request = box_request("files", "mount-flags", "/data");
+		struct sandbox_mount mount = BIND("/data", "/data", cases[i].flag);
+		request.mounts = &mount;
+		request.n_mounts = 1;
+		CHECK_STR(box_output(sandbox, request), cases[i].rest);
+	}
+}
+
+TEST(what_is_bound_writable_can_be_written)
+{
+	struct sandbox *sandbox = open_with_data();
+	struct sandbox_request request = box_request("files", "write", "/data/file", "F");
+	BOX_MOUNTS(request, BIND("/data", "/data", SANDBOX_MOUNT_WRITABLE));
+	CHECK_INT(box_exit_code(sandbox, request), 0);
+	request.argv = (const char *const[]){"files", "read", "/data/file", NULL};
+	CHECK_STR(box_output(sandbox, request), "From the host");
+}
+
+TEST(a_single_file_can_be_bound)
+{
+	struct sandbox_request request = box_request("files", "read", "/in");
+	BOX_MOUNTS(request, BIND("/data/file", "/in", 0));
+	CHECK_STR(box_output(open_with_data(), request), "from the host");
+}
+
+TEST(a_program_on_a_bind_without_exec_is_not_executed)
+{
+	struct sandbox_request request = box_request("files", "exec", "/p/look", "fds");
+	struct sandbox *sandbox = box_open_with(box_see_payloads());
+	BOX_MOUNTS(request, BIND("/payloads", "/p", 0));
+	CHECK_INT(box_exit_code(sandbox, request), EACCES);
+	BOX_MOUNTS(request, BIND("/payloads", "/p", SANDBOX_MOUNT_EXEC));
+	CHECK_INT(box_exit_code(sandbox, request), 0);
+}
+
+TEST(a_missing_bind_is_an_error_that_names_the_path)
+{
+	struct sandbox_request request = box_request("look", "fds");
+	BOX_MOUNTS(request, BIND("/data/nothing", "/in", 0));
+	const char *error = box_error(open_with_data(), request);
+	CHECK_STR(error, "init: mounts: bind /data/nothing: No such file or directory");
+}
+
+TEST(a_missing_optional_bind_is_none)
+{
+	struct sandbox_request request = box_request("look", "list", "/");
+	BOX_MOUNTS(request, BIND("/data/nothing", "/in", SANDBOX_MOUNT_OPTIONAL), BIND("/data", "/d", 0));
+	CHECK_STR(box_output(open_with_data(), request), "d ");
+}
+
+TEST(a_view_shows_nothing_else_of_the_host)
+{
+	struct sandbox_request request = box_request("look", "fds");
+	BOX_MOUNTS(request, BIND("/etc", "/etc", 0));
+	CHECK_STR(box_error(open_with_data(), request), "init: mounts: bind /etc: No such file or directory");
+}
+
+TEST(a_bind_over_something_of_another_kind_is_an_error)
+{
+	struct sandbox_request request = box_request("look", "fds");
+	BOX_MOUNTS(request, {.kind = SANDBOX_MOUNT_FILE, .target = "/in", .content_fd = SANDBOX_NO_FD, .mode = 0644},
+		   BIND("/data", "/in", 0));
+	CHECK_STR(box_error(open_with_data(), request), "init: mounts: mount /in: Not a directory");
+}
+
+TEST(no_mount_follows_a_symbolic_link_of_a_stranger)
+{
+	struct sandbox_request request = box_request("look", "fds");
+	BOX_MOUNTS(request, {.kind = SANDBOX_MOUNT_SYMLINK, .source = "/elsewhere", .target = "/link"},
+		   BIND("/data", "/link/in", 0));
+	const char *error = box_error(open_with_data(), request);
+	CHECK(strncmp(error, "init: mounts: open mount point /link/in: ", 41) == 0);
+}
+
+TEST(a_tmpfs_takes_exactly_its_bytes)
+{
+	struct sandbox_request request = box_request("files", "fill", "/t/file");
+	BOX_MOUNTS(request, TMPFS("/t", 10 * 4096, 10));
+	CHECK_STR(box_output_of(box_open(), request, ENOSPC), "40960");
+}
+
+TEST(a_tmpfs_rounds_its_bytes_up_to_a_page)
+{
+	struct sandbox_request request = box_request("files", "fill", "/t/file");
+	BOX_MOUNTS(request, TMPFS("/t", 4097, 10));
+	CHECK_STR(box_output_of(box_open(), request, ENOSPC), "8192");
+}
+
+TEST(a_tmpfs_takes_exactly_its_inodes)
+{
+	struct sandbox_request request = box_request("files", "fill-inodes", "/t");
+	BOX_MOUNTS(request, TMPFS("/t", MIB, 25));
+	CHECK_STR(box_output_of(box_open(), request, ENOSPC), "25");
+}
+
+TEST(a_tmpfs_of_no_bytes_can_not_be_written)
+{
+	struct sandbox_request request = box_request("files", "write", "/t/file", "x");
+	BOX_MOUNTS(request, TMPFS("/t", 0, 10));
+	CHECK_INT(box_exit_code(box_open(), request), EROFS);
+}
+
+TEST(a_tmpfs_of_no_inodes_can_hold_no_file)
+{
+	struct sandbox_request request = box_request("files", "write", "/t/file", "x");
+	BOX_MOUNTS(request, TMPFS("/t", MIB, 0));
+	CHECK_INT(box_exit_code(box_open(), request), ENOSPC);
+}
+
+TEST(a_tmpfs_executes_nothing_by_default)
+{
+	struct sandbox_request request = box_request("files", "mount-flags", "/t");
+	BOX_MOUNTS(request, TMPFS("/t", MIB, 1));
+	CHECK_STR(box_output(box_open(), request), "nosuid nodev noexec ");
+}
+
+TEST(a_tmpfs_is_empty_in_every_run)
+{
+	struct sandbox *sandbox = box_open();
+	for (int run = 0; run < 3; run++) {
+		struct sandbox_request request = box_request("files", "mkdir", "/t/left");
+		BOX_MOUNTS(request, TMPFS("/t", MIB, 10));
+		CHECK_INT(box_exit_code(sandbox, request), 0);
+	}
+}
+
+TEST(directories_files_and_links_are_made_with_their_modes)
+{
+	struct sandbox *sandbox = box_open();
+	struct sandbox_request request = box_request("files", "status", "/a/b/c");
+	struct sandbox_mount mounts[] = {
+		{.kind = SANDBOX_MOUNT_DIR, .target = "/a/b/c", .mode = 0711},
+		{.kind = SANDBOX_MOUNT_FILE, .target = "/a/file", .mode = 0640, .content_fd = box_text_fd("twelve bytes")},
+		{.kind = SANDBOX_MOUNT_FILE, .target = "/a/empty", .mode = 0600, .content_fd = SANDBOX_NO_FD},
+		{.kind = SANDBOX_MOUNT_SYMLINK, .target = "/a/link", .source = "file"},
+	};
+	request.mounts = mounts;
+	request.n_mounts = sizeof(mounts) / sizeof(mounts[0]);
+	CHECK_STR(box_output(sandbox, request), "40711 40");
+	request.argv = (const char *const[]){"files", "status", "/a/file", NULL};
+	CHECK_STR(box_output(sandbox, request), "100640 12");
+	request.argv = (const char *const[]){"files", "status", "/a/empty", NULL};
+	CHECK_STR(box_output(sandbox, request), "100600 0");
+	request.argv = (const char *const[]){"files", "read", "/a/link", NULL};
+	CHECK_STR(box_output(sandbox, request), "twelve bytes");
+}
+
+TEST(a_directory_that_exists_is_an_error)
+{
+	struct sandbox_request request = box_request("look", "fds");
+	BOX_MOUNTS(request, {.kind = SANDBOX_MOUNT_DIR, .target = "/a", .mode = 0755},
+		   {.kind = SANDBOX_MOUNT_DIR, .target = "/a", .mode = 0755});
+	CHECK_STR(box_error(box_open(), request), "init: mounts: mkdir /a: File exists");
+}
+
+TEST(a_file_that_exists_is_an_error)
+{
+	struct sandbox_request request = box_request("look", "fds");
+	BOX_MOUNTS(request, {.kind = SANDBOX_MOUNT_FILE, .target = "/a", .mode = 0644, .content_fd = SANDBOX_NO_FD},
+		   {.kind = SANDBOX_MOUNT_FILE, .target = "/a", .mode = 0644, .content_fd = SANDBOX_NO_FD});
+	CHECK_STR(box_error(box_open(), request), "init: mounts: create /a: File exists");
+}
+
+TEST(a_file_is_no_directory)
+{
+	struct sandbox_request request = box_request("look", "fds");
+	BOX_MOUNTS(request, {.kind = SANDBOX_MOUNT_FILE, .target = "/a", .mode = 0644, .content_fd = SANDBOX_NO_FD},
+		   {.kind = SANDBOX_MOUNT_DIR, .target = "/a/b", .mode = 0755});
+	CHECK_STR(box_error(box_open(), request), "init: mounts: open parent of /a/b: Not a directory");
+}
+
+static void check_refused(struct sandbox_mount mount)
+{
+	struct sandbox_request request = box_request("look", "fds");
+	struct sandbox_handle *handle;
+	char error[SANDBOX_ERROR_SIZE];
+	request.mounts = &mount;
+	request.n_mounts = 1;
+	CHECK_INT(sandbox_submit(box_open(), &request, &handle, error), -EINVAL);
+}
+
+TEST(a_target_that_is_not_absolute_is_refused)
+{
+	check_refused((struct sandbox_mount){.kind = SANDBOX_MOUNT_DIR, .target = "a", .mode = 0755});
+}
+
+TEST(a_target_that_climbs_is_refused)
+{
+	check_refused((struct sandbox_mount){.kind = SANDBOX_MOUNT_DIR, .target = "/a/../b", .mode = 0755});
+}
+
+TEST(the_root_is_no_target)
+{
+	check_refused((struct sandbox_mount){.kind = SANDBOX_MOUNT_TMPFS, .target = "/", .mode = 0755});
+}
+
+TEST(a_mode_of_more_than_permissions_is_refused)
+{
+	check_refused((struct sandbox_mount){.kind = SANDBOX_MOUNT_DIR, .target = "/a", .mode = S_IFDIR | 0755});
+}
+
+TEST(the_kept_directory_can_be_read_after_the_run)
+{
+	struct sandbox_request request = box_request("files", "write", "/t/file", "kept");
+	BOX_MOUNTS(request, TMPFS("/t", MIB, 10));
+	request.keep_dir = "/t";
+	struct sandbox_result result = box_run(box_open(), request);
+	CHECK_INT(result.exit_code, 0);
+	CHECK(result.keep_dir_fd >= 0);
+	int fd = openat(result.keep_dir_fd, "file", O_RDONLY | O_CLOEXEC);
+	char text[8] = "";
+	CHECK_INT(read(fd, text, sizeof(text) - 1), 4);
+	CHECK_STR(text, "kept");
+}
+
+TEST(a_kept_directory_that_is_not_there_is_an_error)
+{
+	struct sandbox_request request = box_request("look", "fds");
+	request.keep_dir = "/t";
+	CHECK_STR(box_error(box_open(), request), "init: mounts: open directory /t: No such file or directory");
+}

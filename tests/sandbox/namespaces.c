@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+/* Promise 1: what a program sees of the system is its own. */
+#include "tests/sandbox/box.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static struct sandbox_request with_proc(struct sandbox_request request)
+{
+	BOX_MOUNTS(request, BOX_PROC);
+	return request;
+}
+
+static void check_differs(const char *name)
+{
+	char path[64], host[64];
+	(void)snprintf(path, sizeof(path), "/proc/self/ns/%s", name);
+	ssize_t n = readlink(path, host, sizeof(host) - 1);
+	CHECK(n > 0);
+	host[n] = '\0';
+	const char *inside = box_output(box_open(), with_proc(box_request("look", "link", path)));
+	CHECK(strncmp(inside, host, strcspn(host, "[")) == 0);
+	CHECK(strcmp(inside, host) != 0);
+}
+
+TEST(the_user_namespace_is_not_the_hosts)
+{
+	check_differs("user");
+}
+
+TEST(the_mount_namespace_is_not_the_hosts)
+{
+	check_differs("mnt");
+}
+
+TEST(the_pid_namespace_is_not_the_hosts)
+{
+	check_differs("pid");
+}
+
+TEST(the_ipc_namespace_is_not_the_hosts)
+{
+	check_differs("ipc");
+}
+
+TEST(the_network_namespace_is_not_the_hosts)
+{
+	check_differs("net");
+}
+
+TEST(the_uts_namespace_is_not_the_hosts)
+{
+	check_differs("uts");
+}
+
+TEST(the_time_namespace_is_not_the_hosts)
+{
+	check_differs("time");
+}
+
+TEST(the_cgroup_namespace_is_not_the_hosts)
+{
+	check_differs("cgroup");
+}
+
+static void check_differs_between_runs(const char *name)
+{
+	char path[64], first[64];
+	(void)snprintf(path, sizeof(path), "/proc/self/ns/%s", name);
+	struct sandbox *sandbox = box_open();
+	/* Both at once: the number of a namespace that is gone is used again. */
+	struct sandbox_request stays = box_request("spend", "wait", "300");
+	struct sandbox_handle *handle = box_submit(sandbox, stays);
+	char of_first[64];
+	(void)snprintf(of_first, sizeof(of_first), "/proc/%d/ns/%s", (int)box_await_program(), name);
+	ssize_t n = readlink(of_first, first, sizeof(first) - 1);
+	if (n < 0)
+		SKIP("the namespaces of a program can be seen by root only");
+	first[n] = '\0';
+	const char *second = box_output(sandbox, with_proc(box_request("look", "link", path)));
+	CHECK(strcmp(first, second) != 0);
+	(void)box_wait(handle);
+}
+
+TEST(each_run_has_a_user_namespace_of_its_own)
+{
+	check_differs_between_runs("user");
+}
+
+TEST(each_run_has_a_mount_namespace_of_its_own)
+{
+	check_differs_between_runs("mnt");
+}
+
+TEST(each_run_has_a_pid_namespace_of_its_own)
+{
+	check_differs_between_runs("pid");
+}
+
+TEST(each_run_has_an_ipc_namespace_of_its_own)
+{
+	check_differs_between_runs("ipc");
+}
+
+TEST(no_network_interface_is_up)
+{
+	CHECK_INT(box_exit_code(box_open(), box_request("look", "network")), 0);
+}
+
+TEST(the_host_has_no_name)
+{
+	CHECK_STR(box_output(box_open(), box_request("look", "host-name")), "|");
+}
+
+TEST(proc_shows_init_and_the_program_only)
+{
+	CHECK_STR(box_output(box_open(), with_proc(box_request("look", "processes"))), "1 2 ");
+}
+
+TEST(the_paths_of_control_groups_begin_at_the_run)
+{
+	const char *groups = box_output(box_open_with_groups(), with_proc(box_request("files", "read", "/proc/self/cgroup")));
+	const char *unified = strstr(groups, "0::");
+	CHECK(unified != NULL);
+	CHECK_INT(strncmp(unified, "0::/\n", 5), 0);
+	CHECK(strstr(groups, "sandbox-") == NULL);
+}
+
+TEST(init_is_in_a_cgroup_namespace_too)
+{
+	box_need_superuser();
+	struct sandbox *sandbox = box_open_with_groups();
+	struct sandbox_request request = box_request("spend", "hang");
+	struct sandbox_handle *handle = box_submit(sandbox, request);
+	(void)box_await_program();
+	char path[64], of_init[64] = "", ours[64] = "";
+	(void)snprintf(path, sizeof(path), "/proc/%d/ns/cgroup", (int)box_child_of(box_supervisor()));
+	/* It hardens itself after the program's birth. */
+	for (int i = 0; i < 1000; i++) {
+		CHECK(readlink(path, of_init, sizeof(of_init) - 1) > 0);
+		CHECK(readlink("/proc/self/ns/cgroup", ours, sizeof(ours) - 1) > 0);
+		if (strcmp(of_init, ours) != 0)
+			break;
+		box_sleep_ms(1);
+	}
+	CHECK(strcmp(of_init, ours) != 0);
+	sandbox_cancel(handle);
+}

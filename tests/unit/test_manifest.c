@@ -1,0 +1,632 @@
+/* SPDX-License-Identifier: MIT */
+#include "common/fd.h"
+#include "common/file.h"
+#include "common/units.h"
+#include "tests/harness/test.h"
+#include "worker/manifest/manifest.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- a package in an empty directory ---- */
+
+static char directory[] = "/tmp/juror-manifest-XXXXXX";
+static struct findings findings;
+static struct problem *problem;
+
+static void leave(void)
+{
+	problem_free(problem);
+	findings_done(&findings);
+	if (file_remove_tree(AT_FDCWD, directory, NULL) < 0)
+		(void)fprintf(stderr, "%s is left over\n", directory);
+}
+
+static void enter(void)
+{
+	CHECK(mkdtemp(directory));
+	CHECK_INT(chdir(directory), 0);
+	CHECK_INT(atexit(leave), 0);
+}
+
+static void put(const char *path, const char *text)
+{
+	_cleanup_(freep) char *copy = strdup(path);
+	char *slash = strrchr(copy, '/');
+	if (slash) {
+		*slash = '\0';
+		CHECK_INT(file_make_dirs(copy, NULL), 0);
+	}
+	CHECK_INT(file_write_at(AT_FDCWD, path, text, strlen(text), 0644, NULL), 0);
+}
+
+/* An input and an answer: "secret/01". */
+static void put_case(const char *name)
+{
+	char path[256];
+	(void)snprintf(path, sizeof(path), "data/%s.in", name);
+	put(path, "");
+	(void)snprintf(path, sizeof(path), "data/%s.ans", name);
+	put(path, "");
+}
+
+static void link_to(const char *target, const char *path)
+{
+	CHECK_INT(symlink(target, path), 0);
+}
+
+static int read_package(bool strict)
+{
+	problem_free(problem);
+	problem = NULL;
+	findings_done(&findings);
+	_cleanup_(fd_closep) int fd = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	CHECK(fd >= 0);
+	return problem_read(fd, "some/where/addtwo/", strict, &findings, &problem);
+}
+
+static void check_read(void)
+{
+	int r = read_package(false);
+	char text[512] = "no finding";
+	if (findings.count > 0)
+		finding_format(&findings.items[0], text, sizeof(text));
+	if (r < 0)
+		FAIL("refused: %s", text);
+}
+
+/* Whether a finding of this severity says all of it. */
+static void check_finding(enum severity severity, const char *expected)
+{
+	char text[512] = "";
+	for (size_t i = 0; i < findings.count; i++) {
+		finding_format(&findings.items[i], text, sizeof(text));
+		if (findings.items[i].severity == severity && strcmp(text, expected) == 0)
+			return;
+	}
+	FAIL("not found: %s; last: %s", expected, text);
+}
+
+static void check_refused(const char *expected)
+{
+	CHECK_INT(read_package(false), -EINVAL);
+	check_finding(SEVERITY_ERROR, expected);
+}
+
+/* A package of this manifest, with one case. */
+static void check_manifest_refused(const char *manifest, const char *expected)
+{
+	put("problem.yaml", manifest);
+	check_refused(expected);
+}
+
+static void check_cases(const char *expected)
+{
+	struct strbuf names = {0};
+	for (size_t i = 0; i < problem->n_cases; i++)
+		strbuf_printf(&names, "%s%s", i ? " " : "", problem->cases[i].name);
+	_cleanup_(freep) char *text = strbuf_take(&names);
+	CHECK_STR(text, expected);
+}
+
+static const struct test_group *find_group(const char *name)
+{
+	for (size_t i = 0; i < problem->n_groups; i++)
+		if (strcmp(problem->groups[i]->name, name) == 0)
+			return problem->groups[i];
+	FAIL("no group %s", name);
+}
+
+static void check_words(const struct strv *words, const char *expected)
+{
+	struct strbuf text = {0};
+	for (size_t i = 0; i < words->count; i++)
+		strbuf_printf(&text, "[%s]", words->items[i]);
+	_cleanup_(freep) char *found = strbuf_take(&text);
+	CHECK_STR(found, expected);
+}
+
+static const char manifest_2025[] = "problem_format_version: 2025-09\nname: Add\nuuid: 5ca6ba5b\n";
+
+/* ---- legacy ---- */
+
+TEST(an_empty_manifest_is_a_legacy_problem_with_its_defaults)
+{
+	enter();
+	put("problem.yaml", "");
+	put_case("secret/1");
+	check_read();
+	CHECK_INT(problem->format, PROBLEM_LEGACY);
+	CHECK_STR(problem->format_text, "legacy");
+	CHECK_STR(problem->short_name, "addtwo");
+	CHECK_STR(problem->name, "addtwo");
+	CHECK(!problem->limits.time_limit_given);
+	CHECK(problem->limits.ac_to_time_limit == 5.0);
+	CHECK(problem->limits.time_limit_to_tle == 2.0);
+	CHECK_INT(problem->limits.memory_bytes, 0);
+	problem_limits_complete(&problem->limits, &problem_limits_typical);
+	CHECK_INT(problem->limits.memory_bytes, 2048 * MIB);
+	CHECK_INT(problem->limits.code_bytes, 128 * KIB);
+	CHECK_INT(findings.count, 0);
+	char text[256];
+	CHECK(!problem_unsupported(problem, text, sizeof(text)));
+}
+
+TEST(the_keys_of_a_legacy_manifest_are_read)
+{
+	enter();
+	put("problem.yaml", "name: Add Two\nvalidation: custom\nvalidator_flags: a 'b "
+	                    "c'\nkeywords: x y\nlicense: cc by\nauthor: A\n"
+	                    "limits:\n  time_multiplier: 3\n  memory: 64\n  output: 1\n  code: "
+	                    "10\n  validation_time: 1.5\n");
+	put("output_validators/check/check.cpp", "");
+	put_case("secret/1");
+	CHECK_INT(read_package(true), -EINVAL); /* without input validators */
+	check_read();
+	CHECK_INT(findings.count, 0);
+	CHECK_STR(problem->name, "Add Two");
+	CHECK(problem->custom_validation);
+	CHECK_INT(problem->output_validators.count, 1);
+	CHECK_STR(problem->output_validators.items[0].path, "output_validators/check");
+	CHECK(problem->output_validators.items[0].is_directory);
+	check_words(&problem->cases[0].settings->output_validator_args, "[a][b c]");
+	check_words(&problem->keywords, "[x][y]");
+	CHECK(problem->limits.ac_to_time_limit == 3.0);
+	CHECK_INT(problem->limits.memory_bytes, 64 * MIB);
+	CHECK_INT(problem->limits.output_bytes, MIB);
+	CHECK_INT(problem->limits.code_bytes, 10 * KIB);
+	CHECK_INT(problem->limits.validation_time_ns, 1500 * NS_PER_MS);
+}
+
+TEST(the_time_limit_comes_from_any_of_the_places_that_tools_use)
+{
+	enter();
+	put("problem.yaml", "");
+	put_case("secret/1");
+	put(".timelimit", "2.5\n");
+	check_read();
+	CHECK(problem->limits.time_limit_given);
+	CHECK_INT(problem->limits.time_limit_ns, 2500 * NS_PER_MS);
+
+	put("problem.yaml", "limits: {time_limit: 3}\n");
+	check_read();
+	CHECK_INT(problem->limits.time_limit_ns, 3 * NS_PER_S);
+	check_finding(SEVERITY_WARNING, "some/where/addtwo/problem.yaml:1:10: limits.time_limit: "
+	                                "is no key of this format version");
+	check_finding(SEVERITY_WARNING,
+	              "some/where/addtwo/.timelimit: gives way to the time limit of problem.yaml");
+
+	put("domjudge-problem.ini", "short-name = A\r\ntimelimit='4'\r\n");
+	check_read();
+	CHECK_INT(problem->limits.time_limit_ns, 4 * NS_PER_S);
+
+	put(".timelimit", "soon\n");
+	check_refused(
+		"some/where/addtwo/.timelimit: expected the time limit in seconds, found 'soon'");
+}
+
+TEST(groups_of_a_legacy_package_inherit_from_their_ancestors)
+{
+	enter();
+	put("problem.yaml", "validator_flags: case_sensitive\n");
+	put("data/testdata.yaml",
+	    "on_reject: continue\nrange: -inf 7\noutput_validator_flags: float_tolerance 1e-3\n");
+	put_case("sample/1");
+	put_case("secret/b/1");
+	put_case("secret/a/2");
+	put("data/secret/a/testdata.yaml",
+	    "accept_score: 5\noutput_validator_flags: space_change_sensitive\n"
+	    "grader_flags: min\n");
+	put_case("secret/a/deep/1");
+	check_read();
+	CHECK_INT(findings.count, 0);
+	check_cases("sample/1 secret/a/2 secret/a/deep/1 secret/b/1");
+	const struct test_group *deep = find_group("secret/a/deep");
+	CHECK(deep->grading.continue_on_reject);
+	CHECK(deep->grading.accept_score == 5.0);
+	CHECK(deep->grading.range_high == 7.0);
+	CHECK(isinf(deep->grading.range_low));
+	CHECK_STR(deep->grading.grader_flags, "min");
+	check_words(&deep->settings->output_validator_args,
+	            "[case_sensitive][space_change_sensitive]");
+	check_words(&find_group("secret/b")->settings->output_validator_args,
+	            "[case_sensitive][float_tolerance][1e-3]");
+	CHECK(deep->parent == find_group("secret/a"));
+	CHECK_INT(find_group("secret")->first_case, 1);
+	CHECK_INT(find_group("secret")->n_cases, 3);
+	CHECK_INT(find_group("secret/a")->n_cases, 2);
+	CHECK(find_group("sample")->settings->full_feedback);
+	CHECK(!deep->settings->full_feedback);
+}
+
+TEST(cases_and_groups_are_sorted_together_by_bytes_without_suffixes)
+{
+	enter();
+	put("problem.yaml", "");
+	put_case("secret/1");
+	put_case("secret/1-x");
+	put_case("secret/10");
+	put_case("secret/2/z");
+	put_case("secret/3.b");
+	put_case("secret/B");
+	put_case("secret/a");
+	put_case("sample/9");
+	check_read();
+	check_cases(
+		"sample/9 secret/1 secret/1-x secret/10 secret/2/z secret/3.b secret/B secret/a");
+}
+
+TEST(words_of_a_validation_are_checked)
+{
+	enter();
+	put_case("secret/1");
+	check_manifest_refused("validation: my own\n",
+	                       "some/where/addtwo/problem.yaml:1:13: validation: expected default "
+	                       "or custom, found 'my own'");
+	check_manifest_refused("validation: custom fast\n",
+	                       "some/where/addtwo/problem.yaml:1:13: validation: expected score or "
+	                       "interactive after "
+	                       "custom, found 'fast'");
+	check_manifest_refused("validation: custom\n",
+	                       "some/where/addtwo/output_validators: expected a validator, as "
+	                       "validation is custom");
+	check_manifest_refused("type: pass-fail interactive\n",
+	                       "some/where/addtwo/output_validators: expected a validator, as the "
+	                       "problem is interactive");
+	check_finding(SEVERITY_WARNING,
+	              "some/where/addtwo/problem.yaml:1:7: type: expected one word");
+	check_manifest_refused("validator_flags: float_tolerance\n",
+	                       "some/where/addtwo/problem.yaml: expected a number of at least 0 "
+	                       "after float_tolerance, found ''");
+	check_manifest_refused("validator_flags: tolerant\n",
+	                       "some/where/addtwo/problem.yaml: expected arguments of the default "
+	                       "validator, found 'tolerant'");
+}
+
+TEST(sources_with_their_header_in_the_plural_folder_are_one_validator)
+{
+	enter();
+	put("problem.yaml", "validation: custom\n");
+	put_case("secret/1");
+	put("output_validators/check.cpp", "");
+	check_read();
+	CHECK_STR(problem->output_validators.items[0].path, "output_validators/check.cpp");
+	CHECK(!problem->output_validators.items[0].is_directory);
+	put("output_validators/testlib.h", "");
+	check_read();
+	CHECK_INT(problem->output_validators.count, 1);
+	CHECK_STR(problem->output_validators.items[0].path, "output_validators");
+}
+
+/* ---- 2025-09 ---- */
+
+TEST(the_keys_of_a_2025_manifest_are_read)
+{
+	enter();
+	put("problem.yaml",
+	    "problem_format_version: 2025-09\nname: {sv: Addera, en: Add}\nuuid: 5ca6ba5b\n"
+	    "type: [pass-fail]\nlanguages: [c, python3]\nallow_file_writing: true\nkeywords: [a b, "
+	    "c]\n"
+	    "license: cc0\ncredits: {authors: [A]}\n"
+	    "limits:\n  time_limit: 0.75\n  time_resolution: 0.25\n"
+	    "  time_multipliers: {ac_to_time_limit: 3, time_limit_to_tle: 1}\n");
+	put("input_validators/v.py", "");
+	put_case("secret/1");
+	CHECK_INT(read_package(true), 0);
+	CHECK_INT(findings.count, 0);
+	CHECK_STR(problem->name, "Add");
+	check_words(&problem->languages, "[c][python3]");
+	check_words(&problem->keywords, "[a b][c]");
+	CHECK(problem->allow_file_writing);
+	CHECK_INT(problem->limits.time_limit_ns, 750 * NS_PER_MS);
+	CHECK_INT(problem->limits.time_resolution_ns, 250 * NS_PER_MS);
+	CHECK(problem->limits.time_limit_to_tle == 1.0);
+}
+
+TEST(types_that_exclude_each_other_are_refused)
+{
+	enter();
+	put_case("secret/1");
+	check_manifest_refused(
+		"problem_format_version: 2025-09\nname: x\ntype: [pass-fail, scoring]\n",
+		"some/where/addtwo/problem.yaml:3:7: type: expected pass-fail or scoring, found "
+		"both");
+	check_manifest_refused(
+		"problem_format_version: 2025-09\nname: x\ntype: [submit-answer, multi-pass]\n",
+		"some/where/addtwo/problem.yaml:3:7: type: expected submit-answer or multi-pass, "
+		"found both");
+	check_manifest_refused(
+		"problem_format_version: 2025-09\nname: x\ntype: []\n",
+		"some/where/addtwo/problem.yaml:3:7: type: expected at least one type");
+	check_manifest_refused(
+		"problem_format_version: 2025-09\n",
+		"some/where/addtwo/problem.yaml:1:1: name: expected this key, it is missing");
+	check_manifest_refused("problem_format_version: 1999\n",
+	                       "some/where/addtwo/problem.yaml:1:25: problem_format_version: "
+	                       "expected legacy, legacy-icpc, "
+	                       "2023-07-draft or 2025-09, found '1999'");
+}
+
+TEST(a_time_limit_between_two_multiples_of_its_resolution_is_a_deviation)
+{
+	enter();
+	put("problem.yaml",
+	    "problem_format_version: 2025-09\nname: x\nuuid: u\nlimits: {time_limit: 1.5}\n");
+	put_case("secret/1");
+	check_read();
+	check_finding(SEVERITY_WARNING, "some/where/addtwo/problem.yaml: limits.time_limit: "
+	                                "expected a multiple of limits.time_resolution");
+	CHECK_INT(read_package(true), -EINVAL);
+}
+
+TEST(directories_of_2025_are_groups_when_one_of_them_is_configured)
+{
+	enter();
+	put("problem.yaml", manifest_2025);
+	put_case("secret/b/sub/1");
+	put_case("secret/b/2");
+	put_case("secret/a/1");
+	check_read();
+	CHECK_INT(problem->n_groups, 2);
+	check_cases("secret/a/1 secret/b/2 secret/b/sub/1");
+	CHECK_STR(problem->cases[2].group->name, "secret");
+
+	put("data/secret/test_group.yaml", "args: [x]\n");
+	put("data/secret/b/test_group.yaml",
+	    "output_validator_args: [float_tolerance, '1e-6']\nfull_feedback: true\n");
+	check_read();
+	CHECK_INT(findings.count, 0);
+	CHECK_INT(problem->n_groups, 4);
+	check_cases("secret/a/1 secret/b/2 secret/b/sub/1");
+	CHECK_STR(problem->cases[2].group->name, "secret/b");
+	check_words(&problem->cases[2].settings->args, "[x]");
+	check_words(&problem->cases[2].settings->output_validator_args, "[float_tolerance][1e-6]");
+	check_words(&problem->cases[0].settings->output_validator_args, "");
+
+	put("data/secret/b/sub/test_group.yaml", "");
+	check_refused("some/where/addtwo/data/secret/b/sub/test_group.yaml: expected no group "
+	              "here: groups are "
+	              "directories of data/secret");
+}
+
+TEST(a_case_of_2025_may_have_settings_and_files_of_its_own)
+{
+	enter();
+	put("problem.yaml", manifest_2025);
+	put_case("secret/1");
+	put_case("secret/2");
+	put("data/secret/test_group.yaml",
+	    "args: [group]\ninput_validator_args: {v: [a], w: [b, c]}\n");
+	put("data/secret/2.yaml", "args: [a, b]\nhint: none\ninput_validator_args: [d]\n");
+	put("data/secret/2.files/extra.txt", "");
+	check_read();
+	CHECK_INT(findings.count, 0);
+	check_words(&problem->cases[0].settings->args, "[group]");
+	CHECK_INT(problem->cases[0].settings->n_input_validator_args, 2);
+	check_words(&problem->cases[0].settings->input_validator_args[1].words, "[b][c]");
+	check_words(&problem->cases[1].settings->args, "[a][b]");
+	CHECK_INT(problem->cases[1].settings->n_input_validator_args, 1);
+	CHECK(!problem->cases[1].settings->input_validator_args[0].name);
+	CHECK_STR(problem->cases[1].files_path, "data/secret/2.files");
+	char text[256];
+	CHECK(problem_unsupported(problem, text, sizeof(text)));
+	CHECK_STR(text, "addtwo: not supported yet: files of a case (<case>.files/)");
+	put("data/secret/2.yaml", "arg: [a]\n");
+	check_read();
+	check_finding(SEVERITY_WARNING,
+	              "some/where/addtwo/data/secret/2.yaml:1:1: arg: expected a known key");
+}
+
+TEST(tolerances_of_the_default_validator_are_given_once)
+{
+	enter();
+	put("problem.yaml", manifest_2025);
+	put_case("secret/1");
+	put("data/secret/test_group.yaml",
+	    "output_validator_args: [float_tolerance, '1', float_relative_tolerance, '1']\n");
+	CHECK_INT(read_package(true), -EINVAL);
+	check_finding(SEVERITY_ERROR, "some/where/addtwo/data/secret/test_group.yaml: expected "
+	                              "each tolerance of the default "
+	                              "validator once, found float_relative_tolerance again");
+}
+
+TEST(scoring_keys_and_constants_are_kept_and_refused_by_name)
+{
+	enter();
+	put("problem.yaml", "problem_format_version: 2025-09\nname: x\nuuid: u\ntype: scoring\n"
+	                    "constants: {n: 5, m: {value: 1, small: 2}}\n");
+	put_case("secret/a/1");
+	put("data/secret/a/test_group.yaml",
+	    "max_score: 40\nscore_aggregation: min\nrequire_pass: sample\n");
+	check_read();
+	CHECK_INT(findings.count, 0);
+	const struct group_scoring *scoring = &find_group("secret/a")->scoring;
+	CHECK_INT(scoring->max_score, 40);
+	CHECK_INT(scoring->aggregation, AGGREGATE_MIN);
+	check_words(&scoring->require_pass, "[sample]");
+	CHECK_INT(problem->n_constants, 3);
+	CHECK_STR(problem->constants[2].name, "m.small");
+	char text[256];
+	CHECK(problem_unsupported(problem, text, sizeof(text)));
+	CHECK_STR(text, "addtwo: not supported yet: scoring problems (problem.yaml: type)");
+}
+
+TEST(an_interactive_draft_with_a_folder_in_the_validator_is_read)
+{
+	enter();
+	put("problem.yaml", "problem_format_version: 2023-07-draft\ntype: interactive\nname: {en: "
+	                    "Guess}\nuuid: u\n");
+	put("output_validator/guess/validate.cc", "");
+	put("data/secret/1.in", "");
+	check_read();
+	CHECK(problem->interactive && problem->custom_validation);
+	CHECK_STR(problem->output_validators.items[0].path, "output_validator/guess");
+	CHECK(!problem->cases[0].answer_path);
+	check_finding(
+		SEVERITY_WARNING,
+		"some/where/addtwo/data/secret: expected the file 1.ans; it is taken as empty");
+}
+
+/* ---- files ---- */
+
+TEST(what_is_missing_is_named)
+{
+	enter();
+	check_refused("some/where/addtwo/problem.yaml: expected this file; is the package's "
+	              "directory the right one?");
+	put("problem.yaml", "");
+	check_refused("some/where/addtwo/data/secret: expected this directory, with the cases to "
+	              "judge on");
+	CHECK_INT(file_make_dirs("data/secret", NULL), 0);
+	check_refused("some/where/addtwo/data/secret: expected at least one case: a pair of files "
+	              ".in and .ans");
+	put("data/secret/1.in", "");
+	check_refused("some/where/addtwo/data/secret: expected the file 1.ans, as there is 1.in");
+	put("data/secret/2.ans", "");
+	CHECK_INT(read_package(true), -EINVAL);
+	check_finding(SEVERITY_ERROR,
+	              "some/where/addtwo/data/secret: expected the file 2.in, as there is 2.ans");
+}
+
+TEST(links_within_the_package_are_followed_and_others_are_refused)
+{
+	enter();
+	put("problem.yaml", "");
+	put_case("secret/a/1");
+	CHECK_INT(mkdir("data/secret/b", 0755), 0);
+	link_to("../a/1.in", "data/secret/b/2.in");
+	link_to("../a/1.ans", "data/secret/b/2.ans");
+	link_to("a", "data/secret/c");
+	check_read();
+	check_cases("secret/a/1 secret/b/2 secret/c/1");
+	link_to("/etc/passwd", "data/secret/3.in");
+	link_to("../../../x", "data/secret/3.ans");
+	CHECK_INT(read_package(false), -EINVAL);
+	check_finding(
+		SEVERITY_ERROR,
+		"some/where/addtwo/data/secret: expected a file of the package, '3.in' is none");
+	check_finding(
+		SEVERITY_ERROR,
+		"some/where/addtwo/data/secret: expected a file of the package, '3.ans' is none");
+}
+
+TEST(links_in_a_circle_end)
+{
+	enter();
+	put("problem.yaml", "");
+	put_case("secret/a/1");
+	link_to("..", "data/secret/a/up");
+	link_to("self", "data/secret/self.in");
+	link_to("self.in", "data/secret/self");
+	check_refused("some/where/addtwo/data/secret/a/up: expected no symbolic link to a "
+	              "directory that holds it");
+}
+
+TEST(links_that_multiply_directories_end)
+{
+	enter();
+	put("problem.yaml", "");
+	put_case("secret/1");
+	char path[64], target[64];
+	for (unsigned i = 0; i < 15; i++) {
+		(void)snprintf(path, sizeof(path), "data/level%u", i);
+		CHECK_INT(mkdir(path, 0755), 0);
+		(void)snprintf(target, sizeof(target), "../level%u", i + 1);
+		for (unsigned k = 0; i < 14 && k < 4; k++) {
+			(void)snprintf(path, sizeof(path), "data/level%u/%u", i, k);
+			link_to(target, path);
+		}
+	}
+	link_to("../level0", "data/secret/g");
+	CHECK_INT(read_package(false), -EINVAL);
+	CHECK_INT(findings.errors, 1);
+	CHECK(strstr(findings.items[0].message, "expected at most 10000 directories in data"));
+}
+
+TEST(names_that_no_package_may_use_are_ignored)
+{
+	enter();
+	put("problem.yaml", "");
+	put_case("secret/1");
+	put("data/secret/.hidden.in", "");
+	put("data/secret/a b.in", "");
+	check_read();
+	check_cases("secret/1");
+	check_finding(SEVERITY_WARNING, "some/where/addtwo/data/secret: 'a b.in' is no name for a "
+	                                "file of a package; it is ignored");
+}
+
+TEST(a_hundred_thousand_cases_are_read)
+{
+	enter();
+	put("problem.yaml", "");
+	CHECK_INT(file_make_dirs("data/secret", NULL), 0);
+	_cleanup_(fd_closep) int dir = open("data/secret", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	char name[32];
+	for (unsigned i = 0; i < 100000; i++) {
+		(void)snprintf(name, sizeof(name), "%u.in", i);
+		CHECK_INT(mknodat(dir, name, S_IFREG | 0644, 0), 0);
+		(void)snprintf(name, sizeof(name), "%u.ans", i);
+		CHECK_INT(mknodat(dir, name, S_IFREG | 0644, 0), 0);
+	}
+	check_read();
+	CHECK_INT(problem->n_cases, 100000);
+	CHECK_STR(problem->cases[99999].name, "secret/99999");
+}
+
+/* ---- submissions ---- */
+
+TEST(submissions_are_sorted_and_their_directories_tell_what_they_get)
+{
+	enter();
+	put("problem.yaml", manifest_2025);
+	put_case("secret/1");
+	put("submissions/wrong_answer/b.py", "");
+	put("submissions/accepted/z/main.py", "");
+	put("submissions/accepted/a.c", "");
+	put("submissions/mixed/a.c", "");
+	put("submissions/brute_force/slow.py", "");
+	put("submissions/README.md", "");
+	check_read();
+	static const struct {
+		const char *path;
+		unsigned permitted, required;
+	} expected[] = {
+		{"submissions/accepted/a.c", EXPECT_AC, EXPECT_ANY},
+		{"submissions/accepted/z", EXPECT_AC, EXPECT_ANY},
+		{"submissions/brute_force/slow.py", EXPECT_AC | EXPECT_RTE | EXPECT_TLE,
+	         EXPECT_RTE | EXPECT_TLE},
+		{"submissions/mixed/a.c", EXPECT_ANY, EXPECT_ANY},
+		{"submissions/wrong_answer/b.py", EXPECT_AC | EXPECT_WA, EXPECT_WA},
+	};
+	CHECK_INT(problem->n_submissions, ARRAY_SIZE(expected));
+	for (size_t i = 0; i < ARRAY_SIZE(expected); i++) {
+		const struct problem_submission *found = &problem->submissions[i];
+		CHECK_STR(found->path, expected[i].path);
+		CHECK_INT(found->permitted, expected[i].permitted);
+		CHECK_INT(found->required, expected[i].required);
+	}
+	CHECK(problem->submissions[1].is_directory);
+	CHECK(!problem->submissions[3].is_expected);
+	CHECK(problem->submissions[4].is_expected);
+	CHECK_STR(problem->submissions[4].directory, "wrong_answer");
+}
+
+TEST(legacy_directories_have_their_own_meaning)
+{
+	enter();
+	put("problem.yaml", "");
+	put_case("secret/1");
+	put("submissions/time_limit_exceeded/a.py", "");
+	put("submissions/rejected/a.py", "");
+	check_read();
+	CHECK(!problem->submissions[0].is_expected);
+	CHECK_INT(problem->submissions[1].permitted, EXPECT_AC | EXPECT_WA | EXPECT_TLE);
+	CHECK_INT(problem->submissions[1].required, EXPECT_TLE);
+}

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT */
+#include "common/yaml.h"
+
+#include "common/strbuf.h"
+#include "common/units.h"
+#include "tests/harness/test.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct findings findings;
+static char first[256]; /* the first finding, as the user sees it */
+
+static struct yaml_node *parse_bytes(const char *data, size_t size)
+{
+	findings_done(&findings);
+	struct yaml_node *root = yaml_parse("f", data, size, YAML_LIMITS_MANIFEST, &findings);
+	first[0] = '\0';
+	if (findings.count > 0)
+		finding_format(&findings.items[0], first, sizeof(first));
+	return root;
+}
+
+static struct yaml_node *parse(const char *text)
+{
+	return parse_bytes(text, strlen(text));
+}
+
+/* The text must be refused with this first finding. */
+static void check_refused(const char *text, const char *finding)
+{
+	CHECK(!parse(text));
+	CHECK(findings_failed(&findings));
+	CHECK_STR(first, finding);
+	findings_done(&findings);
+}
+
+/* @unit again and again between @prefix and @suffix, up to the limit of bytes. */
+static char *repeat(const char *prefix, const char *unit, const char *suffix)
+{
+	struct strbuf buf = {0};
+	strbuf_puts(&buf, prefix);
+	while (buf.size + strlen(unit) + strlen(suffix) <= YAML_LIMITS_MANIFEST.bytes)
+		strbuf_puts(&buf, unit);
+	strbuf_puts(&buf, suffix);
+	char *text = strbuf_take(&buf);
+	CHECK(text);
+	return text;
+}
+
+TEST(maps_lists_and_scalars_keep_their_places)
+{
+	_cleanup_(yaml_freep) struct yaml_node *root =
+		parse("name: x\nlist:\n  - 'a'\n  - {b: 2}\n");
+	CHECK(root);
+	CHECK_INT(root->kind, YAML_MAPPING);
+	CHECK_INT(root->count, 2);
+	CHECK_STR(yaml_get(root, "name")->text, "x");
+	CHECK(yaml_get(root, "name")->plain);
+	const struct yaml_node *list = yaml_get(root, "list");
+	CHECK_INT(list->kind, YAML_SEQUENCE);
+	CHECK_INT(list->count, 2);
+	CHECK_INT(list->items[0]->line, 3);
+	CHECK_INT(list->items[0]->column, 5);
+	CHECK(!list->items[0]->plain);
+	CHECK_STR(yaml_get(list->items[1], "b")->text, "2");
+	CHECK(!yaml_get(root, "absent"));
+}
+
+TEST(an_empty_document_is_an_empty_map)
+{
+	static const char *const texts[] = {"", "# only a comment\n", "---\n", "---\n...\n", "~\n"};
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+		_cleanup_(yaml_freep) struct yaml_node *root = parse(texts[i]);
+		CHECK(root);
+		CHECK_INT(root->kind, YAML_MAPPING);
+		CHECK_INT(root->count, 0);
+	}
+}
+
+TEST(carriage_returns_are_line_ends)
+{
+	_cleanup_(yaml_freep) struct yaml_node *root = parse("a: 1\r\nb: |\r\n  text\r\n");
+	CHECK(root);
+	CHECK_STR(yaml_get(root, "a")->text, "1");
+	CHECK_STR(yaml_get(root, "b")->text, "text\n");
+}
+
+TEST(a_byte_order_mark_is_a_warning)
+{
+	_cleanup_(yaml_freep) struct yaml_node *root = parse("\xef\xbb\xbf"
+	                                                     "a: 1\n");
+	CHECK(root);
+	CHECK_STR(yaml_get(root, "a")->text, "1");
+	CHECK_INT(findings.count, 1);
+	CHECK(!findings_failed(&findings));
+	findings_done(&findings);
+}
+
+TEST(nulls_are_plain_only)
+{
+	_cleanup_(yaml_freep) struct yaml_node *root =
+		parse("a: ~\nb:\nc: null\nd: 'null'\ne: x\n");
+	CHECK(yaml_is_null(yaml_get(root, "a")));
+	CHECK(yaml_is_null(yaml_get(root, "b")));
+	CHECK(yaml_is_null(yaml_get(root, "c")));
+	CHECK(!yaml_is_null(yaml_get(root, "d")));
+	CHECK(!yaml_is_null(yaml_get(root, "e")));
+}
+
+TEST(what_a_manifest_never_needs_is_refused_with_its_place)
+{
+	check_refused("a: &x 1\n",
+	              "f:1:4: expected no anchors and aliases; text with '&' or '*' needs quotes");
+	check_refused("a: *x\n",
+	              "f:1:4: expected no anchors and aliases; text with '&' or '*' needs quotes");
+	check_refused("a: !!str 1\n", "f:1:4: expected no tags; text with '!' needs quotes");
+	check_refused("a: ! 1\n", "f:1:4: expected no tags; text with '!' needs quotes");
+	check_refused("%TAG ! tag:x,2000:\n---\na: 1\n", "f:1:1: expected no tag directives");
+	check_refused("a: 1\n<<: {b: 2}\n", "f:2:1: <<: expected no merge keys");
+	check_refused("a: 1\n---\nb: 2\n", "f:2:1: expected one document, found a second one");
+	check_refused("? [a]\n: 1\n", "f:1:3: expected a word as key, found a list or a map");
+	check_refused("a: 1\nb: 2\na: 3\n",
+	              "f:3:1: a: expected each key once, it is also in line 1");
+	check_refused("a: \"x\\0y\"\n", "f:1:4: expected text, found an escaped NUL");
+}
+
+TEST(a_quoted_merge_sign_is_an_ordinary_key)
+{
+	_cleanup_(yaml_freep) struct yaml_node *root = parse("'<<': 1\n");
+	CHECK(root);
+	CHECK_STR(yaml_get(root, "<<")->text, "1");
+}
+
+TEST(bytes_that_are_no_utf8_are_refused_with_their_place)
+{
+	static const char *const texts[] = {"a: \xff\n",         "a: \xc0\xaf\n",
+	                                    "a: \xed\xa0\x80\n", "a: \xf4\x90\x80\x80\n",
+	                                    "a: \xe2\x82",       "a: \x80\n"};
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
+		check_refused(texts[i], "f:1:4: expected UTF-8, found another encoding");
+	CHECK(!parse_bytes("a: 1\nb: \0\n", 10));
+	CHECK_STR(first, "f:2:4: expected text, found a NUL byte");
+	CHECK(!parse_bytes("\xff\xfe"
+	                   "a\0",
+	                   4)); /* UTF-16 */
+}
+
+TEST(text_in_other_scripts_is_kept)
+{
+	_cleanup_(yaml_freep) struct yaml_node *root =
+		parse("name: \xc3\xa5\xe2\x82\xac\xf0\x9f\x98\x80\n");
+	CHECK(root);
+	CHECK_STR(yaml_get(root, "name")->text, "\xc3\xa5\xe2\x82\xac\xf0\x9f\x98\x80");
+}
+
+TEST(faults_of_form_have_their_place)
+{
+	CHECK(!parse("a: [1, 2\nb: 3\n"));
+	CHECK(strstr(first, "f:2:2: expected YAML: ") == first);
+	CHECK(!parse("a: 1\n\tb: 2\n"));
+	CHECK(!parse("a: \x01\n"));
+	CHECK_STR(first, "f:1:4: expected YAML: control characters are not allowed");
+	findings_done(&findings);
+}
+
+TEST(sixteen_levels_are_read_and_seventeen_are_not)
+{
+	_cleanup_(yaml_freep) struct yaml_node *root = parse("[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]");
+	CHECK(root);
+	check_refused("[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]",
+	              "f:1:17: expected at most 16 levels of nesting");
+}
+
+TEST(a_file_beyond_the_limit_is_not_parsed)
+{
+	_cleanup_(freep) char *text = repeat("a: '", "x", "'\n");
+	_cleanup_(yaml_freep) struct yaml_node *root = parse(text);
+	CHECK(root);
+	size_t size = strlen(text);
+	CHECK(!parse_bytes(text, size + 1));
+	CHECK_STR(first, "f: expected at most 262144 bytes, found 262145");
+	findings_done(&findings);
+}
+
+/* Without bounds the first of these takes minutes, and the others up to a second. */
+TEST(files_made_to_be_slow_are_not)
+{
+	static const char *const parts[][3] = {
+		{"", "[", ""},
+		{"", "{", ""},
+		{"", "[\n", ""},
+		{"", "- ", ""},
+		{"", "? ", ""},
+		{"", "- &a b\n", ""},
+		{"", "%TAG !a! b\n", ""},
+		{"a: ", " ", "b"},
+		{"[", "a,", "]"},
+		{"{", "a,", "}"},
+		{"", "a: b\n", ""},
+		{"[[[[[[[[[[[[[[[", "a,", ""},
+	};
+	for (size_t i = 0; i < ARRAY_SIZE(parts); i++) {
+		_cleanup_(freep) char *text = repeat(parts[i][0], parts[i][1], parts[i][2]);
+		CHECK(!parse(text));
+		CHECK(findings.count <= 20);
+	}
+	findings_done(&findings);
+}

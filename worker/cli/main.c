@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * juror: one program, a table of subcommands.
+ */
+#include "worker/cli/command.h"
+#include "worker/intake/unpack_child.h"
+#include "worker/slots/pool.h"
+#include "worker/stages/unarchive.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct command {
+	const char *name, *summary;
+	command_run run;
+} commands[] = {
+	{"doctor", "what this host can do; what is missing, and the command that mends it", cmd_doctor},
+	{"judge", "judge submissions on a problem package", cmd_judge},
+	{"languages", "which languages can be judged here", cmd_languages},
+	{"run", "run one command in the sandbox", cmd_run},
+};
+
+static void print_help(FILE *to)
+{
+	(void)fprintf(to, "Usage: juror COMMAND [OPTION...] ...\n"
+			  "Judges programming-contest submissions in a sandbox.\n\n");
+	for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
+		(void)fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].summary);
+	(void)fprintf(to, "\n`juror COMMAND --help` tells the options of a command; `juror --version` the version.\n"
+			  "Exit status: 0 done, 1 not as expected, 2 usage or bad input, 3 something could not be judged.\n");
+}
+
+static const struct command *find_command(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return &commands[i];
+	return NULL;
+}
+
+/* Dies of the signal that ended the work, so that a shell's loop around juror ends too. */
+static int end(int status)
+{
+	if (status > 128 && status <= 128 + SIGTERM) {
+		sigset_t set;
+		(void)signal(status - 128, SIG_DFL);
+		(void)sigemptyset(&set);
+		(void)sigaddset(&set, status - 128);
+		(void)raise(status - 128);
+		(void)sigprocmask(SIG_UNBLOCK, &set, NULL);
+	}
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	char name[64];
+	const char *word = argc > 1 ? argv[1] : "";
+	if (strcmp(word, UNARCHIVE_ARGUMENT) == 0)
+		return unpack_child_main();
+	if (strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0)
+		return printf("juror %s\n", JUROR_VERSION) < 0 ? EXIT_FAILURE : EXIT_DONE;
+	if (strcmp(word, "--help") == 0 || strcmp(word, "help") == 0) {
+		print_help(stdout);
+		return EXIT_DONE;
+	}
+	const struct command *command = find_command(word);
+	if (!command) {
+		if (argc > 1)
+			(void)fprintf(stderr, "juror: no command \"%s\"; `juror --help` lists them\n", word);
+		else
+			print_help(stderr);
+		return EXIT_BAD_INPUT;
+	}
+	pool_block_signals();
+	(void)snprintf(name, sizeof(name), "juror %s", command->name);
+	argv[1] = name;
+	int status = command->run(argc - 1, argv + 1);
+	if (fflush(stdout) != 0) {
+		perror("juror: standard output");
+		return EXIT_NOT_JUDGED;
+	}
+	return command->run == cmd_run ? status : end(status);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The pool: a thread for each slot, and a queue of tasks they take in order. A task may add further tasks.
+ */
+#pragma once
+
+#include "common/error.h"
+#include "worker/slots/slot.h"
+
+#include <stdbool.h>
+
+struct pool;
+
+/* One piece of work; freed by its own run. It must not fail: what goes wrong belongs into the report. */
+struct task {
+	struct task *next;
+	void (*run)(struct task *task, struct slot *slot);
+};
+
+/**
+ * pool_new() - open @n slots and start their threads
+ * @options: .stop is set by the pool
+ */
+int pool_new(unsigned n, const struct slot_options *options, struct pool **ret, struct error *err) _must_check_;
+
+/* From any thread. When the pool is stopping the task is run all the same, and finds pool_is_stopping(). */
+void pool_add(struct pool *pool, struct task *task);
+
+/* What the slots can enforce. */
+void pool_capabilities(const struct pool *pool, struct sandbox_capabilities *ret);
+
+/**
+ * pool_wait() - until every task has been run, or a signal that ends juror arrives
+ *
+ * SIGINT, SIGTERM and SIGHUP are taken here; the first of them makes everything that waits return -ECANCELED. They must
+ * be blocked in all threads, see pool_block_signals().
+ *
+ * Return: 0, or the number of the signal.
+ */
+int pool_wait(struct pool *pool) _must_check_;
+
+bool pool_is_stopping(const struct pool *pool);
+
+/* Waits for the threads and closes the slots. NULL is fine. */
+void pool_free(struct pool *pool);
+
+/* Once, before the first thread. */
+void pool_block_signals(void);

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker/slots/slot.h"
+
+#include "common/fd.h"
+#include "common/strbuf.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The parts of the host in which Debian keeps toolchains; what a box gets of them is the suites' choice. */
+static const char *const host_directories[] = {"/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc"};
+
+enum { SOURCES_MAX = ARRAY_SIZE(host_directories) + 2 };
+
+static size_t list_sources(const struct slot_options *options, struct sandbox_source *sources)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < ARRAY_SIZE(host_directories); i++)
+		if (access(host_directories[i], F_OK) == 0)
+			sources[n++] = (struct sandbox_source){host_directories[i], host_directories[i]};
+	sources[n++] = (struct sandbox_source){options->state->scratch, VIEW_SCRATCH};
+	if (options->package)
+		sources[n++] = (struct sandbox_source){options->package, VIEW_PACKAGE};
+	return n;
+}
+
+static int open_side(const struct slot_options *options, struct slot *slot, enum side side, struct error *err)
+{
+	struct sandbox_source sources[SOURCES_MAX];
+	struct sandbox_options of_sandbox = SANDBOX_OPTIONS_INIT;
+	if (geteuid() == 0) {
+		int r = state_claim_uid(options->state, &slot->uids[side], err);
+		if (r < 0)
+			return r;
+		of_sandbox.uid = slot->uids[side].uid;
+		of_sandbox.gid = slot->uids[side].uid;
+	}
+	of_sandbox.sources = sources;
+	of_sandbox.n_sources = list_sources(options, sources);
+	of_sandbox.weak_limits = options->weak_limits;
+	char text[SANDBOX_ERROR_SIZE];
+	int r = sandbox_open(&of_sandbox, &slot->sandboxes[side], text);
+	return r < 0 ? error_say(err, r, "sandbox: %s", text) : 0;
+}
+
+int slot_open(const struct slot_options *options, struct slot *ret, struct error *err)
+{
+	struct slot slot = {.stop = options->stop};
+	memcpy(slot.policies, options->policies, sizeof(slot.policies));
+	for (int side = 0; side < SIDE_COUNT; side++)
+		slot.uids[side].lock = -1;
+	for (int side = 0; side < SIDE_COUNT; side++) {
+		int r = open_side(options, &slot, (enum side)side, err);
+		if (r < 0) {
+			slot_close(&slot);
+			return r;
+		}
+	}
+	*ret = slot;
+	return 0;
+}
+
+void slot_close(struct slot *slot)
+{
+	for (int side = 0; side < SIDE_COUNT; side++) {
+		sandbox_close(slot->sandboxes[side]);
+		slot->sandboxes[side] = NULL;
+		state_release_uid(&slot->uids[side]);
+	}
+}
+
+int slot_wait(const struct slot *slot, const struct sandbox_handle *handle, struct error *err)
+{
+	for (;;) {
+		struct pollfd fds[] = {
+			{.fd = slot->stop, .events = POLLIN},
+			{.fd = sandbox_pollable(handle), .events = POLLIN},
+		};
+		if (poll(fds, ARRAY_SIZE(fds), -1) < 0 && errno != EINTR)
+			return error_set(err, -errno, "poll");
+		if (fds[0].revents)
+			return error_say(err, -ECANCELED, "interrupted");
+		if (fds[1].revents)
+			return 0;
+	}
+}

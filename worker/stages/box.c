@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker/stages/box.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/resource.h>
+
+/* Kernel quotas are counted per user and shared by all runs of a slot, so a run gets little of each (signals that wait,
+ * message queues, locked memory). A stack may fill the memory limit: recursion is no crime. Address space is limited only
+ * where nothing better counts memory. */
+static void set_rlimits(struct box *box, const struct box_limits *limits, bool weak)
+{
+	const struct sandbox_rlimit all[] = {
+		{RLIMIT_CORE, 0},
+		{RLIMIT_SIGPENDING, 64},
+		{RLIMIT_MSGQUEUE, 0},
+		{RLIMIT_MEMLOCK, 0},
+		{RLIMIT_NOFILE, limits->files},
+		{RLIMIT_FSIZE, limits->file_bytes},
+		{RLIMIT_STACK, limits->memory_bytes},
+		/* In whole seconds, and only in case that the exact one fails. */
+		{RLIMIT_CPU, limits->cpu_ns > 0 ? limits->cpu_ns / 1000000000 + 2 : RLIM_INFINITY},
+	};
+	memcpy(box->rlimits, all, sizeof(all));
+	box->request.rlimits = box->rlimits;
+	box->request.n_rlimits = ARRAY_SIZE(all);
+	if (weak) {
+		box->rlimits[box->request.n_rlimits++] = (struct sandbox_rlimit){RLIMIT_AS, limits->memory_bytes};
+		box->rlimits[box->request.n_rlimits++] = (struct sandbox_rlimit){RLIMIT_NPROC, limits->processes};
+	}
+}
+
+static int choose_policy(const struct slot *slot, const struct suite_stage *stage)
+{
+	if (stage->filter == SUITE_FILTER_COMPILE)
+		return slot->policies[POLICY_COMPILE];
+	return slot->policies[stage->processes > 1 ? POLICY_RUN_PROCESSES : POLICY_RUN];
+}
+
+void box_mount(struct box *box, struct sandbox_mount mount)
+{
+	if (box->request.n_mounts == BOX_MOUNTS_MAX) {
+		box->too_many_mounts = true; /* told by box_submit() */
+		return;
+	}
+	box->mounts[box->request.n_mounts++] = mount;
+}
+
+static int add_binds(struct box *box, const struct suite_stage *stage, struct error *err)
+{
+	int r = suite_resolve_binds(&stage->binds, &box->binds, err);
+	if (r < 0)
+		return r;
+	for (size_t i = 0; i < box->binds.count; i++) {
+		const struct suite_bind *bind = &box->binds.items[i];
+		box_mount(box, bind->link ? (struct sandbox_mount){.kind = SANDBOX_MOUNT_SYMLINK,
+								   .source = bind->link,
+								   .target = bind->path}
+					  : (struct sandbox_mount){.kind = SANDBOX_MOUNT_BIND,
+								   .source = bind->path,
+								   .target = bind->path,
+								   .flags = SANDBOX_MOUNT_EXEC});
+	}
+	return 0;
+}
+
+int box_init(struct box *box, const struct slot *slot, const struct suite_stage *stage, const struct box_limits *limits,
+	     struct error *err)
+{
+	memset(box, 0, sizeof(*box));
+	box->request = SANDBOX_REQUEST_INIT;
+	box->request.mounts = box->mounts;
+	box->request.envp = (const char *const *)stage->env.items;
+	box->request.cwd = SUITE_DIRECTORY;
+	box->request.wall_limit_ns = limits->wall_ns;
+	box->request.cpu_limit_ns = limits->cpu_ns;
+	box->request.memory_limit_bytes = limits->memory_bytes;
+	box->request.process_limit = limits->processes;
+	box->request.seccomp_fd = choose_policy(slot, stage);
+	struct sandbox_capabilities has;
+	sandbox_capabilities(slot->sandboxes[SIDE_SOLUTION], &has);
+	set_rlimits(box, limits, has.memory == SANDBOX_ENFORCED_BY_RLIMIT);
+	return add_binds(box, stage, err);
+}
+
+int box_submit(struct box *box, struct sandbox *sandbox, struct sandbox_handle **ret, struct error *err)
+{
+	char text[SANDBOX_ERROR_SIZE];
+	if (box->too_many_mounts)
+		return error_say(err, -E2BIG, "sandbox: more than %d mounts", BOX_MOUNTS_MAX);
+	box->request.argv = (const char *const *)box->argv.items;
+	int r = sandbox_submit(sandbox, &box->request, ret, text);
+	return r < 0 ? error_say(err, r, "sandbox: %s", text) : 0;
+}
+
+void box_done(struct box *box)
+{
+	strv_done(&box->argv);
+	suite_binds_done(&box->binds);
+}

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker/stages/execute.h"
+
+#include "common/fd.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { RUN_FILES = 64, TMP_INODES = 1024 };
+
+struct execute_limits execute_limits_for(const struct suite *suite, const struct execute_limits *problem)
+{
+	struct execute_limits limits = *problem;
+	limits.time_ns = (uint64_t)((double)problem->time_ns * suite->run.time_factor) + suite->run.time_extra_ns;
+	limits.wall_ns += limits.time_ns > problem->time_ns ? 2 * (limits.time_ns - problem->time_ns) : 0;
+	limits.memory_bytes += suite->run.memory_extra_bytes;
+	return limits;
+}
+
+static int fill_box(struct box *box, const struct slot *slot, const struct program *program, const struct strv *args,
+		    const struct execute_limits *limits, struct error *err)
+{
+	const struct suite_stage *stage = &program->suite->run;
+	const struct box_limits of_box = {
+		.cpu_ns = limits->time_ns,
+		.wall_ns = limits->wall_ns,
+		.memory_bytes = limits->memory_bytes,
+		.processes = stage->processes,
+		.file_bytes = stage->tmp_bytes,
+		.files = RUN_FILES,
+	};
+	int r = box_init(box, slot, stage, &of_box, err);
+	if (r == 0 && stage->tmp_bytes > 0)
+		box_mount(box, (struct sandbox_mount){.kind = SANDBOX_MOUNT_TMPFS,
+						      .target = "/tmp",
+						      .size_bytes = stage->tmp_bytes,
+						      .inodes = TMP_INODES,
+						      .mode = 0700,
+						      .flags = SANDBOX_MOUNT_WRITABLE});
+	if (r == 0)
+		r = program_enter(program, limits->memory_bytes, box, err);
+	for (size_t i = 0; r == 0 && args && i < args->count; i++)
+		if (strv_add(&box->argv, args->items[i]) < 0)
+			r = error_set(err, -ENOMEM, "arguments");
+	return r;
+}
+
+/* ---- what the run says ---- */
+
+static enum verdict by_limit(const struct execution *e, const struct execute_limits *limits, char *text, size_t size)
+{
+	uint64_t cpu_ns = e->result.cpu_user_ns + e->result.cpu_system_ns;
+	if (e->result.limit == SANDBOX_LIMIT_MEMORY) {
+		(void)snprintf(text, size, "needs more than %llu MiB of memory",
+			       (unsigned long long)(limits->memory_bytes / MIB));
+		return VERDICT_MEMORY_LIMIT;
+	}
+	if (e->result.limit == SANDBOX_LIMIT_CPU || cpu_ns > limits->time_ns) {
+		(void)snprintf(text, size, "took longer than %.3g s", (double)limits->time_ns / 1e9);
+		return VERDICT_TIME_LIMIT;
+	}
+	if (e->result.limit == SANDBOX_LIMIT_WALL) {
+		(void)snprintf(text, size, "waited: %.3g s passed, and it computed for %.3g s of them",
+			       (double)e->result.wall_ns / 1e9, (double)cpu_ns / 1e9);
+		return VERDICT_WALL_TIME_LIMIT;
+	}
+	if (e->relay.output_limit_hit) {
+		(void)snprintf(text, size, "wrote more than %llu bytes", (unsigned long long)limits->output_bytes);
+		return VERDICT_OUTPUT_LIMIT;
+	}
+	return VERDICT_NONE;
+}
+
+/* The last line of standard error is where interpreters name the exception. */
+static void add_last_words(const struct relay *relay, char *text, size_t size)
+{
+	size_t end = relay->kept;
+	while (end > 0 && (relay->stderr_text[end - 1] == '\n' || relay->stderr_text[end - 1] == '\r'))
+		end--;
+	size_t begin = end;
+	while (begin > 0 && relay->stderr_text[begin - 1] != '\n')
+		begin--;
+	char *clean = end > begin ? report_clean_text(relay->stderr_text + begin, end - begin, 160) : NULL;
+	size_t length = strlen(text);
+	if (clean)
+		(void)snprintf(text + length, size - length, ": %s", clean);
+	free(clean);
+}
+
+static enum verdict by_end(const struct execution *e, char *text, size_t size)
+{
+	const struct sandbox_result *result = &e->result;
+	if (result->status == SANDBOX_EXITED && result->exit_code == 0)
+		return VERDICT_NONE;
+	if (result->status == SANDBOX_EXITED)
+		(void)snprintf(text, size, "exit status %d", result->exit_code);
+	else
+		(void)snprintf(text, size, "signal %d (%s)", result->signal, strsignal(result->signal));
+	add_last_words(&e->relay, text, size);
+	return VERDICT_RUN_TIME_ERROR;
+}
+
+static void decide(struct execution *e, const struct execute_limits *limits)
+{
+	e->verdict = by_limit(e, limits, e->message, sizeof(e->message));
+	if (e->verdict == VERDICT_NONE)
+		e->verdict = by_end(e, e->message, sizeof(e->message));
+}
+
+/* ---- the run ---- */
+
+static int run_box(const struct slot *slot, struct box *box, struct execution *e, struct error *err)
+{
+	struct sandbox_handle *handle;
+	box->request.stdin_fd = e->relay.program.stdin_fd;
+	box->request.stdout_fd = e->relay.program.stdout_fd;
+	box->request.stderr_fd = e->relay.program.stderr_fd;
+	int r = box_submit(box, slot->sandboxes[SIDE_SOLUTION], &handle, err);
+	if (r < 0)
+		return r;
+	relay_close_program_ends(&e->relay);
+	r = relay_run(&e->relay, handle, slot->stop, err);
+	if (r < 0) {
+		sandbox_cancel(handle);
+		return r;
+	}
+	char text[SANDBOX_ERROR_SIZE];
+	r = sandbox_wait(handle, &e->result, text);
+	if (r < 0)
+		return error_say(err, r, "run: %s", text);
+	return e->result.status == SANDBOX_ERROR ? error_say(err, -EIO, "run: %s", e->result.error) : 0;
+}
+
+int execute_case(const struct slot *slot, const struct program *program, int input, const struct strv *args,
+		 const struct execute_limits *limits, struct execution *ret, struct error *err)
+{
+	struct box box;
+	ret->verdict = VERDICT_NONE;
+	ret->message[0] = '\0';
+	int r = relay_open(&ret->relay, input, limits->output_bytes, err);
+	if (r < 0)
+		return r;
+	r = fill_box(&box, slot, program, args, limits, err);
+	if (r == 0)
+		r = run_box(slot, &box, ret, err);
+	box_done(&box);
+	if (r < 0) {
+		relay_close(&ret->relay);
+		return r;
+	}
+	decide(ret, limits);
+	return 0;
+}
+
+void execution_done(struct execution *execution)
+{
+	relay_close(&execution->relay);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Running a submission on one case: input in, output out, and what the run itself says about the verdict.
+ */
+#pragma once
+
+#include "worker/relay/relay.h"
+#include "worker/stages/program.h"
+#include "worker/verdict/verdict.h"
+
+struct execute_limits {
+	uint64_t time_ns, wall_ns; /* time: CPU time of all processes */
+	uint64_t memory_bytes, output_bytes;
+};
+
+/* The limits that a language's suite makes of the problem's. */
+struct execute_limits execute_limits_for(const struct suite *suite, const struct execute_limits *problem);
+
+struct execution {
+	struct sandbox_result result;
+	struct relay relay; /* its .output holds what the program wrote */
+	enum verdict verdict; /* VERDICT_NONE when the run was in order and the output decides */
+	char message[256];    /* why not; empty otherwise */
+};
+
+/**
+ * execute_case() - run a program on an input
+ * @input: file, read from its present offset; taken, also on failure
+ * @args: argv[1..] of the program; NULL for none
+ * @ret: freed with execution_done() on success
+ *
+ * Return: 0 when there is a result, whatever it is; -ECANCELED; a negative errno when the sandbox failed.
+ */
+int execute_case(const struct slot *slot, const struct program *program, int input, const struct strv *args,
+		 const struct execute_limits *limits, struct execution *ret, struct error *err) _must_check_;
+void execution_done(struct execution *execution);

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker/stages/unarchive.h"
+
+#include "common/fd.h"
+#include "common/file.h"
+#include "worker/stages/box.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+
+/* What the reader needs is little; a bomb that wants more is one. Wall: above intake's own limit, which says it better. */
+static const struct box_limits reader_limits = {
+	.cpu_ns = UINT64_C(5) * NS_PER_S,
+	.wall_ns = UINT64_C(20) * NS_PER_S,
+	.memory_bytes = UINT64_C(512) * MIB,
+	.processes = 1,
+	.file_bytes = 0,
+	.files = 16,
+};
+
+/* Where Debian has the shared libraries; the same form as in a suite's file. */
+static char *library_binds[] = {(char *)"/usr/lib/*-linux-gnu", (char *)"/usr/lib64?", (char *)"/lib",
+				(char *)"/lib64?", NULL};
+static char *environment[] = {
+#ifdef __SANITIZE_ADDRESS__
+	(char *)"ASAN_OPTIONS=detect_leaks=0", /* it would trace itself */
+#endif
+	NULL};
+
+static const struct suite_stage reader_stage = {
+	.binds = {.items = library_binds, .count = ARRAY_SIZE(library_binds) - 1},
+	.env = {.items = environment, .count = ARRAY_SIZE(environment) - 1},
+	.processes = 1,
+	.filter = SUITE_FILTER_RUN,
+};
+
+/* juror's executable as a sealed file that any user may execute, wherever it lies. Return: borrowed, or negative. */
+static int own_executable(struct error *err)
+{
+	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+	static int executable = -1;
+	(void)pthread_mutex_lock(&lock);
+	int fd = executable;
+	if (fd < 0) {
+		_cleanup_(freep) char *data = NULL;
+		size_t size;
+		_cleanup_(fd_closep) int self = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+		fd = self < 0 ? error_set(err, -errno, "open /proc/self/exe")
+			      : file_read(self, 256 * MIB, &data, &size, err);
+		if (fd == 0)
+			fd = executable = fd_memfd("juror", data, size, err);
+	}
+	(void)pthread_mutex_unlock(&lock);
+	return fd;
+}
+
+static int spawn(void *context, int archive_fd, int output_fd, struct error *err)
+{
+	struct unarchiver *u = context;
+	struct box box;
+	int executable = own_executable(err);
+	if (executable < 0)
+		return executable;
+	int r = box_init(&box, u->slot, &reader_stage, &reader_limits, err);
+	if (r == 0 && (strv_add(&box.argv, "juror") < 0 || strv_add(&box.argv, UNARCHIVE_ARGUMENT) < 0))
+		r = error_set(err, -ENOMEM, "archive reader");
+	box.request.cwd = NULL;
+	box.request.executable_fd = executable;
+	box.request.stdin_fd = archive_fd;
+	box.request.stdout_fd = output_fd;
+	if (r == 0)
+		r = box_submit(&box, u->slot->sandboxes[SIDE_SOLUTION], &u->handle, err);
+	box_done(&box);
+	return r;
+}
+
+static int wait_end(void *context, bool abandon, struct error *err)
+{
+	struct unarchiver *u = context;
+	struct sandbox_result result;
+	char text[SANDBOX_ERROR_SIZE];
+	if (abandon)
+		sandbox_kill(u->handle);
+	int r = sandbox_wait(u->handle, &result, text);
+	if (r < 0)
+		return error_say(err, r, "archive reader: %s", text);
+	if (result.status == SANDBOX_ERROR)
+		return error_say(err, -EIO, "archive reader: %s", result.error);
+	if (result.status == SANDBOX_EXITED && result.exit_code == 0)
+		return UNPACK_READER_EXITED;
+	if (result.limit == SANDBOX_LIMIT_MEMORY)
+		(void)error_say(err, 0, "needs too much memory to be read");
+	else if (result.limit != SANDBOX_LIMIT_NONE)
+		(void)error_say(err, 0, "takes too long to be read");
+	else
+		(void)error_say(err, 0, "its reader ended with %s %d", result.signal ? "signal" : "status",
+				result.signal ? result.signal : result.exit_code);
+	return UNPACK_READER_DIED;
+}
+
+struct unpack_reader unarchiver_reader(struct unarchiver *unarchiver, const struct slot *slot)
+{
+	*unarchiver = (struct unarchiver){.slot = slot};
+	return (struct unpack_reader){.spawn = spawn, .wait = wait_end, .context = unarchiver};
+}

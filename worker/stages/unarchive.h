@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The box in which archives are taken apart: juror's own executable as "juror __unpack", since libarchive parses what
+ * strangers made. This is the sandbox's end of the interface that intake defines.
+ */
+#pragma once
+
+#include "worker/intake/unpack.h"
+#include "worker/slots/slot.h"
+
+/* The hidden first argument that makes juror an archive reader. */
+#define UNARCHIVE_ARGUMENT "__unpack"
+
+struct unarchiver {
+	const struct slot *slot;
+	struct sandbox_handle *handle;
+};
+
+/* A reader that uses @slot; both stay the caller's. */
+struct unpack_reader unarchiver_reader(struct unarchiver *unarchiver, const struct slot *slot);
