@@ -55,7 +55,8 @@ static uint64_t round_up(const struct problem_limits *limits, uint64_t slowest_n
 	return (multiples ? multiples : 1) * resolution;
 }
 
-static int conclude(struct pipeline *p, const struct report_judgement *reports, size_t n, struct error *err)
+static int conclude(struct pipeline *p, const struct judgement *judgements,
+		    const struct report_judgement *reports, size_t n, struct error *err)
 {
 	uint64_t slowest_ns = 0;
 	bool any = false;
@@ -64,6 +65,10 @@ static int conclude(struct pipeline *p, const struct report_judgement *reports, 
 		if (reports[i].time_ns > slowest_ns)
 			slowest_ns = reports[i].time_ns;
 	}
+	for (size_t i = 0; !any && i < n; i++)
+		if (judgements[i].our_failure)
+			return error_say(err, -EIO, "infer the time limit: %s: %s", judgements[i].path,
+					 reports[i].message ? reports[i].message : "failed");
 	if (!any)
 		return error_say(err, -EINVAL, "no time limit is given, and no accepted submission of the package could be "
 				 "judged to infer one; give it with --time-limit");
@@ -92,7 +97,7 @@ int infer_time_limit(struct pipeline *p, struct error *err)
 	p->cases = cases;
 	p->stop = stop;
 	if (r == 0)
-		r = conclude(p, reports, n, err);
+		r = conclude(p, judgements, reports, n, err);
 	for (size_t i = 0; i < n; i++)
 		report_judgement_done(&reports[i]);
 	return r;

@@ -76,14 +76,15 @@ static int make_scratch(struct state *state, struct error *err)
 	for (unsigned attempt = 0; attempt < 1000; attempt++) {
 		char name[48];
 		(void)snprintf(name, sizeof(name), SCRATCH_PREFIX "%d-%u", (int)getpid(), attempt);
-		if (mkdirat(state->base_dir, name, 0700) < 0) {
+		/* Sandboxes of other users walk through it, inside their own view; outside the base bars the way. */
+		if (mkdirat(state->base_dir, name, 0711) < 0) {
 			if (errno == EEXIST)
 				continue;
 			return error_set(err, -errno, "mkdir %s/%s", state->base, name);
 		}
 		_cleanup_(fd_closep) int dir =
 			openat(state->base_dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-		if (dir < 0 || flock(dir, LOCK_EX | LOCK_NB) < 0 || faccessat(state->base_dir, name, F_OK, 0) < 0)
+		if (dir < 0 || fchmod(dir, 0711) < 0 || flock(dir, LOCK_EX | LOCK_NB) < 0 || faccessat(state->base_dir, name, F_OK, 0) < 0)
 			continue;
 		state->scratch = str_printf("%s/%s", state->base, name);
 		state->scratch_dir = TAKE_FD(dir);
