@@ -57,17 +57,21 @@ static int make_directory(int parent, const char *name, struct error *err)
 
 /* ---- the instance ---- */
 
+/*
+ * Between the mkdir and the lock the group looks like that of a dead process, and another one that starts now may remove
+ * it; then the lock fails, or it is one of a group that is gone. The caller tries again with another name.
+ */
 static int make_instance_in(int base, const char *name, struct error *err)
 {
 	_cleanup_(fd_closep) int dir = make_directory(base, name, err);
 	if (dir < 0)
 		return TAKE_FD(dir);
-	if (flock(dir, LOCK_EX | LOCK_NB) < 0)
+	if (flock(dir, LOCK_EX | LOCK_NB) < 0 || faccessat(base, name, F_OK, 0) < 0)
 		return error_set(err, -errno, "cgroup: lock %s", name);
 	return TAKE_FD(dir);
 }
 
-static void instance_remove(void)
+static void remove_instance_dirs(void)
 {
 	for (int i = 0; i < WIRE_HIERARCHY_COUNT; i++) {
 		if (instance.dirs[i] < 0)
@@ -75,6 +79,11 @@ static void instance_remove(void)
 		(void)cgroup_remove_tree(instance.layout.bases[i], instance.name); /* the janitor tries again */
 		instance.dirs[i] = fd_close(instance.dirs[i]);
 	}
+}
+
+static void instance_remove(void)
+{
+	remove_instance_dirs();
 	instance.janitor_pipe = fd_close(instance.janitor_pipe);
 	if (instance.janitor > 0)
 		(void)waitpid(instance.janitor, NULL, 0);
@@ -82,33 +91,34 @@ static void instance_remove(void)
 	cgroup_layout_done(&instance.layout);
 }
 
-/* A name that no living or dead process has here: its pid may be that of another pid namespace's process. */
-static void choose_name(void)
-{
-	for (unsigned attempt = 0;; attempt++) {
-		bool taken = false;
-		(void)snprintf(instance.name, sizeof(instance.name), CGROUP_INSTANCE_PREFIX "%d-%u", (int)getpid(), attempt);
-		for (int i = 0; i < WIRE_HIERARCHY_COUNT; i++)
-			taken |= instance.layout.bases[i] >= 0 &&
-				 faccessat(instance.layout.bases[i], instance.name, F_OK, 0) == 0;
-		if (!taken)
-			return;
-	}
-}
-
-static int make_instance_dirs(struct error *err)
+static int make_dirs_named(const char *name, struct error *err)
 {
 	for (int i = 0; i < WIRE_HIERARCHY_COUNT; i++) {
 		if (instance.layout.bases[i] < 0)
 			continue;
-		cgroup_remove_stale(instance.layout.bases[i]);
-		int dir = make_instance_in(instance.layout.bases[i], instance.name, err);
+		int dir = make_instance_in(instance.layout.bases[i], name, err);
 		if (dir < 0)
 			return dir;
 		instance.dirs[i] = dir;
 	}
-	if (instance.dirs[WIRE_UNIFIED] < 0)
-		return 0;
+	return 0;
+}
+
+/* By a name that no living or dead process has here: its pid may be that of another pid namespace's process. */
+static int make_instance_dirs(struct error *err)
+{
+	enum { ATTEMPTS = 100 };
+	int r = -EEXIST;
+	for (int i = 0; i < WIRE_HIERARCHY_COUNT; i++)
+		if (instance.layout.bases[i] >= 0)
+			cgroup_remove_stale(instance.layout.bases[i]);
+	for (unsigned i = 0; i < ATTEMPTS && (r == -EEXIST || r == -ENOENT || r == -EWOULDBLOCK); i++) {
+		remove_instance_dirs();
+		(void)snprintf(instance.name, sizeof(instance.name), CGROUP_INSTANCE_PREFIX "%d-%u", (int)getpid(), i);
+		r = make_dirs_named(instance.name, err);
+	}
+	if (r < 0 || instance.dirs[WIRE_UNIFIED] < 0)
+		return r;
 	return hand_down(instance.dirs[WIRE_UNIFIED], instance.layout.v2_controllers, err);
 }
 
@@ -121,7 +131,6 @@ static int instance_make(int janitor, struct error *err)
 	int r = cgroup_layout_find(&instance.layout, err);
 	if (r < 0)
 		return r;
-	choose_name();
 	r = make_instance_dirs(err);
 	if (r == 0)
 		r = janitor_start(janitor, instance.layout.bases, instance.name, &instance.janitor_pipe, &instance.janitor,

@@ -134,12 +134,17 @@ static bool group_has(int dir, const char *file, const char *controller)
 	return has_word(text, controller, ' ');
 }
 
-/* Moves everybody in the base to its child; those who are born meanwhile come in the next round. */
+/*
+ * Moves everybody in the base to its child; those who are born meanwhile come in the next round. An empty child is of a
+ * former life and is replaced: it may have been killed, and who sits in a killed group cannot be the parent of a process
+ * born in another (group.h).
+ */
 static int empty_base(int base)
 {
-	if (mkdirat(base, MAIN_GROUP, 0755) < 0 && errno != EEXIST)
-		return -errno;
+	(void)unlinkat(base, MAIN_GROUP, AT_REMOVEDIR); /* EBUSY: somebody has moved there before us */
 	for (int round = 0; round < 100; round++) {
+		if (mkdirat(base, MAIN_GROUP, 0755) < 0 && errno != EEXIST)
+			return -errno;
 		_cleanup_(fd_closep) int fd = openat(base, "cgroup.procs", O_RDONLY | O_CLOEXEC);
 		_cleanup_(freep) char *pids = NULL;
 		size_t size;

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/resource.h>
 
 struct encoder {
 	struct encoded_request *out;
@@ -141,11 +142,15 @@ static int add_lists(struct encoder *e, const struct sandbox_request *request)
 		if (r < 0)
 			return r;
 	}
-	for (size_t i = 0; i < request->n_rlimits; i++)
+	for (size_t i = 0; i < request->n_rlimits; i++) {
+		int resource = request->rlimits[i].resource;
+		if (resource < 0 || resource >= RLIM_NLIMITS)
+			return refuse(e, -EINVAL, "unknown resource");
 		rlimits[i] = (struct wire_rlimit){
 			.value = request->rlimits[i].value,
-			.resource = (uint32_t)request->rlimits[i].resource,
+			.resource = (uint32_t)resource,
 		};
+	}
 	int r = add_vector(e, request->argv, &e->wire->args, &e->wire->n_args);
 	if (r == 0)
 		r = add_vector(e, request->envp, &e->wire->env, &e->wire->n_env);

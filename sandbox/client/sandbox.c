@@ -118,6 +118,13 @@ static int start_supervisor(struct opening *o, struct error *err)
 	sandbox->error_file = memfd_create("sandbox-error", MFD_CLOEXEC);
 	if (sandbox->error_file < 0)
 		return error_set(err, -errno, "memfd_create");
+	struct view_source sources[WIRE_SOURCES_MAX];
+	for (size_t i = 0; i < o->options->n_sources; i++)
+		sources[i] = (struct view_source){
+			.path = o->options->sources[i].path,
+			.name = o->options->sources[i].name,
+			.flags = o->options->sources[i].flags,
+		};
 	const struct spawn_args args = {
 		.executable = image_fd(IMAGE_SUPERVISOR, err),
 		.socket = theirs,
@@ -126,8 +133,8 @@ static int start_supervisor(struct opening *o, struct error *err)
 		.change_ids = o->superuser,
 		.uid = o->uid,
 		.gid = o->gid,
-		.sources = o->strings,
-		.n_sources = (uint32_t)o->options->n_sources,
+		.sources = sources,
+		.n_sources = o->options->n_sources,
 	};
 	if (args.executable < 0)
 		return args.executable;
@@ -155,6 +162,8 @@ static int say_hello(struct opening *o, struct error *err)
 	if (!o->superuser) { /* otherwise the view is made before it gives up its rights */
 		hello.n_sources = (uint32_t)o->options->n_sources;
 		hello.strings_size = o->strings_size;
+		for (uint32_t i = 0; i < hello.n_sources; i++)
+			hello.source_flags[i] = o->options->sources[i].flags;
 	}
 	memcpy(message, &hello, sizeof(hello));
 	memcpy(message + sizeof(hello), o->strings, hello.strings_size);
@@ -168,6 +177,8 @@ static const char *learn_death(struct sandbox *sandbox)
 	if (sandbox->death[0] != '\0')
 		return sandbox->death;
 	int status = 0;
+	/* If it lives after all, what it has closed on us is as good as its death. */
+	(void)shutdown(sandbox->socket, SHUT_RDWR);
 	if (sandbox->supervisor > 0)
 		(void)waitpid(sandbox->supervisor, &status, 0);
 	sandbox->supervisor = 0;

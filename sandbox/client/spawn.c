@@ -20,7 +20,7 @@ static int make_view(const struct spawn_args *args, struct error *err)
 	if (unshare(CLONE_NEWNS) < 0)
 		return error_set(err, -errno, "unshare mounts");
 	int r = view_detach(err);
-	return r < 0 ? r : view_enter(args->sources, args->n_sources, err);
+	return r < 0 ? r : view_enter(args->sources, args->n_sources, args->uid, args->gid, err);
 }
 
 /* By the bare system calls: glibc's functions would ask the threads that this child does not have. */

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "common/error.h"
+#include "sandbox/kernel/view.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -17,8 +18,8 @@ struct spawn_args {
 	bool change_ids;                    /* started by the superuser: become uid and gid, in a view of one's own */
 	uid_t uid;
 	gid_t gid;
-	const char *sources; /* for view_enter(); used when change_ids is set */
-	uint32_t n_sources;
+	const struct view_source *sources; /* for view_enter(); used when change_ids is set */
+	size_t n_sources;
 };
 
 /* Return: the pid, or a negative errno. What fails in the child is written to error_file before it exits. */

@@ -14,6 +14,9 @@ static const uint64_t least_cpu_check_ns = UINT64_C(1000000);
 /* Before execve nothing runs but our own steps; one that hangs is ended after this. */
 static const uint64_t prepare_limit_ns = UINT64_C(10000000000);
 
+/* How soon the loss of a process to the memory limit of a version 1 group is noticed; nothing tells of it reliably. */
+static const uint64_t memory_check_ns = UINT64_C(20000000);
+
 static bool is_executing(const struct run *run)
 {
 	return atomic_load(&run->page->phase) >= RUN_EXECUTING;
@@ -79,6 +82,13 @@ static bool cpu_passed(struct limits_state *state, uint64_t now_ns)
 	return false;
 }
 
+/* A version 1 group loses one process at a time to the kernel; a run that lost one is over. */
+static bool watches_memory(const struct run *run)
+{
+	return run->group.memory_is_v1 && run->request.wire->memory_limit_bytes > 0 &&
+	       run->request.wire->process_limit != 1;
+}
+
 enum sandbox_limit limits_passed(struct limits_state *state)
 {
 	uint64_t now_ns = sys_clock_ns(CLOCK_MONOTONIC);
@@ -86,9 +96,7 @@ enum sandbox_limit limits_passed(struct limits_state *state)
 		return SANDBOX_LIMIT_CPU;
 	if (now_ns >= wall_deadline_ns(state))
 		return SANDBOX_LIMIT_WALL;
-	/* A version 1 group loses one process at a time to the kernel; a run that lost one is over. */
-	if (state->run->group.memory_is_v1 && state->run->request.wire->process_limit != 1 &&
-	    cgroup_out_of_memory(&state->run->group))
+	if (watches_memory(state->run) && cgroup_out_of_memory(&state->run->group))
 		return SANDBOX_LIMIT_MEMORY;
 	return SANDBOX_LIMIT_NONE;
 }
@@ -101,8 +109,10 @@ uint64_t limits_sleep_ns(const struct limits_state *state)
 	uint64_t next = wall_deadline_ns(state);
 	if (state->cpu_check_ns > 0 && state->cpu_check_ns < next)
 		next = state->cpu_check_ns;
+	uint64_t most = watches_memory(state->run) ? memory_check_ns : UINT64_MAX;
 	if (next == UINT64_MAX)
-		return UINT64_MAX;
+		return most;
 	uint64_t now_ns = sys_clock_ns(CLOCK_MONOTONIC);
-	return next > now_ns ? next - now_ns : 0;
+	uint64_t rest = next > now_ns ? next - now_ns : 0;
+	return rest < most ? rest : most;
 }

@@ -140,19 +140,30 @@ int mounts_new_root(struct error *err)
 	return TAKE_FD(mount);
 }
 
-int mounts_bind(int root, const char *source, const char *target, uint64_t attributes, struct error *err)
+static int bind(int root, const char *source, const char *target, struct mount_attr *set, struct error *err)
 {
 	_cleanup_(fd_closep) int tree =
 		open_tree(AT_FDCWD, source, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE);
 	if (tree < 0)
 		return error_set(err, -errno, "bind %s", source);
-	struct mount_attr set = {.attr_set = attributes};
-	if (attributes && mount_setattr(tree, "", AT_EMPTY_PATH | AT_RECURSIVE, &set, sizeof(set)) < 0)
+	if (set->attr_set && mount_setattr(tree, "", AT_EMPTY_PATH | AT_RECURSIVE, set, sizeof(*set)) < 0)
 		return error_set(err, -errno, "set attributes of %s", target);
 	struct stat st;
 	if (fstat(tree, &st) < 0)
 		return error_set(err, -errno, "stat %s", source);
 	return attach(tree, root, target, S_ISDIR(st.st_mode), err);
+}
+
+int mounts_bind(int root, const char *source, const char *target, uint64_t attributes, struct error *err)
+{
+	struct mount_attr set = {.attr_set = attributes};
+	return bind(root, source, target, &set, err);
+}
+
+int mounts_bind_as(int root, const char *source, const char *target, uint64_t attributes, int owner, struct error *err)
+{
+	struct mount_attr set = {.attr_set = attributes | MOUNT_ATTR_IDMAP, .userns_fd = (uint64_t)owner};
+	return bind(root, source, target, &set, err);
 }
 
 int mounts_tmpfs(int root, const char *target, uint64_t size_bytes, uint64_t inodes, mode_t mode, uint64_t attributes,

@@ -30,6 +30,15 @@ int mounts_new_root(struct error *err) _must_check_;
 int mounts_bind(int root, const char *source, const char *target, uint64_t attributes, struct error *err) _must_check_;
 
 /**
+ * mounts_bind_as() - as mounts_bind(), with the owners of files changed as a user namespace says
+ * @owner: descriptor of a user namespace, see idmap.h
+ *
+ * Return: 0; -EINVAL where a file system below @source cannot do it; other negative errno.
+ */
+int mounts_bind_as(int root, const char *source, const char *target, uint64_t attributes, int owner,
+		   struct error *err) _must_check_;
+
+/**
  * mounts_tmpfs() - an empty tmpfs at @target
  * @size_bytes, @inodes: what a program can use; 0 of either and the mount is read-only
  */

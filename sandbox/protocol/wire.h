@@ -35,6 +35,7 @@ struct wire_hello {
 	uint32_t v2_controllers;   /* bit of each controller that the unified hierarchy has: WIRE_MEMORY, _PIDS, _CPU */
 	int32_t cpu;               /* pin to it, -1 not */
 	uint32_t n_sources;        /* view to make; pairs of strings path, name in the blob; 0: none to make */
+	uint32_t source_flags[WIRE_SOURCES_MAX];
 	uint32_t strings_size;
 	/* then the blob */
 };

@@ -148,7 +148,15 @@ static int make_view(struct context *context, struct error *err)
 	int r = view_detach(err);
 	if (r < 0 || context->hello.n_sources == 0)
 		return r;
-	return view_enter(context->strings, context->hello.n_sources, err);
+	struct view_source sources[WIRE_SOURCES_MAX];
+	const char *at = context->strings;
+	for (uint32_t i = 0; i < context->hello.n_sources; i++) {
+		sources[i].path = at;
+		sources[i].name = at + strlen(at) + 1;
+		sources[i].flags = context->hello.source_flags[i];
+		at = sources[i].name + strlen(sources[i].name) + 1;
+	}
+	return view_enter(sources, context->hello.n_sources, context->uid, context->gid, err);
 }
 
 static int share_turns(struct context *context, struct error *err)

@@ -295,21 +295,30 @@ pid_t box_await_program(void)
 /* ---- groups of a client ---- */
 
 static char wanted_group[64];
-static int found_groups;
+static int found_groups, found_runs;
 
 static int look_at_group(const char *path, const struct stat *st, int type, struct FTW *walk)
 {
 	(void)st;
-	found_groups += type == FTW_D && strncmp(path + walk->base, wanted_group, strlen(wanted_group)) == 0;
+	if (type != FTW_D)
+		return 0;
+	found_groups += strncmp(path + walk->base, wanted_group, strlen(wanted_group)) == 0;
+	found_runs += strstr(path, wanted_group) && strncmp(path + walk->base, "run-", 4) == 0;
 	return 0;
 }
 
 int box_count_groups(pid_t pid)
 {
 	(void)snprintf(wanted_group, sizeof(wanted_group), "sandbox-%d-", (int)pid);
-	found_groups = 0;
-	(void)nftw("/sys/fs/cgroup", look_at_group, 16, FTW_PHYS); /* a group that goes meanwhile ends a walk */
+	found_groups = found_runs = 0;
+	(void)nftw("/sys/fs/cgroup", look_at_group, 16, FTW_PHYS); /* a group that goes meanwhile is no matter */
 	return found_groups;
+}
+
+int box_count_runs(pid_t pid)
+{
+	(void)box_count_groups(pid);
+	return found_runs;
 }
 
 void box_check_groups_gone(pid_t pid)

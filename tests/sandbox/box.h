@@ -91,5 +91,7 @@ pid_t box_await_program(void);
 
 /* The number of groups, in all hierarchies, that the client @pid has made. */
 int box_count_groups(pid_t pid);
+/* The number of groups of single runs below them. */
+int box_count_runs(pid_t pid);
 /* Fails when one is there after 5 s. */
 void box_check_groups_gone(pid_t pid);

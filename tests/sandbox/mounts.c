@@ -10,21 +10,27 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+static char directory[] = "/tmp/juror-test-XXXXXX", file[64];
+
+static void remove_data(void)
+{
+	(void)unlink(file);
+	(void)rmdir(directory);
+}
+
 /* A directory of the host's with a file in it, which the sandbox' user may change; bound from "/data". */
 static struct sandbox *open_with_data(void)
 {
-	static char path[] = "/tmp/juror-test-XXXXXX";
-	static struct sandbox_source source;
-	CHECK(mkdtemp(path) != NULL);
-	char file[64];
-	(void)snprintf(file, sizeof(file), "%s/file", path);
+	static struct sandbox_source source = {.path = directory, .name = "/data", .flags = SANDBOX_SOURCE_WRITABLE};
+	CHECK(mkdtemp(directory) != NULL);
+	(void)snprintf(file, sizeof(file), "%s/file", directory);
+	CHECK_INT(atexit(remove_data), 0);
 	FILE *out = fopen(file, "we");
 	CHECK(out != NULL);
 	CHECK(fputs("from the host", out) >= 0);
 	CHECK_INT(fclose(out), 0);
 	CHECK_INT(chmod(file, 0666), 0);
-	CHECK_INT(chmod(path, 0777), 0);
-	source = (struct sandbox_source){.path = path, .name = "/data"};
+	CHECK_INT(chmod(directory, 0777), 0);
 	struct sandbox_options options = SANDBOX_OPTIONS_INIT;
 	options.sources = &source;
 	options.n_sources = 1;
@@ -136,7 +142,7 @@ TEST(a_bind_over_something_of_another_kind_is_an_error)
 	struct sandbox_request request = box_request("look", "fds");
 	BOX_MOUNTS(request, {.kind = SANDBOX_MOUNT_FILE, .target = "/in", .content_fd = SANDBOX_NO_FD, .mode = 0644},
 		   BIND("/data", "/in", 0));
-	CHECK_STR(box_error(open_with_data(), request), "init: mounts: mount /in: Not a directory");
+	CHECK_STR(box_error(open_with_data(), request), "init: mounts: mount /in: Invalid argument");
 }
 
 TEST(no_mount_follows_a_symbolic_link_of_a_stranger)

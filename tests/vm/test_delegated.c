@@ -322,7 +322,9 @@ TEST(a_cancelled_request_makes_room_for_the_next)
 	const char *argv[4];
 	struct sandbox_request request = shell("sleep 60", argv);
 	struct sandbox_handle *first = submit(sandbox, &request), *second = submit(sandbox, &request);
-	sandbox_cancel(second);
+	(void)nanosleep(&(struct timespec){.tv_sec = 2}, NULL);
+	sandbox_cancel(second); /* prepared, and waiting for its turn */
+	(void)nanosleep(&(struct timespec){.tv_sec = 1}, NULL);
 	sandbox_cancel(first);
 	check_true_runs(sandbox);
 	sandbox_close(sandbox);
@@ -420,7 +422,7 @@ TEST(many_clients_start_and_end_at_once)
 /* A view of the client's own: an ordinary user's supervisor makes it itself, the superuser's has it made before. */
 TEST(a_private_view_shows_the_sources_only)
 {
-	static const struct sandbox_source sources[] = {{"/usr", "/host/usr"}};
+	static const struct sandbox_source sources[] = {{"/usr", "/host/usr", 0}};
 	need_delegation();
 	struct sandbox_options options = SANDBOX_OPTIONS_INIT;
 	options.sources = sources;
@@ -452,7 +454,7 @@ TEST(a_source_below_a_closed_directory_can_be_shown_by_its_owner)
 	CHECK(mkdtemp(directory));
 	(void)snprintf(inside, sizeof(inside), "%s/inside", directory);
 	CHECK_INT(mkdir(inside, 0755), 0);
-	const struct sandbox_source sources[] = {{"/usr", "/usr"}, {inside, "/inside"}};
+	const struct sandbox_source sources[] = {{"/usr", "/usr", 0}, {inside, "/inside", 0}};
 	struct sandbox_options options = SANDBOX_OPTIONS_INIT;
 	options.sources = sources;
 	options.n_sources = 2;

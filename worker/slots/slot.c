@@ -19,10 +19,10 @@ static size_t list_sources(const struct slot_options *options, struct sandbox_so
 	size_t n = 0;
 	for (size_t i = 0; i < ARRAY_SIZE(host_directories); i++)
 		if (access(host_directories[i], F_OK) == 0)
-			sources[n++] = (struct sandbox_source){host_directories[i], host_directories[i]};
-	sources[n++] = (struct sandbox_source){options->state->scratch, VIEW_SCRATCH};
+			sources[n++] = (struct sandbox_source){host_directories[i], host_directories[i], 0};
+	sources[n++] = (struct sandbox_source){options->state->scratch, VIEW_SCRATCH, 0};
 	if (options->package)
-		sources[n++] = (struct sandbox_source){options->package, VIEW_PACKAGE};
+		sources[n++] = (struct sandbox_source){options->package, VIEW_PACKAGE, SANDBOX_SOURCE_OWNED};
 	return n;
 }
 

@@ -176,9 +176,16 @@ struct sandbox_handle;
  * The part of the host's file system that the sandbox can bind from. Resolved once, by the caller's own rights, when
  * the sandbox is opened; so that a program that root judges under another uid finds a package below /root.
  */
+enum sandbox_source_flags {
+	SANDBOX_SOURCE_WRITABLE = 1 << 0, /* a bind from it can be SANDBOX_MOUNT_WRITABLE */
+	SANDBOX_SOURCE_OWNED = 1 << 1,    /* started by root: root's files count as the sandbox user's own, where the file
+					   * system can do it; for files that nobody else may read */
+};
+
 struct sandbox_source {
 	const char *path; /* on the host, absolute */
 	const char *name; /* in the view, absolute: what SANDBOX_MOUNT_BIND's source begins with */
+	unsigned flags;   /* enum sandbox_source_flags */
 };
 
 struct sandbox_options {

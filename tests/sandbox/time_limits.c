@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+/* Promise 6: wall and CPU time, from execve. The bounds are wide: this is about what happens, the bench says how fast. */
+#include "tests/sandbox/box.h"
+
+#include <signal.h>
+
+static const uint64_t tolerance_ns = 200 * MS;
+
+static void check_ended(const struct sandbox_result *result, enum sandbox_limit limit)
+{
+	CHECK_INT(result->limit, limit);
+	CHECK_INT(result->status, SANDBOX_SIGNALED);
+	CHECK_INT(result->signal, SIGKILL);
+}
+
+TEST(a_program_that_waits_is_ended_at_the_wall_limit)
+{
+	struct sandbox_request request = box_request("spend", "hang");
+	request.wall_limit_ns = 150 * MS;
+	struct sandbox_result result = box_run(box_open(), request);
+	check_ended(&result, SANDBOX_LIMIT_WALL);
+	CHECK(result.wall_ns >= 150 * MS);
+	CHECK(result.wall_ns < 150 * MS + tolerance_ns);
+	CHECK(result.cpu_user_ns + result.cpu_system_ns < 50 * MS);
+}
+
+TEST(a_program_that_ends_before_the_wall_limit_is_not)
+{
+	struct sandbox_request request = box_request("spend", "wait", "100");
+	request.wall_limit_ns = 1000 * MS;
+	struct sandbox_result result = box_run(box_open(), request);
+	CHECK_INT(result.limit, SANDBOX_LIMIT_NONE);
+	CHECK_INT(result.exit_code, 0);
+	CHECK(result.wall_ns >= 100 * MS);
+}
+
+TEST(without_limits_a_program_may_take_its_time)
+{
+	struct sandbox_request request = box_request("spend", "wait", "100");
+	request.wall_limit_ns = 0;
+	CHECK_INT(box_exit_code(box_open(), request), 0);
+}
+
+TEST(the_wall_limit_begins_at_execve_and_not_in_the_queue)
+{
+	struct sandbox *sandbox = box_open();
+	struct sandbox_handle *first = box_submit(sandbox, box_request("spend", "wait", "300"));
+	struct sandbox_request request = box_request("spend", "wait", "10");
+	request.wall_limit_ns = 200 * MS;
+	struct sandbox_result result = box_wait(box_submit(sandbox, request));
+	CHECK_INT(result.limit, SANDBOX_LIMIT_NONE);
+	CHECK(result.wall_ns < 200 * MS);
+	struct sandbox_result before = box_wait(first);
+	CHECK(result.exec_at_ns >= before.end_at_ns); /* one after another */
+}
+
+static void check_cpu_limit(struct sandbox_request request, uint64_t limit_ns)
+{
+	request.cpu_limit_ns = limit_ns;
+	struct sandbox_result result = box_run(box_open_with_groups(), request);
+	check_ended(&result, SANDBOX_LIMIT_CPU);
+	uint64_t used = result.cpu_user_ns + result.cpu_system_ns;
+	CHECK(used >= limit_ns - 10 * MS); /* two clocks: the scheduler's tick */
+	CHECK(used < limit_ns + tolerance_ns);
+}
+
+TEST(one_process_is_ended_at_the_cpu_limit)
+{
+	struct sandbox_request request = box_request("spend", "spin");
+	request.process_limit = 1;
+	check_cpu_limit(request, 150 * MS);
+}
+
+TEST(a_process_that_might_have_others_is_ended_at_the_cpu_limit)
+{
+	check_cpu_limit(box_request("spend", "spin"), 150 * MS);
+}
+
+TEST(four_processes_together_are_ended_at_the_cpu_limit)
+{
+	check_cpu_limit(box_request("spend", "spin-many", "4"), 200 * MS);
+}
+
+TEST(waiting_uses_no_cpu_time)
+{
+	struct sandbox_request request = box_request("spend", "wait", "200");
+	request.cpu_limit_ns = 50 * MS;
+	request.process_limit = 1;
+	struct sandbox_result result = box_run(box_open(), request);
+	CHECK_INT(result.limit, SANDBOX_LIMIT_NONE);
+	CHECK_INT(result.exit_code, 0);
+}
+
+TEST(nine_tenths_of_the_cpu_limit_are_fine)
+{
+	struct sandbox_request request = box_request("spend", "user", "180");
+	request.cpu_limit_ns = 200 * MS;
+	request.process_limit = 1;
+	struct sandbox_result result = box_run(box_open(), request);
+	CHECK_INT(result.limit, SANDBOX_LIMIT_NONE);
+	CHECK_INT(result.exit_code, 0);
+}
+
+TEST(whichever_limit_is_first_ends_the_program)
+{
+	struct sandbox *sandbox = box_open_with_groups();
+	struct sandbox_request request = box_request("spend", "spin");
+	request.cpu_limit_ns = 100 * MS;
+	request.wall_limit_ns = 3000 * MS;
+	CHECK_INT(box_run(sandbox, request).limit, SANDBOX_LIMIT_CPU);
+	request.cpu_limit_ns = 3000 * MS;
+	request.wall_limit_ns = 100 * MS;
+	CHECK_INT(box_run(sandbox, request).limit, SANDBOX_LIMIT_WALL);
+}
