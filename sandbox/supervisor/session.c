@@ -30,15 +30,6 @@ static void tell_error(const struct session *session, const char *text)
 	(void)!write(session->run.request.fds[WIRE_FD_RESULT], &result, sizeof(result)); /* EPIPE: nobody wants it */
 }
 
-/* The run's turn is over however it ended; those before it may still be at theirs. */
-static void pass_turn(const struct session *session)
-{
-	struct turn *turn = session->run.tools->turn;
-	uint32_t number = session->run.number;
-	if (atomic_compare_exchange_strong(&turn->now, &number, session->run.number + 1))
-		sys_futex_wake_all(&turn->now);
-}
-
 static bool is_cancelled(const struct session *session)
 {
 	struct pollfd result = {.fd = session->run.request.fds[WIRE_FD_RESULT]};
@@ -91,7 +82,6 @@ void session_start(struct session *session, const struct startup *startup, size_
 		/* Without a decoded request there is no pipe to answer through; closing all of them tells the client. */
 		for (size_t i = 0; i < n_fds; i++)
 			(void)fd_close(fds[i]);
-		pass_turn(session);
 		return;
 	}
 	if (!is_cancelled(session))
@@ -103,7 +93,6 @@ void session_start(struct session *session, const struct startup *startup, size_
 		(void)error_prefix(&err, "supervisor");
 		tell_error(session, err.text);
 		session->run.request.fds[WIRE_FD_RESULT] = fd_close(session->run.request.fds[WIRE_FD_RESULT]);
-		pass_turn(session);
 		return;
 	}
 	session->active = true;
@@ -137,7 +126,6 @@ void session_finish(struct session *session, const struct startup *startup)
 	session->init_pidfd = fd_close(session->init_pidfd);
 	tell_what_init_could_not(session, &end);
 	session->run.request.fds[WIRE_FD_RESULT] = fd_close(session->run.request.fds[WIRE_FD_RESULT]);
-	pass_turn(session);
 	/* Empty by now: init is reaped, and the kernel lets it go only after everybody else in its namespace. */
 	(void)cgroup_remove(&startup->parents, &session->run.group);
 	session->active = false;

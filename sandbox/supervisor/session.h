@@ -38,5 +38,5 @@ void session_start(struct session *session, const struct startup *startup, size_
 /* The client has closed the result pipe: end the run. Its init's end is seen as always. */
 void session_cancel(struct session *session);
 
-/* Init has ended: tell what it could not tell, pass the turn on, remove the groups. */
+/* Init has ended: tell what it could not tell, remove the groups. */
 void session_finish(struct session *session, const struct startup *startup);

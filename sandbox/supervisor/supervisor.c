@@ -3,11 +3,13 @@
  * The supervisor's loop: messages from the socket become sessions, at most two at a time, so that the next run is
  * prepared while the former runs. More wait in the socket, and the client's submit with them when that is full.
  *
- * Pass-on of turns: sessions have consecutive numbers; a run executes when turn->now reaches its number.
+ * Turns: sessions have consecutive numbers; a run executes when turn->now reaches its number, and its init makes that the
+ * next number. The supervisor does it for runs that ended without having had their turn, whatever their order.
  */
 #include "sandbox/supervisor/supervisor.h"
 
 #include "common/fd.h"
+#include "sandbox/kernel/syscalls.h"
 #include "sandbox/supervisor/session.h"
 #include "sandbox/supervisor/startup.h"
 
@@ -62,6 +64,21 @@ static void watch(struct supervisor *s, struct pollfd *fds)
 	}
 }
 
+/* Moves the turn to the oldest run that has not ended. No init interferes: the one whose turn it is would only do the
+ * same, and the others do not touch it. */
+static void skip_ended(struct supervisor *s)
+{
+	_Atomic uint32_t *now = &s->startup.tools.turn->now;
+	uint32_t oldest = s->next_number;
+	for (size_t i = 0; i < SESSIONS; i++)
+		if (s->sessions[i].active && (int32_t)(s->sessions[i].run.number - oldest) < 0)
+			oldest = s->sessions[i].run.number;
+	if ((int32_t)(oldest - atomic_load(now)) <= 0)
+		return;
+	atomic_store(now, oldest);
+	sys_futex_wake_all(now);
+}
+
 static void serve_once(struct supervisor *s)
 {
 	struct pollfd fds[POLL_COUNT];
@@ -78,6 +95,7 @@ static void serve_once(struct supervisor *s)
 		accept_request(s);
 	else if (fds[POLL_SOCKET].revents & (POLLHUP | POLLERR))
 		s->client_gone = true;
+	skip_ended(s);
 }
 
 static void end_all(struct supervisor *s)

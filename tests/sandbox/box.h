@@ -79,7 +79,7 @@ void box_tree_of(pid_t pid, struct box_tree *ret);
 /* Fails when one of them lives on for 5 s. */
 void box_check_tree_gone(const struct box_tree *tree);
 
-/* The supervisor, that is the child, of this process; the init of a supervisor, the first child of an init. */
+/* Children of this process by their name, and the first child of any. */
 pid_t box_supervisor(void);
 pid_t box_janitor(void);
 pid_t box_child_of(pid_t pid);

@@ -13,10 +13,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <sched.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -503,4 +505,18 @@ TEST(a_base_that_was_killed_before_can_be_used)
 	for (int tries = 0; tries < 50 && rmdir(group) < 0 && errno == EBUSY; tries++)
 		(void)nanosleep(&(struct timespec){.tv_nsec = 100000000}, NULL);
 	CHECK_INT(status, 0);
+}
+
+/* Where the group is delegated it is covered up, in a mount namespace of a child. */
+TEST(without_delegation_a_refusal_says_what_to_do)
+{
+	if (access(own_group("cgroup.procs"), W_OK) == 0) {
+		CHECK_INT(unshare(CLONE_NEWUSER | CLONE_NEWNS), 0);
+		CHECK_INT(mount("none", "/sys/fs/cgroup", "tmpfs", 0, NULL), 0);
+	}
+	char error[SANDBOX_ERROR_SIZE] = "";
+	struct sandbox *sandbox = NULL;
+	CHECK_INT(sandbox_open(&SANDBOX_OPTIONS_INIT, &sandbox, error), -EPERM);
+	CHECK_STR(error, "no control groups to limit memory and processes with: run in a delegated group (systemd-run "
+			 "--user --scope -p Delegate=yes …), or allow weak limits");
 }

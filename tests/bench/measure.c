@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: MIT */
+#include "tests/bench/measure.h"
+
+#include "common/units.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+enum { BLOCKS_MOST = 10000, RUNS_MOST = 1000000, WARM_UP_RUNS = 3, P99_SAMPLES = 100 };
+enum { EXIT_SKIPPED = 77 };
+
+/* ---- options ---- */
+
+static void take_count(struct argp_state *state, const char *name, const char *text, uint64_t most,
+                       uint64_t *ret)
+{
+	if (units_parse_count(text, most, ret) < 0 || *ret == 0)
+		argp_error(state, "--%s %s: expected 1 to %llu", name, text,
+		           (unsigned long long)most);
+}
+
+static error_t take_option(int key, char *text, struct argp_state *state)
+{
+	struct measure_options *options = state->input;
+	switch (key) {
+	case 'b':
+		take_count(state, "blocks", text, BLOCKS_MOST, &options->blocks);
+		return 0;
+	case 'r':
+		take_count(state, "runs", text, RUNS_MOST, &options->runs);
+		return 0;
+	case 'j':
+		options->json = true;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp_option argp_options[] = {
+	{"blocks", 'b', "N", 0, "Rounds in which all contenders take a turn", 0},
+	{"runs", 'r', "N", 0, "Runs of a contender at its turn", 0},
+	{"json", 'j', NULL, 0, "Print JSON", 0},
+	{0},
+};
+
+const struct argp measure_argp = {.options = argp_options, .parser = take_option};
+
+/* ---- samples ---- */
+
+struct series {
+	double *samples; /* of all blocks, one after another */
+	double *medians; /* of each block */
+	size_t count;
+};
+
+static int compare_doubles(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+	return (x > y) - (x < y);
+}
+
+double measure_quantile(double *values, size_t count, double part)
+{
+	qsort(values, count, sizeof(values[0]), compare_doubles);
+	size_t at = (size_t)(part * (double)count);
+	return values[at < count ? at : count - 1];
+}
+
+static int run_block(const struct contender *contender, void *context, size_t runs,
+                     struct series *series, size_t block, struct error *err)
+{
+	double *samples = series->samples + series->count;
+	int n = contender->run(contender, context, runs, samples, err);
+	if (n <= 0)
+		return error_prefix(err, "%s", contender->name);
+	series->count += (size_t)n;
+	series->medians[block] = measure_quantile(samples, (size_t)n, 0.5);
+	return 0;
+}
+
+/* Every other round goes backwards, so that nobody always comes after the same one. */
+static int run_round(const struct contender *contenders, size_t n, void *context, size_t runs,
+                     struct series *series, size_t block, struct error *err)
+{
+	int r = 0;
+	for (size_t i = 0; r == 0 && i < n; i++) {
+		size_t at = block % 2 == 0 ? i : n - 1 - i;
+		r = run_block(&contenders[at], context, runs, &series[at], block, err);
+	}
+	return r;
+}
+
+static int run_rounds(const struct contender *contenders, size_t n,
+                      const struct measure_options *options, void *context, struct series *series,
+                      struct error *err)
+{
+	size_t warm_up = options->runs < WARM_UP_RUNS ? options->runs : WARM_UP_RUNS;
+	int r = run_round(contenders, n, context, warm_up, series, 0, err);
+	for (size_t i = 0; i < n; i++)
+		series[i].count = 0;
+	for (size_t block = 0; r == 0 && block < options->blocks; block++)
+		r = run_round(contenders, n, context, options->runs, series, block, err);
+	return r;
+}
+
+static void compare_with(const struct series *baseline, const struct series *series, size_t blocks,
+                         double *scratch, struct measured *ret)
+{
+	for (size_t i = 0; i < blocks; i++)
+		scratch[i] = series->medians[i] / baseline->medians[i];
+	ret->ratio = measure_quantile(scratch, blocks, 0.5);
+	ret->ratio_low = measure_quantile(scratch, blocks, 0.25);
+	ret->ratio_high = measure_quantile(scratch, blocks, 0.75);
+}
+
+static void summarise(const struct contender *contenders, size_t n, size_t blocks,
+                      struct series *series, double *scratch, struct measured *ret)
+{
+	for (size_t i = 0; i < n; i++) {
+		ret[i] = (struct measured){.count = series[i].count};
+		ret[i].median = measure_quantile(series[i].samples, series[i].count, 0.5);
+		ret[i].p99 = measure_quantile(series[i].samples, series[i].count, 0.99);
+		if (contenders[i].baseline != i)
+			compare_with(&series[contenders[i].baseline], &series[i], blocks, scratch,
+			             &ret[i]);
+	}
+}
+
+/* ---- printing ---- */
+
+static size_t tables_printed;
+
+static double load_now(void)
+{
+	double load;
+	return getloadavg(&load, 1) == 1 ? load : -1;
+}
+
+void measure_begin(const char *bench, const struct measure_options *options)
+{
+	struct utsname host;
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	if (uname(&host) < 0)
+		host.release[0] = '\0';
+	if (options->json)
+		printf("{\"bench\":\"%s\",\"kernel\":\"%s\",\"processors\":%ld,\"load\":%.2f,"
+		       "\"blocks\":%d,\"runs\":%d,\"tables\":[",
+		       bench, host.release, processors, load_now(), (int)options->blocks,
+		       (int)options->runs);
+	else
+		printf("Linux %s, %ld processors, load %.2f; %d blocks of %d runs\n", host.release,
+		       processors, load_now(), (int)options->blocks, (int)options->runs);
+}
+
+void measure_end(const struct measure_options *options)
+{
+	if (options->json)
+		printf("\n]}\n");
+}
+
+static void print_text(const char *title, const struct contender *contenders, size_t n,
+                       const struct measured *measured)
+{
+	printf("\n%-52s %10s %9s %6s  %s\n", title, "median", "p99", "ratio", "(quartiles)");
+	for (size_t i = 0; i < n; i++) {
+		const struct measured *m = &measured[i];
+		char p99[24] = "-";
+		if (m->count >= P99_SAMPLES)
+			(void)snprintf(p99, sizeof(p99), "%.1f", m->p99);
+		printf("%-45s %6s %10.1f %9s", contenders[i].name, contenders[i].unit, m->median,
+		       p99);
+		if (m->ratio > 0)
+			printf(" %6.3f  (%.3f-%.3f)", m->ratio, m->ratio_low, m->ratio_high);
+		printf("\n");
+	}
+	(void)fflush(stdout);
+}
+
+static void print_json(const char *title, const struct contender *contenders, size_t n,
+                       const struct measured *measured)
+{
+	printf("%s\n{\"title\":\"%s\",\"rows\":[", tables_printed++ > 0 ? "," : "", title);
+	for (size_t i = 0; i < n; i++) {
+		const struct measured *m = &measured[i];
+		printf("%s\n {\"name\":\"%s\",\"unit\":\"%s\",\"samples\":%zu,\"median\":%.3f",
+		       i > 0 ? "," : "", contenders[i].name, contenders[i].unit, m->count,
+		       m->median);
+		if (m->count >= P99_SAMPLES)
+			printf(",\"p99\":%.3f", m->p99);
+		if (m->ratio > 0)
+			printf(",\"baseline\":\"%s\",\"ratio\":%.4f,\"ratio_low\":%.4f,"
+			       "\"ratio_high\":%.4f",
+			       contenders[contenders[i].baseline].name, m->ratio, m->ratio_low,
+			       m->ratio_high);
+		printf("}");
+	}
+	printf("]}");
+	(void)fflush(stdout);
+}
+
+/* ---- a table ---- */
+
+static int allocate(size_t n, const struct measure_options *options, struct series *series)
+{
+	for (size_t i = 0; i < n; i++) {
+		/* The first block's room is the warm-up's too. */
+		series[i].samples = calloc(options->blocks * options->runs, sizeof(double));
+		series[i].medians = calloc(options->blocks, sizeof(double));
+		if (!series[i].samples || !series[i].medians)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static void release(size_t n, struct series *series)
+{
+	for (size_t i = 0; i < n; i++) {
+		free(series[i].samples);
+		free(series[i].medians);
+	}
+}
+
+int measure_table(const char *title, const struct contender *contenders, size_t n,
+                  const struct measure_options *options, void *context, struct measured *ret,
+                  struct error *err)
+{
+	_cleanup_(freep) struct series *series = calloc(n, sizeof(*series));
+	_cleanup_(freep) struct measured *measured = calloc(n, sizeof(*measured));
+	_cleanup_(freep) double *scratch = calloc(options->blocks, sizeof(*scratch));
+	if (!series || !measured || !scratch)
+		return error_set(err, -ENOMEM, "%s", title);
+	int r = allocate(n, options, series);
+	if (r < 0)
+		(void)error_set(err, r, "%s", title);
+	else
+		r = run_rounds(contenders, n, options, context, series, err);
+	if (r == 0) {
+		summarise(contenders, n, options->blocks, series, scratch, measured);
+		(options->json ? print_json : print_text)(title, contenders, n, measured);
+		if (ret)
+			memcpy(ret, measured, n * sizeof(*ret));
+	}
+	release(n, series);
+	return r;
+}
+
+int measure_exit_status(const char *bench, int r, const struct error *err)
+{
+	if (r == 0)
+		return EXIT_SUCCESS;
+	(void)fprintf(stderr, "%s: %s\n", bench, err->text);
+	return strstr(err->text, "are user namespaces allowed") ? EXIT_SKIPPED : EXIT_FAILURE;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What all benches share: contenders that take turns, block by block, so that whatever else the
+ * machine does falls on all of them alike; and a table, or JSON, of what came out.
+ *
+ * A contender is compared with its baseline block by block: the median of one block over the median
+ * of the baseline's block of the same round. Of these ratios the median is shown, and the quartiles
+ * say how far to trust it.
+ */
+#pragma once
+
+#include "common/attr.h"
+#include "common/error.h"
+
+#include <argp.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct measure_options {
+	uint64_t blocks; /* rounds */
+	uint64_t runs;   /* in a block */
+	bool json;
+};
+
+/* Parses --blocks, --runs and --json; its input is a struct measure_options. */
+extern const struct argp measure_argp;
+
+struct contender {
+	const char *name;
+	const char *unit;
+	size_t baseline; /* index among the contenders, before this one; its own: it has none */
+	/*
+	 * One block: fills at most @n samples. Return: how many, at least one, or a negative errno.
+	 */
+	int (*run)(const struct contender *self, void *context, size_t n, double *ret_samples,
+	           struct error *err);
+	const void *detail; /* for @run */
+};
+
+struct measured {
+	size_t count; /* samples */
+	double median, p99;
+	double ratio, ratio_low, ratio_high; /* median and quartiles; 0 without a baseline */
+};
+
+/* What a bench prints, from its beginning to its end. */
+void measure_begin(const char *bench, const struct measure_options *options);
+void measure_end(const struct measure_options *options);
+
+/**
+ * measure_table() - measure all contenders and print the table
+ * @context: for each contender's run
+ * @ret: an element for each contender; NULL when the caller does not want it
+ *
+ * Every contender runs a few times before the first round, which counts for nothing.
+ *
+ * Return: 0, or the negative errno of the contender that failed; @err names it.
+ */
+int measure_table(const char *title, const struct contender *contenders, size_t n,
+                  const struct measure_options *options, void *context, struct measured *ret,
+                  struct error *err) _must_check_;
+
+/* Of @count values, at least one; sorts them. @part: 0.5 is the median, 0.99 nearly the largest. */
+double measure_quantile(double *values, size_t count, double part);
+
+/* Exit status of a bench: 0; 77 (skipped) when this host has no user namespaces for us; 1. */
+int measure_exit_status(const char *bench, int r, const struct error *err);
