@@ -23,6 +23,18 @@ static int make_view(const struct spawn_args *args, struct error *err)
 	return r < 0 ? r : view_enter(args->sources, args->n_sources, args->uid, args->gid, err);
 }
 
+/* Not by CLONE_INTO_CGROUP: kernels up to 6.18 kill the child at birth when our own group has been killed at some time,
+ * with others in it (the counts of past kills differ). */
+static int join_group(const struct spawn_args *args, struct error *err)
+{
+	if (args->group < 0)
+		return 0;
+	_cleanup_(fd_closep) int procs = openat(args->group, "cgroup.procs", O_WRONLY | O_CLOEXEC);
+	if (procs < 0 || write(procs, "0", 1) < 0)
+		return error_set(err, -errno, "join its control group");
+	return 0;
+}
+
 /* By the bare system calls: glibc's functions would ask the threads that this child does not have. */
 static int become_user(const struct spawn_args *args, struct error *err)
 {
@@ -67,13 +79,14 @@ _noreturn_ static void become_supervisor(const struct spawn_args *args)
 	char *const argv[] = {(char *)"sandbox-supervisor", NULL};
 	char *const envp[] = {NULL};
 	struct error err = {0};
+	int joined = join_group(args, &err); /* before its descriptor is gone */
 	int fd = arrange_fds(args);
 	if (fd < 0)
 		_exit(127); /* nowhere to say why */
 	clean_signals();
 	/* A session of its own: ^C at the terminal is for the client, whose end the supervisor sees. */
 	(void)setsid();
-	if (!args->change_ids || (make_view(args, &err) == 0 && become_user(args, &err) == 0)) {
+	if (joined == 0 && (!args->change_ids || (make_view(args, &err) == 0 && become_user(args, &err) == 0))) {
 		(void)syscall(SYS_execveat, fd, "", argv, envp, AT_EMPTY_PATH);
 		(void)error_set(&err, -errno, "execute");
 	}
@@ -85,10 +98,6 @@ _noreturn_ static void become_supervisor(const struct spawn_args *args)
 pid_t spawn_supervisor(const struct spawn_args *args, struct error *err)
 {
 	struct clone_args clone = {.exit_signal = SIGCHLD};
-	if (args->group >= 0) {
-		clone.flags |= CLONE_INTO_CGROUP;
-		clone.cgroup = (uint64_t)args->group;
-	}
 	pid_t pid = sys_clone3(&clone);
 	if (pid == 0)
 		become_supervisor(args);

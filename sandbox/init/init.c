@@ -21,6 +21,7 @@
 #include "sandbox/sandbox.h"
 
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -48,6 +49,13 @@ static int die_with_supervisor(struct run *run, struct error *err)
 	if (poll(&supervisor, 1, 0) != 0)
 		return error_say(err, -ESRCH, "the supervisor is dead");
 	return 0;
+}
+
+/* The supervisor's handler for SIGPIPE would let the program's signals in. Pid 1 ignores what it has no handler for. */
+static int default_signals(_unused_ struct run *run, struct error *err)
+{
+	static const struct sigaction action = {.sa_handler = SIG_DFL};
+	return sigaction(SIGPIPE, &action, NULL) < 0 ? error_set(err, -errno, "sigaction") : 0;
 }
 
 static int new_session(_unused_ struct run *run, struct error *err)
@@ -85,6 +93,7 @@ static int hide_memory(_unused_ struct run *run, struct error *err)
 
 static const struct step prepare_steps[] = {
 	{"die with the supervisor", die_with_supervisor},
+	{"default signals", default_signals},
 	{"new session", new_session},
 	{"map ids", map_ids},
 	{"mounts", mounts},

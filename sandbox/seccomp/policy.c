@@ -20,6 +20,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -148,9 +149,28 @@ static int build_run_processes(scmp_filter_ctx filter)
 	return r;
 }
 
+/* Sockets of the kinds that a network namespace confines and tools talk through; AF_VSOCK, for one, reaches the
+ * hypervisor from any namespace. */
+static int deny_sockets(scmp_filter_ctx filter)
+{
+	static const int allowed[] = {AF_UNIX, AF_INET, AF_INET6, AF_NETLINK};
+	int r = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_GT, AF_NETLINK));
+	for (int family = 0; r == 0 && family < AF_NETLINK; family++) {
+		bool harmless = false;
+		for (size_t i = 0; i < ARRAY_SIZE(allowed); i++)
+			harmless |= family == allowed[i];
+		if (!harmless)
+			r = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(socket), 1,
+					     SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)family));
+	}
+	return r;
+}
+
 static int build_compile(scmp_filter_ctx filter)
 {
 	int r = add_rules(filter, SCMP_ACT_ERRNO(EPERM), deny_compile, ARRAY_SIZE(deny_compile));
+	if (r == 0)
+		r = deny_sockets(filter);
 	if (r == 0)
 		r = seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
 	for (unsigned long bit = 1; r == 0 && bit <= namespace_flags; bit <<= 1)

@@ -8,12 +8,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/keyctl.h>
 #include <sched.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 struct context {
@@ -138,6 +140,19 @@ static int map_ids(struct context *context, struct error *err)
 	return ids_map(tools->proc, tools->uid, context->uid, tools->gid, context->gid, err);
 }
 
+/* The session keyring is inherited by fork and execve, and the client's holds what it pleases: secrets to read, or keys
+ * that one run leaves for another. Ours is empty and gives nobody, us included, any right; a run that wants one of its own
+ * can join one. A kernel or container without keys answers ENOSYS or EPERM, to the run as well. */
+static int leave_keyring(_unused_ struct context *context, struct error *err)
+{
+	long keyring = syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL);
+	if (keyring < 0 && (errno == ENOSYS || errno == EPERM))
+		return 0;
+	if (keyring < 0 || syscall(SYS_keyctl, KEYCTL_SETPERM, keyring, 0) < 0)
+		return error_set(err, -errno, "join a session keyring");
+	return 0;
+}
+
 static int hide_names(_unused_ struct context *context, struct error *err)
 {
 	return sethostname("", 0) < 0 || setdomainname("", 0) < 0 ? error_set(err, -errno, "host name") : 0;
@@ -204,6 +219,7 @@ int startup_run(struct startup *ret, struct error *err)
 		{"namespaces", enter_namespaces},
 		{"proc", open_proc},
 		{"ids", map_ids},
+		{"keyring", leave_keyring},
 		{"host name", hide_names},
 		{"view", make_view},
 		{"turns", share_turns},

@@ -88,6 +88,30 @@ static int working_directory(struct run *run, struct error *err)
 	return cwd && chdir(cwd) < 0 ? error_set(err, -errno, "chdir %s", cwd) : 0;
 }
 
+/* Only downwards: what the process already has may be less. */
+static int lower_limit(__rlimit_resource_t resource, uint64_t value, struct error *err)
+{
+	struct rlimit limit;
+	if (getrlimit(resource, &limit) < 0)
+		return error_set(err, -errno, "resource %u", (unsigned)resource);
+	if (limit.rlim_max <= value)
+		return 0;
+	limit = (struct rlimit){.rlim_cur = value, .rlim_max = value};
+	return setrlimit(resource, &limit) < 0 ? error_set(err, -errno, "resource %u", (unsigned)resource) : 0;
+}
+
+/* What no control group limits. Processes are counted per user namespace, and init is in the same one as we are. */
+static int weak_limits(struct run *run, struct error *err)
+{
+	const struct wire_request *wire = run->request.wire;
+	int r = 0;
+	if (run->group.memory_events < 0 && wire->memory_limit_bytes > 0)
+		r = lower_limit(RLIMIT_AS, wire->memory_limit_bytes, err);
+	if (r == 0 && run->group.pids_events < 0 && wire->process_limit > 0)
+		r = lower_limit(RLIMIT_NPROC, wire->process_limit + 1, err);
+	return r;
+}
+
 static int resource_limits(struct run *run, struct error *err)
 {
 	for (size_t i = 0; i < run->request.wire->n_rlimits; i++) {
@@ -173,6 +197,7 @@ static const struct step steps[] = {
 	{"standard streams", standard_streams},
 	{"working directory", working_directory},
 	{"resource limits", resource_limits},
+	{"weak limits", weak_limits},
 	{"drop privileges", drop_privileges},
 	{"seccomp filter", seccomp_filter},
 	{"wait for the turn", wait_turn},

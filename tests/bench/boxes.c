@@ -25,9 +25,9 @@ static size_t list_sources(struct sandbox_source *ret)
 	size_t n = 0;
 	for (size_t i = 0; i < ARRAY_SIZE(host_directories); i++)
 		if (access(host_directories[i], F_OK) == 0)
-			ret[n++] = (struct sandbox_source){host_directories[i],
-			                                   host_directories[i]};
-	ret[n++] = (struct sandbox_source){BENCH_PAYLOADS_DIR, VIEW_PAYLOADS};
+			ret[n++] = (struct sandbox_source){.path = host_directories[i],
+			                                   .name = host_directories[i]};
+	ret[n++] = (struct sandbox_source){.path = BENCH_PAYLOADS_DIR, .name = VIEW_PAYLOADS};
 	return n;
 }
 
@@ -89,8 +89,8 @@ static void set_mounts(struct judge_like *judge, const struct boxes_options *opt
 static void set_limits(struct judge_like *judge)
 {
 	const struct sandbox_rlimit rlimits[] = {
-		{RLIMIT_CORE, 0},         {RLIMIT_SIGPENDING, 64},   {RLIMIT_MSGQUEUE, 0},
-		{RLIMIT_MEMLOCK, 0},      {RLIMIT_NOFILE, 64},       {RLIMIT_FSIZE, 16 * MIB},
+		{RLIMIT_CORE, 0},         {RLIMIT_SIGPENDING, 64}, {RLIMIT_MSGQUEUE, 0},
+		{RLIMIT_MEMLOCK, 0},      {RLIMIT_NOFILE, 64},     {RLIMIT_FSIZE, 16 * MIB},
 		{RLIMIT_STACK, 16 * MIB}, {RLIMIT_CPU, 600},
 	};
 	_Static_assert(sizeof(rlimits) == sizeof(judge->rlimits), "all fit");
@@ -110,7 +110,8 @@ void judge_like_init(struct judge_like *ret, const char *const *argv, int filter
 	set_mounts(ret, options);
 	set_limits(ret);
 	ret->request.argv = argv;
-	ret->request.executable = argv[0];
+	(void)snprintf(ret->program, sizeof(ret->program), "/box/%s", argv[0]);
+	ret->request.executable = ret->program;
 	ret->request.cwd = "/box";
 	ret->request.seccomp_fd = filter;
 }

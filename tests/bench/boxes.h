@@ -30,6 +30,7 @@ struct judge_like {
 	struct sandbox_request request;
 	struct sandbox_mount mounts[6];
 	struct sandbox_rlimit rlimits[8];
+	char program[64]; /* in the box */
 };
 
 /* @argv: argv[0] is the name of a payload. @filter: of sandbox_policy_open(); borrowed, as all. */

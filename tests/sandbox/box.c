@@ -257,9 +257,13 @@ pid_t box_supervisor(void)
 
 pid_t box_janitor(void)
 {
-	pid_t pid = find_child(getpid(), "sandbox-janitor", true);
-	CHECK(pid > 0);
-	return pid;
+	for (int i = 0; i < PATIENCE_MS; i++) { /* it may not have executed yet */
+		pid_t pid = find_child(getpid(), "sandbox-janitor", true);
+		if (pid > 0)
+			return pid;
+		box_sleep_ms(1);
+	}
+	FAIL("no janitor");
 }
 
 pid_t box_child_of(pid_t pid)

@@ -7,6 +7,7 @@
 #include "worker/cli/command.h"
 #include "worker/cli/host.h"
 #include "worker/cli/progress.h"
+#include "worker/cli/scope.h"
 #include "worker/cli/terminal.h"
 #include "worker/manifest/manifest.h"
 #include "worker/report/json.h"
@@ -449,6 +450,7 @@ int cmd_judge(int argc, char **argv)
 	struct work w = {.package_dir = -1, .policies = {-1, -1, -1}};
 	w.options.jobs = processors();
 	argp_err_exit_status = EXIT_BAD_INPUT;
+	scope_enter(argc, argv);
 	if (argp_parse(&parser, argc, argv, 0, NULL, &w.options) != 0)
 		return EXIT_BAD_INPUT;
 	int status = do_work(&w);

@@ -4,6 +4,11 @@
  */
 #pragma once
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+#pragma GCC visibility push(default)
+
 /**
  * sandbox_policy_open() - a policy as a sealed file of BPF instructions, to be used for any number of requests
  * @name: one of
@@ -18,3 +23,8 @@
  * Return: a descriptor, the caller's; -ENOENT for an unknown name, other negative errno.
  */
 int sandbox_policy_open(const char *name, char *error);
+
+#pragma GCC visibility pop
+#ifdef __cplusplus
+}
+#endif

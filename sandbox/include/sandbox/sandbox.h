@@ -22,6 +22,11 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+#pragma GCC visibility push(default)
+
 #define SANDBOX_NO_FD (-1)
 
 /* The size of an error's text, with its NUL. */
@@ -219,6 +224,16 @@ struct sandbox_capabilities {
 void sandbox_capabilities(const struct sandbox *sandbox, struct sandbox_capabilities *ret);
 
 /**
+ * sandbox_probe() - what a sandbox that is opened now could enforce
+ *
+ * As with sandbox_open(), on a version 2 hierarchy this may move the processes of a delegated group into a child, since
+ * a group with processes of its own cannot hand controllers down.
+ *
+ * Return: 0 or a negative errno.
+ */
+int sandbox_probe(struct sandbox_capabilities *ret, char *error);
+
+/**
  * sandbox_submit() - queue a request; everything it points to is copied before this returns
  * @ret: freed by sandbox_wait() or sandbox_cancel()
  *
@@ -243,3 +258,8 @@ void sandbox_kill(struct sandbox_handle *handle);
 
 /* Forgets the request, whether it waits, runs or is done; nothing of it runs on. Frees the handle. */
 void sandbox_cancel(struct sandbox_handle *handle);
+
+#pragma GCC visibility pop
+#ifdef __cplusplus
+}
+#endif

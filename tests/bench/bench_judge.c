@@ -1,0 +1,440 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a case costs in the whole pipeline, beside the same work done bare.
+ *
+ * A package of N tiny cases and one of 2 N are made in a temporary directory, `juror judge` is run
+ * on both, and the difference of the two times over N is a case: start, compiling and report are in
+ * both and drop out. Bare, a case is: start the same program (static, made by the compiler), feed
+ * it the input by a pipe, read what it writes, wait for it, compare.
+ */
+#include "common/fd.h"
+#include "common/file.h"
+#include "common/strbuf.h"
+#include "common/units.h"
+#include "tests/bench/bare.h"
+#include "tests/bench/drivers.h"
+#include "tests/bench/measure.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* ---- the packages ---- */
+
+static const char manifest[] = "problem_format_version: 2025-09\n"
+			       "type: pass-fail\n"
+			       "name: A Plus B\n"
+			       "uuid: 9f0c7d52-4c5e-4b0c-8a53-6a4c6a4f1d7e\n"
+			       "credits: bench-judge\n"
+			       "license: cc0\n"
+			       "limits:\n"
+			       "  time_limit: 5\n"
+			       "  memory: 256\n"
+			       "  output: 1\n";
+
+static const char solution[] = "#include <stdio.h>\n"
+			       "int main(void)\n"
+			       "{\n"
+			       "\tlong long a, b;\n"
+			       "\tif (scanf(\"%lld %lld\", &a, &b) != 2)\n"
+			       "\t\treturn 1;\n"
+			       "\tprintf(\"%lld\\n\", a + b);\n"
+			       "\treturn 0;\n"
+			       "}\n";
+
+struct bench {
+	char directory[PATH_MAX];
+	int dir;
+	char *juror;
+	uint64_t cases;      /* of the smaller package */
+	const char *program; /* in the directory */
+	char *packages[2], *solution, *binary;
+};
+
+static int write_text(int dir, const char *name, const char *text, struct error *err)
+{
+	return file_write_at(dir, name, text, strlen(text), 0644, err);
+}
+
+static int write_case(int dir, uint64_t i, struct error *err)
+{
+	char name[32], text[64];
+	(void)snprintf(name, sizeof(name), "%05u.in", (unsigned)i);
+	(void)snprintf(text, sizeof(text), "%u %u\n", (unsigned)i, (unsigned)(i * 7919));
+	int r = write_text(dir, name, text, err);
+	(void)snprintf(name, sizeof(name), "%05u.ans", (unsigned)i);
+	(void)snprintf(text, sizeof(text), "%u\n", (unsigned)(i * 7920));
+	return r < 0 ? r : write_text(dir, name, text, err);
+}
+
+static int write_package(const char *path, uint64_t cases, struct error *err)
+{
+	_cleanup_(freep) char *data = str_printf("%s/data/secret", path);
+	if (!data)
+		return error_set(err, -ENOMEM, "package");
+	int r = file_make_dirs(data, err);
+	if (r < 0)
+		return r;
+	_cleanup_(fd_closep) int dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	_cleanup_(fd_closep) int secret = open(data, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir < 0 || secret < 0)
+		return error_set(err, -errno, "open %s", data);
+	r = write_text(dir, "problem.yaml", manifest, err);
+	for (uint64_t i = 0; r == 0 && i < cases; i++)
+		r = write_case(secret, i, err);
+	return r;
+}
+
+/* ---- programs ---- */
+
+static int compile_solution(const struct bench *b, struct error *err)
+{
+	const char *const argv[] = {"/usr/bin/cc", "-O2",       "-static", "-o",
+	                            b->binary,     b->solution, NULL};
+	/* The compiler finds its parts by PATH. */
+	pid_t pid = fork();
+	if (pid == 0) {
+		(void)execv(argv[0], (char *const *)argv);
+		_exit(127);
+	}
+	int r = pid < 0 ? error_set(err, -errno, "fork") : bare_wait(pid, err);
+	return r < 0 ? error_prefix(err, "compile %s", b->solution) : 0;
+}
+
+/* `juror` beside this program, unless it was named. */
+static int find_juror(struct bench *b, const char *named, struct error *err)
+{
+	char path[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", path, sizeof(path) - 1);
+	if (n < 0)
+		return error_set(err, -errno, "find juror");
+	path[n] = '\0';
+	*strrchr(path, '/') = '\0';
+	b->juror = named ? strdup(named) : str_printf("%s/juror", path);
+	if (!b->juror || access(b->juror, X_OK) < 0)
+		return error_set(err, -errno, "%s", b->juror ? b->juror : "juror");
+	/* A build directory may be anywhere; those of this source tree it finds itself. */
+	(void)setenv("JUROR_SUITES", BENCH_SUITES_DIR, 0);
+	return 0;
+}
+
+static int make_directory(struct bench *b, struct error *err)
+{
+	const char *parent = getenv("TMPDIR");
+	(void)snprintf(b->directory, sizeof(b->directory), "%s/bench-judge-XXXXXX",
+	               parent ? parent : "/tmp");
+	if (!mkdtemp(b->directory)) {
+		b->directory[0] = '\0';
+		return error_set(err, -errno, "make a temporary directory");
+	}
+	b->dir = open(b->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	b->packages[0] = str_printf("%s/n", b->directory);
+	b->packages[1] = str_printf("%s/2n", b->directory);
+	b->solution = str_printf("%s/sum.c", b->directory);
+	b->binary = str_printf("%s/sum", b->directory);
+	if (b->dir < 0 || !b->packages[0] || !b->packages[1] || !b->solution || !b->binary)
+		return error_set(err, -ENOMEM, "temporary directory");
+	return 0;
+}
+
+static int bench_open(struct bench *b, const char *juror, struct error *err)
+{
+	int r = find_juror(b, juror, err);
+	if (r == 0)
+		r = make_directory(b, err);
+	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(b->packages); i++)
+		r = write_package(b->packages[i], b->cases * (i + 1), err);
+	if (r == 0)
+		r = write_text(b->dir, "sum.c", solution, err);
+	return r < 0 ? r : compile_solution(b, err);
+}
+
+static void bench_close(struct bench *b)
+{
+	if (b->directory[0] != '\0')
+		(void)!file_remove_tree(AT_FDCWD, b->directory, NULL); /* it is below /tmp */
+	(void)fd_close(b->dir);
+	for (size_t i = 0; i < ARRAY_SIZE(b->packages); i++)
+		free(b->packages[i]);
+	free(b->solution);
+	free(b->binary);
+	free(b->juror);
+}
+
+/* ---- a case, bare ---- */
+
+static int read_file(const struct bench *b, uint64_t i, const char *suffix, char *ret, size_t size,
+                     ssize_t *ret_size, struct error *err)
+{
+	char name[64];
+	(void)snprintf(name, sizeof(name), "2n/data/secret/%05u.%s", (unsigned)i, suffix);
+	_cleanup_(fd_closep) int fd = openat(b->dir, name, O_RDONLY | O_CLOEXEC);
+	*ret_size = fd < 0 ? -errno : fd_read_all(fd, ret, size);
+	return *ret_size < 0 ? error_set(err, (int)*ret_size, "read %s", name) : 0;
+}
+
+struct pipes {
+	int to[2], from[2];
+};
+
+static int pipes_open(struct pipes *ret, struct error *err)
+{
+	if (pipe2(ret->to, O_CLOEXEC) < 0)
+		return error_set(err, -errno, "pipe");
+	if (pipe2(ret->from, O_CLOEXEC) < 0) {
+		(void)fd_close(ret->to[0]);
+		(void)fd_close(ret->to[1]);
+		return error_set(err, -errno, "pipe");
+	}
+	return 0;
+}
+
+static void pipes_close(struct pipes *pipes)
+{
+	for (size_t i = 0; i < 2; i++) {
+		(void)fd_close(pipes->to[i]);
+		(void)fd_close(pipes->from[i]);
+	}
+}
+
+enum { TEXT = 256 };
+
+/* The input fits into a pipe, so that it is all there before the program starts. */
+static int run_bare(const struct bench *b, struct pipes *pipes, const char *input, ssize_t size,
+                    char *output, ssize_t *ret_size, struct error *err)
+{
+	const char *const argv[] = {b->binary, NULL};
+	const int fds[] = {pipes->to[0], pipes->from[1], -1};
+	int r = fd_write_all(pipes->to[1], input, (size_t)size);
+	if (r < 0)
+		return error_set(err, r, "feed");
+	pipes->to[1] = fd_close(pipes->to[1]);
+	pid_t pid = bare_start(argv, fds, err);
+	if (pid < 0)
+		return (int)pid;
+	pipes->from[1] = fd_close(pipes->from[1]);
+	*ret_size = fd_read_all(pipes->from[0], output, TEXT);
+	return bare_wait(pid, err);
+}
+
+static int judge_bare(const struct bench *b, uint64_t i, struct error *err)
+{
+	char input[TEXT], output[TEXT], answer[TEXT];
+	ssize_t input_size, output_size = 0, answer_size;
+	struct pipes pipes;
+	int r = read_file(b, i, "in", input, sizeof(input), &input_size, err);
+	if (r == 0)
+		r = pipes_open(&pipes, err);
+	if (r < 0)
+		return r;
+	r = run_bare(b, &pipes, input, input_size, output, &output_size, err);
+	pipes_close(&pipes);
+	if (r == 0)
+		r = read_file(b, i, "ans", answer, sizeof(answer), &answer_size, err);
+	if (r < 0)
+		return r;
+	if (output_size != answer_size || memcmp(output, answer, (size_t)answer_size) != 0)
+		return error_say(err, -EBADMSG, "case %u: wrong answer", (unsigned)i);
+	return 0;
+}
+
+/* Every @step'th case from @first on; in a process of its own, as _exit's argument. */
+static _noreturn_ void judge_share(const struct bench *b, unsigned first, unsigned step)
+{
+	struct error err = {0};
+	for (uint64_t i = first; i < b->cases; i += step) {
+		if (judge_bare(b, i, &err) < 0) {
+			(void)fprintf(stderr, "bench-judge: %s\n", err.text);
+			_exit(1);
+		}
+	}
+	_exit(0);
+}
+
+static int judge_all_bare(const struct bench *b, unsigned jobs, struct error *err)
+{
+	pid_t pids[64];
+	unsigned started = 0;
+	int r = 0;
+	for (; started < jobs && started < ARRAY_SIZE(pids); started++) {
+		pids[started] = fork();
+		if (pids[started] == 0)
+			judge_share(b, started, jobs);
+		if (pids[started] < 0)
+			break;
+	}
+	if (started < jobs)
+		r = error_set(err, -errno, "fork");
+	for (unsigned i = 0; i < started; i++) {
+		int of_this = bare_wait(pids[i], err);
+		r = r < 0 ? r : of_this;
+	}
+	return r;
+}
+
+/* ---- the same by juror ---- */
+
+static int judge_by_juror(const struct bench *b, const char *package, unsigned jobs,
+                          struct error *err)
+{
+	char option[16];
+	(void)snprintf(option, sizeof(option), "-j%u", jobs);
+	const char *const argv[] = {b->juror,   "judge", "-q",    "--no-progress", option,
+	                            "--expect", "AC",    package, b->solution,     NULL};
+	pid_t pid = fork();
+	if (pid == 0) {
+		(void)execv(argv[0], (char *const *)argv);
+		_exit(127);
+	}
+	int r = pid < 0 ? error_set(err, -errno, "fork") : bare_wait(pid, err);
+	return r < 0 ? error_prefix(err, "juror judge") : 0;
+}
+
+static int timed_juror(const struct bench *b, const char *package, unsigned jobs, double *ret_us,
+                       struct error *err)
+{
+	uint64_t begin_ns = units_now_ns();
+	int r = judge_by_juror(b, package, jobs, err);
+	*ret_us = (double)(units_now_ns() - begin_ns) / 1e3;
+	return r;
+}
+
+/* ---- contenders: microseconds a case ---- */
+
+struct jobs {
+	bool all; /* processors */
+};
+
+static unsigned count_jobs(const struct jobs *jobs)
+{
+	return jobs->all ? drivers_processors() : 1;
+}
+
+static int case_bare(const struct contender *self, void *context, size_t n, double *ret_samples,
+                     struct error *err)
+{
+	const struct bench *b = context;
+	for (size_t i = 0; i < n; i++) {
+		uint64_t begin_ns = units_now_ns();
+		int r = judge_all_bare(b, count_jobs(self->detail), err);
+		if (r < 0)
+			return r;
+		ret_samples[i] = (double)(units_now_ns() - begin_ns) / 1e3 / (double)b->cases;
+	}
+	return (int)n;
+}
+
+static int case_by_juror(const struct contender *self, void *context, size_t n, double *ret_samples,
+                         struct error *err)
+{
+	const struct bench *b = context;
+	for (size_t i = 0; i < n; i++) {
+		double us[2];
+		for (size_t at = 0; at < ARRAY_SIZE(us); at++) {
+			int r = timed_juror(b, b->packages[at], count_jobs(self->detail), &us[at],
+			                    err);
+			if (r < 0)
+				return r;
+		}
+		ret_samples[i] = (us[1] - us[0]) / (double)b->cases;
+	}
+	return (int)n;
+}
+
+/* Everything but the cases: start, package, compiling, report, end. */
+static int rest_of_juror(const struct contender *self, void *context, size_t n, double *ret_samples,
+                         struct error *err)
+{
+	const struct bench *b = context;
+	for (size_t i = 0; i < n; i++) {
+		double us[2];
+		for (size_t at = 0; at < ARRAY_SIZE(us); at++) {
+			int r = timed_juror(b, b->packages[at], count_jobs(self->detail), &us[at],
+			                    err);
+			if (r < 0)
+				return r;
+		}
+		ret_samples[i] = 2 * us[0] - us[1];
+	}
+	return (int)n;
+}
+
+static const struct jobs one_job = {false}, all_jobs = {true};
+
+#define US "us"
+
+static const struct contender contenders[] = {
+	{"a case, bare", US, 0, case_bare, &one_job},
+	{"a case, juror judge -j1", US, 0, case_by_juror, &one_job},
+	{"a case, bare, on all processors", US, 2, case_bare, &all_jobs},
+	{"a case, juror judge, on all processors", US, 2, case_by_juror, &all_jobs},
+	{"all but the cases, juror judge -j1", US, 4, rest_of_juror, &one_job},
+};
+
+struct settings {
+	struct measure_options measure;
+	uint64_t cases;
+	const char *juror;
+};
+
+static int run_all(const struct settings *settings, struct error *err)
+{
+	struct bench b = {.dir = -1, .cases = settings->cases};
+	int r = bench_open(&b, settings->juror, err);
+	if (r == 0) {
+		measure_begin("judge", &settings->measure);
+		r = measure_table("the whole pipeline", contenders, ARRAY_SIZE(contenders),
+		                  &settings->measure, &b, NULL, err);
+		measure_end(&settings->measure);
+	}
+	bench_close(&b);
+	return r;
+}
+
+static error_t take_option(int key, char *text, struct argp_state *state)
+{
+	struct settings *settings = state->input;
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &settings->measure;
+		return 0;
+	case 'c':
+		if (units_parse_count(text, 50000, &settings->cases) < 0 || settings->cases == 0)
+			argp_error(state, "--cases %s: expected 1 to 50000", text);
+		return 0;
+	case 'p':
+		settings->juror = text;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+int main(int argc, char **argv)
+{
+	static const struct argp_option options[] = {
+		{"cases", 'c', "N", 0,
+	         "Of the smaller package; the other has twice as many "
+	         "(default 400)",
+	         0},
+		{"juror", 'p', "PROGRAM", 0, "Which juror (default: the one beside this)", 0},
+		{0},
+	};
+	static const struct argp_child children[] = {{&measure_argp, 0, NULL, 0}, {0}};
+	static const struct argp argp = {
+		.options = options,
+		.parser = take_option,
+		.doc = "Measure what a case costs in the whole pipeline.",
+		.children = children,
+	};
+	struct settings settings = {.measure = {.blocks = 7, .runs = 1}, .cases = 400};
+	struct error err = {0};
+	if (argp_parse(&argp, argc, argv, 0, NULL, &settings) != 0)
+		return 2;
+	return measure_exit_status("bench-judge", run_all(&settings, &err), &err);
+}

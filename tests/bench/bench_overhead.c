@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the box costs while a program runs: the same work inside, by a judge-like request, and
+ * outside. Computing should cost nothing, system calls pay for the filter, page faults for the
+ * counting of memory.
+ *
+ * The program times its own work, so starting is not in it. CPU time is disturbed less by others on
+ * the machine than the clock on the wall.
+ */
+#include "common/fd.h"
+#include "common/units.h"
+#include "sandbox/policy.h"
+#include "tests/bench/bare.h"
+#include "tests/bench/boxes.h"
+#include "tests/bench/measure.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+enum kind { COMPUTE, SEEK, FAULT, KIND_COUNT };
+
+static const struct {
+	const char *name;
+	unsigned long count; /* about 100 ms */
+} kinds[] = {
+	[COMPUTE] = {"compute", 60000000},
+	[SEEK] = {"seek", 1000000},
+	[FAULT] = {"fault", 200000},
+};
+
+struct bench {
+	struct sandbox *sandbox;
+	int filter, output; /* memfd: what the program says */
+	char *path;
+	char counts[KIND_COUNT][24];
+	const char *bare_argv[KIND_COUNT][4], *argv[KIND_COUNT][4];
+	struct judge_like judge[KIND_COUNT];
+};
+
+static void fill_requests(struct bench *b, uint64_t percent, const struct boxes_options *options)
+{
+	for (int i = 0; i < KIND_COUNT; i++) {
+		(void)snprintf(b->counts[i], sizeof(b->counts[i]), "%llu",
+		               (unsigned long long)kinds[i].count * percent / 100);
+		const char *const argv[] = {"work", kinds[i].name, b->counts[i], NULL};
+		for (size_t at = 0; at < ARRAY_SIZE(argv); at++)
+			b->argv[i][at] = b->bare_argv[i][at] = argv[at];
+		b->bare_argv[i][0] = b->path;
+		judge_like_init(&b->judge[i], b->argv[i], b->filter, options);
+		b->judge[i].request.stdout_fd = b->output;
+	}
+}
+
+static int bench_open(struct bench *b, uint64_t percent, struct error *err)
+{
+	const struct boxes_options options = {.cpu = -1};
+	char text[SANDBOX_ERROR_SIZE];
+	b->output = memfd_create("bench", MFD_CLOEXEC);
+	b->path = boxes_payload_path("work");
+	b->filter = sandbox_policy_open("run-processes", text);
+	if (b->filter < 0)
+		return error_say(err, b->filter, "%s", text);
+	if (b->output < 0 || !b->path)
+		return error_set(err, -ENOMEM, "output");
+	fill_requests(b, percent, &options);
+	return boxes_open(&options, &b->sandbox, err);
+}
+
+static void bench_close(struct bench *b)
+{
+	sandbox_close(b->sandbox);
+	(void)fd_close(b->output);
+	(void)fd_close(b->filter);
+	free(b->path);
+}
+
+static int run_outside(struct bench *b, enum kind kind, struct error *err)
+{
+	pid_t pid = bare_start(b->bare_argv[kind], (const int[]){-1, b->output, -1}, err);
+	return pid < 0 ? (int)pid : bare_wait(pid, err);
+}
+
+static int run_inside(struct bench *b, enum kind kind, struct error *err)
+{
+	struct sandbox_handle *handle;
+	struct sandbox_result result;
+	int r = boxes_submit(b->sandbox, &b->judge[kind].request, &handle, err);
+	return r < 0 ? r : boxes_wait(handle, &result, err);
+}
+
+enum { WALL, CPU, CLOCK_COUNT };
+
+struct work {
+	enum kind kind;
+	int (*run)(struct bench *b, enum kind kind, struct error *err);
+	int clock;
+};
+
+static int run_work(const struct contender *self, void *context, size_t n, double *ret_samples,
+                    struct error *err)
+{
+	const struct work *work = self->detail;
+	struct bench *b = context;
+	for (size_t i = 0; i < n; i++) {
+		uint64_t took_ns[CLOCK_COUNT];
+		if (ftruncate(b->output, 0) < 0 || lseek(b->output, 0, SEEK_SET) < 0)
+			return error_set(err, -errno, "output");
+		int r = work->run(b, work->kind, err);
+		if (r < 0)
+			return r;
+		if (pread(b->output, took_ns, sizeof(took_ns), 0) != sizeof(took_ns))
+			return error_say(err, -EIO, "the program did not say how long it took");
+		ret_samples[i] = (double)took_ns[work->clock] / 1e3;
+	}
+	return (int)n;
+}
+
+static const struct work compute_outside = {COMPUTE, run_outside, CPU};
+static const struct work compute_inside = {COMPUTE, run_inside, CPU};
+static const struct work compute_outside_wall = {COMPUTE, run_outside, WALL};
+static const struct work compute_inside_wall = {COMPUTE, run_inside, WALL};
+static const struct work seek_outside = {SEEK, run_outside, CPU};
+static const struct work seek_inside = {SEEK, run_inside, CPU};
+static const struct work fault_outside = {FAULT, run_outside, CPU};
+static const struct work fault_inside = {FAULT, run_inside, CPU};
+
+#define US "us"
+
+static const struct contender contenders[] = {
+	{"computing, outside", US, 0, run_work, &compute_outside},
+	{"computing, inside", US, 0, run_work, &compute_inside},
+	{"computing, outside, on the wall", US, 2, run_work, &compute_outside_wall},
+	{"computing, inside, on the wall", US, 2, run_work, &compute_inside_wall},
+	{"lseek, outside", US, 4, run_work, &seek_outside},
+	{"lseek, inside", US, 4, run_work, &seek_inside},
+	{"page faults, outside", US, 6, run_work, &fault_outside},
+	{"page faults, inside", US, 6, run_work, &fault_inside},
+};
+
+struct settings {
+	struct measure_options measure;
+	uint64_t percent;
+};
+
+static int run_all(const struct settings *settings, struct error *err)
+{
+	struct bench b = {.filter = -1, .output = -1};
+	int r = bench_open(&b, settings->percent, err);
+	if (r == 0) {
+		measure_begin("overhead", &settings->measure);
+		r = measure_table("CPU time of the same work", contenders, ARRAY_SIZE(contenders),
+		                  &settings->measure, &b, NULL, err);
+		measure_end(&settings->measure);
+	}
+	bench_close(&b);
+	return r;
+}
+
+static error_t take_option(int key, char *text, struct argp_state *state)
+{
+	struct settings *settings = state->input;
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &settings->measure;
+		return 0;
+	case 'p':
+		if (units_parse_count(text, 10000, &settings->percent) < 0)
+			argp_error(state, "--percent %s: expected up to 10000", text);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+int main(int argc, char **argv)
+{
+	static const struct argp_option options[] = {
+		{"percent", 'p', "N", 0, "Of the usual amount of work, which takes 100 ms", 0},
+		{0},
+	};
+	static const struct argp_child children[] = {{&measure_argp, 0, NULL, 0}, {0}};
+	static const struct argp argp = {
+		.options = options,
+		.parser = take_option,
+		.doc = "Measure what the box costs a program that runs in it.",
+		.children = children,
+	};
+	struct settings settings = {.measure = {.blocks = 25, .runs = 1}, .percent = 100};
+	struct error err = {0};
+	if (argp_parse(&argp, argc, argv, 0, NULL, &settings) != 0)
+		return 2;
+	return measure_exit_status("bench-overhead", run_all(&settings, &err), &err);
+}

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: MIT */
+/* Any process may be killed at any moment: the client hears of it, and nothing is left. */
+#include "tests/sandbox/box.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define KILLED_TEXT "supervisor: killed by signal 9"
+
+static void check_wait_fails(struct sandbox_handle *handle, const char *text)
+{
+	struct sandbox_result result;
+	char error[SANDBOX_ERROR_SIZE] = "";
+	CHECK_INT(sandbox_wait(handle, &result, error), -EPIPE);
+	CHECK_STR(error, text);
+}
+
+TEST(the_death_of_the_supervisor_is_told_by_wait_and_ends_everything)
+{
+	struct sandbox *sandbox = box_open();
+	struct sandbox_handle *handle = box_submit(sandbox, box_request("spend", "spin-many", "2"));
+	(void)box_await_program();
+	box_sleep_ms(20);
+	struct box_tree tree;
+	box_tree_of(box_supervisor(), &tree);
+	CHECK(tree.n >= 3);
+	CHECK_INT(kill(box_supervisor(), SIGKILL), 0);
+	check_wait_fails(handle, KILLED_TEXT);
+	box_check_tree_gone(&tree);
+	sandbox_close(sandbox);
+	box_check_groups_gone(getpid());
+}
+
+TEST(the_death_of_the_supervisor_is_told_by_submit)
+{
+	struct sandbox *sandbox = box_open();
+	CHECK_INT(kill(box_supervisor(), SIGKILL), 0);
+	box_sleep_ms(50);
+	struct sandbox_request request = box_request("look", "fds");
+	for (int i = 0; i < 2; i++) {
+		struct sandbox_handle *handle;
+		char error[SANDBOX_ERROR_SIZE] = "";
+		CHECK_INT(sandbox_submit(sandbox, &request, &handle, error), -EPIPE);
+		CHECK_STR(error, KILLED_TEXT);
+	}
+	sandbox_close(sandbox);
+	box_check_groups_gone(getpid());
+}
+
+TEST(results_from_before_the_death_of_the_supervisor_are_still_told)
+{
+	struct sandbox *sandbox = box_open();
+	struct sandbox_handle *first = box_submit(sandbox, box_request("spawn", "exit", "1"));
+	struct sandbox_handle *second = box_submit(sandbox, box_request("spend", "hang"));
+	struct sandbox_handle *third = box_submit(sandbox, box_request("spend", "hang"));
+	struct pollfd done = {.fd = sandbox_pollable(first), .events = POLLIN};
+	CHECK_INT(poll(&done, 1, 5000), 1);
+	CHECK_INT(kill(box_supervisor(), SIGKILL), 0);
+	check_wait_fails(third, KILLED_TEXT);
+	check_wait_fails(second, KILLED_TEXT);
+	CHECK_INT(box_wait(first).exit_code, 1);
+}
+
+TEST(a_supervisor_that_is_dead_can_be_closed)
+{
+	struct sandbox *sandbox = box_open();
+	(void)box_submit(sandbox, box_request("spend", "hang"));
+	(void)box_await_program();
+	CHECK_INT(kill(box_supervisor(), SIGKILL), 0);
+	sandbox_close(sandbox);
+	box_check_groups_gone(getpid());
+}
+
+TEST(the_death_of_init_is_the_requests_error_and_the_sandbox_goes_on)
+{
+	struct sandbox *sandbox = box_open();
+	struct sandbox_handle *handle = box_submit(sandbox, box_request("spend", "hang"));
+	(void)box_await_program();
+	struct box_tree tree;
+	box_tree_of(box_supervisor(), &tree);
+	CHECK_INT(kill(box_child_of(box_supervisor()), SIGKILL), 0);
+	struct sandbox_result result = box_wait(handle);
+	CHECK_INT(result.status, SANDBOX_ERROR);
+	CHECK_STR(result.error, "init: ended before its time (signal 9)");
+	box_check_tree_gone(&tree);
+	CHECK_INT(box_exit_code(sandbox, box_request("spawn", "exit", "4")), 4);
+}
+
+TEST(the_death_of_an_init_whose_run_waits_lets_the_others_run)
+{
+	struct sandbox *sandbox = box_open();
+	struct sandbox_handle *first = box_submit(sandbox, box_request("spend", "wait", "300"));
+	struct sandbox_handle *second = box_submit(sandbox, box_request("spend", "hang"));
+	struct sandbox_handle *third = box_submit(sandbox, box_request("spawn", "exit", "3"));
+	(void)box_await_program();
+	box_sleep_ms(50);
+	struct box_tree tree;
+	box_tree_of(box_supervisor(), &tree);
+	CHECK_INT(kill(tree.pids[1], SIGKILL), 0); /* the supervisor's second child */
+	CHECK_INT(box_wait(second).status, SANDBOX_ERROR);
+	CHECK_INT(box_wait(first).exit_code, 0);
+	CHECK_INT(box_wait(third).exit_code, 3);
+}
+
+TEST(a_program_killed_from_outside_is_a_signal_and_no_limit)
+{
+	struct sandbox *sandbox = box_open();
+	struct sandbox_handle *handle = box_submit(sandbox, box_request("spend", "hang"));
+	CHECK_INT(kill(box_await_program(), SIGKILL), 0);
+	struct sandbox_result result = box_wait(handle);
+	CHECK_INT(result.status, SANDBOX_SIGNALED);
+	CHECK_INT(result.signal, SIGKILL);
+	CHECK_INT(result.limit, SANDBOX_LIMIT_NONE);
+}
+
+/* Forks a client that opens a sandbox and lets something run; returns its pid when it does. */
+static pid_t start_client(int requests)
+{
+	int ready[2];
+	CHECK_INT(pipe(ready), 0);
+	pid_t client = fork();
+	if (client == 0) {
+		CHECK_INT(close(ready[0]), 0);
+		struct sandbox *sandbox = box_open();
+		for (int i = 0; i < requests; i++)
+			(void)box_submit(sandbox, box_request("spend", "spin-many", "2"));
+		if (requests > 0)
+			(void)box_await_program();
+		CHECK_INT(write(ready[1], "r", 1), 1);
+		for (;;)
+			(void)pause();
+	}
+	char byte;
+	CHECK_INT(close(ready[1]), 0);
+	CHECK_INT(read(ready[0], &byte, 1), 1);
+	CHECK_INT(close(ready[0]), 0);
+	return client;
+}
+
+static void kill_client(pid_t client)
+{
+	CHECK_INT(kill(client, SIGKILL), 0);
+	CHECK_INT(waitpid(client, NULL, 0), client);
+}
+
+TEST(nothing_is_left_of_a_client_that_is_killed)
+{
+	struct box_tree tree;
+	pid_t client = start_client(3);
+	box_tree_of(client, &tree);
+	CHECK(tree.n >= 4);
+	kill_client(client);
+	box_check_tree_gone(&tree);
+	box_check_groups_gone(client);
+}
+
+TEST(nothing_is_left_of_a_client_that_is_killed_between_requests)
+{
+	struct box_tree tree;
+	pid_t client = start_client(0);
+	box_tree_of(client, &tree);
+	CHECK_INT(tree.n, 2); /* supervisor and janitor */
+	kill_client(client);
+	box_check_tree_gone(&tree);
+	box_check_groups_gone(client);
+}
+
+TEST(nothing_is_left_of_a_client_without_standard_streams_that_is_killed)
+{
+	int stderr_copy = dup(STDERR_FILENO);
+	for (int fd = 0; fd < 3; fd++)
+		(void)close(fd);
+	struct box_tree tree;
+	pid_t client = start_client(1);
+	CHECK_INT(dup2(stderr_copy, STDERR_FILENO), STDERR_FILENO);
+	box_tree_of(client, &tree);
+	kill_client(client);
+	box_check_tree_gone(&tree);
+	box_check_groups_gone(client);
+}
+
+TEST(nothing_is_left_when_everybody_is_killed_at_once_and_another_comes)
+{
+	struct box_tree tree;
+	pid_t client = start_client(2);
+	box_tree_of(client, &tree);
+	CHECK_INT(kill(client, SIGSTOP), 0);
+	for (size_t i = 0; i < tree.n; i++)
+		(void)kill(tree.pids[i], SIGKILL);
+	kill_client(client);
+	box_check_tree_gone(&tree);
+	sandbox_close(box_open()); /* sweeps what the dead janitor could not */
+	box_check_groups_gone(client);
+}
+
+TEST(a_janitor_that_is_killed_is_not_missed_at_the_orderly_end)
+{
+	struct sandbox *sandbox = box_open();
+	CHECK_INT(kill(box_janitor(), SIGKILL), 0);
+	CHECK_INT(box_exit_code(sandbox, box_request("spawn", "exit", "1")), 1);
+	sandbox_close(sandbox);
+	CHECK_INT(box_count_groups(getpid()), 0);
+}
+
+TEST(a_new_client_leaves_the_groups_of_a_living_one_alone)
+{
+	pid_t client = start_client(1);
+	int groups = box_count_groups(client);
+	struct sandbox *sandbox = box_open();
+	CHECK_INT(box_exit_code(sandbox, box_request("spawn", "exit", "1")), 1);
+	sandbox_close(sandbox);
+	CHECK_INT(box_count_groups(client), groups);
+	kill_client(client);
+	box_check_groups_gone(client);
+}
+
+TEST(clients_that_start_at_the_same_time_do_not_sweep_each_other)
+{
+	enum { CLIENTS = 24 };
+	pid_t clients[CLIENTS];
+	for (int i = 0; i < CLIENTS; i++) {
+		clients[i] = fork();
+		if (clients[i] != 0)
+			continue;
+		for (int round = 0; round < 3; round++) {
+			struct sandbox *sandbox = box_open();
+			CHECK_INT(box_exit_code(sandbox, box_request("spawn", "exit", "1")), 1);
+			sandbox_close(sandbox);
+		}
+		_exit(0);
+	}
+	for (int i = 0; i < CLIENTS; i++) {
+		int status;
+		CHECK_INT(waitpid(clients[i], &status, 0), clients[i]);
+		CHECK_INT(status, 0);
+		box_check_groups_gone(clients[i]);
+	}
+}
+
+TEST(killing_the_supervisor_at_every_moment_leaves_nothing)
+{
+	for (unsigned i = 0; i < 15; i++) {
+		struct sandbox *sandbox = box_open();
+		struct sandbox_handle *handle = box_submit(sandbox, box_request("spend", "hang"));
+		(void)usleep(i * 100);
+		struct box_tree tree;
+		box_tree_of(box_supervisor(), &tree);
+		CHECK_INT(kill(box_supervisor(), SIGKILL), 0);
+		check_wait_fails(handle, KILLED_TEXT);
+		sandbox_close(sandbox);
+		box_check_tree_gone(&tree);
+		CHECK_INT(box_count_groups(getpid()), 0);
+	}
+}
