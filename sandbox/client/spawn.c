@@ -8,6 +8,7 @@
 
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* All of this runs in a child that was cloned from a process with threads: async-signal-safe calls only. */
@@ -86,6 +87,7 @@ _noreturn_ static void become_supervisor(const struct spawn_args *args)
 	clean_signals();
 	/* A session of its own: ^C at the terminal is for the client, whose end the supervisor sees. */
 	(void)setsid();
+	(void)umask(022); /* for the view: its directories are walked by another user */
 	if (joined == 0 && (!args->change_ids || (make_view(args, &err) == 0 && become_user(args, &err) == 0))) {
 		(void)syscall(SYS_execveat, fd, "", argv, envp, AT_EMPTY_PATH);
 		(void)error_set(&err, -errno, "execute");

@@ -284,6 +284,8 @@ static void fill_status(const struct supervision *s, struct wire_result *result)
 	if (WIFEXITED(s->status)) {
 		result->status = SANDBOX_EXITED;
 		result->exit_code = WEXITSTATUS(s->status);
+		if (result->limit == SANDBOX_LIMIT_KILLED)
+			result->limit = SANDBOX_LIMIT_NONE; /* it was faster */
 	} else {
 		result->status = SANDBOX_SIGNALED;
 		result->signal = WTERMSIG(s->status);
