@@ -87,7 +87,8 @@ TEST(archives_that_are_no_submission_are_refused_with_a_line_each)
 	e2e_package("package", "limits: {time_limit: 1}\n");
 	e2e_put("make.py", make_archives);
 	e2e_shell("/usr/bin/python3 make.py");
-	e2e_shell("cd %s/tests/fuzz/corpus/unpack && cp nested.tar.gz other_name_before_the_data.zip \"$OLDPWD\"",
+	e2e_shell("cd %s/tests/fuzz/corpus/unpack && cp nested.tar.gz "
+	          "other_name_before_the_data.zip \"$OLDPWD\"",
 	          e2e_source_dir());
 	const char *argv[ARRAY_SIZE(refused) + 3] = {"package", "good.zip"};
 	for (size_t i = 0; i < ARRAY_SIZE(refused); i++)

@@ -76,17 +76,18 @@ TEST(an_unknown_command_is_a_usage_error)
 TEST(options_that_make_no_sense_are_usage_errors)
 {
 	enter_with_package();
-	CHECK_MISUSED("juror judge: unrecognized option '--frob'", "judge", "--frob", "package", "ok.py");
+	CHECK_MISUSED("juror judge: unrecognized option '--frob'", "judge", "--frob", "package",
+	              "ok.py");
 	CHECK_MISUSED("juror judge: no package", "judge");
 	CHECK_MISUSED("juror judge: no submission", "judge", "package");
-	CHECK_MISUSED("juror judge: --jobs 0: a number from 1 to 1024 was expected", "judge", "-j", "0",
-	              "package", "ok.py");
-	CHECK_MISUSED("juror judge: --stop now: first, group or never was expected", "judge", "--stop",
-	              "now", "package", "ok.py");
-	CHECK_MISUSED("juror judge: --time-limit fast: seconds were expected, e.g. 2 or 0.5", "judge",
-	              "--time-limit", "fast", "package", "ok.py");
-	CHECK_MISUSED("juror judge: --expect OK: a verdict such as AC, WA or TLE was expected", "judge",
-	              "--expect", "OK", "package", "ok.py");
+	CHECK_MISUSED("juror judge: --jobs 0: a number from 1 to 1024 was expected", "judge", "-j",
+	              "0", "package", "ok.py");
+	CHECK_MISUSED("juror judge: --stop now: first, group or never was expected", "judge",
+	              "--stop", "now", "package", "ok.py");
+	CHECK_MISUSED("juror judge: --time-limit fast: seconds were expected, e.g. 2 or 0.5",
+	              "judge", "--time-limit", "fast", "package", "ok.py");
+	CHECK_MISUSED("juror judge: --expect OK: a verdict such as AC, WA or TLE was expected",
+	              "judge", "--expect", "OK", "package", "ok.py");
 }
 
 /* ---- packages ---- */
@@ -108,8 +109,9 @@ TEST(an_empty_directory_is_no_package)
 {
 	enter_with_package();
 	CHECK_INT(mkdir("empty", 0755), 0);
-	CHECK_REFUSED("empty/problem.yaml: expected this file; is the package's directory the right one?",
-	              "empty", "ok.py");
+	CHECK_REFUSED(
+		"empty/problem.yaml: expected this file; is the package's directory the right one?",
+		"empty", "ok.py");
 }
 
 /* A package whose problem.yaml is @manifest is refused with @line. */
@@ -125,27 +127,32 @@ static void check_manifest(const char *manifest, const char *line)
 TEST(a_fault_of_the_manifest_is_told_with_line_and_column)
 {
 	enter_with_package();
-	check_manifest(E2E_MANIFEST "limits: {time_limit: 1\n", "5:1: expected YAML: while parsing a flow mapping, "
+	check_manifest(E2E_MANIFEST "limits: {time_limit: 1\n",
+	               "5:1: expected YAML: while parsing a flow mapping, "
 	               "did not find expected ',' or '}'");
-	check_manifest(E2E_MANIFEST "name: Again\n", "4:1: name: expected each key once, it is also in line 2");
+	check_manifest(E2E_MANIFEST "name: Again\n",
+	               "4:1: name: expected each key once, it is also in line 2");
 	check_manifest(E2E_MANIFEST "limits: {time_limit: fast}\n",
 	               "4:22: limits.time_limit: expected a number of seconds with at most nine "
 	               "decimals, found 'fast'");
-	check_manifest(E2E_MANIFEST "limits: &all {time_limit: 1}\n", "4:9: expected no anchors and aliases; text with '&' or '*' needs quotes");
+	check_manifest(E2E_MANIFEST "limits: &all {time_limit: 1}\n",
+	               "4:9: expected no anchors and aliases; text with '&' or '*' needs quotes");
 }
 
 TEST(a_package_without_cases_is_refused)
 {
 	enter_with_package();
 	e2e_shell("rm -r package/data");
-	CHECK_REFUSED("package/data/secret: expected this directory, with the cases to judge on", "package", "ok.py");
+	CHECK_REFUSED("package/data/secret: expected this directory, with the cases to judge on",
+	              "package", "ok.py");
 }
 
 TEST(an_input_without_answer_is_refused)
 {
 	enter_with_package();
 	e2e_shell("rm package/data/secret/1.ans");
-	CHECK_REFUSED("package/data/secret: expected the file 1.ans, as there is 1.in", "package", "ok.py");
+	CHECK_REFUSED("package/data/secret: expected the file 1.ans, as there is 1.in", "package",
+	              "ok.py");
 }
 
 TEST(a_pattern_that_no_case_matches_is_refused)
@@ -160,7 +167,8 @@ TEST(a_pattern_that_no_case_matches_is_refused)
 TEST(a_submission_that_is_not_there_is_named_before_anything_is_judged)
 {
 	enter_with_package();
-	CHECK_REFUSED("submission missing.c: No such file or directory", "package", "ok.py", "missing.c");
+	CHECK_REFUSED("submission missing.c: No such file or directory", "package", "ok.py",
+	              "missing.c");
 }
 
 TEST(a_language_that_is_not_there_is_named)
@@ -180,7 +188,8 @@ TEST(submissions_that_cannot_be_read_are_refused_one_by_one)
 		{"fifo.c", "fifo.c: neither a file nor a directory"},
 		{"long.py", "long.py: has more than 128 KiB"},
 		{"program.xyz", "program.xyz: unknown language; choose one with --language"},
-		{"with spaces.c", "with spaces.c: name has other characters than letters, digits, _ . + -"},
+		{"with spaces.c",
+	         "with spaces.c: name has other characters than letters, digits, _ . + -"},
 		{"./-o.c", "-o.c: name begins with -"},
 	};
 	enter_with_package();
@@ -190,8 +199,8 @@ TEST(submissions_that_cannot_be_read_are_refused_one_by_one)
 	e2e_put("program.xyz", "print('ok')\n");
 	e2e_put("with spaces.c", "int main(void) { return 0; }\n");
 	e2e_put("-o.c", "int main(void) { return 0; }\n");
-	struct e2e_end end = e2e_judge("package", "empty", "ok.py", "fifo.c", "long.py", "program.xyz",
-	                               "with spaces.c", "./-o.c");
+	struct e2e_end end = e2e_judge("package", "empty", "ok.py", "fifo.c", "long.py",
+	                               "program.xyz", "with spaces.c", "./-o.c");
 	CHECK_INT(end.status, 2);
 	CHECK_VERDICT(&end, "ok.py", "AC");
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
@@ -205,9 +214,10 @@ TEST(a_language_whose_compiler_is_not_installed_is_said_so)
 {
 	enter_with_package();
 	e2e_shell("cp -R %s/suites .", e2e_source_dir());
-	e2e_put("suites/absent.yaml", "name: absent\ntitle: Absent\nsuffixes: [.absent]\npriority: 1\n"
-	                              "run:\n  command: [/usr/bin/no-such-compiler, \"{main}\"]\n"
-	                              "  processes: 1\n  filter: run\nversion: [/bin/true]\npackages: [absent-tools]\n");
+	e2e_put("suites/absent.yaml",
+	        "name: absent\ntitle: Absent\nsuffixes: [.absent]\npriority: 1\n"
+	        "run:\n  command: [/usr/bin/no-such-compiler, \"{main}\"]\n"
+	        "  processes: 1\n  filter: run\nversion: [/bin/true]\npackages: [absent-tools]\n");
 	CHECK_INT(setenv("JUROR_SUITES", "suites", 1), 0);
 	e2e_put("a.absent", "?");
 	struct e2e_end end = e2e_judge("package", "a.absent");

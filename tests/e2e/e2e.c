@@ -226,9 +226,10 @@ json_t *e2e_judgement(const struct e2e_end *end, const char *name)
 	size_t i;
 	if (!end->report)
 		FAIL("no report, status %d\n%s", end->status, end->err);
-	json_array_foreach (json_object_get(end->report, "judgements"), i, judgement)
-		if (ends_in(e2e_string(json_object_get(judgement, "submission"), "name"), name))
-			return judgement;
+	json_array_foreach(
+		json_object_get(end->report, "judgements"), i,
+		judgement) if (ends_in(e2e_string(json_object_get(judgement, "submission"), "name"),
+	                               name)) return judgement;
 	FAIL("%s is not in the report", name);
 }
 
@@ -242,7 +243,8 @@ void e2e_check_verdict(const char *file, int line, const struct e2e_end *end, co
 {
 	const char *found = e2e_verdict(end, name);
 	if (strcmp(found, verdict) != 0)
-		test_fail(file, line, "%s: %s, not %s\n%s%s", name, found, verdict, end->out, end->err);
+		test_fail(file, line, "%s: %s, not %s\n%s%s", name, found, verdict, end->out,
+		          end->err);
 }
 
 json_t *e2e_case(const struct e2e_end *end, const char *name, size_t index)

@@ -57,8 +57,7 @@ struct e2e_end {
 
 /* A call that is followed to its end. */
 struct e2e_end e2e_run(struct e2e_call call);
-#define e2e_juror(...)                                                                             \
-	e2e_run((struct e2e_call){.argv = (const char *const[]){__VA_ARGS__, NULL}})
+#define e2e_juror(...) e2e_run((struct e2e_call){.argv = (const char *const[]){__VA_ARGS__, NULL}})
 
 /* juror judge with these arguments and a report. */
 struct e2e_end e2e_judge_as(struct e2e_call call);

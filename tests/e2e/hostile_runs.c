@@ -82,18 +82,21 @@ TEST(nothing_of_a_run_reaches_the_next_one)
 {
 	e2e_enter();
 	e2e_package("package", "limits: {time_limit: 1}\n");
-	e2e_shell("cd package/data/secret && for i in 2 3 4 5; do cp 1.in $i.in; cp 1.ans $i.ans; done");
-	e2e_put("a.c", "#include <stdio.h>\n#include <unistd.h>\n"
-	               "int main(void) {\n"
-	               "	static const char *const places[] = {\"/tmp/x\", \"/dev/shm/x\", \"/box/x\", \"x\"};\n"
-	               "	for (int i = 0; i < 4; i++) {\n"
-	               "		if (access(places[i], F_OK) == 0) return puts(places[i]) == 0;\n"
-	               "		FILE *f = fopen(places[i], \"w\");\n"
-	               "		if (f) fclose(f);\n"
-	               "	}\n"
-	               "	puts(\"ok\");\n"
-	               "	return 0;\n"
-	               "}\n");
+	e2e_shell("cd package/data/secret && for i in 2 3 4 5; do cp 1.in $i.in; cp 1.ans $i.ans; "
+	          "done");
+	e2e_put("a.c",
+	        "#include <stdio.h>\n#include <unistd.h>\n"
+	        "int main(void) {\n"
+	        "	static const char *const places[] = {\"/tmp/x\", \"/dev/shm/x\", "
+	        "\"/box/x\", \"x\"};\n"
+	        "	for (int i = 0; i < 4; i++) {\n"
+	        "		if (access(places[i], F_OK) == 0) return puts(places[i]) == 0;\n"
+	        "		FILE *f = fopen(places[i], \"w\");\n"
+	        "		if (f) fclose(f);\n"
+	        "	}\n"
+	        "	puts(\"ok\");\n"
+	        "	return 0;\n"
+	        "}\n");
 	struct e2e_end end = e2e_judge("--stop", "never", "package", "a.c");
 	CHECK_VERDICT(&end, "a.c", "AC");
 }

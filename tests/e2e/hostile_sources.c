@@ -28,9 +28,11 @@ TEST(a_source_cannot_show_files_of_the_host)
 		{"include.c", "#include \"/etc/passwd\"\n"},
 		{"include_next.c", "#include_next </etc/group>\n"},
 		{"marker.c", "# 1 \"/etc/passwd\"\nint main(void) { error }\n"},
-		{"binary.c", "__asm__(\".incbin \\\"/etc/passwd\\\"\");\nint main(void) { return 0; }\n"},
+		{"binary.c",
+	         "__asm__(\".incbin \\\"/etc/passwd\\\"\");\nint main(void) { return 0; }\n"},
 		{"environment.c", "#include \"/proc/self/environ\"\n"},
-		{"source.cpp", "#include \"/etc/hostname\"\n#include \"/juror/package/problem.yaml\"\n"},
+		{"source.cpp",
+	         "#include \"/etc/hostname\"\n#include \"/juror/package/problem.yaml\"\n"},
 		{"answer.c", "#include \"/juror/package/data/secret/1.ans\"\n"},
 		{"terminal.c", "#include \"/dev/tty\"\n"},
 	};
@@ -63,11 +65,12 @@ TEST(sources_that_compile_without_end_are_compile_errors)
 	e2e_put("depth.cpp", "template <int N> struct F { static const int v = F<N + 1>::v; };\n"
 	                     "int main() { return F<0>::v; }\n");
 	e2e_put("itself.c", "#include __FILE__\n");
-	e2e_put("breadth.cpp", "template <int N, int M> struct F {\n"
-	                       "	static const long v = F<N - 1, 2 * M>::v + F<N - 1, 2 * M + 1>::v;\n"
-	                       "};\n"
-	                       "template <int M> struct F<0, M> { static const long v = 1; };\n"
-	                       "int main() { return F<29, 0>::v; }\n");
+	e2e_put("breadth.cpp",
+	        "template <int N, int M> struct F {\n"
+	        "	static const long v = F<N - 1, 2 * M>::v + F<N - 1, 2 * M + 1>::v;\n"
+	        "};\n"
+	        "template <int M> struct F<0, M> { static const long v = 1; };\n"
+	        "int main() { return F<29, 0>::v; }\n");
 	struct e2e_end end = e2e_judge("package", "depth.cpp", "itself.c", "breadth.cpp");
 	CHECK_INT(end.status, 0);
 	CHECK_VERDICT(&end, "depth.cpp", "CE");
@@ -80,7 +83,8 @@ TEST(sources_that_compile_without_end_are_compile_errors)
 TEST(megabytes_of_diagnostics_are_cut)
 {
 	enter_with_package();
-	e2e_shell("{ echo 'int main(void) {'; yes 'undeclared + \"a\" * 5;' | head -n 5000; } >a.c");
+	e2e_shell(
+		"{ echo 'int main(void) {'; yes 'undeclared + \"a\" * 5;' | head -n 5000; } >a.c");
 	struct e2e_end end = e2e_judge("package", "a.c");
 	CHECK_VERDICT(&end, "a.c", "CE");
 	CHECK(strlen(log_of(&end, "a.c")) <= LOG_MOST + 100);

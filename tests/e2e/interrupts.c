@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * juror ended from outside, at moments spread over all it does: whatever it was doing, no process, control group or mount
- * stays, and no scratch directory longer than until the next start.
+ * juror ended from outside, at moments spread over all it does: whatever it was doing, no process,
+ * control group or mount stays, and no scratch directory longer than until the next start.
  */
 #include "tests/e2e/e2e.h"
 
@@ -117,11 +117,12 @@ static pid_t await_descendant(const char *name)
 /* Kills the supervisor of a judgement as soon as it runs @program: what was lost is done again. */
 static void kill_supervisor_while(const char *program)
 {
-	static const char *const argv[] = {"judge",    "-q", "-j",      "1",
-	                                   "--expect", "AC", "package", "a.c", NULL};
+	static const char *const argv[] = {"judge", "-q",      "-j",  "1", "--expect",
+	                                   "AC",    "package", "a.c", NULL};
 	e2e_enter();
 	e2e_package("package", "limits: {time_limit: 1}\n");
-	e2e_shell("cd package/data/secret && for i in 2 3 4 5; do cp 1.in $i.in; cp 1.ans $i.ans; done");
+	e2e_shell("cd package/data/secret && for i in 2 3 4 5; do cp 1.in $i.in; cp 1.ans $i.ans; "
+	          "done");
 	e2e_put("a.c", "#include <stdio.h>\n#include <unistd.h>\n"
 	               "int main(void) { usleep(300000); puts(\"ok\"); return 0; }\n");
 	pid_t pid = e2e_start((struct e2e_call){.argv = argv});

@@ -57,7 +57,8 @@ static struct e2e_end judge_all(void)
 {
 	const char *argv[ARRAY_SIZE(rows) + 2] = {"package"};
 	e2e_enter();
-	e2e_package("package", "limits: {time_limit: 1, validation_time: 1, validation_output: 1}\n");
+	e2e_package("package",
+	            "limits: {time_limit: 1, validation_time: 1, validation_output: 1}\n");
 	e2e_put("package/output_validator/check.py", validator);
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		argv[i + 1] = e2e_text("%s.py", rows[i].word);
@@ -85,7 +86,8 @@ TEST(validators_see_the_case_and_their_arguments)
 {
 	e2e_enter();
 	e2e_package("package", "limits: {time_limit: 1}\n");
-	e2e_put("package/data/secret/test_group.yaml", "output_validator_args: [first, second word]\n");
+	e2e_put("package/data/secret/test_group.yaml",
+	        "output_validator_args: [first, second word]\n");
 	e2e_put("package/output_validator/check.py",
 	        "import os, sys\n"
 	        "ok = open(sys.argv[1]).read() == '1\\n' and open(sys.argv[2]).read() == 'ok\\n'\n"

@@ -59,9 +59,9 @@ TEST(programs_of_the_superusers_juror_run_as_an_unprivileged_user)
 	e2e_enter();
 	need_superuser();
 	e2e_package("package", "limits: {time_limit: 20}\n");
-	pid_t pid = e2e_start((struct e2e_call){
-		.argv = (const char *const[]){"judge", "-q", "-j", "1", "package",
-	                                      e2e_hostile("sleeps.c"), NULL}});
+	pid_t pid = e2e_start(
+		(struct e2e_call){.argv = (const char *const[]){"judge", "-q", "-j", "1", "package",
+	                                                        e2e_hostile("sleeps.c"), NULL}});
 	while ((sleeper = find_sleeper()) == 0) /* the harness has the patience */
 		e2e_sleep_ms(5);
 	CHECK(uid_of(sleeper) >= UID_FIRST && uid_of(sleeper) <= UID_LAST);
@@ -90,19 +90,23 @@ static void judge_private(const char *program)
 {
 	struct e2e_end end = e2e_judge_as((struct e2e_call){
 		.program = program,
-		.argv = (const char *const[]){"private/examples/aplusb",
-	                                      "private/examples/aplusb/submissions/accepted/sum.c",
-	                                      "private/examples/aplusb/submissions/accepted/modules",
-	                                      "private/examples/archives/parts.zip", NULL},
+		.argv =
+			(const char *const[]){
+				"private/examples/aplusb",
+				"private/examples/aplusb/submissions/accepted/sum.c",
+				"private/examples/aplusb/submissions/accepted/modules",
+				"private/examples/archives/parts.zip", NULL},
 	});
 	CHECK_VERDICT(&end, "sum.c", "AC");
 	CHECK_VERDICT(&end, "modules", "AC");
 	CHECK_VERDICT(&end, "parts.zip", "AC");
 	end = e2e_judge_as((struct e2e_call){
 		.program = program,
-		.argv = (const char *const[]){
-			"private/examples/split", "private/examples/split/submissions/accepted/first_numbers.py",
-			"private/examples/split/submissions/wrong_answer/equal.c", NULL},
+		.argv =
+			(const char *const[]){
+				"private/examples/split",
+				"private/examples/split/submissions/accepted/first_numbers.py",
+				"private/examples/split/submissions/wrong_answer/equal.c", NULL},
 	});
 	CHECK_VERDICT(&end, "first_numbers.py", "AC");
 	CHECK_VERDICT(&end, "equal.c", "WA");

@@ -100,7 +100,12 @@ fi
 : >"$control/stdout"
 : >"$control/stderr"
 ended=0
-timeout "$timeout" "${qemu[@]}" </dev/null >"$control/qemu" 2>&1 || ended=$?
+# The emulator, or the kernel in it, now and then crashes while booting; once the command has begun nothing is repeated.
+for _ in 1 2 3; do
+	ended=0
+	timeout "$timeout" "${qemu[@]}" </dev/null >"$control/qemu" 2>&1 || ended=$?
+	if [[ -e $control/started ]] || ((ended == 124)); then break; fi
+done
 cat "$control/stdout"
 cat "$control/stderr" >&2
 [[ ! -s $control/status ]] || exit "$(<"$control/status")"

@@ -3,8 +3,8 @@
 # cache without installing them; print their versions, one a line. Kernels that are there are not fetched again: delete
 # the cache to get newer ones.
 #
-# Needs apt, dpkg-deb, kmod, xz, zstd, lz4, no superuser. The mirror is that of this machine's apt, whose own settings and lists
-# stay as they are; on a machine without one set JUROR_VM_MIRROR.
+# Needs apt, dpkg-deb, kmod, xz, zstd, lz4, no superuser. The mirror is that of this machine's apt, whose own settings and
+# lists stay as they are; on a machine without one set JUROR_VM_MIRROR.
 set -euo pipefail
 cache=${JUROR_VM_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/juror-vm}
 mkdir -p "$cache/apt/lists/partial" "$cache/apt/archives/partial"

@@ -57,6 +57,7 @@ cd "$directory" 2>/dev/null || cd /
 # By its path, and for the superuser too: otherwise busybox would run what it knows itself by that name.
 set -- /usr/bin/setpriv --reuid="$uid" --regid="$uid" --clear-groups "$@"
 status=0
+touch /run/control/started
 (
 	[ -n "$image" ] || echo 0 >"$scope/cgroup.procs"
 	exec "$@" </dev/null >/run/control/stdout 2>/run/control/stderr

@@ -25,7 +25,7 @@ static char *library_binds[] = {(char *)"/usr/lib/*-linux-gnu", (char *)"/usr/li
 				(char *)"/lib64?", NULL};
 static char *environment[] = {
 #ifdef __SANITIZE_ADDRESS__
-	(char *)"ASAN_OPTIONS=detect_leaks=0", /* it would trace itself */
+	(char *)"ASAN_OPTIONS=detect_leaks=0:disable_coredump=0", /* would ptrace and setrlimit */
 #endif
 	NULL};
 

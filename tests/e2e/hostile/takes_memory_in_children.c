@@ -11,7 +11,8 @@ int main(void)
 	for (int i = 0; i < 8; i++) {
 		if (fork() != 0)
 			continue;
-		char *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		char *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+		                    -1, 0);
 		memset(memory, 1, size);
 		for (;;)
 			(void)pause();

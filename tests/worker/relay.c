@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The relay between files and a program in a sandbox.
+ */
+#include "worker/relay/relay.h"
+
+#include "common/fd.h"
+#include "tests/sandbox/box.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { BIG = 3 << 20, ONE_PAGE = 4096 };
+static const uint64_t no_limit = UINT64_C(1) << 30;
+
+/* A file of numbers, so that a byte in the wrong place shows. */
+static int make_input(size_t size)
+{
+	_cleanup_(freep) char *data = malloc(size + 1);
+	CHECK(data);
+	for (size_t i = 0; i < size; i++)
+		data[i] = (char)(i % 251);
+	int fd = fd_memfd("input", data, size, NULL);
+	CHECK(fd >= 0);
+	CHECK_INT(lseek(fd, 0, SEEK_SET), 0);
+	return fd;
+}
+
+static void open_relay(struct relay *relay, size_t input_size, uint64_t limit)
+{
+	struct error err = {0};
+	if (relay_open(relay, make_input(input_size), limit, &err) < 0)
+		FAIL("relay_open: %s", err.text);
+}
+
+static struct sandbox_handle *submit(struct relay *relay, const char *const *argv)
+{
+	struct sandbox_request request = box_request_argv(argv);
+	request.stdin_fd = relay->program.stdin_fd;
+	request.stdout_fd = relay->program.stdout_fd;
+	request.stderr_fd = relay->program.stderr_fd;
+	struct sandbox_handle *handle = box_submit(box_open(), request);
+	relay_close_program_ends(relay);
+	return handle;
+}
+
+static struct sandbox_result run_opened(struct relay *relay, const char *const *argv)
+{
+	struct error err = {0};
+	struct sandbox_handle *handle = submit(relay, argv);
+	if (relay_run(relay, handle, -1, &err) < 0)
+		FAIL("relay_run: %s", err.text);
+	return box_wait(handle);
+}
+
+static struct sandbox_result run(struct relay *relay, size_t input_size, uint64_t limit,
+                                 const char *const *argv)
+{
+	open_relay(relay, input_size, limit);
+	return run_opened(relay, argv);
+}
+#define RUN(relay, input_size, limit, ...)                                                         \
+	run(relay, input_size, limit, (const char *const[]){"pipes", __VA_ARGS__, NULL})
+
+#define CHECK_EXITED(result)                                                                       \
+	do {                                                                                       \
+		struct sandbox_result result_ = (result);                                          \
+		CHECK_STR(result_.error, "");                                                      \
+		CHECK_INT(result_.status, SANDBOX_EXITED);                                         \
+		CHECK_INT(result_.exit_code, 0);                                                   \
+	} while (0)
+
+static off_t size_of_output(const struct relay *relay)
+{
+	struct stat st;
+	CHECK_INT(fstat(relay->output, &st), 0);
+	return st.st_size;
+}
+
+static void check_output_is_input(const struct relay *relay, size_t size)
+{
+	CHECK_INT(size_of_output(relay), size);
+	const unsigned char *data = mmap(NULL, size, PROT_READ, MAP_PRIVATE, relay->output, 0);
+	CHECK(data != MAP_FAILED);
+	for (size_t i = 0; i < size; i++)
+		if (data[i] != i % 251)
+			FAIL("byte %zu is wrong", i);
+}
+
+/* ---- both ways ---- */
+
+TEST(everything_passes_both_ways)
+{
+	struct relay relay;
+	CHECK_EXITED(RUN(&relay, BIG, no_limit, "copy"));
+	check_output_is_input(&relay, BIG);
+	CHECK_INT(relay.output_bytes, BIG);
+	CHECK(!relay.output_limit_hit);
+	relay_close(&relay);
+}
+
+TEST(pipes_of_one_page_do)
+{
+	struct relay relay;
+	struct error err = {0};
+	CHECK_INT(relay_open(&relay, -1, no_limit, &err),
+	          0); /* nothing in it, so that it can shrink */
+	CHECK_INT(fcntl(relay.to_program, F_SETPIPE_SZ, ONE_PAGE), ONE_PAGE);
+	CHECK_INT(fcntl(relay.from_program, F_SETPIPE_SZ, ONE_PAGE), ONE_PAGE);
+	relay.input = make_input(BIG);
+	CHECK_EXITED(run_opened(&relay, (const char *const[]){"pipes", "copy", NULL}));
+	check_output_is_input(&relay, BIG);
+	relay_close(&relay);
+}
+
+TEST(a_program_may_shrink_its_pipe)
+{
+	struct relay relay;
+	CHECK_EXITED(RUN(&relay, BIG, no_limit, "copy-through-one-page"));
+	check_output_is_input(&relay, BIG);
+	relay_close(&relay);
+}
+
+TEST(an_empty_input_is_an_end_of_file)
+{
+	struct relay relay;
+	CHECK_EXITED(RUN(&relay, 0, no_limit, "copy"));
+	CHECK_INT(size_of_output(&relay), 0);
+	relay_close(&relay);
+}
+
+/* ---- programs that do not read ---- */
+
+TEST(a_program_need_not_read_its_input)
+{
+	struct relay relay;
+	CHECK_EXITED(RUN(&relay, BIG, no_limit, "write", "10", "0"));
+	CHECK_INT(size_of_output(&relay), 10);
+	relay_close(&relay);
+}
+
+TEST(a_program_may_read_a_part_of_its_input)
+{
+	struct relay relay;
+	CHECK_EXITED(RUN(&relay, BIG, no_limit, "read", "100000"));
+	CHECK_INT(size_of_output(&relay), 2);
+	relay_close(&relay);
+}
+
+TEST(a_program_may_close_its_input_and_go_on)
+{
+	struct relay relay;
+	CHECK_EXITED(RUN(&relay, BIG, no_limit, "close-input"));
+	CHECK_INT(size_of_output(&relay), 100000);
+	relay_close(&relay);
+}
+
+TEST(a_program_may_close_its_output_and_go_on)
+{
+	struct relay relay;
+	CHECK_EXITED(RUN(&relay, BIG, no_limit, "close-output", "200000"));
+	CHECK_INT(size_of_output(&relay), 0);
+	relay_close(&relay);
+}
+
+TEST(a_child_that_stays_does_not_hold_the_relay)
+{
+	struct relay relay;
+	CHECK_EXITED(RUN(&relay, BIG, no_limit, "leave-a-child"));
+	CHECK_INT(size_of_output(&relay), 2);
+	relay_close(&relay);
+}
+
+TEST(a_write_that_fails_half_way_does_not_block_the_relay)
+{
+	struct relay relay;
+	CHECK_EXITED(RUN(&relay, 0, no_limit, "write-badly"));
+	CHECK_INT(size_of_output(&relay), 6000);
+	relay_close(&relay);
+}
+
+/* ---- the limit ---- */
+
+TEST(as_much_output_as_the_limit_is_fine)
+{
+	struct relay relay;
+	CHECK_EXITED(RUN(&relay, 0, 100000, "write", "100000", "0"));
+	CHECK_INT(size_of_output(&relay), 100000);
+	CHECK(!relay.output_limit_hit);
+	relay_close(&relay);
+}
+
+TEST(one_byte_more_is_not)
+{
+	struct relay relay;
+	(void)RUN(&relay, 0, 99999, "write", "100000", "0");
+	CHECK(relay.output_limit_hit);
+	CHECK_INT(relay.output_bytes, 100000);
+	relay_close(&relay);
+}
+
+TEST(standard_error_counts_with_standard_output)
+{
+	struct relay relay;
+	CHECK_EXITED(RUN(&relay, 0, 100000, "write", "50000", "50000"));
+	CHECK(!relay.output_limit_hit);
+	CHECK_INT(relay.output_bytes, 100000);
+	relay_close(&relay);
+	(void)RUN(&relay, 0, 100000, "write", "50000", "50001");
+	CHECK(relay.output_limit_hit);
+	relay_close(&relay);
+}
+
+TEST(a_limit_of_zero_allows_no_output)
+{
+	struct relay relay;
+	CHECK_EXITED(RUN(&relay, 0, 0, "write", "0", "0"));
+	CHECK(!relay.output_limit_hit);
+	relay_close(&relay);
+	(void)RUN(&relay, 0, 0, "write", "1", "0");
+	CHECK(relay.output_limit_hit);
+	relay_close(&relay);
+}
+
+TEST(a_program_that_passes_the_limit_is_ended)
+{
+	struct relay relay;
+	/* By us, or by the signal for a pipe that nobody reads: whichever comes first. */
+	struct sandbox_result result = RUN(&relay, 0, 1000, "write", "1000000000", "0");
+	CHECK(result.status == SANDBOX_SIGNALED);
+	CHECK(relay.output_limit_hit);
+	CHECK(size_of_output(&relay) <= 1001);
+	relay_close(&relay);
+}
+
+TEST(the_beginning_of_standard_error_is_kept)
+{
+	struct relay relay;
+	CHECK_EXITED(RUN(&relay, 0, no_limit, "write", "0", "100"));
+	CHECK_INT(relay.kept, 100);
+	relay_close(&relay);
+	CHECK_EXITED(RUN(&relay, 0, no_limit, "write", "0", "100000"));
+	CHECK_INT(relay.kept, RELAY_STDERR_KEPT);
+	CHECK_INT(relay.output_bytes, 100000);
+	relay_close(&relay);
+}
+
+/* ---- stopping ---- */
+
+TEST(the_relay_ends_when_juror_is_to_stop)
+{
+	struct relay relay;
+	struct error err = {0};
+	int stop = eventfd(1, EFD_CLOEXEC);
+	CHECK(stop >= 0);
+	open_relay(&relay, BIG, no_limit);
+	struct sandbox_handle *handle = submit(&relay, (const char *const[]){"pipes", "wait", NULL});
+	CHECK_INT(relay_run(&relay, handle, stop, &err), -ECANCELED);
+	sandbox_cancel(handle);
+	relay_close(&relay);
+}
+
+TEST(nothing_stays_open_after_a_run)
+{
+	struct relay relay;
+	int before = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
+	CHECK_INT(close(before), 0);
+	struct error err = {0};
+	CHECK_INT(relay_open(&relay, make_input(BIG), no_limit, &err), 0);
+	relay_close(&relay);
+	int after = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
+	CHECK_INT(after, before);
+}
