@@ -7,6 +7,7 @@
  * that every program's filter must allow: futex, clock_gettime, execve, execveat and exit_group.
  */
 #include "common/fd.h"
+#include "sandbox/init/filter.h"
 #include "sandbox/init/run.h"
 #include "sandbox/init/step.h"
 #include "sandbox/kernel/ids.h"
@@ -40,9 +41,10 @@ static int hide_groups(_unused_ struct run *run, struct error *err)
 
 /* A session of its own: signals to process groups stay inside, and there is no controlling terminal to push bytes to
  * (CVE-2017-5226). */
-static int new_session(_unused_ struct run *run, struct error *err)
+static int new_session(struct run *run, struct error *err)
 {
-	return setsid() < 0 ? error_set(err, -errno, "setsid") : 0;
+	int r = sys_setsid_tagged(run->tag);
+	return r < 0 ? error_set(err, r, "setsid") : 0;
 }
 
 static int default_signals(_unused_ struct run *run, struct error *err)
@@ -116,16 +118,16 @@ static int resource_limits(struct run *run, struct error *err)
 {
 	for (size_t i = 0; i < run->request.wire->n_rlimits; i++) {
 		const struct wire_rlimit *limit = &run->request.rlimits[i];
-		struct rlimit value = {.rlim_cur = limit->value, .rlim_max = limit->value};
-		if (setrlimit((__rlimit_resource_t)limit->resource, &value) < 0)
-			return error_set(err, -errno, "resource %u", limit->resource);
+		int r = sys_setrlimit_tagged(limit->resource, limit->value, run->tag);
+		if (r < 0)
+			return error_set(err, r, "resource %u", limit->resource);
 	}
 	return 0;
 }
 
 static int drop_privileges(_unused_ struct run *run, struct error *err)
 {
-	return ids_drop_privileges(err);
+	return ids_drop_privileges(-1, err);
 }
 
 static int seccomp_filter(struct run *run, struct error *err)
@@ -134,16 +136,11 @@ static int seccomp_filter(struct run *run, struct error *err)
 	int fd = run->request.fds[WIRE_FD_SECCOMP];
 	if (fd < 0)
 		return 0;
-	struct stat st;
-	if (fstat(fd, &st) < 0)
-		return error_set(err, -errno, "stat the filter");
-	if (st.st_size <= 0 || (size_t)st.st_size > sizeof(filter) || (size_t)st.st_size % sizeof(filter[0]) != 0)
-		return error_say(err, -EINVAL, "the filter's size is not that of 1 to %d instructions", BPF_MAXINSNS);
-	ssize_t n = pread(fd, filter, (size_t)st.st_size, 0);
-	if (n != st.st_size)
-		return error_set(err, n < 0 ? -errno : -EIO, "read the filter");
+	int n = filter_read(fd, filter, ARRAY_SIZE(filter), err);
+	if (n < 0)
+		return n;
 	struct sock_fprog program = {
-		.len = (unsigned short)((size_t)n / sizeof(filter[0])),
+		.len = (unsigned short)n,
 		.filter = filter,
 	};
 	if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) < 0)
@@ -189,7 +186,7 @@ static int execute(struct run *run, struct error *err)
 	return code;
 }
 
-static const struct step steps[] = {
+static const struct step fresh_steps[] = {
 	{"join the control groups", join_groups},
 	{"cgroup namespace", hide_groups},
 	{"new session", new_session},
@@ -205,9 +202,27 @@ static const struct step steps[] = {
 	{"execute", execute},
 };
 
+/* In a kept box init has loaded the filter and given up its privileges already; the one capability that it keeps is gone
+ * by execve, which leaves none to a program without file capabilities (securebits say so for uid 0 as well). Nobody can
+ * see the groups, since such a box has no /proc. */
+static const struct step kept_steps[] = {
+	{"join the control groups", join_groups},
+	{"new session", new_session},
+	{"default signals", default_signals},
+	{"standard streams", standard_streams},
+	{"working directory", working_directory},
+	{"resource limits", resource_limits},
+	{"wait for the turn", wait_turn},
+	{"start the clocks", start_clocks},
+	{"execute", execute},
+};
+
 void tracee_main(struct run *run)
 {
 	struct error err = {0};
-	(void)steps_run(steps, ARRAY_SIZE(steps), run, &err);
+	if (run->is_kept)
+		(void)steps_run(kept_steps, ARRAY_SIZE(kept_steps), run, &err);
+	else
+		(void)steps_run(fresh_steps, ARRAY_SIZE(fresh_steps), run, &err);
 	run_fail(run, "tracee", &err);
 }
