@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/utsname.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { BLOCKS_MOST = 10000, RUNS_MOST = 1000000, WARM_UP_RUNS = 3, P99_SAMPLES = 100 };
@@ -32,6 +33,9 @@ static error_t take_option(int key, char *text, struct argp_state *state)
 	case 'r':
 		take_count(state, "runs", text, RUNS_MOST, &options->runs);
 		return 0;
+	case 'q':
+		take_count(state, "quiet", text, 3600, &options->quiet_s);
+		return 0;
 	case 'j':
 		options->json = true;
 		return 0;
@@ -43,11 +47,53 @@ static error_t take_option(int key, char *text, struct argp_state *state)
 static const struct argp_option argp_options[] = {
 	{"blocks", 'b', "N", 0, "Rounds in which all contenders take a turn", 0},
 	{"runs", 'r', "N", 0, "Runs of a contender at its turn", 0},
+	{"quiet", 'q', "S", 0,
+         "Wait up to S seconds before each turn until others leave the machine alone", 0},
 	{"json", 'j', NULL, 0, "Print JSON", 0},
 	{0},
 };
 
 const struct argp measure_argp = {.options = argp_options, .parser = take_option};
+
+/* ---- a quiet machine ---- */
+
+struct ticks {
+	unsigned long long idle, all;
+};
+
+static void read_ticks(struct ticks *ret)
+{
+	unsigned long long v[8] = {0};
+	FILE *stat = fopen("/proc/stat", "re");
+	*ret = (struct ticks){0};
+	if (!stat)
+		return;
+	/* user nice system idle iowait irq softirq steal (proc_stat(5)) */
+	int n = fscanf(stat, "cpu %llu %llu %llu %llu %llu %llu %llu %llu", &v[0], &v[1], &v[2],
+	               &v[3], &v[4], &v[5], &v[6], &v[7]);
+	(void)fclose(stat);
+	for (int i = 0; i < n; i++)
+		ret->all += v[i];
+	ret->idle = v[3];
+}
+
+/* Whether nobody else computes: this process sleeps meanwhile. Ticks are of 10 ms. */
+static bool is_quiet(void)
+{
+	static const struct timespec look = {.tv_nsec = 100 * NS_PER_MS};
+	struct ticks before, after;
+	read_ticks(&before);
+	(void)nanosleep(&look, NULL);
+	read_ticks(&after);
+	return (after.idle - before.idle) * 10 >= (after.all - before.all) * 9;
+}
+
+static void wait_for_quiet(const struct measure_options *options)
+{
+	uint64_t until_ns = units_now_ns() + options->quiet_s * NS_PER_S;
+	while (options->quiet_s > 0 && units_now_ns() < until_ns && !is_quiet())
+		;
+}
 
 /* ---- samples ---- */
 
@@ -70,9 +116,11 @@ double measure_quantile(double *values, size_t count, double part)
 	return values[at < count ? at : count - 1];
 }
 
-static int run_block(const struct contender *contender, void *context, size_t runs,
-                     struct series *series, size_t block, struct error *err)
+static int run_block(const struct contender *contender, void *context,
+                     const struct measure_options *options, size_t runs, struct series *series,
+                     size_t block, struct error *err)
 {
+	wait_for_quiet(options);
 	double *samples = series->samples + series->count;
 	int n = contender->run(contender, context, runs, samples, err);
 	if (n <= 0)
@@ -83,13 +131,14 @@ static int run_block(const struct contender *contender, void *context, size_t ru
 }
 
 /* Every other round goes backwards, so that nobody always comes after the same one. */
-static int run_round(const struct contender *contenders, size_t n, void *context, size_t runs,
-                     struct series *series, size_t block, struct error *err)
+static int run_round(const struct contender *contenders, size_t n, void *context,
+                     const struct measure_options *options, size_t runs, struct series *series,
+                     size_t block, struct error *err)
 {
 	int r = 0;
 	for (size_t i = 0; r == 0 && i < n; i++) {
 		size_t at = block % 2 == 0 ? i : n - 1 - i;
-		r = run_block(&contenders[at], context, runs, &series[at], block, err);
+		r = run_block(&contenders[at], context, options, runs, &series[at], block, err);
 	}
 	return r;
 }
@@ -99,11 +148,11 @@ static int run_rounds(const struct contender *contenders, size_t n,
                       struct error *err)
 {
 	size_t warm_up = options->runs < WARM_UP_RUNS ? options->runs : WARM_UP_RUNS;
-	int r = run_round(contenders, n, context, warm_up, series, 0, err);
+	int r = run_round(contenders, n, context, options, warm_up, series, 0, err);
 	for (size_t i = 0; i < n; i++)
 		series[i].count = 0;
 	for (size_t block = 0; r == 0 && block < options->blocks; block++)
-		r = run_round(contenders, n, context, options->runs, series, block, err);
+		r = run_round(contenders, n, context, options, options->runs, series, block, err);
 	return r;
 }
 
@@ -122,11 +171,13 @@ static void summarise(const struct contender *contenders, size_t n, size_t block
 {
 	for (size_t i = 0; i < n; i++) {
 		ret[i] = (struct measured){.count = series[i].count};
+		ret[i].p10 = measure_quantile(series[i].samples, series[i].count, 0.1);
 		ret[i].median = measure_quantile(series[i].samples, series[i].count, 0.5);
 		ret[i].p99 = measure_quantile(series[i].samples, series[i].count, 0.99);
 		if (contenders[i].baseline != i)
 			compare_with(&series[contenders[i].baseline], &series[i], blocks, scratch,
 			             &ret[i]);
+		ret[i].ratio_p10 = ret[i].p10 / ret[contenders[i].baseline].p10;
 	}
 }
 
@@ -165,16 +216,18 @@ void measure_end(const struct measure_options *options)
 static void print_text(const char *title, const struct contender *contenders, size_t n,
                        const struct measured *measured)
 {
-	printf("\n%-52s %10s %9s %6s  %s\n", title, "median", "p99", "ratio", "(quartiles)");
+	printf("\n%-52s %9s %9s %9s %6s  %-15s %6s\n", title, "median", "p10", "p99", "ratio",
+	       "(quartiles)", "of p10");
 	for (size_t i = 0; i < n; i++) {
 		const struct measured *m = &measured[i];
 		char p99[24] = "-";
 		if (m->count >= P99_SAMPLES)
 			(void)snprintf(p99, sizeof(p99), "%.1f", m->p99);
-		printf("%-45s %6s %10.1f %9s", contenders[i].name, contenders[i].unit, m->median,
-		       p99);
+		printf("%-45s %6s %9.1f %9.1f %9s", contenders[i].name, contenders[i].unit,
+		       m->median, m->p10, p99);
 		if (m->ratio > 0)
-			printf(" %6.3f  (%.3f-%.3f)", m->ratio, m->ratio_low, m->ratio_high);
+			printf(" %6.3f  (%.3f-%.3f) %7.3f", m->ratio, m->ratio_low, m->ratio_high,
+			       m->ratio_p10);
 		printf("\n");
 	}
 	(void)fflush(stdout);
@@ -186,16 +239,18 @@ static void print_json(const char *title, const struct contender *contenders, si
 	printf("%s\n{\"title\":\"%s\",\"rows\":[", tables_printed++ > 0 ? "," : "", title);
 	for (size_t i = 0; i < n; i++) {
 		const struct measured *m = &measured[i];
-		printf("%s\n {\"name\":\"%s\",\"unit\":\"%s\",\"samples\":%zu,\"median\":%.3f",
+		printf("%s\n "
+		       "{\"name\":\"%s\",\"unit\":\"%s\",\"samples\":%zu,\"median\":%.3f,\"p10\":%."
+		       "3f",
 		       i > 0 ? "," : "", contenders[i].name, contenders[i].unit, m->count,
-		       m->median);
+		       m->median, m->p10);
 		if (m->count >= P99_SAMPLES)
 			printf(",\"p99\":%.3f", m->p99);
 		if (m->ratio > 0)
 			printf(",\"baseline\":\"%s\",\"ratio\":%.4f,\"ratio_low\":%.4f,"
-			       "\"ratio_high\":%.4f",
+			       "\"ratio_high\":%.4f,\"ratio_p10\":%.4f",
 			       contenders[contenders[i].baseline].name, m->ratio, m->ratio_low,
-			       m->ratio_high);
+			       m->ratio_high, m->ratio_p10);
 		printf("}");
 	}
 	printf("]}");

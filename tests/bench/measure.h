@@ -5,7 +5,8 @@
  *
  * A contender is compared with its baseline block by block: the median of one block over the median
  * of the baseline's block of the same round. Of these ratios the median is shown, and the quartiles
- * say how far to trust it.
+ * say how far to trust it. Beside the median of all samples stands their first decile, which
+ * neighbours on the machine disturb less, and the ratio of the deciles.
  */
 #pragma once
 
@@ -18,12 +19,13 @@
 #include <stdint.h>
 
 struct measure_options {
-	uint64_t blocks; /* rounds */
-	uint64_t runs;   /* in a block */
+	uint64_t blocks;  /* rounds */
+	uint64_t runs;    /* in a block */
+	uint64_t quiet_s; /* before a block, wait at most so long for a quiet machine; 0: do not */
 	bool json;
 };
 
-/* Parses --blocks, --runs and --json; its input is a struct measure_options. */
+/* Parses --blocks, --runs, --quiet and --json; its input is a struct measure_options. */
 extern const struct argp measure_argp;
 
 struct contender {
@@ -40,8 +42,9 @@ struct contender {
 
 struct measured {
 	size_t count; /* samples */
-	double median, p99;
+	double p10, median, p99;
 	double ratio, ratio_low, ratio_high; /* median and quartiles; 0 without a baseline */
+	double ratio_p10;
 };
 
 /* What a bench prints, from its beginning to its end. */

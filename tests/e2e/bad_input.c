@@ -129,8 +129,9 @@ TEST(a_fault_of_the_manifest_is_told_with_line_and_column)
 	               "did not find expected ',' or '}'");
 	check_manifest(E2E_MANIFEST "name: Again\n", "4:1: name: expected each key once, it is also in line 2");
 	check_manifest(E2E_MANIFEST "limits: {time_limit: fast}\n",
-	               "4:22: limits.time_limit: expected seconds");
-	check_manifest(E2E_MANIFEST "limits: &all {time_limit: 1}\n", "4:9: anchors");
+	               "4:22: limits.time_limit: expected a number of seconds with at most nine "
+	               "decimals, found 'fast'");
+	check_manifest(E2E_MANIFEST "limits: &all {time_limit: 1}\n", "4:9: expected no anchors and aliases; text with '&' or '*' needs quotes");
 }
 
 TEST(a_package_without_cases_is_refused)

@@ -237,6 +237,14 @@ const char *e2e_verdict(const struct e2e_end *end, const char *name)
 	return e2e_string(e2e_judgement(end, name), "verdict");
 }
 
+void e2e_check_verdict(const char *file, int line, const struct e2e_end *end, const char *name,
+                       const char *verdict)
+{
+	const char *found = e2e_verdict(end, name);
+	if (strcmp(found, verdict) != 0)
+		test_fail(file, line, "%s: %s, not %s\n%s%s", name, found, verdict, end->out, end->err);
+}
+
 json_t *e2e_case(const struct e2e_end *end, const char *name, size_t index)
 {
 	json_t *test = json_array_get(json_object_get(e2e_judgement(end, name), "cases"), index);
@@ -283,6 +291,17 @@ size_t e2e_descendants(pid_t *ret, size_t max)
 	for (size_t i = 0; i < n; i++) /* grows while we walk */
 		n = add_children(ret[i], ret, n, max);
 	return n;
+}
+
+bool e2e_is_called(pid_t pid, const char *name)
+{
+	char text[64] = "";
+	FILE *file = fopen(e2e_text("/proc/%d/cmdline", (int)pid), "re");
+	if (!file)
+		return false;
+	(void)!fread(text, 1, sizeof(text) - 1, file);
+	(void)fclose(file);
+	return strcmp(text, name) == 0;
 }
 
 static bool processes_are_gone(void)

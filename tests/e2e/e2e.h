@@ -12,6 +12,7 @@
 
 #include <jansson.h>
 #include <stdbool.h>
+#include <string.h>
 #include <sys/types.h>
 
 /* ---- a working directory ---- */
@@ -80,28 +81,23 @@ const char *e2e_string(const json_t *object, const char *key);
 /* Whether the host limits memory by control groups. */
 bool e2e_has_groups(const struct e2e_end *end);
 
-#define CHECK_VERDICT(end, name, verdict)                                                          \
-	do {                                                                                       \
-		const char *found_ = e2e_verdict(end, name);                                       \
-		if (strcmp(found_, verdict) != 0)                                                  \
-			FAIL("%s: %s, not %s\n%s%s", name, found_, verdict, (end)->out,            \
-			     (end)->err);                                                          \
-	} while (0)
+void e2e_check_verdict(const char *file, int line, const struct e2e_end *end, const char *name,
+                       const char *verdict);
+#define CHECK_VERDICT(end, name, verdict) e2e_check_verdict(__FILE__, __LINE__, end, name, verdict)
 
-/* A program that computes is ended by its wall limit where others leave it too little of the processor. */
+/* TLE, or WTL: a program that computes is ended by its wall limit where others leave it too little of the processor. */
 #define CHECK_TIME_LIMIT(end, name)                                                                \
-	do {                                                                                       \
-		if (strcmp(e2e_verdict(end, name), "WTL") != 0)                                    \
-			CHECK_VERDICT(end, name, "TLE");                                           \
-	} while (0)
+	CHECK_VERDICT(end, name, strcmp(e2e_verdict(end, name), "WTL") == 0 ? "WTL" : "TLE")
 
 /* ---- what is left ---- */
 
 uint64_t e2e_now_ns(void);
 void e2e_sleep_ms(unsigned ms);
 
-/* Descendants of this process, at most @max. */
+/* Descendants of this process, at most @max; parents before their children. */
 size_t e2e_descendants(pid_t *ret, size_t max);
+/* Whether its argv[0] is @name. */
+bool e2e_is_called(pid_t pid, const char *name);
 
 /* Fails when, 5 s later, a process, a control group or a mount of the juror @pid is still there. */
 void e2e_check_nothing_runs(pid_t pid);

@@ -20,7 +20,7 @@ static char directory[] = "/tmp/juror-fuzz-XXXXXX";
 
 static void remove_directory(void)
 {
-	(void)file_remove_tree(AT_FDCWD, directory, NULL); /* nothing to be done about a failure */
+	(void)!file_remove_tree(AT_FDCWD, directory, NULL); /* nothing to be done about a failure */
 }
 
 static void put(int package, const char *path, const void *data, size_t size)

@@ -13,7 +13,10 @@ static long int80_getpid(void)
 {
 	enum { I386_GETPID = 20 };
 	long result;
-	__asm__ volatile("int $0x80" : "=a"(result) : "a"(I386_GETPID) : "memory", "r8", "r9", "r10", "r11");
+	__asm__ volatile("int $0x80"
+	                 : "=a"(result)
+	                 : "a"(I386_GETPID)
+	                 : "memory", "r8", "r9", "r10", "r11");
 	if (result >= 0)
 		return result;
 	errno = (int)-result;
@@ -28,7 +31,8 @@ static long x32_getpid(void)
 
 static long argument(const char *text)
 {
-	return isdigit((unsigned char)text[0]) || text[0] == '-' ? (long)strtoull(text, NULL, 0) : (long)text;
+	return isdigit((unsigned char)text[0]) || text[0] == '-' ? (long)strtoull(text, NULL, 0)
+	                                                         : (long)text;
 }
 
 int main(int argc, char **argv)
@@ -42,6 +46,6 @@ int main(int argc, char **argv)
 	long args[6] = {0};
 	for (int i = 2; i < argc && i < 8; i++)
 		args[i - 2] = argument(argv[i]);
-	return payload_errno(
-		syscall((long)payload_number(argv[1]), args[0], args[1], args[2], args[3], args[4], args[5]));
+	return payload_errno(syscall((long)payload_number(argv[1]), args[0], args[1], args[2],
+	                             args[3], args[4], args[5]));
 }

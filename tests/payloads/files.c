@@ -101,15 +101,9 @@ static int open_mode(char **args)
 }
 
 static const struct command commands[] = {
-	{"read", 1, read_file},
-	{"write", 2, write_file},
-	{"fill", 1, fill},
-	{"fill-inodes", 1, fill_inodes},
-	{"status", 1, status},
-	{"mount-flags", 1, mount_flags},
-	{"mkdir", 1, make_directory},
-	{"exec", 1, execute},
-	{"open", 2, open_mode},
+	{"read", 1, read_file},          {"write", 2, write_file}, {"fill", 1, fill},
+	{"fill-inodes", 1, fill_inodes}, {"status", 1, status},    {"mount-flags", 1, mount_flags},
+	{"mkdir", 1, make_directory},    {"exec", 1, execute},     {"open", 2, open_mode},
 };
 
 int main(int argc, char **argv)

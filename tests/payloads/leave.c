@@ -9,9 +9,9 @@
 #include <linux/keyctl.h>
 #include <mqueue.h>
 #include <sys/ipc.h>
+#include <sys/msg.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
-#include <sys/msg.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -68,9 +68,12 @@ static int user_session_key(_unused_ char **args)
 }
 
 static const struct command commands[] = {
-	{"semaphores", 0, semaphores},   {"shared-memory", 0, shared_memory},
-	{"message-queue", 0, message_queue}, {"posix-queue", 0, posix_queue},
-	{"session-key", 0, session_key}, {"user-key", 0, user_key},
+	{"semaphores", 0, semaphores},
+	{"shared-memory", 0, shared_memory},
+	{"message-queue", 0, message_queue},
+	{"posix-queue", 0, posix_queue},
+	{"session-key", 0, session_key},
+	{"user-key", 0, user_key},
 	{"user-session-key", 0, user_session_key},
 };
 

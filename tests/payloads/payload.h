@@ -26,7 +26,8 @@ static inline int payload_main(const struct command *commands, size_t n, int arg
 {
 	for (size_t i = 0; i < n; i++)
 		if (argc >= 2 && strcmp(commands[i].name, argv[1]) == 0)
-			return argc - 2 >= commands[i].least_args ? commands[i].run(argv + 2) : PAYLOAD_MISUSED;
+			return argc - 2 >= commands[i].least_args ? commands[i].run(argv + 2)
+			                                          : PAYLOAD_MISUSED;
 	return PAYLOAD_MISUSED;
 }
 

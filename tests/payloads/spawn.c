@@ -80,7 +80,8 @@ static int orphans(char **args)
 		if (pid < 0)
 			return errno;
 		if (pid == 0)
-			_exit(fork() < 0 ? errno : 0); /* the grandchild falls through to here as well */
+			_exit(fork() < 0 ? errno
+			                 : 0); /* the grandchild falls through to here as well */
 		int status;
 		(void)waitpid(pid, &status, 0);
 		if (status != 0)

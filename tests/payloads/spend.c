@@ -114,7 +114,7 @@ static int memory(char **args)
 static int reserve(char **args)
 {
 	void *data = mmap(NULL, payload_number(args[0]) << 10, PROT_READ | PROT_WRITE,
-			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	                  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	return data == MAP_FAILED ? errno : 0;
 }
 

@@ -9,6 +9,7 @@
 #include "sandbox/sandbox.h"
 #include "tests/harness/test.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -24,6 +25,8 @@ struct sandbox *box_open_with(struct sandbox_options options);
 /* Skips when memory and processes, or the bandwidth of CPUs, are limited by no control group. */
 struct sandbox *box_open_with_groups(void);
 struct sandbox *box_open_with_bandwidth(void);
+/* Of the host, not of a user namespace. */
+bool box_is_superuser(void);
 void box_need_superuser(void);
 /* Options for a sandbox that can bind the payloads from "/payloads"; whoever owns the build. */
 struct sandbox_options box_see_payloads(void);
@@ -48,7 +51,6 @@ const char *box_output(struct sandbox *sandbox, struct sandbox_request request);
 /* The text of a request that cannot be run. */
 const char *box_error(struct sandbox *sandbox, struct sandbox_request request);
 
-
 /* ---- mounts ---- */
 
 #define BOX_MOUNTS(request, ...)                                                                   \
@@ -57,7 +59,10 @@ const char *box_error(struct sandbox *sandbox, struct sandbox_request request);
 		(request).mounts = mounts_;                                                        \
 		(request).n_mounts = sizeof(mounts_) / sizeof(mounts_[0]);                         \
 	} while (0)
-#define BOX_PROC {.kind = SANDBOX_MOUNT_PROC, .target = "/proc"}
+#define BOX_PROC                                                                                   \
+	{                                                                                          \
+		.kind = SANDBOX_MOUNT_PROC, .target = "/proc"                                      \
+	}
 
 /* A file in memory with this text. */
 int box_text_fd(const char *text);

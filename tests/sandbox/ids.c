@@ -119,9 +119,9 @@ TEST(id_0_inside_gets_no_capability_by_executing_again)
 {
 	struct sandbox_request request = box_request("files", "exec", "/look", "capabilities");
 	BOX_MOUNTS(request, {.kind = SANDBOX_MOUNT_BIND,
-			     .source = "/payloads/look",
-			     .target = "/look",
-			     .flags = SANDBOX_MOUNT_EXEC | SANDBOX_MOUNT_SUID});
+	                     .source = "/payloads/look",
+	                     .target = "/look",
+	                     .flags = SANDBOX_MOUNT_EXEC | SANDBOX_MOUNT_SUID});
 	request.uid = request.gid = 0;
 	CHECK_INT(box_exit_code(box_open_with(box_see_payloads()), request), 0);
 }
@@ -136,7 +136,8 @@ TEST(ids_cannot_be_changed)
 	struct sandbox *sandbox = box_open();
 	char number[16];
 	(void)snprintf(number, sizeof(number), "%d", SYS_setuid);
-	CHECK_INT(box_exit_code(sandbox, box_request("call", number, "0")), EINVAL); /* no such id in here */
+	CHECK_INT(box_exit_code(sandbox, box_request("call", number, "0")),
+	          EINVAL); /* no such id in here */
 	(void)snprintf(number, sizeof(number), "%d", SYS_setgroups);
 	CHECK_INT(box_exit_code(sandbox, box_request("call", number, "0", "0")), EPERM);
 }

@@ -126,9 +126,12 @@ TEST(cancelling_and_killing_at_every_moment_disturbs_no_other_request)
 {
 	struct sandbox *sandbox = box_open();
 	for (unsigned run = 0; run < 60; run++) {
-		struct sandbox_handle *before = box_submit(sandbox, box_request("spawn", "exit", "1"));
-		struct sandbox_handle *victim = box_submit(sandbox, box_request("spend", "wait", "1"));
-		struct sandbox_handle *after = box_submit(sandbox, box_request("spawn", "exit", "2"));
+		struct sandbox_handle *before =
+			box_submit(sandbox, box_request("spawn", "exit", "1"));
+		struct sandbox_handle *victim =
+			box_submit(sandbox, box_request("spend", "wait", "1"));
+		struct sandbox_handle *after =
+			box_submit(sandbox, box_request("spawn", "exit", "2"));
 		(void)usleep(run * 50); /* from before its preparation until after its end */
 		if (run % 3 == 0)
 			sandbox_kill(victim);
@@ -142,7 +145,8 @@ TEST(a_kill_at_every_moment_is_a_result_and_never_a_failure_of_the_box)
 {
 	struct sandbox *sandbox = box_open();
 	for (unsigned run = 0; run < 60; run++) {
-		struct sandbox_handle *handle = box_submit(sandbox, box_request("spend", "wait", "1"));
+		struct sandbox_handle *handle =
+			box_submit(sandbox, box_request("spend", "wait", "1"));
 		(void)usleep(run * 50);
 		sandbox_kill(handle);
 		struct sandbox_result result = box_wait(handle);

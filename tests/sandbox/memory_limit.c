@@ -72,14 +72,16 @@ TEST(the_peak_is_that_of_the_program)
 
 TEST(a_small_program_has_a_small_peak)
 {
-	struct sandbox_result result = box_run(box_open_with_groups(), box_request("spawn", "exit", "0"));
+	struct sandbox_result result =
+		box_run(box_open_with_groups(), box_request("spawn", "exit", "0"));
 	CHECK(result.memory_peak_bytes > 0);
 	CHECK(result.memory_peak_bytes < 4 * MIB);
 }
 
 TEST(the_peak_is_that_of_all_processes_together)
 {
-	struct sandbox_result result = box_run(box_open_with_groups(), box_request("spend", "memory-many", "4", "10240"));
+	struct sandbox_result result =
+		box_run(box_open_with_groups(), box_request("spend", "memory-many", "4", "10240"));
 	CHECK_INT(result.exit_code, 0);
 	CHECK(result.memory_peak_bytes >= 40 * MIB);
 	CHECK(result.memory_peak_bytes < 48 * MIB);
@@ -103,11 +105,11 @@ TEST(what_is_written_to_a_tmpfs_is_memory)
 {
 	struct sandbox_request request = box_request("files", "fill", "/t/file");
 	BOX_MOUNTS(request, {.kind = SANDBOX_MOUNT_TMPFS,
-			     .target = "/t",
-			     .size_bytes = 128 * MIB,
-			     .inodes = 1,
-			     .mode = 0755,
-			     .flags = SANDBOX_MOUNT_WRITABLE});
+	                     .target = "/t",
+	                     .size_bytes = 128 * MIB,
+	                     .inodes = 1,
+	                     .mode = 0755,
+	                     .flags = SANDBOX_MOUNT_WRITABLE});
 	request.memory_limit_bytes = 32 * MIB;
 	CHECK_INT(box_run(box_open_with_groups(), request).limit, SANDBOX_LIMIT_MEMORY);
 }

@@ -18,10 +18,9 @@ static void remove_data(void)
 	(void)rmdir(directory);
 }
 
-/* A directory of the host's with a file in it, which the sandbox' user may change; bound from "/data". */
-static struct sandbox *open_with_data(void)
+/* A directory of the host's with a file in it, which the sandbox' user may change. */
+static void make_data(void)
 {
-	static struct sandbox_source source = {.path = directory, .name = "/data", .flags = SANDBOX_SOURCE_WRITABLE};
 	CHECK(mkdtemp(directory) != NULL);
 	(void)snprintf(file, sizeof(file), "%s/file", directory);
 	CHECK_INT(atexit(remove_data), 0);
@@ -31,16 +30,34 @@ static struct sandbox *open_with_data(void)
 	CHECK_INT(fclose(out), 0);
 	CHECK_INT(chmod(file, 0666), 0);
 	CHECK_INT(chmod(directory, 0777), 0);
+}
+
+/* Bound from "/data". */
+static struct sandbox *open_with_source(unsigned flags)
+{
+	static struct sandbox_source source = {.path = directory, .name = "/data"};
+	source.flags = flags;
 	struct sandbox_options options = SANDBOX_OPTIONS_INIT;
 	options.sources = &source;
 	options.n_sources = 1;
 	return box_open_with(options);
 }
 
-#define BIND(from, to, bits) {.kind = SANDBOX_MOUNT_BIND, .source = (from), .target = (to), .flags = (bits)}
+static struct sandbox *open_with_data(void)
+{
+	make_data();
+	return open_with_source(SANDBOX_SOURCE_WRITABLE);
+}
+
+#define BIND(from, to, bits)                                                                       \
+	{                                                                                          \
+		.kind = SANDBOX_MOUNT_BIND, .source = (from), .target = (to), .flags = (bits)      \
+	}
 #define TMPFS(to, bytes, files)                                                                    \
-	{.kind = SANDBOX_MOUNT_TMPFS, .target = (to), .size_bytes = (bytes), .inodes = (files), .mode = 0755,  \
-	 .flags = SANDBOX_MOUNT_WRITABLE}
+	{                                                                                          \
+		.kind = SANDBOX_MOUNT_TMPFS, .target = (to), .size_bytes = (bytes),                \
+		.inodes = (files), .mode = 0755, .flags = SANDBOX_MOUNT_WRITABLE                   \
+	}
 
 TEST(without_mounts_there_is_an_empty_root)
 {
@@ -52,7 +69,8 @@ TEST(the_root_is_read_only)
 	struct sandbox *sandbox = box_open();
 	CHECK_INT(box_exit_code(sandbox, box_request("files", "write", "/file", "x")), EROFS);
 	CHECK_INT(box_exit_code(sandbox, box_request("files", "mkdir", "/dir")), EROFS);
-	CHECK_STR(box_output(sandbox, box_request("files", "mount-flags", "/")), "ro nosuid nodev ");
+	CHECK_STR(box_output(sandbox, box_request("files", "mount-flags", "/")),
+	          "ro nosuid nodev ");
 }
 
 TEST(a_bound_directory_is_seen_and_safe_by_default)
@@ -98,6 +116,50 @@ TEST(what_is_bound_writable_can_be_written)
 	CHECK_STR(box_output(sandbox, request), "From the host");
 }
 
+TEST(what_comes_from_a_read_only_source_is_read_only_however_it_is_bound)
+{
+	struct sandbox_request request = box_request("files", "write", "/data/file", "F");
+	BOX_MOUNTS(request, BIND("/data", "/data", SANDBOX_MOUNT_WRITABLE));
+	make_data();
+	CHECK_INT(box_exit_code(open_with_source(0), request), EROFS);
+}
+
+TEST(a_copy_is_the_runs_own)
+{
+	make_data();
+	struct sandbox *sandbox = open_with_source(0);
+	for (int run = 0; run < 2; run++) {
+		struct sandbox_request request = box_request("files", "write", "/t/file", "F");
+		BOX_MOUNTS(request, TMPFS("/t", MIB, 10),
+		           {.kind = SANDBOX_MOUNT_COPY, .source = "/data", .target = "/t"});
+		CHECK_INT(box_exit_code(sandbox, request), 0);
+		request.argv = (const char *const[]){"files", "read", "/t/file", NULL};
+		CHECK_STR(box_output(sandbox, request), "from the host");
+	}
+}
+
+TEST(a_missing_copy_is_an_error_that_names_the_path)
+{
+	struct sandbox_request request = box_request("look", "fds");
+	BOX_MOUNTS(request, TMPFS("/t", MIB, 10),
+	           {.kind = SANDBOX_MOUNT_COPY, .source = "/data/nothing", .target = "/t"});
+	CHECK(strstr(box_error(open_with_data(), request), "/data/nothing") != NULL);
+}
+
+TEST(started_by_root_a_private_file_can_count_as_the_sandbox_users_own)
+{
+	box_need_superuser();
+	struct sandbox_request request = box_request("files", "read", "/data/file");
+	BOX_MOUNTS(request, BIND("/data", "/data", 0));
+	make_data();
+	CHECK_INT(chmod(file, 0600), 0);
+	CHECK_INT(box_exit_code(open_with_source(0), request), EACCES);
+	struct sandbox *sandbox = open_with_source(SANDBOX_SOURCE_OWNED);
+	if (box_exit_code(sandbox, request) == EACCES)
+		SKIP("the file system of %s knows no mapped mounts", directory);
+	CHECK_STR(box_output(sandbox, request), "from the host");
+}
+
 TEST(a_single_file_can_be_bound)
 {
 	struct sandbox_request request = box_request("files", "read", "/in");
@@ -126,7 +188,8 @@ TEST(a_missing_bind_is_an_error_that_names_the_path)
 TEST(a_missing_optional_bind_is_none)
 {
 	struct sandbox_request request = box_request("look", "list", "/");
-	BOX_MOUNTS(request, BIND("/data/nothing", "/in", SANDBOX_MOUNT_OPTIONAL), BIND("/data", "/d", 0));
+	BOX_MOUNTS(request, BIND("/data/nothing", "/in", SANDBOX_MOUNT_OPTIONAL),
+	           BIND("/data", "/d", 0));
 	CHECK_STR(box_output(open_with_data(), request), "d ");
 }
 
@@ -134,22 +197,29 @@ TEST(a_view_shows_nothing_else_of_the_host)
 {
 	struct sandbox_request request = box_request("look", "fds");
 	BOX_MOUNTS(request, BIND("/etc", "/etc", 0));
-	CHECK_STR(box_error(open_with_data(), request), "init: mounts: bind /etc: No such file or directory");
+	CHECK_STR(box_error(open_with_data(), request),
+	          "init: mounts: bind /etc: No such file or directory");
 }
 
 TEST(a_bind_over_something_of_another_kind_is_an_error)
 {
 	struct sandbox_request request = box_request("look", "fds");
-	BOX_MOUNTS(request, {.kind = SANDBOX_MOUNT_FILE, .target = "/in", .content_fd = SANDBOX_NO_FD, .mode = 0644},
-		   BIND("/data", "/in", 0));
-	CHECK_STR(box_error(open_with_data(), request), "init: mounts: mount /in: Invalid argument");
+	BOX_MOUNTS(request,
+	           {.kind = SANDBOX_MOUNT_FILE,
+	            .target = "/in",
+	            .content_fd = SANDBOX_NO_FD,
+	            .mode = 0644},
+	           BIND("/data", "/in", 0));
+	CHECK_STR(box_error(open_with_data(), request),
+	          "init: mounts: mount /in: Invalid argument");
 }
 
 TEST(no_mount_follows_a_symbolic_link_of_a_stranger)
 {
 	struct sandbox_request request = box_request("look", "fds");
-	BOX_MOUNTS(request, {.kind = SANDBOX_MOUNT_SYMLINK, .source = "/elsewhere", .target = "/link"},
-		   BIND("/data", "/link/in", 0));
+	BOX_MOUNTS(request,
+	           {.kind = SANDBOX_MOUNT_SYMLINK, .source = "/elsewhere", .target = "/link"},
+	           BIND("/data", "/link/in", 0));
 	const char *error = box_error(open_with_data(), request);
 	CHECK(strncmp(error, "init: mounts: open mount point /link/in: ", 41) == 0);
 }
@@ -212,8 +282,14 @@ TEST(directories_files_and_links_are_made_with_their_modes)
 	struct sandbox_request request = box_request("files", "status", "/a/b/c");
 	struct sandbox_mount mounts[] = {
 		{.kind = SANDBOX_MOUNT_DIR, .target = "/a/b/c", .mode = 0711},
-		{.kind = SANDBOX_MOUNT_FILE, .target = "/a/file", .mode = 0640, .content_fd = box_text_fd("twelve bytes")},
-		{.kind = SANDBOX_MOUNT_FILE, .target = "/a/empty", .mode = 0600, .content_fd = SANDBOX_NO_FD},
+		{.kind = SANDBOX_MOUNT_FILE,
+	         .target = "/a/file",
+	         .mode = 0640,
+	         .content_fd = box_text_fd("twelve bytes")},
+		{.kind = SANDBOX_MOUNT_FILE,
+	         .target = "/a/empty",
+	         .mode = 0600,
+	         .content_fd = SANDBOX_NO_FD},
 		{.kind = SANDBOX_MOUNT_SYMLINK, .target = "/a/link", .source = "file"},
 	};
 	request.mounts = mounts;
@@ -231,24 +307,36 @@ TEST(a_directory_that_exists_is_an_error)
 {
 	struct sandbox_request request = box_request("look", "fds");
 	BOX_MOUNTS(request, {.kind = SANDBOX_MOUNT_DIR, .target = "/a", .mode = 0755},
-		   {.kind = SANDBOX_MOUNT_DIR, .target = "/a", .mode = 0755});
+	           {.kind = SANDBOX_MOUNT_DIR, .target = "/a", .mode = 0755});
 	CHECK_STR(box_error(box_open(), request), "init: mounts: mkdir /a: File exists");
 }
 
 TEST(a_file_that_exists_is_an_error)
 {
 	struct sandbox_request request = box_request("look", "fds");
-	BOX_MOUNTS(request, {.kind = SANDBOX_MOUNT_FILE, .target = "/a", .mode = 0644, .content_fd = SANDBOX_NO_FD},
-		   {.kind = SANDBOX_MOUNT_FILE, .target = "/a", .mode = 0644, .content_fd = SANDBOX_NO_FD});
+	BOX_MOUNTS(request,
+	           {.kind = SANDBOX_MOUNT_FILE,
+	            .target = "/a",
+	            .mode = 0644,
+	            .content_fd = SANDBOX_NO_FD},
+	           {.kind = SANDBOX_MOUNT_FILE,
+	            .target = "/a",
+	            .mode = 0644,
+	            .content_fd = SANDBOX_NO_FD});
 	CHECK_STR(box_error(box_open(), request), "init: mounts: create /a: File exists");
 }
 
 TEST(a_file_is_no_directory)
 {
 	struct sandbox_request request = box_request("look", "fds");
-	BOX_MOUNTS(request, {.kind = SANDBOX_MOUNT_FILE, .target = "/a", .mode = 0644, .content_fd = SANDBOX_NO_FD},
-		   {.kind = SANDBOX_MOUNT_DIR, .target = "/a/b", .mode = 0755});
-	CHECK_STR(box_error(box_open(), request), "init: mounts: open parent of /a/b: Not a directory");
+	BOX_MOUNTS(request,
+	           {.kind = SANDBOX_MOUNT_FILE,
+	            .target = "/a",
+	            .mode = 0644,
+	            .content_fd = SANDBOX_NO_FD},
+	           {.kind = SANDBOX_MOUNT_DIR, .target = "/a/b", .mode = 0755});
+	CHECK_STR(box_error(box_open(), request),
+	          "init: mounts: open parent of /a/b: Not a directory");
 }
 
 static void check_refused(struct sandbox_mount mount)
@@ -268,17 +356,20 @@ TEST(a_target_that_is_not_absolute_is_refused)
 
 TEST(a_target_that_climbs_is_refused)
 {
-	check_refused((struct sandbox_mount){.kind = SANDBOX_MOUNT_DIR, .target = "/a/../b", .mode = 0755});
+	check_refused((struct sandbox_mount){
+		.kind = SANDBOX_MOUNT_DIR, .target = "/a/../b", .mode = 0755});
 }
 
 TEST(the_root_is_no_target)
 {
-	check_refused((struct sandbox_mount){.kind = SANDBOX_MOUNT_TMPFS, .target = "/", .mode = 0755});
+	check_refused(
+		(struct sandbox_mount){.kind = SANDBOX_MOUNT_TMPFS, .target = "/", .mode = 0755});
 }
 
 TEST(a_mode_of_more_than_permissions_is_refused)
 {
-	check_refused((struct sandbox_mount){.kind = SANDBOX_MOUNT_DIR, .target = "/a", .mode = S_IFDIR | 0755});
+	check_refused((struct sandbox_mount){
+		.kind = SANDBOX_MOUNT_DIR, .target = "/a", .mode = S_IFDIR | 0755});
 }
 
 TEST(the_kept_directory_can_be_read_after_the_run)
@@ -299,5 +390,6 @@ TEST(a_kept_directory_that_is_not_there_is_an_error)
 {
 	struct sandbox_request request = box_request("look", "fds");
 	request.keep_dir = "/t";
-	CHECK_STR(box_error(box_open(), request), "init: mounts: open directory /t: No such file or directory");
+	CHECK_STR(box_error(box_open(), request),
+	          "init: mounts: open directory /t: No such file or directory");
 }

@@ -61,8 +61,9 @@ TEST(the_root_cannot_be_changed)
 
 TEST(namespaces_cannot_be_made_without_a_user_namespace)
 {
-	static const unsigned long flags[] = {CLONE_NEWNS,  CLONE_NEWPID, CLONE_NEWIPC,   CLONE_NEWNET,
-					      CLONE_NEWUTS, 0x80,         CLONE_NEWCGROUP};
+	static const unsigned long flags[] = {CLONE_NEWNS,    CLONE_NEWPID, CLONE_NEWIPC,
+	                                      CLONE_NEWNET,   CLONE_NEWUTS, 0x80,
+	                                      CLONE_NEWCGROUP};
 	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
 		CHECK_INT(CALL(SYS_unshare, number(flags[i])), EPERM);
 }

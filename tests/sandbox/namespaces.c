@@ -120,7 +120,9 @@ TEST(proc_shows_init_and_the_program_only)
 
 TEST(the_paths_of_control_groups_begin_at_the_run)
 {
-	const char *groups = box_output(box_open_with_groups(), with_proc(box_request("files", "read", "/proc/self/cgroup")));
+	const char *groups =
+		box_output(box_open_with_groups(),
+	                   with_proc(box_request("files", "read", "/proc/self/cgroup")));
 	const char *unified = strstr(groups, "0::");
 	CHECK(unified != NULL);
 	CHECK_INT(strncmp(unified, "0::/\n", 5), 0);
@@ -135,7 +137,8 @@ TEST(init_is_in_a_cgroup_namespace_too)
 	struct sandbox_handle *handle = box_submit(sandbox, request);
 	(void)box_await_program();
 	char path[64], of_init[64] = "", ours[64] = "";
-	(void)snprintf(path, sizeof(path), "/proc/%d/ns/cgroup", (int)box_child_of(box_supervisor()));
+	(void)snprintf(path, sizeof(path), "/proc/%d/ns/cgroup",
+	               (int)box_child_of(box_supervisor()));
 	/* It hardens itself after the program's birth. */
 	for (int i = 0; i < 1000; i++) {
 		CHECK(readlink(path, of_init, sizeof(of_init) - 1) > 0);

@@ -86,6 +86,7 @@ static const struct call more_than_computing[] = {
 	{"a socket", SYS_socket, {AF_INET, SOCK_STREAM}},
 	{"a local socket", SYS_socket, {AF_UNIX, SOCK_STREAM}},
 	{"a pair of sockets", SYS_socketpair, {AF_UNIX, SOCK_STREAM}},
+	{"changing a file that was handed in", SYS_fchmod, {0, 0600}},
 	{"flock", SYS_flock, {1, 2}},
 	{"a lock by fcntl", SYS_fcntl, {1, 6}},
 	{"a lease by fcntl", SYS_fcntl, {1, 1024}},
@@ -142,7 +143,8 @@ static void check_calls(const char *policy, const struct call *calls, size_t n, 
 		struct sandbox_result result = run_call(sandbox, filter, &calls[i]);
 		if (result.status != SANDBOX_EXITED || result.exit_code != expected)
 			FAIL("%s under %s: %s %d, not errno %d", calls[i].what, policy,
-			     result.status == SANDBOX_EXITED ? "errno" : "signal", result.exit_code + result.signal, expected);
+			     result.status == SANDBOX_EXITED ? "errno" : "signal",
+			     result.exit_code + result.signal, expected);
 	}
 }
 

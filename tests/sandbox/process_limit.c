@@ -29,7 +29,8 @@ TEST(the_limit_holds_in_every_run)
 {
 	struct sandbox *sandbox = box_open();
 	for (int run = 0; run < 3; run++)
-		CHECK_STR(box_output_of(sandbox, limited(box_request("spawn", "count"), 4), EAGAIN), "4");
+		CHECK_STR(box_output_of(sandbox, limited(box_request("spawn", "count"), 4), EAGAIN),
+		          "4");
 }
 
 TEST(a_refused_process_is_told)

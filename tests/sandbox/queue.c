@@ -75,7 +75,8 @@ TEST(requests_that_fail_while_another_runs_do_not_stop_the_queue)
 	for (int i = 0; i < 5; i++) {
 		struct sandbox_result result = box_wait(failing[i]);
 		CHECK_INT(result.status, SANDBOX_ERROR);
-		CHECK_STR(result.error, "init: mounts: bind /nothing/at/all: No such file or directory");
+		CHECK_STR(result.error,
+		          "init: mounts: bind /nothing/at/all: No such file or directory");
 	}
 	CHECK_INT(box_wait(last).exit_code, 7);
 	CHECK_INT(box_wait(first).exit_code, 0);

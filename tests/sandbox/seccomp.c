@@ -48,37 +48,44 @@ TEST(a_filter_that_cannot_be_measured_is_an_error)
 {
 	int ends[2];
 	CHECK_INT(pipe2(ends, O_CLOEXEC), 0);
-	CHECK_STR(box_error(box_open(), with_filter(box_request("look", "fds"), ends[0])), SIZE_TEXT);
+	CHECK_STR(box_error(box_open(), with_filter(box_request("look", "fds"), ends[0])),
+	          SIZE_TEXT);
 }
 
 TEST(a_filter_of_no_instruction_is_an_error)
 {
-	CHECK_STR(box_error(box_open(), with_filter(box_request("look", "fds"), filter_fd("", 0))), SIZE_TEXT);
+	CHECK_STR(box_error(box_open(), with_filter(box_request("look", "fds"), filter_fd("", 0))),
+	          SIZE_TEXT);
 }
 
 TEST(a_filter_of_half_an_instruction_is_an_error)
 {
 	static const char data[12];
-	CHECK_STR(box_error(box_open(), with_filter(box_request("look", "fds"), filter_fd(data, 12))), SIZE_TEXT);
+	CHECK_STR(box_error(box_open(), with_filter(box_request("look", "fds"), filter_fd(data, 12))),
+	          SIZE_TEXT);
 }
 
 TEST(a_filter_that_is_too_long_is_an_error)
 {
 	static const struct sock_filter filter[BPF_MAXINSNS + 1];
-	CHECK_STR(box_error(box_open(), with_filter(box_request("look", "fds"), filter_fd(filter, sizeof(filter)))), SIZE_TEXT);
+	CHECK_STR(box_error(box_open(), with_filter(box_request("look", "fds"),
+	                                            filter_fd(filter, sizeof(filter)))),
+	          SIZE_TEXT);
 }
 
 TEST(a_filter_that_is_no_program_is_an_error)
 {
 	static const struct sock_filter nonsense[] = {{.code = 0xffff}};
-	CHECK_STR(box_error(box_open(), with_filter(box_request("look", "fds"), filter_fd(nonsense, sizeof(nonsense)))),
-		  "tracee: seccomp filter: load the filter: Invalid argument");
+	CHECK_STR(box_error(box_open(), with_filter(box_request("look", "fds"),
+	                                            filter_fd(nonsense, sizeof(nonsense)))),
+	          "tracee: seccomp filter: load the filter: Invalid argument");
 }
 
 TEST(a_filter_that_cannot_be_read_is_an_error)
 {
 	int fd = open(box_payload_path("look"), O_PATH | O_CLOEXEC);
-	struct sandbox_result result = box_run(box_open(), with_filter(box_request("look", "fds"), fd));
+	struct sandbox_result result =
+		box_run(box_open(), with_filter(box_request("look", "fds"), fd));
 	CHECK_INT(result.status, SANDBOX_ERROR);
 }
 
@@ -90,8 +97,9 @@ TEST(a_filter_that_forbids_execveat_says_so)
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
 	};
-	CHECK_STR(box_error(box_open(), with_filter(box_request("look", "fds"), filter_fd(filter, sizeof(filter)))),
-		  "tracee: execute: the executable's descriptor: Operation not permitted");
+	CHECK_STR(box_error(box_open(), with_filter(box_request("look", "fds"),
+	                                            filter_fd(filter, sizeof(filter)))),
+	          "tracee: execute: the executable's descriptor: Operation not permitted");
 }
 
 TEST(a_filter_that_kills_at_execveat_is_an_end_of_the_program)
@@ -103,7 +111,8 @@ TEST(a_filter_that_kills_at_execveat_is_an_end_of_the_program)
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
 	};
 	struct sandbox_result result =
-		box_run(box_open(), with_filter(box_request("look", "fds"), filter_fd(filter, sizeof(filter))));
+		box_run(box_open(),
+	                with_filter(box_request("look", "fds"), filter_fd(filter, sizeof(filter))));
 	CHECK_INT(result.status, SANDBOX_SIGNALED);
 	CHECK_INT(result.signal, SIGSYS);
 }

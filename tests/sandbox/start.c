@@ -8,7 +8,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#define PAYLOADS {.kind = SANDBOX_MOUNT_BIND, .source = "/payloads", .target = "/p", .flags = SANDBOX_MOUNT_EXEC}
+#define PAYLOADS                                                                                   \
+	{                                                                                          \
+		.kind = SANDBOX_MOUNT_BIND, .source = "/payloads", .target = "/p",                 \
+		.flags = SANDBOX_MOUNT_EXEC                                                        \
+	}
 
 /* Runs what the request's paths name, not a descriptor. */
 static struct sandbox_request by_path(struct sandbox_request request)
@@ -27,7 +31,8 @@ TEST(arguments_and_environment_are_exactly_those_of_the_request)
 {
 	struct sandbox_request request = box_request("look", "args", "", "a b", "*");
 	request.envp = (const char *const[]){"PATH=/bin", "EMPTY=", NULL};
-	CHECK_STR(box_output(box_open(), request), "arg \narg a b\narg *\nenv PATH=/bin\nenv EMPTY=\n");
+	CHECK_STR(box_output(box_open(), request),
+	          "arg \narg a b\narg *\nenv PATH=/bin\nenv EMPTY=\n");
 }
 
 TEST(many_arguments_arrive)
@@ -87,7 +92,7 @@ TEST(a_missing_working_directory_is_an_error)
 	struct sandbox_request request = box_request("look", "cwd");
 	request.cwd = "/nowhere";
 	CHECK_STR(box_error(box_open(), request),
-		  "tracee: working directory: chdir /nowhere: No such file or directory");
+	          "tracee: working directory: chdir /nowhere: No such file or directory");
 }
 
 TEST(argv_0_is_the_path_by_default)
@@ -125,7 +130,8 @@ TEST(what_is_no_program_is_an_error)
 {
 	struct sandbox_request request = box_request("look", "fds");
 	request.executable_fd = box_text_fd("no program");
-	CHECK_STR(box_error(box_open(), request), "tracee: execute: the executable's descriptor: Exec format error");
+	CHECK_STR(box_error(box_open(), request),
+	          "tracee: execute: the executable's descriptor: Exec format error");
 }
 
 TEST(a_descriptor_that_is_not_open_is_refused)
@@ -179,6 +185,7 @@ TEST(the_signal_is_told)
 TEST(a_thread_may_execute_another_program)
 {
 	struct sandbox_request request = box_request("spawn", "exec-from-thread", "exit", "9");
-	BOX_MOUNTS(request, {.kind = SANDBOX_MOUNT_PROC, .target = "/proc", .flags = SANDBOX_MOUNT_EXEC});
+	BOX_MOUNTS(request,
+	           {.kind = SANDBOX_MOUNT_PROC, .target = "/proc", .flags = SANDBOX_MOUNT_EXEC});
 	CHECK_INT(box_exit_code(box_open(), request), 9);
 }

@@ -22,7 +22,8 @@ TEST(system_time_is_told_apart)
 
 TEST(time_of_all_processes_is_added_up)
 {
-	struct sandbox_result result = box_run(box_open_with_groups(), box_request("spend", "user-many", "4", "60"));
+	struct sandbox_result result =
+		box_run(box_open_with_groups(), box_request("spend", "user-many", "4", "60"));
 	CHECK_INT(result.exit_code, 0);
 	CHECK(result.cpu_user_ns + result.cpu_system_ns >= 220 * MS);
 	CHECK(result.cpu_user_ns + result.cpu_system_ns < 400 * MS);
@@ -43,7 +44,8 @@ TEST(what_preparing_costs_is_not_the_programs)
 	static char targets[SANDBOX_MOUNTS_MAX][8];
 	for (size_t i = 0; i < SANDBOX_MOUNTS_MAX; i++) {
 		(void)snprintf(targets[i], sizeof(targets[i]), "/%zu", i);
-		mounts[i] = (struct sandbox_mount){.kind = SANDBOX_MOUNT_TMPFS, .target = targets[i], .mode = 0755};
+		mounts[i] = (struct sandbox_mount){
+			.kind = SANDBOX_MOUNT_TMPFS, .target = targets[i], .mode = 0755};
 	}
 	request.mounts = mounts;
 	request.n_mounts = SANDBOX_MOUNTS_MAX;

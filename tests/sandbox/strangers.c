@@ -50,5 +50,6 @@ TEST(keys_of_the_clients_session_are_out_of_reach)
 	CHECK_INT(box_exit_code(box_open(), box_request("leave", "session-key")), 0);
 	CHECK_INT(syscall(SYS_keyctl, KEYCTL_UNLINK, key, KEY_SPEC_SESSION_KEYRING), 0);
 	check_leaves_nothing("session-key");
-	CHECK_INT(syscall(SYS_keyctl, KEYCTL_SEARCH, KEY_SPEC_SESSION_KEYRING, "user", "juror", 0), -1);
+	CHECK_INT(syscall(SYS_keyctl, KEYCTL_SEARCH, KEY_SPEC_SESSION_KEYRING, "user", "juror", 0),
+	          -1);
 }

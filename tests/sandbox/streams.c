@@ -18,8 +18,14 @@ TEST(no_descriptor_leaks_when_everything_is_given)
 {
 	struct sandbox_request request = box_request("look", "fds");
 	struct sandbox_mount mounts[] = {
-		{.kind = SANDBOX_MOUNT_FILE, .target = "/a", .mode = 0644, .content_fd = box_text_fd("a")},
-		{.kind = SANDBOX_MOUNT_FILE, .target = "/b", .mode = 0644, .content_fd = box_text_fd("b")},
+		{.kind = SANDBOX_MOUNT_FILE,
+	         .target = "/a",
+	         .mode = 0644,
+	         .content_fd = box_text_fd("a")},
+		{.kind = SANDBOX_MOUNT_FILE,
+	         .target = "/b",
+	         .mode = 0644,
+	         .content_fd = box_text_fd("b")},
 		{.kind = SANDBOX_MOUNT_TMPFS, .target = "/t", .mode = 0755, .size_bytes = 4096},
 		BOX_PROC,
 	};
@@ -89,7 +95,8 @@ TEST(the_end_of_the_output_is_seen_when_the_program_closes_it)
 	request.stdout_fd = ends[1];
 	struct sandbox_handle *handle = box_submit(sandbox, request);
 	CHECK_INT(close(ends[1]), 0);
-	struct pollfd fds[] = {{.fd = ends[0], .events = POLLIN}, {.fd = sandbox_pollable(handle), .events = POLLIN}};
+	struct pollfd fds[] = {{.fd = ends[0], .events = POLLIN},
+	                       {.fd = sandbox_pollable(handle), .events = POLLIN}};
 	CHECK(poll(fds, 2, 5000) > 0);
 	CHECK_INT(fds[0].revents, POLLHUP);
 	CHECK_INT(fds[1].revents, 0); /* it still runs */

@@ -93,7 +93,10 @@ TEST(no_descriptor_is_left_of_many_runs)
 	struct sandbox *sandbox = box_open();
 	struct sandbox_request request = box_request("look", "fds");
 	struct sandbox_mount mounts[] = {
-		{.kind = SANDBOX_MOUNT_FILE, .target = "/a", .mode = 0644, .content_fd = box_text_fd("a")},
+		{.kind = SANDBOX_MOUNT_FILE,
+	         .target = "/a",
+	         .mode = 0644,
+	         .content_fd = box_text_fd("a")},
 		{.kind = SANDBOX_MOUNT_TMPFS, .target = "/t", .mode = 0755, .size_bytes = 4096},
 	};
 	request.mounts = mounts;

@@ -29,7 +29,7 @@ static struct sandbox *open_weakly(void)
 
 static void become_ordinary(uid_t uid, gid_t gid)
 {
-	if (geteuid() != 0)
+	if (!box_is_superuser())
 		return;
 	CHECK_INT(setgroups(0, NULL), 0);
 	CHECK_INT(setresgid(gid, gid, gid), 0);
@@ -93,7 +93,8 @@ static void become_root_of_a_namespace(void)
 	(void)snprintf(gid_map, sizeof(gid_map), "0 %u 1", getegid());
 	if (unshare(CLONE_NEWUSER) < 0)
 		SKIP("no user namespaces: %s", strerror(errno));
-	static const char *const files[] = {"/proc/self/setgroups", "/proc/self/uid_map", "/proc/self/gid_map"};
+	static const char *const files[] = {"/proc/self/setgroups", "/proc/self/uid_map",
+	                                    "/proc/self/gid_map"};
 	const char *const texts[] = {"deny", uid_map, gid_map};
 	for (size_t i = 0; i < 3; i++) {
 		FILE *file = fopen(files[i], "we");
@@ -115,6 +116,20 @@ TEST(inside_unshare_r_a_sandbox_works)
 	struct sandbox *sandbox = open_weakly();
 	CHECK_INT(box_exit_code(sandbox, request), 0);
 	sandbox_close(sandbox);
+}
+
+TEST(without_ids_of_ones_own_a_sandbox_is_refused)
+{
+	/* Nobody is everybody who has no name here, the owner of the null device included. */
+	struct sandbox_options options = SANDBOX_OPTIONS_INIT;
+	struct sandbox *sandbox;
+	char error[SANDBOX_ERROR_SIZE];
+	become_ordinary(ORDINARY, ORDINARY);
+	if (unshare(CLONE_NEWUSER) < 0)
+		SKIP("no user namespaces: %s", strerror(errno));
+	options.weak_limits = true;
+	CHECK_INT(sandbox_open(&options, &sandbox, error), -EPIPE);
+	CHECK_STR(error, "supervisor: superuser: will not serve as the superuser");
 }
 
 /* Starts a supervisor as the library would not, and reads its last words. */

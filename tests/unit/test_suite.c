@@ -200,6 +200,27 @@ TEST(a_shebang_decides_between_suites_that_share_a_suffix)
 		          cases[i].name);
 }
 
+TEST(a_shebang_tells_the_versions_of_python_apart)
+{
+	static const struct {
+		const char *line, *name;
+	} cases[] = {
+		{"#!/usr/bin/python2", "python2"},
+		{"#!/usr/bin/env python2.7", "python2"},
+		{"#!/usr/bin/pypy2 -O", "python2"},
+		{"#!/usr/bin/env python", "python3"},
+		{"#!/usr/bin/python3", "python3"},
+		{"import sys", "python3"},
+		{NULL, "python3"},
+	};
+	_cleanup_(suites_done) struct suites suites = {0};
+	load_ours(&suites);
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		CHECK_STR(detected(&suites, (const char *const[]){"a.py"}, 1, &cases[i].line),
+		          cases[i].name);
+	CHECK_STR(DETECTED(&suites, "a.py2"), "python2");
+}
+
 TEST(the_only_file_is_the_main_file_whatever_its_name)
 {
 	_cleanup_(suites_done) struct suites suites = {0};

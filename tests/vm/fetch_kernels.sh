@@ -1,7 +1,7 @@
 #!/bin/bash
-# fetch_kernels.sh [-n]: fetch the kernels that the tests boot, Debian 12's own (6.1) and its backports' (6.12), into the
+# fetch_kernels.sh: fetch the kernels that the tests boot, Debian 12's own (6.1) and its backports' (6.12), into the
 # cache without installing them; print their versions, one a line. Kernels that are there are not fetched again: delete
-# the cache to get newer ones. With -n nothing is fetched: only what is there is printed.
+# the cache to get newer ones.
 #
 # Needs apt, dpkg-deb, kmod, xz, zstd, lz4, no superuser. The mirror is that of this machine's apt, whose own settings and lists
 # stay as they are; on a machine without one set JUROR_VM_MIRROR.
@@ -74,7 +74,6 @@ fetch() {
 
 for suite in bookworm bookworm-backports; do
 	if [[ ! -L $cache/kernels/$suite ]]; then
-		[[ ${1:-} != -n ]] || continue
 		[[ -n ${APT_CONFIG:-} ]] || set_up_apt
 		fetch "$suite"
 	fi

@@ -1,2 +1,322 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * juror languages: which languages can be judged here, in which version, and how to get the others.
+ */
+#include "common/fd.h"
+#include "common/units.h"
+#include "sandbox/policy.h"
 #include "worker/cli/command.h"
-int cmd_languages(int argc, char **argv){(void)argc;(void)argv;return 2;}
+#include "worker/cli/json_file.h"
+#include "worker/cli/languages.h"
+#include "worker/cli/scope.h"
+#include "worker/cli/stop.h"
+#include "worker/cli/terminal.h"
+#include "worker/report/report.h"
+#include "worker/report/text.h"
+#include "worker/stages/box.h"
+#include "worker/stages/log.h"
+
+#include <argp.h>
+#include <errno.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Enough for a compiler that starts a virtual machine to say its name. */
+static const struct box_limits probe_limits = {
+	.cpu_ns = 5 * NS_PER_S,
+	.wall_ns = 5 * NS_PER_S,
+	.memory_bytes = GIB,
+	.processes = 64,
+	.file_bytes = MIB,
+	.files = 256,
+};
+enum { PROBE_OUTPUT_MAX = 1 << 20, VERSION_MAX = 200 };
+
+struct language {
+	const struct suite *suite;
+	const char *missing; /* what the host lacks; NULL: it is available */
+	char *version;       /* NULL: it did not say */
+	char *install;       /* NULL: no package is known */
+};
+
+struct languages {
+	const char *json;
+	struct findings findings;
+	struct suites suites;
+	struct language *items; /* one for each suite */
+	struct state state;
+	struct slot slot;
+	bool has_slot;
+	int policy, stop;
+};
+
+typedef int (*languages_step)(struct languages *l, struct error *err);
+
+/* ---- options ---- */
+
+enum option_key { OPTION_JSON = 0x100 };
+
+static const struct argp_option argp_options[] = {
+	{"json", OPTION_JSON, "FILE", 0, "write them as JSON, '-' is standard output", 0},
+	{0},
+};
+
+/* NOLINTNEXTLINE(readability-non-const-parameter): the type is argp's */
+static error_t parse_option(int key, char *text, struct argp_state *state)
+{
+	struct languages *l = state->input;
+	if (key != OPTION_JSON)
+		return ARGP_ERR_UNKNOWN;
+	l->json = text;
+	return 0;
+}
+
+static const struct argp parser = {
+	.options = argp_options,
+	.parser = parse_option,
+	.doc = "Tell which languages can be judged here, in which version, and how to get the "
+	       "others.",
+};
+
+/* ---- asking for a version ---- */
+
+static int fill_box(const struct languages *l, const struct suite *suite, const struct log *log,
+                    struct box *box, struct error *err)
+{
+	/* The toolchain as the compile stage has it; what is only run has only that stage. */
+	bool compiles = suite->compile.command.count > 0;
+	int r = box_init(box, &l->slot, compiles ? &suite->compile : &suite->run, &probe_limits,
+	                 err);
+	box_mount(box, (struct sandbox_mount){.kind = SANDBOX_MOUNT_TMPFS,
+	                                      .target = SUITE_DIRECTORY,
+	                                      .flags = SANDBOX_MOUNT_WRITABLE,
+	                                      .size_bytes = MIB,
+	                                      .inodes = 64,
+	                                      .mode = 0755});
+	for (size_t i = 0; r == 0 && i < suite->version.count; i++)
+		if (strv_add(&box->argv, suite->version.items[i]) < 0)
+			r = error_set(err, -ENOMEM, "arguments");
+	box->request.seccomp_fd = l->policy;
+	box->request.stdout_fd = log->write_end;
+	box->request.stderr_fd = log->write_end;
+	return r;
+}
+
+static int run_probe(const struct languages *l, struct box *box, struct log *log,
+                     struct sandbox_result *result, struct error *err)
+{
+	char text[SANDBOX_ERROR_SIZE];
+	struct sandbox_handle *handle;
+	int r = box_submit(box, l->slot.sandboxes[SIDE_SOLUTION], &handle, err);
+	if (r < 0)
+		return r;
+	r = log_run(log, handle, l->stop, PROBE_OUTPUT_MAX, err);
+	if (r < 0) {
+		sandbox_cancel(handle);
+		return r;
+	}
+	r = sandbox_wait(handle, result, text);
+	return r < 0 ? error_say(err, r, "%s", text) : 0;
+}
+
+/* The first line that says anything. */
+static char *first_line(const struct log *log)
+{
+	const char *at = log->text, *end = log->text + log->kept;
+	while (at < end && (*at == '\n' || *at == '\r' || *at == ' '))
+		at++;
+	const char *newline = memchr(at, '\n', (size_t)(end - at));
+	size_t n = (size_t)((newline ? newline : end) - at);
+	_cleanup_(freep) char *clean = report_clean_text(at, n, VERSION_MAX);
+	return clean && *clean ? text_line(clean) : NULL;
+}
+
+/* A version that cannot be had is no failure: the suite's paths are there. Return: 0, or a negative errno of ours. */
+static int ask_version(const struct languages *l, struct language *language, struct error *err)
+{
+	struct box box;
+	_cleanup_(freep) struct log *log = calloc(1, sizeof(*log));
+	struct sandbox_result result = {.status = SANDBOX_ERROR};
+	if (!log)
+		return error_set(err, -ENOMEM, "languages");
+	int r = log_open(log, err);
+	if (r < 0)
+		return r;
+	r = fill_box(l, language->suite, log, &box, err);
+	if (r == 0)
+		r = run_probe(l, &box, log, &result, err);
+	if (r == 0 && result.status == SANDBOX_EXITED && result.exit_code == 0)
+		language->version = first_line(log);
+	box_done(&box);
+	log_close(log);
+	return r < 0 ? error_prefix(err, "version of %s", language->suite->name) : 0;
+}
+
+/* ---- all of them ---- */
+
+static int watch_signals(struct languages *l, struct error *err)
+{
+	l->stop = stop_open(err);
+	return l->stop < 0 ? l->stop : 0;
+}
+
+static int load(struct languages *l, struct error *err)
+{
+	int r = languages_load(&l->findings, &l->suites, err);
+	if (r < 0)
+		return r;
+	l->items = calloc(l->suites.count + 1, sizeof(*l->items));
+	return l->items ? 0 : error_set(err, -ENOMEM, "languages");
+}
+
+static int look(struct languages *l, _unused_ struct error *err)
+{
+	for (size_t i = 0; i < l->suites.count; i++) {
+		struct language *language = &l->items[i];
+		language->suite = &l->suites.items[i];
+		language->install = languages_install(language->suite);
+		if (!suite_available(language->suite, &language->missing) && !language->missing)
+			language->missing = "files";
+	}
+	return 0;
+}
+
+static int open_slot(struct languages *l, struct error *err)
+{
+	struct slot_options options = {.state = &l->state, .weak_limits = true, .stop = l->stop};
+	char text[SANDBOX_ERROR_SIZE];
+	l->policy = sandbox_policy_open("compile", text);
+	if (l->policy < 0)
+		return error_say(err, l->policy, "%s", text);
+	for (int i = 0; i < POLICY_COUNT; i++)
+		options.policies[i] = l->policy;
+	int r = state_open(&l->state, err);
+	if (r == 0)
+		r = slot_open(&options, &l->slot, err);
+	l->has_slot = r == 0;
+	return r;
+}
+
+/* Where nothing can be run the list is worth something all the same. */
+static int ask_versions(struct languages *l, struct error *err)
+{
+	int r = open_slot(l, err);
+	for (size_t i = 0; r == 0 && i < l->suites.count; i++)
+		if (!l->items[i].missing)
+			r = ask_version(l, &l->items[i], err);
+	if (r == -ECANCELED)
+		return r;
+	if (r < 0) {
+		(void)error_prefix(err, "versions are not known");
+		say_error(err);
+	}
+	return 0;
+}
+
+/* ---- telling ---- */
+
+static json_t *text_or_null(const char *text)
+{
+	return text ? json_string(text) : json_null();
+}
+
+static int write_json(const struct languages *l, struct error *err)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < l->suites.count; i++) {
+		const struct language *language = &l->items[i];
+		json_t *item = json_pack("{s:s, s:b, s:o, s:o}", "name", language->suite->name,
+		                         "available", language->missing == NULL, "version",
+		                         text_or_null(language->version), "install",
+		                         text_or_null(language->install));
+		(void)json_array_append_new(list, item); /* short of memory: seen below */
+	}
+	bool complete = list && json_array_size(list) == l->suites.count;
+	if (!complete) {
+		json_decref(list);
+		list = NULL;
+	}
+	return json_file_write(list ? json_pack("{s:o}", "languages", list) : NULL, l->json, err);
+}
+
+/* What stands behind the title. */
+static char *remark(const struct language *language)
+{
+	if (!language->missing)
+		return strdup(language->version ? language->version : "available");
+	return language->install ? str_printf("not here: %s", language->install)
+	                         : str_printf("not here: no %s", language->missing);
+}
+
+static int print_table(const struct languages *l, struct error *err)
+{
+	int name = 0, title = 0;
+	for (size_t i = 0; i < l->suites.count; i++) {
+		int n = (int)strlen(l->suites.items[i].name);
+		int t = (int)text_columns(l->suites.items[i].title,
+		                          strlen(l->suites.items[i].title));
+		name = n > name ? n : name;
+		title = t > title ? t : title;
+	}
+	unsigned used = (unsigned)(name + title) + 4, width = terminal_width(STDOUT_FILENO);
+	for (size_t i = 0; i < l->suites.count; i++) {
+		const struct suite *suite = &l->suites.items[i];
+		_cleanup_(freep) char *text = remark(&l->items[i]);
+		/* A terminal gets a line for each; what reads a pipe gets all of it. */
+		bool cut = text && isatty(STDOUT_FILENO) && used + 10 < width;
+		_cleanup_(freep) char *shown = cut ? text_cut(text, width - used - 1) : NULL;
+		if (!text || (cut && !shown))
+			return error_set(err, -ENOMEM, "languages");
+		int pad = title - (int)text_columns(suite->title, strlen(suite->title));
+		(void)printf("%-*s  %s%*s  %s\n", name, suite->name, suite->title, pad, "",
+		             cut ? shown : text);
+	}
+	return 0;
+}
+
+static int tell(struct languages *l, struct error *err)
+{
+	return l->json ? write_json(l, err) : print_table(l, err);
+}
+
+/* ---- the command ---- */
+
+static void languages_done(struct languages *l)
+{
+	if (l->has_slot)
+		slot_close(&l->slot);
+	if (l->state.base)
+		state_close(&l->state);
+	for (size_t i = 0; l->items && i < l->suites.count; i++) {
+		free(l->items[i].version);
+		free(l->items[i].install);
+	}
+	free(l->items);
+	suites_done(&l->suites);
+	findings_done(&l->findings);
+	(void)fd_close(l->policy);
+}
+
+int cmd_languages(int argc, char **argv)
+{
+	static const languages_step steps[] = {watch_signals, load, look, ask_versions, tell};
+	struct languages l = {.policy = -1, .stop = -1};
+	struct error err = {0};
+	argp_err_exit_status = EXIT_BAD_INPUT;
+	if (argp_parse(&parser, argc, argv, 0, NULL, &l) != 0)
+		return EXIT_BAD_INPUT;
+	scope_enter(argc, argv);
+	int r = 0;
+	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(steps); i++)
+		r = steps[i](&l, &err);
+	say_findings(&l.findings, false);
+	languages_done(&l);
+	if (r == -ECANCELED)
+		stop_die(l.stop);
+	if (r < 0)
+		say_error(&err);
+	(void)fd_close(l.stop);
+	return exit_status_of(r);
+}

@@ -56,8 +56,7 @@ static int add_source(struct host_box *box, const struct sandbox_source *source,
 	return 0;
 }
 
-static int add_host_directory(struct host_box *box, const struct suite_bind *bind,
-                              struct error *err)
+static int add_host_directory(struct host_box *box, const struct suite_bind *bind, struct error *err)
 {
 	struct sandbox_mount mount = {.kind = SANDBOX_MOUNT_BIND,
 	                              .source = bind->path,

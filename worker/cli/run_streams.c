@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -71,42 +72,56 @@ static int open_file(const struct run_streams *streams, int which, const char *c
 	return fd < 0 ? error_set(err, -errno, "%s %s", names[which], paths[which]) : fd;
 }
 
-/* Return: a descriptor, -1 when juror was started without this one, or another negative errno. */
-static int open_stream(const struct run_streams *streams, int which, const char *const *paths,
+static int open_stream(struct run_streams *streams, int which, const char *const *paths,
                        struct error *err)
 {
-	if (paths[which])
-		return open_file(streams, which, paths, err);
-	int fd = fcntl(which, F_DUPFD_CLOEXEC, 3);
-	if (fd < 0 && errno != EBADF)
-		return error_set(err, -errno, "%s", names[which]);
-	return fd < 0 ? -1 : fd;
+	int fd = paths[which] ? open_file(streams, which, paths, err)
+	                      : fcntl(which, F_DUPFD_CLOEXEC, 3);
+	if (fd < 0)
+		return paths[which] ? fd : error_set(err, -errno, "%s", names[which]);
+	streams->program[which] = fd;
+	return 0;
+}
+
+int run_streams_reserve(struct error *err)
+{
+	for (int i = 0; i < 3; i++)
+		/* The lowest free number is taken; not close-on-exec, as standard streams are. */
+		if (fcntl(i, F_GETFD) < 0 &&
+		    open("/dev/null", O_RDWR) < 0) /* NOLINT(android-cloexec-open) */
+			return error_set(err, -errno, "open /dev/null");
+	return 0;
 }
 
 static bool needs_pump(const struct run_streams *streams, int which)
 {
 	struct stat st;
-	if (streams->program[which] < 0)
-		return false;
 	if (which > 0)
 		return streams->limit_bytes > 0;
 	return fstat(streams->program[0], &st) == 0 && S_ISREG(st.st_mode);
 }
 
+static int insert_input_pump(struct run_streams *streams, const int *ends, struct error *err)
+{
+	streams->pumps[0].from = streams->program[0];
+	streams->pumps[0].to = ends[1];
+	streams->program[0] = ends[0];
+	streams->input = fcntl(streams->pumps[0].from, F_DUPFD_CLOEXEC, 3);
+	streams->input_pipe = fcntl(ends[0], F_DUPFD_CLOEXEC, 3);
+	if (streams->input < 0 || streams->input_pipe < 0 || fcntl(ends[1], F_SETFL, O_NONBLOCK) < 0)
+		return error_set(err, -errno, "pipe");
+	return 0;
+}
+
 static int insert_pump(struct run_streams *streams, int which, struct error *err)
 {
-	struct pump *pump = &streams->pumps[which];
 	int ends[2];
 	if (pipe2(ends, O_CLOEXEC) < 0)
 		return error_set(err, -errno, "pipe");
-	if (which == 0) {
-		pump->from = streams->program[0];
-		pump->to = ends[1];
-		streams->program[0] = ends[0];
-		return fcntl(ends[1], F_SETFL, O_NONBLOCK) < 0 ? error_set(err, -errno, "pipe") : 0;
-	}
-	pump->from = ends[0];
-	pump->to = streams->program[which];
+	if (which == 0)
+		return insert_input_pump(streams, ends, err);
+	streams->pumps[which].from = ends[0];
+	streams->pumps[which].to = streams->program[which];
 	streams->program[which] = ends[1];
 	return 0;
 }
@@ -115,13 +130,9 @@ int run_streams_open(struct run_streams *streams, const char *const paths[3], ui
                      struct error *err)
 {
 	streams->limit_bytes = limit_bytes;
-	for (int i = 0; i < 3; i++) {
-		int fd = open_stream(streams, i, paths, err);
-		if (fd < -1 || (fd < 0 && paths[i]))
-			return fd;
-		streams->program[i] = fd;
-	}
 	int r = 0;
+	for (int i = 0; r == 0 && i < 3; i++)
+		r = open_stream(streams, i, paths, err);
 	for (int i = 0; r == 0 && i < 3; i++)
 		if (needs_pump(streams, i))
 			r = insert_pump(streams, i, err);
@@ -134,8 +145,21 @@ void run_streams_close_program(struct run_streams *streams)
 		streams->program[i] = fd_close(streams->program[i]);
 }
 
+/* The file is where the program has read to, as if there were no pipe. */
+static void give_back(const struct run_streams *streams)
+{
+	int unread = 0;
+	if (streams->input < 0 || ioctl(streams->input_pipe, FIONREAD, &unread) < 0)
+		return;
+	off_t buffered = (off_t)(streams->pumps[0].end - streams->pumps[0].begin);
+	(void)lseek(streams->input, -(buffered + unread), SEEK_CUR);
+}
+
 void run_streams_done(struct run_streams *streams)
 {
+	give_back(streams);
+	streams->input = fd_close(streams->input);
+	streams->input_pipe = fd_close(streams->input_pipe);
 	run_streams_close_program(streams);
 	for (int i = 0; i < 3; i++)
 		pump_close(&streams->pumps[i]);
@@ -187,8 +211,7 @@ int run_streams_move(struct run_streams *streams, struct sandbox_handle *handle,
 	for (;;) {
 		struct pollfd fds[AT_COUNT] = {
 			[AT_STOP] = {.fd = stop, .events = POLLIN},
-			[AT_RESULT] = {.fd = ended ? -1 : sandbox_pollable(handle),
-			               .events = POLLIN},
+			[AT_RESULT] = {.fd = ended ? -1 : sandbox_pollable(handle), .events = POLLIN},
 		};
 		for (int i = 0; i < 3; i++)
 			fds[i] = wanted(streams, i, ended);

@@ -4,7 +4,8 @@
  * nothing stands between; with two exceptions, which go through a pipe and a pump of ours:
  *
  * A regular file as standard input, for a program that has its descriptor could open it anew by /proc/self/fd/0 and
- * write to it. And output that is limited, for only who moves bytes can count them, whatever they are written to.
+ * write to it. What the program leaves unread is given back, so that a shell's `while read` loop around juror gets it.
+ * And output that is limited, for only who moves bytes can count them, whatever they are written to.
  */
 #pragma once
 
@@ -25,12 +26,26 @@ struct pump {
 struct run_streams {
 	int program[3]; /* for struct sandbox_request; -1: none */
 	struct pump pumps[3];
-	uint64_t limit_bytes, output_bytes; /* of standard output and error together; limit 0: none */
+	int input,
+		input_pipe; /* the file of the first pump, and the end of its pipe that the program reads */
+	uint64_t limit_bytes,
+		output_bytes; /* of standard output and error together; limit 0: none */
 	bool limit_passed;
 };
+#define RUN_STREAMS_INIT                                                                           \
+	((struct run_streams){                                                                     \
+		.program = {-1, -1, -1},                                                           \
+		.pumps = {{.from = -1, .to = -1}, {.from = -1, .to = -1}, {.from = -1, .to = -1}}, \
+		.input = -1,                                                                       \
+		.input_pipe = -1})
+
+/* Before any other descriptor is opened: a standard one that is closed becomes /dev/null, lest the next file take its
+ * number and be given to the program in its place. */
+int run_streams_reserve(struct error *err) _must_check_;
 
 /**
  * run_streams_open() - open the files and make the pipes
+ * @streams: RUN_STREAMS_INIT; freed with run_streams_done(), also on failure
  * @paths: of standard input, output, error; NULL: juror's own
  */
 int run_streams_open(struct run_streams *streams, const char *const paths[3], uint64_t limit_bytes,

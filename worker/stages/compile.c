@@ -43,7 +43,8 @@ static int write_source(int dir, const struct submission_file *file, struct erro
 	(void)snprintf(path, sizeof(path), "%s", file->path);
 	for (char *slash = strchr(path, '/'); slash; slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
-		if (mkdirat(dir, path, 0755) < 0 && errno != EEXIST)
+		/* Whatever the umask is: the sandbox's user walks through it. */
+		if ((mkdirat(dir, path, 0755) < 0 && errno != EEXIST) || fchmodat(dir, path, 0755, 0) < 0)
 			return error_set(err, -errno, "mkdir %s", path);
 		*slash = '/';
 	}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/* Writes to standard error without end. */
+#include <string.h>
+#include <unistd.h>
+
+int main(void)
+{
+	char block[65536];
+	memset(block, 'x', sizeof(block));
+	for (;;)
+		(void)!write(2, block, sizeof(block));
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/* juror languages: what this host can judge. */
+#include "tests/e2e/e2e.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static json_t *languages(void)
+{
+	struct e2e_end end = e2e_juror("languages", "--json", "-");
+	CHECK_INT(end.status, 0);
+	json_t *list =
+		json_object_get(json_loads(end.out, JSON_REJECT_DUPLICATES, NULL), "languages");
+	if (!json_is_array(list))
+		FAIL("no list: %s%s", end.out, end.err);
+	return list;
+}
+
+static json_t *find(const json_t *list, const char *name)
+{
+	json_t *language;
+	size_t i;
+	json_array_foreach(list, i, language) if (strcmp(e2e_string(language, "name"), name) ==
+	                                          0) return language;
+	FAIL("no language %s", name);
+}
+
+TEST(every_language_has_the_promised_keys)
+{
+	json_t *language;
+	size_t i;
+	e2e_enter();
+	json_t *list = languages();
+	CHECK(json_array_size(list) > 3);
+	json_array_foreach(list, i, language)
+	{
+		CHECK_INT(json_object_size(language), 4);
+		CHECK(json_is_boolean(json_object_get(language, "available")));
+		CHECK(json_object_get(language, "version") && json_object_get(language, "install"));
+	}
+}
+
+TEST(an_installed_compiler_tells_its_version_from_inside_the_sandbox)
+{
+	e2e_enter();
+	json_t *language = find(languages(), "c");
+	if (!json_is_true(json_object_get(language, "available")))
+		SKIP("no C compiler here");
+	CHECK(strstr(e2e_string(language, "version"), "gcc"));
+	CHECK_STR(e2e_string(language, "install"), "apt install gcc libc6-dev");
+}
+
+#define SUITE(name, command)                                                                       \
+	"name: " name "\ntitle: T\nsuffixes: [.x]\nrun: {command: [/bin/sh], binds: [/usr, /bin, " \
+	"/lib?, /lib64?]}\nversion: " command "\npackages: [x-compiler, x-library]\n"
+
+static void use_suite(const char *name, const char *text)
+{
+	e2e_put(e2e_text("own/%s.yaml", name), text);
+	CHECK_INT(setenv("JUROR_SUITES", "own", 1), 0);
+}
+
+TEST(a_version_is_one_clean_line_whatever_was_said)
+{
+	e2e_enter();
+	use_suite("x", SUITE("x", "[/bin/sh, -c, 'printf \"\\n a\\033[2Jb \\nc\" >&2']"));
+	const char *version = e2e_string(find(languages(), "x"), "version");
+	CHECK(strncmp(version, "a", 1) == 0 && !strchr(version, '\033') && !strchr(version, 'c'));
+}
+
+TEST(a_probe_that_fails_or_says_too_much_is_no_failure_of_ours)
+{
+	e2e_enter();
+	use_suite("x", SUITE("x", "[/bin/sh, -c, 'exit 1']"));
+	use_suite("y", SUITE("y", "[/usr/bin/yes]"));
+	CHECK(json_is_null(json_object_get(find(languages(), "x"), "version")));
+	CHECK(json_is_null(json_object_get(find(languages(), "y"), "version")));
+}
+
+TEST(an_absent_language_is_listed_with_what_to_install)
+{
+	e2e_enter();
+	use_suite("x", "name: x\ntitle: T\nsuffixes: [.x]\nrun: {command: [/no/such/file]}\n"
+	               "version: [/no/such/file]\npackages: [x-compiler, x-library]\n");
+	json_t *language = find(languages(), "x");
+	CHECK(json_is_false(json_object_get(language, "available")));
+	CHECK(json_is_null(json_object_get(language, "version")));
+	CHECK_STR(e2e_string(language, "install"), "apt install x-compiler x-library");
+	CHECK_STR(e2e_juror("languages").out, "x  T  not here: apt install x-compiler x-library\n");
+}
+
+TEST(faulty_suites_are_bad_input)
+{
+	e2e_enter();
+	use_suite("x", "name: y\n");
+	struct e2e_end end = e2e_juror("languages");
+	CHECK_INT(end.status, 2);
+	CHECK(strstr(end.err, "own/x.yaml"));
+}
+
+TEST(python_2_is_told_apart_from_python_3)
+{
+	e2e_enter();
+	if (access("/usr/bin/python2", X_OK) == 0)
+		SKIP("Python 2 is here");
+	e2e_package("package", "limits: {time_limit: 1}\n");
+	e2e_put("two.py", "#!/usr/bin/env python2\nprint 'ok'\n");
+	struct e2e_end end = e2e_judge("package", "two.py");
+	CHECK_INT(end.status, 2);
+	CHECK(strstr(end.err, "language python2 is not available here"));
+}

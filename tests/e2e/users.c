@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Who runs juror, and what belongs to whom: the superuser's programs run as nobody in particular and find packages that
+ * only the superuser can read; an ordinary user needs no rights at all.
+ */
+#include "tests/e2e/e2e.h"
+
+#include "common/attr.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Of systemd's range for dynamic users, see worker/state/state.h. */
+enum { UID_FIRST = 61184, UID_LAST = 65519 };
+/* An ordinary user of whom the host need not know. */
+enum { SOMEBODY = 54321 };
+
+static void need_superuser(void)
+{
+	if (geteuid() != 0)
+		SKIP("needs the superuser");
+}
+
+/* ---- the superuser ---- */
+
+static unsigned uid_of(pid_t pid)
+{
+	unsigned real, effective, saved, file_system;
+	char line[256];
+	FILE *file = fopen(e2e_text("/proc/%d/status", (int)pid), "re");
+	CHECK(file);
+	while (fgets(line, sizeof(line), file))
+		/* NOLINTNEXTLINE(cert-err34-c): the kernel wrote these numbers */
+		if (sscanf(line, "Uid: %u %u %u %u", &real, &effective, &saved, &file_system) == 4) {
+			(void)fclose(file);
+			CHECK(real == effective && real == saved && real == file_system);
+			return real;
+		}
+	FAIL("no Uid in the status of %d", (int)pid);
+}
+
+static pid_t find_sleeper(void)
+{
+	pid_t pids[64];
+	size_t n = e2e_descendants(pids, ARRAY_SIZE(pids));
+	for (size_t i = 0; i < n; i++)
+		if (e2e_is_called(pids[i], "/box/.program"))
+			return pids[i];
+	return 0;
+}
+
+TEST(programs_of_the_superusers_juror_run_as_an_unprivileged_user)
+{
+	pid_t pids[64], sleeper;
+	e2e_enter();
+	need_superuser();
+	e2e_package("package", "limits: {time_limit: 20}\n");
+	pid_t pid = e2e_start((struct e2e_call){
+		.argv = (const char *const[]){"judge", "-q", "-j", "1", "package",
+	                                      e2e_hostile("sleeps.c"), NULL}});
+	while ((sleeper = find_sleeper()) == 0) /* the harness has the patience */
+		e2e_sleep_ms(5);
+	CHECK(uid_of(sleeper) >= UID_FIRST && uid_of(sleeper) <= UID_LAST);
+	size_t n = e2e_descendants(pids, ARRAY_SIZE(pids));
+	for (size_t i = 0; i < n; i++)
+		if (e2e_is_called(pids[i], "sandbox-supervisor"))
+			CHECK(uid_of(pids[i]) >= UID_FIRST && uid_of(pids[i]) <= UID_LAST);
+	CHECK_INT(kill(pid, SIGTERM), 0);
+	CHECK_INT(e2e_wait(pid), 128 + SIGTERM);
+	e2e_check_nothing_runs(pid);
+}
+
+/* The program, its suites and examples/ below private/, made under @umask. */
+static const char *copy_to_private(mode_t mask)
+{
+	(void)umask(mask);
+	CHECK_INT(mkdir("private", 0700), 0);
+	e2e_shell("cp %s private/juror && cd %s && cp -R suites examples \"$OLDPWD/private\"",
+	          JUROR_PROGRAM, e2e_source_dir());
+	CHECK_INT(setenv("JUROR_SUITES", "private/suites", 1), 0);
+	return "private/juror";
+}
+
+/* C, an interpreter, an archive, and a package with a validator of its own. */
+static void judge_private(const char *program)
+{
+	struct e2e_end end = e2e_judge_as((struct e2e_call){
+		.program = program,
+		.argv = (const char *const[]){"private/examples/aplusb",
+	                                      "private/examples/aplusb/submissions/accepted/sum.c",
+	                                      "private/examples/aplusb/submissions/accepted/modules",
+	                                      "private/examples/archives/parts.zip", NULL},
+	});
+	CHECK_VERDICT(&end, "sum.c", "AC");
+	CHECK_VERDICT(&end, "modules", "AC");
+	CHECK_VERDICT(&end, "parts.zip", "AC");
+	end = e2e_judge_as((struct e2e_call){
+		.program = program,
+		.argv = (const char *const[]){
+			"private/examples/split", "private/examples/split/submissions/accepted/first_numbers.py",
+			"private/examples/split/submissions/wrong_answer/equal.c", NULL},
+	});
+	CHECK_VERDICT(&end, "first_numbers.py", "AC");
+	CHECK_VERDICT(&end, "equal.c", "WA");
+}
+
+TEST(a_package_below_a_directory_that_only_the_superuser_enters_is_judged)
+{
+	e2e_enter();
+	need_superuser();
+	judge_private(copy_to_private(0022));
+}
+
+TEST(sources_in_directories_are_compiled_whatever_the_umask_is)
+{
+	e2e_enter();
+	e2e_package("package", "limits: {time_limit: 1}\n");
+	e2e_put("work/a.c", "#include \"b/c/d.h\"\nint main(void) { puts(OK); return 0; }\n");
+	e2e_put("work/b/c/d.h", "#include <stdio.h>\n#define OK \"ok\"\n");
+	e2e_put("run/__main__.py", "import b.c.d\nprint(b.c.d.ok)\n");
+	e2e_put("run/b/c/d.py", "ok = 'ok'\n");
+	(void)umask(0077);
+	struct e2e_end end = e2e_judge("package", "work", "run");
+	CHECK_VERDICT(&end, "work", "AC");
+	CHECK_VERDICT(&end, "run", "AC");
+}
+
+TEST(a_package_whose_files_only_the_superuser_reads_is_judged)
+{
+	e2e_enter();
+	need_superuser();
+	judge_private(copy_to_private(0077));
+}
+
+/* ---- an ordinary user ---- */
+
+static void judge_as_somebody(struct e2e_end *ret)
+{
+	static const char *const argv[] = {
+		"examples/aplusb",
+		"examples/aplusb/submissions/accepted/sum.c",
+		"examples/aplusb/submissions/accepted/sum.py",
+		"examples/aplusb/submissions/wrong_answer/overflow.c",
+		"examples/aplusb/submissions/time_limit_exceeded/counting.c",
+		"examples/aplusb/submissions/run_time_error/null.c",
+		"examples/aplusb/submissions/compile_error/semicolon.c",
+		"examples/archives/parts.zip",
+		NULL,
+	};
+	e2e_shell("cp %s juror && cd %s && cp -R suites examples \"$OLDPWD\"", JUROR_PROGRAM,
+	          e2e_source_dir());
+	CHECK_INT(setenv("JUROR_SUITES", "suites", 1), 0);
+	e2e_shell("chmod -R a+rX . && chmod a+rwx .");
+	*ret = e2e_judge_as((struct e2e_call){.program = "./juror", .uid = SOMEBODY, .argv = argv});
+}
+
+TEST(an_ordinary_user_judges_without_any_rights)
+{
+	struct e2e_end end;
+	e2e_enter();
+	judge_as_somebody(&end);
+	if (!end.report && strstr(end.err, "are user namespaces allowed here?"))
+		SKIP("this host gives no user namespaces to an ordinary user");
+	CHECK_INT(end.status, 0);
+	CHECK_VERDICT(&end, "sum.c", "AC");
+	CHECK_VERDICT(&end, "sum.py", "AC");
+	CHECK_VERDICT(&end, "overflow.c", "WA");
+	CHECK_TIME_LIMIT(&end, "counting.c");
+	CHECK_VERDICT(&end, "null.c", "RTE");
+	CHECK_VERDICT(&end, "semicolon.c", "CE");
+	CHECK_VERDICT(&end, "parts.zip", "AC");
+}
+
+TEST(weak_limits_are_said_in_one_line)
+{
+	struct e2e_end end;
+	e2e_enter();
+	judge_as_somebody(&end);
+	if (!end.report && strstr(end.err, "are user namespaces allowed here?"))
+		SKIP("this host gives no user namespaces to an ordinary user");
+	const char *line = strstr(end.out, "weak limits");
+	if (e2e_has_groups(&end))
+		CHECK(!line);
+	else
+		CHECK(line && !strstr(line + 1, "weak limits"));
+}

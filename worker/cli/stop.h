@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/* Signals that end juror, as a descriptor to wait for; main() has blocked them. */
+#pragma once
+
+#include "common/error.h"
+
+/* SIGINT, SIGTERM, SIGHUP, but for those that whoever started juror wants ignored (nohup, a shell's background job).
+ * Return: a descriptor that becomes readable with the first, the caller's, or a negative errno. */
+int stop_open(struct error *err) _must_check_;
+
+/* Ends juror by the signal that @stop tells of, so that a shell's loop around it ends too. */
+_noreturn_ void stop_die(int stop);
