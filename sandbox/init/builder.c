@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The builder: makes the user namespace and the mounts of a box, then init, and ends.
+ * The builder of a kept box: makes the user namespace and the mounts, then init, and ends. A box of one run does without,
+ * since there init can do all of it.
  *
  * Init is born into a further user and mount namespace. What came along from the builder's is locked together there:
  * nothing can be taken off, and no read-only mount be made writable (mount_namespaces(7)). Its pid namespace belongs to
@@ -40,7 +41,7 @@ int run_die_with_supervisor(struct run *run, struct error *err)
 
 static int map_ids(struct run *run, struct error *err)
 {
-	const struct wire_request *wire = run->request.wire;
+	const struct wire_request *wire = run->request->wire;
 	return ids_map(run->tools->proc, wire->uid, run->tools->uid, wire->gid, run->tools->gid, err);
 }
 

@@ -15,6 +15,7 @@
  */
 #include "common/fd.h"
 #include "sandbox/init/filter.h"
+#include "sandbox/init/mount_ops.h"
 #include "sandbox/init/run.h"
 #include "sandbox/init/step.h"
 #include "sandbox/init/supervise.h"
@@ -41,11 +42,32 @@ static int new_session(_unused_ struct run *run, struct error *err)
 	return setsid() < 0 ? error_set(err, -errno, "setsid") : 0;
 }
 
-/* In the builder's namespace they are what the request asks for already. */
 static int map_ids(struct run *run, struct error *err)
 {
-	const struct wire_request *wire = run->request.wire;
+	const struct wire_request *wire = run->request->wire;
+	return ids_map(run->tools->proc, wire->uid, run->tools->uid, wire->gid, run->tools->gid, err);
+}
+
+static int mounts(struct run *run, struct error *err)
+{
+	return mount_ops_apply(run, err);
+}
+
+/* In a further user namespace the ids stay as they are. */
+static int keep_ids(struct run *run, struct error *err)
+{
+	const struct wire_request *wire = run->request->wire;
 	return ids_map(run->tools->proc, wire->uid, wire->uid, wire->gid, wire->gid, err);
+}
+
+/* In a mount namespace that belongs to another user namespace, what came along is locked together: nothing can be taken
+ * off, and no read-only mount be made writable (mount_namespaces(7)). Entered here rather than by the tracee, because the
+ * end of a mount namespace delays the moment at which a parent hears of a death. */
+static int lock_mounts(struct run *run, struct error *err)
+{
+	if (unshare(CLONE_NEWUSER | CLONE_NEWNS) < 0)
+		return error_set(err, -errno, "unshare");
+	return keep_ids(run, err);
 }
 
 /* Nobody inside can trace init or read its memory. Undone for the program by its execve. */
@@ -54,12 +76,24 @@ static int hide_memory(_unused_ struct run *run, struct error *err)
 	return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0 ? error_set(err, -errno, "PR_SET_DUMPABLE") : 0;
 }
 
-static const struct step prepare_steps[] = {
+/* The death signal twice: a change of credentials may take it back. */
+static const struct step fresh_steps[] = {
+	{"die with the supervisor", run_die_with_supervisor},
 	{"default signals", default_signals},
 	{"new session", new_session},
 	{"map ids", map_ids},
+	{"mounts", mounts},
+	{"lock mounts", lock_mounts},
 	{"hide memory", hide_memory},
-	/* Last: a change of credentials may take the death signal back. */
+	{"die with the supervisor", run_die_with_supervisor},
+};
+
+/* A builder has made the mounts, in the user namespace above. */
+static const struct step built_steps[] = {
+	{"default signals", default_signals},
+	{"new session", new_session},
+	{"map ids", keep_ids},
+	{"hide memory", hide_memory},
 	{"die with the supervisor", run_die_with_supervisor},
 };
 
@@ -81,9 +115,9 @@ static pid_t spawn_tracee(struct run *run, struct error *err)
 /* Pipes must break when the program closes its ends, and there is nothing to inherit for who takes over pid 1. */
 static int close_inputs(struct run *run, _unused_ struct error *err)
 {
-	int kill_fd = TAKE_FD(run->request.fds[WIRE_FD_KILL]);
-	request_close_inputs(&run->request);
-	run->request.fds[WIRE_FD_KILL] = kill_fd;
+	int kill_fd = TAKE_FD(run->request->fds[WIRE_FD_KILL]);
+	request_close_inputs(run->request);
+	run->request->fds[WIRE_FD_KILL] = kill_fd;
 	run->group.unified = fd_close(run->group.unified);
 	for (size_t i = 0; i < CGROUP_TASKS_MAX; i++)
 		run->group.tasks[i] = fd_close(run->group.tasks[i]);
@@ -128,7 +162,7 @@ static void run_once(struct run *run)
 /* Attaching a filter costs as much as half a short run, inheriting it nothing. */
 static int load_shared_filter(struct run *run, struct error *err)
 {
-	return kept_filter_load(run->request.fds[WIRE_FD_SECCOMP], &run->tag, err);
+	return kept_filter_load(run->request->fds[WIRE_FD_SECCOMP], &run->tag, err);
 }
 
 /* For setting the process id that comes next, and nothing else. */
@@ -156,7 +190,7 @@ static int take_message(struct run *run, struct kept_message *message, size_t si
 	size_t n_group = (size_t)__builtin_popcount(header->group_fds);
 	if (size < sizeof(*header) || n_fds < n_group)
 		return error_say(err, -EPROTO, "malformed run");
-	int r = request_decode(message->request, size - sizeof(*header), fds, n_fds - n_group, &run->request, err);
+	int r = request_decode(message->request, size - sizeof(*header), fds, n_fds - n_group, run->request, err);
 	if (r < 0)
 		return r;
 	const int *next = fds + n_fds - n_group;
@@ -173,8 +207,8 @@ static void next_run(struct run *run, struct kept_message *message)
 	struct error err = {0};
 	int fds[FD_SEND_MAX];
 	size_t n_fds = 0;
-	run->request.fds[WIRE_FD_RESULT] = fd_close(run->request.fds[WIRE_FD_RESULT]);
-	run->request.fds[WIRE_FD_KILL] = fd_close(run->request.fds[WIRE_FD_KILL]);
+	run->request->fds[WIRE_FD_RESULT] = fd_close(run->request->fds[WIRE_FD_RESULT]);
+	run->request->fds[WIRE_FD_KILL] = fd_close(run->request->fds[WIRE_FD_KILL]);
 	cgroup_close(&run->group);
 	if (write(run->box_socket, "", 1) < 0)
 		_exit(RUN_EXIT_DONE);
@@ -208,7 +242,9 @@ _noreturn_ static void run_for_ever(struct run *run)
 void init_main(struct run *run)
 {
 	struct error err = {0};
-	if (steps_run(prepare_steps, ARRAY_SIZE(prepare_steps), run, &err) < 0)
+	int r = run->is_kept ? steps_run(built_steps, ARRAY_SIZE(built_steps), run, &err)
+			     : steps_run(fresh_steps, ARRAY_SIZE(fresh_steps), run, &err);
+	if (r < 0)
 		run_fail(run, "init", &err);
 	if (run->is_kept)
 		run_for_ever(run);

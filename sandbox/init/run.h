@@ -24,7 +24,7 @@ struct supervisor_tools {
 
 struct run {
 	const struct supervisor_tools *tools;
-	struct request request;
+	struct request *request;
 	struct cgroup group;
 	struct run_page *page;
 	uint32_t number; /* the turn at which it may execute */
@@ -44,7 +44,7 @@ struct kept_message {
 /* Exit statuses of init and of a tracee that failed; nobody but a debugger looks at them. */
 enum { RUN_EXIT_DONE = 0, RUN_EXIT_FAILED = 1 };
 
-/* The body of the builder, the supervisor's child: it makes the mounts and then init as its brother. Never returns. */
+/* The body of the builder of a kept box: it makes the mounts and then init as its brother. Never returns. */
 _noreturn_ void builder_main(struct run *run);
 
 /* The body of init, pid 1 of the run. Never returns. */

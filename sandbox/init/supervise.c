@@ -84,7 +84,7 @@ static void supervise(struct supervision *s)
 {
 	struct pollfd fds[] = {
 		{.fd = s->run->tools->child_signals, .events = POLLIN},
-		{.fd = s->run->request.fds[WIRE_FD_KILL], .events = POLLIN},
+		{.fd = s->run->request->fds[WIRE_FD_KILL], .events = POLLIN},
 	};
 	for (;;) {
 		reap(s, WNOHANG);
@@ -182,7 +182,7 @@ static void tell(struct supervision *s)
 	}
 	/* Set first: from here on the supervisor must not tell another result. EPIPE: nobody wants it. */
 	atomic_store(&run->page->phase, RUN_TOLD);
-	(void)!write(run->request.fds[WIRE_FD_RESULT], &result, sizeof(result));
+	(void)!write(run->request->fds[WIRE_FD_RESULT], &result, sizeof(result));
 }
 
 /* ---- turns ---- */

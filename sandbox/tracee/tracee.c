@@ -72,7 +72,7 @@ static int standard_streams(struct run *run, struct error *err)
 {
 	static const int wanted[] = {WIRE_FD_STDIN, WIRE_FD_STDOUT, WIRE_FD_STDERR};
 	for (int to = 0; to < 3; to++) {
-		int from = run->request.fds[wanted[to]];
+		int from = run->request->fds[wanted[to]];
 		if (from < 0)
 			from = open_null(run, to == 0 ? O_RDONLY : O_WRONLY, err);
 		if (from < 0)
@@ -86,38 +86,38 @@ static int standard_streams(struct run *run, struct error *err)
 
 static int working_directory(struct run *run, struct error *err)
 {
-	const char *cwd = run->request.cwd;
+	const char *cwd = run->request->cwd;
 	return cwd && chdir(cwd) < 0 ? error_set(err, -errno, "chdir %s", cwd) : 0;
 }
 
 /* Only downwards: what the process already has may be less. */
-static int lower_limit(__rlimit_resource_t resource, uint64_t value, struct error *err)
+static int lower_limit(const struct run *run, __rlimit_resource_t resource, uint64_t value, struct error *err)
 {
 	struct rlimit limit;
 	if (getrlimit(resource, &limit) < 0)
 		return error_set(err, -errno, "resource %u", (unsigned)resource);
 	if (limit.rlim_max <= value)
 		return 0;
-	limit = (struct rlimit){.rlim_cur = value, .rlim_max = value};
-	return setrlimit(resource, &limit) < 0 ? error_set(err, -errno, "resource %u", (unsigned)resource) : 0;
+	int r = sys_setrlimit_tagged((unsigned)resource, value, run->tag);
+	return r < 0 ? error_set(err, r, "resource %u", (unsigned)resource) : 0;
 }
 
 /* What no control group limits. Processes are counted per user namespace, and init is in the same one as we are. */
 static int weak_limits(struct run *run, struct error *err)
 {
-	const struct wire_request *wire = run->request.wire;
+	const struct wire_request *wire = run->request->wire;
 	int r = 0;
 	if (run->group.memory_events < 0 && wire->memory_limit_bytes > 0)
-		r = lower_limit(RLIMIT_AS, wire->memory_limit_bytes, err);
+		r = lower_limit(run, RLIMIT_AS, wire->memory_limit_bytes, err);
 	if (r == 0 && run->group.pids_events < 0 && wire->process_limit > 0)
-		r = lower_limit(RLIMIT_NPROC, wire->process_limit + 1, err);
+		r = lower_limit(run, RLIMIT_NPROC, wire->process_limit + 1, err);
 	return r;
 }
 
 static int resource_limits(struct run *run, struct error *err)
 {
-	for (size_t i = 0; i < run->request.wire->n_rlimits; i++) {
-		const struct wire_rlimit *limit = &run->request.rlimits[i];
+	for (size_t i = 0; i < run->request->wire->n_rlimits; i++) {
+		const struct wire_rlimit *limit = &run->request->rlimits[i];
 		int r = sys_setrlimit_tagged(limit->resource, limit->value, run->tag);
 		if (r < 0)
 			return error_set(err, r, "resource %u", limit->resource);
@@ -133,7 +133,7 @@ static int drop_privileges(_unused_ struct run *run, struct error *err)
 static int seccomp_filter(struct run *run, struct error *err)
 {
 	static struct sock_filter filter[BPF_MAXINSNS];
-	int fd = run->request.fds[WIRE_FD_SECCOMP];
+	int fd = run->request->fds[WIRE_FD_SECCOMP];
 	if (fd < 0)
 		return 0;
 	int n = filter_read(fd, filter, ARRAY_SIZE(filter), err);
@@ -167,7 +167,7 @@ static int start_clocks(struct run *run, _unused_ struct error *err)
 
 static int execute(struct run *run, struct error *err)
 {
-	const struct request *request = &run->request;
+	const struct request *request = run->request;
 	int fd = request->fds[WIRE_FD_EXECUTABLE];
 	const char *path = request->executable ? request->executable : request->argv[0];
 	if (fd >= 0) {
@@ -212,6 +212,7 @@ static const struct step kept_steps[] = {
 	{"standard streams", standard_streams},
 	{"working directory", working_directory},
 	{"resource limits", resource_limits},
+	{"weak limits", weak_limits},
 	{"wait for the turn", wait_turn},
 	{"start the clocks", start_clocks},
 	{"execute", execute},
