@@ -163,7 +163,7 @@ void session_start(struct session *session, const struct startup *startup, struc
 	session->current = incoming;
 	session->run.request = &incoming->request;
 	session->run.number = number;
-	session->cancelled = false;
+	session->cancelled = session->doomed = false;
 	int r = start(session, startup, &err);
 	bool is_new = r == 0 && session->state == SESSION_EMPTY && session->run.is_kept;
 	int filter = is_new ? TAKE_FD(incoming->request.fds[WIRE_FD_SECCOMP]) : -1;
@@ -197,12 +197,7 @@ void session_cancel(struct session *session)
 	/* A client that has its result closes the pipe as well. */
 	if (atomic_load(&session->run.page->phase) == RUN_TOLD)
 		return;
-	/* The builder first: when it is gone no init can come any more that is not known. */
-	if (session->builder > 0) {
-		(void)kill(session->builder, SIGKILL);
-		(void)waitpid(session->builder, NULL, 0);
-		session->builder = 0;
-	}
+	session->doomed = true;
 	signal_box(session);
 }
 
@@ -259,6 +254,8 @@ bool session_child_ended(struct session *session, const struct startup *startup,
 		session->builder = 0;
 		if (init == 0)
 			box_is_gone(session, startup, status);
+		else if (session->doomed) /* it came while its builder was being ended */
+			(void)kill(init, SIGKILL);
 		return true;
 	}
 	if (pid != init)

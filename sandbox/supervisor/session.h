@@ -30,7 +30,8 @@ enum session_state { SESSION_EMPTY, SESSION_ACTIVE, SESSION_IDLE };
 
 struct session {
 	enum session_state state;
-	bool cancelled;
+	bool cancelled; /* the client has closed the result pipe */
+	bool doomed;    /* and the box was told to end */
 	pid_t builder;            /* 0 when it is reaped */
 	int box_socket;           /* to the init of a kept box; -1 for none */
 	struct incoming *current; /* the request that runs; NULL when idle */
