@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 int fd_close(int fd)
@@ -96,6 +97,12 @@ int fd_send(int socket, const void *data, size_t size, const int *fds, size_t n_
 
 ssize_t fd_receive(int socket, void *data, size_t size, int *fds, size_t *ret_n_fds, int flags)
 {
+	return fd_receive_tagged(socket, data, size, fds, ret_n_fds, flags, 0);
+}
+
+ssize_t fd_receive_tagged(int socket, void *data, size_t size, int *fds, size_t *ret_n_fds, int flags,
+			  uint64_t tag)
+{
 	union fd_control control;
 	struct iovec iov = {.iov_base = data, .iov_len = size};
 	struct msghdr message = {
@@ -106,7 +113,7 @@ ssize_t fd_receive(int socket, void *data, size_t size, int *fds, size_t *ret_n_
 	};
 	ssize_t n;
 	do
-		n = recvmsg(socket, &message, flags | MSG_CMSG_CLOEXEC);
+		n = syscall(SYS_recvmsg, socket, &message, flags | MSG_CMSG_CLOEXEC, 0, 0, tag);
 	while (n < 0 && errno == EINTR);
 	if (n < 0)
 		return -errno;

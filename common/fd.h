@@ -64,3 +64,7 @@ int fd_send(int socket, const void *data, size_t size, const int *fds, size_t n_
  */
 ssize_t fd_receive(int socket, void *data, size_t size, int *fds, size_t *ret_n_fds,
                    int flags) _must_check_;
+
+/* The same with @tag in the sixth argument of the system call, where the kernel does not look but a seccomp filter can. */
+ssize_t fd_receive_tagged(int socket, void *data, size_t size, int *fds, size_t *ret_n_fds, int flags,
+			  uint64_t tag) _must_check_;

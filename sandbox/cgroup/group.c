@@ -191,13 +191,17 @@ int cgroup_create(const struct cgroup_parents *parents, uint32_t number, const s
 	return 0;
 }
 
+int *cgroup_fd(struct cgroup *group, unsigned i)
+{
+	int *const fds[CGROUP_FDS] = {&group->unified,  &group->tasks[0],    &group->tasks[1],      &group->tasks[2],
+				      &group->cpu_stat, &group->memory_peak, &group->memory_events, &group->pids_events};
+	return fds[i];
+}
+
 void cgroup_close(struct cgroup *group)
 {
-	int *const fds[] = {&group->unified,     &group->tasks[0],      &group->tasks[1],   &group->tasks[2],
-			    &group->cpu_stat,    &group->memory_peak,   &group->memory_events,
-			    &group->pids_events};
-	for (size_t i = 0; i < ARRAY_SIZE(fds); i++)
-		*fds[i] = fd_close(*fds[i]);
+	for (unsigned i = 0; i < CGROUP_FDS; i++)
+		*cgroup_fd(group, i) = fd_close(*cgroup_fd(group, i));
 }
 
 int cgroup_remove(const struct cgroup_parents *parents, const struct cgroup *group)

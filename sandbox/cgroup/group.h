@@ -45,6 +45,10 @@ struct cgroup_limits {
 int cgroup_create(const struct cgroup_parents *parents, uint32_t number, const struct cgroup_limits *limits,
 		  struct cgroup *ret, struct error *err) _must_check_;
 
+/* The descriptors of a group, to be sent or closed: @i from 0 to CGROUP_FDS - 1. */
+enum { CGROUP_FDS = 5 + CGROUP_TASKS_MAX };
+int *cgroup_fd(struct cgroup *group, unsigned i);
+
 /* Closes what cgroup_create() opened; the groups stay. */
 void cgroup_close(struct cgroup *group);
 

@@ -172,6 +172,7 @@ int request_encode(const struct sandbox_request *request, const struct encoded_c
 		return r;
 	*e.wire = (struct wire_request){
 		.version = WIRE_VERSION,
+		.flags = request->keep_box ? WIRE_KEEP_BOX : 0,
 		.n_mounts = (uint32_t)request->n_mounts,
 		.n_rlimits = (uint32_t)request->n_rlimits,
 		.uid = request->uid,

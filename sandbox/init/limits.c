@@ -25,8 +25,8 @@ static bool is_executing(const struct run *run)
 static uint64_t parallelism(const struct run *run)
 {
 	uint64_t n = run->tools->cpus;
-	uint64_t processes = run->request.wire->process_limit;
-	uint64_t bandwidth = (run->request.wire->cpu_bandwidth_percent + 99) / 100;
+	uint64_t processes = run->request->wire->process_limit;
+	uint64_t bandwidth = (run->request->wire->cpu_bandwidth_percent + 99) / 100;
 	if (processes > 0 && processes < n)
 		n = processes;
 	if (bandwidth > 0 && bandwidth < n)
@@ -44,7 +44,7 @@ uint64_t limits_cpu_used_ns(const struct limits_state *state)
 {
 	uint64_t user_ns, system_ns, used;
 	/* A single process has a clock of its own, exact to the nanosecond; a group's file follows the scheduler's tick. */
-	if (state->run->request.wire->process_limit != 1 &&
+	if (state->run->request->wire->process_limit != 1 &&
 	    cgroup_cpu_time(&state->run->group, &user_ns, &system_ns) == 0)
 		used = user_ns + system_ns;
 	else
@@ -55,7 +55,7 @@ uint64_t limits_cpu_used_ns(const struct limits_state *state)
 
 void limits_start(struct limits_state *state, const struct run *run, pid_t tracee)
 {
-	uint64_t limit = run->request.wire->cpu_limit_ns;
+	uint64_t limit = run->request->wire->cpu_limit_ns;
 	*state = (struct limits_state){.run = run, .tracee = tracee, .started_ns = sys_clock_ns(CLOCK_MONOTONIC)};
 	if (limit > 0)
 		state->cpu_check_ns = state->started_ns + limit / parallelism(run);
@@ -65,7 +65,7 @@ static uint64_t wall_deadline_ns(const struct limits_state *state)
 {
 	if (!is_executing(state->run))
 		return state->started_ns + prepare_limit_ns;
-	uint64_t limit = state->run->request.wire->wall_limit_ns;
+	uint64_t limit = state->run->request->wire->wall_limit_ns;
 	return limit > 0 ? state->run->page->exec_at_ns + limit : UINT64_MAX;
 }
 
@@ -73,7 +73,7 @@ static bool cpu_passed(struct limits_state *state, uint64_t now_ns)
 {
 	if (state->cpu_check_ns == 0 || now_ns < state->cpu_check_ns)
 		return false;
-	uint64_t limit = state->run->request.wire->cpu_limit_ns;
+	uint64_t limit = state->run->request->wire->cpu_limit_ns;
 	uint64_t used = is_executing(state->run) ? limits_cpu_used_ns(state) : 0;
 	if (used >= limit)
 		return true;
@@ -85,8 +85,8 @@ static bool cpu_passed(struct limits_state *state, uint64_t now_ns)
 /* A version 1 group loses one process at a time to the kernel; a run that lost one is over. */
 static bool watches_memory(const struct run *run)
 {
-	return run->group.memory_is_v1 && run->request.wire->memory_limit_bytes > 0 &&
-	       run->request.wire->process_limit != 1;
+	return run->group.memory_is_v1 && run->request->wire->memory_limit_bytes > 0 &&
+	       run->request->wire->process_limit != 1;
 }
 
 enum sandbox_limit limits_passed(struct limits_state *state)

@@ -60,7 +60,7 @@ static int directory(const struct operation *op, struct error *err)
 
 static int file(const struct operation *op, struct error *err)
 {
-	int content = op->mount->file < 0 ? -1 : op->run->request.files[op->mount->file];
+	int content = op->mount->file < 0 ? -1 : op->run->request->files[op->mount->file];
 	return mounts_file(op->root, op->target, content, (mode_t)op->mount->mode, err);
 }
 
@@ -82,7 +82,7 @@ static int (*const operations[SANDBOX_MOUNT_KIND_COUNT])(const struct operation 
 
 static int apply_all(struct run *run, int root, struct error *err)
 {
-	const struct request *request = &run->request;
+	const struct request *request = run->request;
 	for (size_t i = 0; i < request->wire->n_mounts; i++) {
 		struct operation op = {
 			.run = run,
@@ -102,13 +102,13 @@ static int apply_all(struct run *run, int root, struct error *err)
 /* A descriptor of the directory keeps its file system alive after all of the run's processes and mounts are gone. */
 static int send_kept_directory(struct run *run, int root, struct error *err)
 {
-	const char *path = run->request.keep_dir;
+	const char *path = run->request->keep_dir;
 	if (!path)
 		return 0;
 	_cleanup_(fd_closep) int dir = mounts_open_directory(root, path, err);
 	if (dir < 0)
 		return TAKE_FD(dir);
-	int r = fd_send(run->request.fds[WIRE_FD_KEEP_DIR], "d", 1, &dir, 1);
+	int r = fd_send(run->request->fds[WIRE_FD_KEEP_DIR], "d", 1, &dir, 1);
 	return r < 0 ? error_set(err, r, "send directory %s", path) : 0;
 }
 

@@ -8,6 +8,7 @@
 #include "sandbox/protocol/shared.h"
 #include "sandbox/protocol/wire.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* What the supervisor made at its start and every run uses; all borrowed. */
@@ -23,20 +24,37 @@ struct supervisor_tools {
 
 struct run {
 	const struct supervisor_tools *tools;
-	struct request request;
+	struct request *request;
 	struct cgroup group;
 	struct run_page *page;
 	uint32_t number; /* the turn at which it may execute */
+
+	/* Of a box that is kept for further runs. */
+	bool is_kept;
+	int box_socket; /* init's end: a byte says that the box is free, a message brings the next run; -1 otherwise */
+	uint64_t tag;   /* see filter.h */
+};
+
+/* A further run as it comes to init: the supervisor's header, then the client's message. */
+struct kept_message {
+	_Alignas(8) struct wire_run header;
+	char request[WIRE_REQUEST_SIZE_MAX];
 };
 
 /* Exit statuses of init and of a tracee that failed; nobody but a debugger looks at them. */
 enum { RUN_EXIT_DONE = 0, RUN_EXIT_FAILED = 1 };
+
+/* The body of the builder of a kept box: it makes the mounts and then init as its brother. Never returns. */
+_noreturn_ void builder_main(struct run *run);
 
 /* The body of init, pid 1 of the run. Never returns. */
 _noreturn_ void init_main(struct run *run);
 
 /* The body of the tracee: everything up to execve. Never returns. */
 _noreturn_ void tracee_main(struct run *run);
+
+/* A step of builder and init: be ended by the kernel when the supervisor ends. */
+int run_die_with_supervisor(struct run *run, struct error *err) _must_check_;
 
 /* Leave the error in the page and exit. */
 _noreturn_ void run_fail(struct run *run, const char *who, struct error *err);

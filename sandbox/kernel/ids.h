@@ -17,9 +17,10 @@
 int ids_map(int proc, uid_t uid, uid_t outer_uid, gid_t gid, gid_t outer_gid, struct error *err) _must_check_;
 
 /**
- * ids_drop_privileges() - no capability in any set, none to be had by uid 0 either, no new privileges by execve
+ * ids_drop_privileges() - none to be had by uid 0, no new privileges by execve, and no capability in any set
+ * @keep: a capability that stays until an execve, CAP_…; -1: none
  */
-int ids_drop_privileges(struct error *err) _must_check_;
+int ids_drop_privileges(int keep, struct error *err) _must_check_;
 
 /**
  * ids_are_superuser() - whether the caller's user or group is that of the host's superuser

@@ -18,11 +18,18 @@
 #include <time.h>
 #include <unistd.h>
 
+/* "Tagged": @tag goes into the sixth argument, where the kernel does not look but a seccomp filter can (init/filter.h). */
+
 /* As fork(2) with what struct clone_args says. Return: 0 in the child, its pid in the parent. Linux 5.3; INTO_CGROUP 5.7. */
+static inline pid_t sys_clone3_tagged(struct clone_args *args, uint64_t tag)
+{
+	long pid = syscall(SYS_clone3, args, sizeof(*args), 0, 0, 0, tag);
+	return pid < 0 ? -errno : (pid_t)pid;
+}
+
 static inline pid_t sys_clone3(struct clone_args *args)
 {
-	long pid = syscall(SYS_clone3, args, sizeof(*args));
-	return pid < 0 ? -errno : (pid_t)pid;
+	return sys_clone3_tagged(args, 0);
 }
 
 /* Linux 5.3. The descriptor is close-on-exec by itself. */
@@ -32,10 +39,16 @@ static inline int sys_pidfd_open(pid_t pid)
 	return fd < 0 ? -errno : (int)fd;
 }
 
-/* Linux 5.1. */
-static inline int sys_pidfd_send_signal(int pidfd, int signal)
+static inline int sys_setsid_tagged(uint64_t tag)
 {
-	return syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0) < 0 ? -errno : 0;
+	return syscall(SYS_setsid, 0, 0, 0, 0, 0, tag) < 0 ? -errno : 0;
+}
+
+/* A limit of the caller itself, soft and hard alike. */
+static inline int sys_setrlimit_tagged(unsigned resource, uint64_t value, uint64_t tag)
+{
+	const uint64_t both[2] = {value, value}; /* struct rlimit64 */
+	return syscall(SYS_prlimit64, 0, resource, both, NULL, 0, tag) < 0 ? -errno : 0;
 }
 
 /* Waits while *@word is @value; returns on a wake-up, a change or a signal: callers look again. */

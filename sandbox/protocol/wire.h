@@ -75,8 +75,11 @@ struct wire_rlimit {
 	uint32_t resource, reserved;
 };
 
+enum { WIRE_KEEP_BOX = 1 << 0 };
+
 struct wire_request {
 	uint32_t version;
+	uint32_t flags; /* WIRE_KEEP_BOX */
 	uint32_t fds; /* bit of each enum wire_fd that is among the descriptors */
 	uint32_t n_files;
 	uint32_t n_mounts, n_rlimits, n_args, n_env;
@@ -104,6 +107,14 @@ struct wire_result {
 	uint32_t process_limit_hit;
 	uint64_t wall_ns, cpu_user_ns, cpu_system_ns, memory_peak_bytes, exec_at_ns, end_at_ns;
 	char error[ERROR_TEXT_SIZE];
+};
+
+/* ---- a further run of a kept box: the supervisor's message to its init, in front of the client's own ---- */
+
+struct wire_run {
+	uint32_t number;
+	uint32_t group_fds; /* bit of each descriptor of struct cgroup that follows those of the request */
+	uint32_t memory_is_v1, reserved;
 };
 
 /* ---- reading a request ---- */

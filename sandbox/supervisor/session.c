@@ -4,11 +4,14 @@
 #include "common/fd.h"
 #include "sandbox/kernel/syscalls.h"
 #include "sandbox/sandbox.h"
+#include "sandbox/supervisor/keep.h"
 
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,30 +20,55 @@ int session_init(struct session *session, const struct startup *startup, struct 
 	void *page = mmap(NULL, sizeof(struct run_page), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (page == MAP_FAILED)
 		return error_set(err, -errno, "mmap");
-	session->run.page = page;
-	session->run.tools = &startup->tools;
-	session->init_pidfd = -1;
+	*session = (struct session){
+		.box_socket = -1,
+		.run = {.page = page, .tools = &startup->tools, .box_socket = -1},
+	};
 	return 0;
+}
+
+bool session_fits(const struct session *session, const struct request *request)
+{
+	return session->state == SESSION_IDLE && keep_is_possible(request) &&
+	       keep_serves(&session->box->request, request);
+}
+
+static pid_t init_of(const struct session *session)
+{
+	return atomic_load(&session->run.page->init);
 }
 
 static void tell_error(const struct session *session, const char *text)
 {
 	struct wire_result result = {.version = WIRE_VERSION, .status = SANDBOX_ERROR, .exit_code = -1};
 	(void)snprintf(result.error, sizeof(result.error), "%s", text);
-	(void)!write(session->run.request.fds[WIRE_FD_RESULT], &result, sizeof(result)); /* EPIPE: nobody wants it */
+	(void)!write(session->run.request->fds[WIRE_FD_RESULT], &result, sizeof(result)); /* EPIPE: nobody wants it */
 }
 
-static bool is_cancelled(const struct session *session)
+static bool is_cancelled(const struct request *request)
 {
-	struct pollfd result = {.fd = session->run.request.fds[WIRE_FD_RESULT]};
+	struct pollfd result = {.fd = request->fds[WIRE_FD_RESULT]};
 	return poll(&result, 1, 0) > 0;
+}
+
+/* ---- starting ---- */
+
+static pid_t spawn_builder(struct session *session)
+{
+	struct clone_args args = {.flags = CLONE_NEWUSER | CLONE_NEWNS, .exit_signal = SIGCHLD};
+	pid_t pid = sys_clone3(&args);
+	if (pid == 0)
+		builder_main(&session->run);
+	if (pid > 0)
+		session->builder = pid;
+	return pid;
 }
 
 static pid_t spawn_init(struct session *session)
 {
 	struct clone_args args = {
-		.flags = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_PIDFD,
-		.pidfd = (uint64_t)(uintptr_t)&session->init_pidfd,
+		.flags = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_PARENT_SETTID,
+		.parent_tid = (uint64_t)(uintptr_t)&session->run.page->init,
 		.exit_signal = SIGCHLD,
 	};
 	pid_t pid = sys_clone3(&args);
@@ -49,84 +77,237 @@ static pid_t spawn_init(struct session *session)
 	return pid;
 }
 
-static int start_init(struct session *session, const struct startup *startup, struct error *err)
+/* A box that is to be kept has a socket for the runs to come. */
+static int make_box(struct session *session, struct error *err)
 {
-	const struct wire_request *wire = session->run.request.wire;
+	int ends[2] = {-1, -1};
+	session->run.is_kept = keep_is_possible(session->run.request);
+	if (session->run.is_kept && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
+		return error_set(err, -errno, "socketpair");
+	session->box_socket = ends[0];
+	session->run.box_socket = ends[1];
+	atomic_store(&session->run.page->init, 0);
+	pid_t pid = session->run.is_kept ? spawn_builder(session) : spawn_init(session);
+	session->run.box_socket = fd_close(session->run.box_socket);
+	if (pid < 0) {
+		session->box_socket = fd_close(session->box_socket);
+		return error_set(err, pid, "clone");
+	}
+	return 0;
+}
+
+static size_t add_open(int *fds, size_t n, int fd)
+{
+	if (fd >= 0)
+		fds[n++] = fd;
+	return n;
+}
+
+/* The client's message goes on to init as it came, with the run's groups. */
+static int send_run(struct session *session, struct error *err)
+{
+	struct incoming *incoming = session->current;
+	struct wire_run *header = &incoming->message.header;
+	int fds[FD_SEND_MAX];
+	size_t n = 0;
+	for (int i = 0; i < WIRE_FD_COUNT; i++)
+		n = add_open(fds, n, incoming->request.fds[i]);
+	*header = (struct wire_run){.number = session->run.number, .memory_is_v1 = session->run.group.memory_is_v1};
+	for (unsigned i = 0; i < CGROUP_FDS; i++) {
+		int fd = *cgroup_fd(&session->run.group, i);
+		n = add_open(fds, n, fd);
+		header->group_fds |= fd >= 0 ? 1U << i : 0;
+	}
+	int r = fd_send(session->box_socket, &incoming->message, sizeof(*header) + incoming->size, fds, n);
+	return r < 0 ? error_set(err, r, "pass the run on") : 0;
+}
+
+static int start(struct session *session, const struct startup *startup, struct error *err)
+{
+	const struct wire_request *wire = session->run.request->wire;
 	const struct cgroup_limits limits = {
 		.memory_bytes = wire->memory_limit_bytes,
 		.processes = wire->process_limit,
 		.cpu_percent = wire->cpu_bandwidth_percent,
 	};
+	if (is_cancelled(session->run.request))
+		return error_say(err, -ECANCELED, "cancelled");
 	int r = cgroup_create(&startup->parents, session->run.number, &limits, &session->run.group, err);
 	if (r < 0)
 		return r;
 	atomic_store(&session->run.page->phase, RUN_PREPARING);
 	session->run.page->exec_at_ns = 0;
 	session->run.page->error.code = 0;
-	pid_t pid = spawn_init(session);
+	r = session->state == SESSION_IDLE ? send_run(session, err) : make_box(session, err);
 	cgroup_close(&session->run.group);
-	if (pid < 0) {
+	if (r < 0)
 		(void)cgroup_remove(&startup->parents, &session->run.group);
-		return error_set(err, pid, "clone init");
-	}
-	return 0;
+	return r;
 }
 
-void session_start(struct session *session, const struct startup *startup, size_t size, const int *fds, size_t n_fds,
-		   uint32_t number)
+/* What identifies the box stays: its lists, and its filter by a descriptor of its own. */
+static void remember_box(struct session *session, int filter)
+{
+	session->box = session->current;
+	session->box->request.fds[WIRE_FD_SECCOMP] = filter;
+}
+
+static void close_result(struct session *session)
+{
+	session->run.request->fds[WIRE_FD_RESULT] = fd_close(session->run.request->fds[WIRE_FD_RESULT]);
+}
+
+void session_start(struct session *session, const struct startup *startup, struct incoming *incoming, uint32_t number)
 {
 	struct error err = {0};
+	session->current = incoming;
+	session->run.request = &incoming->request;
 	session->run.number = number;
-	int r = request_decode(session->message, size, fds, n_fds, &session->run.request, &err);
-	if (r < 0) {
-		/* Without a decoded request there is no pipe to answer through; closing all of them tells the client. */
-		for (size_t i = 0; i < n_fds; i++)
-			(void)fd_close(fds[i]);
+	session->cancelled = session->doomed = false;
+	int r = start(session, startup, &err);
+	bool is_new = r == 0 && session->state == SESSION_EMPTY && session->run.is_kept;
+	int filter = is_new ? TAKE_FD(incoming->request.fds[WIRE_FD_SECCOMP]) : -1;
+	request_close_inputs(&incoming->request);
+	if (is_new)
+		remember_box(session, filter);
+	if (r == 0) {
+		session->state = SESSION_ACTIVE;
 		return;
 	}
-	if (!is_cancelled(session))
-		r = start_init(session, startup, &err);
-	else
-		r = -ECANCELED;
-	request_close_inputs(&session->run.request);
-	if (r < 0) {
-		(void)error_prefix(&err, "supervisor");
-		tell_error(session, err.text);
-		session->run.request.fds[WIRE_FD_RESULT] = fd_close(session->run.request.fds[WIRE_FD_RESULT]);
-		return;
-	}
-	session->active = true;
-	session->cancelled = false;
+	(void)error_prefix(&err, "supervisor");
+	tell_error(session, err.text);
+	close_result(session);
+}
+
+/* ---- ending ---- */
+
+static void signal_box(const struct session *session)
+{
+	/* Pid 1 takes its whole namespace with it. Both are our children and not waited for yet, so the ids are theirs. */
+	pid_t init = init_of(session);
+	if (session->builder > 0)
+		(void)kill(session->builder, SIGKILL);
+	if (init > 0)
+		(void)kill(init, SIGKILL);
 }
 
 void session_cancel(struct session *session)
 {
-	/* Pid 1 takes its whole namespace with it. ESRCH: it has ended meanwhile. */
-	(void)sys_pidfd_send_signal(session->init_pidfd, SIGKILL);
 	session->cancelled = true;
+	/* A client that has its result closes the pipe as well. */
+	if (atomic_load(&session->run.page->phase) == RUN_TOLD)
+		return;
+	session->doomed = true;
+	signal_box(session);
 }
 
-static void tell_what_init_could_not(const struct session *session, const siginfo_t *end)
+static void tell_what_init_could_not(const struct session *session, int status)
 {
 	const struct run_page *page = session->run.page;
+	if (atomic_load(&page->phase) == RUN_TOLD)
+		return;
 	if (page->error.code != 0) {
 		tell_error(session, page->error.text);
-	} else if (atomic_load(&page->phase) != RUN_TOLD) {
+	} else {
 		char text[64];
-		(void)snprintf(text, sizeof(text), "init: ended before its time (%s %d)",
-			       end->si_code == CLD_EXITED ? "exit status" : "signal", end->si_status);
+		bool exited = WIFEXITED(status);
+		(void)snprintf(text, sizeof(text), "init: ended before its time (%s %d)", exited ? "exit status" : "signal",
+			       exited ? WEXITSTATUS(status) : WTERMSIG(status));
 		tell_error(session, text);
 	}
 }
 
-void session_finish(struct session *session, const struct startup *startup)
+/* The run is over, whether its box lives on or not. */
+static void end_run(struct session *session, const struct startup *startup)
 {
-	siginfo_t end = {0};
-	(void)waitid(P_PIDFD, (id_t)session->init_pidfd, &end, WEXITED);
-	session->init_pidfd = fd_close(session->init_pidfd);
-	tell_what_init_could_not(session, &end);
-	session->run.request.fds[WIRE_FD_RESULT] = fd_close(session->run.request.fds[WIRE_FD_RESULT]);
-	/* Empty by now: init is reaped, and the kernel lets it go only after everybody else in its namespace. */
+	close_result(session);
+	/* Empty by now: whoever was in it has been reaped. */
 	(void)cgroup_remove(&startup->parents, &session->run.group);
-	session->active = false;
+}
+
+static void forget_box(struct session *session)
+{
+	if (session->box)
+		session->box->request.fds[WIRE_FD_SECCOMP] = fd_close(session->box->request.fds[WIRE_FD_SECCOMP]);
+	session->box_socket = fd_close(session->box_socket);
+	atomic_store(&session->run.page->init, 0);
+	session->run.is_kept = false;
+	session->state = SESSION_EMPTY;
+}
+
+/* Nothing of the box is alive. */
+static void box_is_gone(struct session *session, const struct startup *startup, int status)
+{
+	if (session->state == SESSION_ACTIVE) {
+		tell_what_init_could_not(session, status);
+		end_run(session, startup);
+	}
+	forget_box(session);
+}
+
+bool session_child_ended(struct session *session, const struct startup *startup, pid_t pid, int status)
+{
+	if (session->state == SESSION_EMPTY)
+		return false;
+	pid_t init = init_of(session);
+	if (pid == session->builder) {
+		session->builder = 0;
+		if (init == 0)
+			box_is_gone(session, startup, status);
+		else if (session->doomed) /* it came while its builder was being ended */
+			(void)kill(init, SIGKILL);
+		return true;
+	}
+	if (pid != init)
+		return false;
+	if (session->builder > 0) /* about to end as well */
+		(void)waitpid(session->builder, NULL, 0);
+	session->builder = 0;
+	box_is_gone(session, startup, status);
+	return true;
+}
+
+void session_box_spoke(struct session *session, const struct startup *startup)
+{
+	char byte;
+	ssize_t n = recv(session->box_socket, &byte, sizeof(byte), MSG_DONTWAIT);
+	if (n < 0 && errno == EAGAIN)
+		return;
+	if (n <= 0) { /* init is ending; its death tells the rest */
+		session->box_socket = fd_close(session->box_socket);
+		return;
+	}
+	end_run(session, startup);
+	session->state = SESSION_IDLE;
+}
+
+void session_end(struct session *session, const struct startup *startup)
+{
+	if (session->state == SESSION_EMPTY)
+		return;
+	if (session->builder > 0) {
+		(void)kill(session->builder, SIGKILL);
+		(void)waitpid(session->builder, NULL, 0);
+		session->builder = 0;
+	}
+	int status = 0;
+	pid_t init = init_of(session);
+	signal_box(session);
+	if (init > 0)
+		(void)waitpid(init, &status, __WALL);
+	box_is_gone(session, startup, status);
+}
+
+struct incoming *session_release(struct session *session)
+{
+	struct incoming *released = NULL;
+	if (session->state != SESSION_ACTIVE && session->current && session->current != session->box) {
+		released = TAKE_PTR(session->current);
+	} else if (session->state == SESSION_EMPTY && session->box) {
+		released = TAKE_PTR(session->box);
+		session->current = NULL;
+	} else if (session->state == SESSION_IDLE) {
+		session->current = NULL;
+	}
+	return released;
 }

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A session is one request from its message to the removal of its groups:
+ * A session serves one request at a time, from its message to the removal of its groups, and keeps the box between two
+ * requests that allow it:
  *
- *   EMPTY → (message) → ACTIVE → (init has ended) → EMPTY
+ *   EMPTY → (request) → ACTIVE → (init has ended) → EMPTY
+ *                          └→ (init says it is free) → IDLE → (request for the same box) → ACTIVE
+ *                                                        └→ (another request needs the session) → EMPTY
  *
- * While it is active an init exists, which prepares, waits for its turn, runs and tells the result by itself. The
- * session watches for the two things that init cannot do: a client that has closed the result pipe (cancelled), and
- * init's own end.
+ * While it is active an init exists, or a builder that will make it, which prepares, waits for its turn, runs and tells
+ * the result by itself. The session does what init cannot: it notices a client that has closed the result pipe (cancelled)
+ * and tells what an init that has died could not.
  */
 #pragma once
 
@@ -14,29 +17,55 @@
 #include "sandbox/supervisor/startup.h"
 
 #include <stdbool.h>
+#include <sys/types.h>
+
+/* A request with the message it points into. */
+struct incoming {
+	struct kept_message message;
+	size_t size; /* of the client's part of the message */
+	struct request request;
+};
+
+enum session_state { SESSION_EMPTY, SESSION_ACTIVE, SESSION_IDLE };
 
 struct session {
-	bool active, cancelled;
-	int init_pidfd;
+	enum session_state state;
+	bool cancelled; /* the client has closed the result pipe */
+	bool doomed;    /* and the box was told to end */
+	pid_t builder;            /* 0 when it is reaped */
+	int box_socket;           /* to the init of a kept box; -1 for none */
+	struct incoming *current; /* the request that runs; NULL when idle */
+	struct incoming *box;     /* the request that the box was made for, when it is kept; may be @current */
 	struct run run;
-	_Alignas(8) char message[WIRE_REQUEST_SIZE_MAX];
 };
 
 /* Once per session, before its first use: the page it shares with its runs. */
 int session_init(struct session *session, const struct startup *startup, struct error *err) _must_check_;
 
+/* Whether the session's idle box can serve the request. */
+bool session_fits(const struct session *session, const struct request *request);
+
 /**
- * session_start() - take a request and make its init
- * @message, of @size bytes, is in session->message already; @fds are taken
+ * session_start() - run a request
+ * @incoming: decoded; the session's until session_release() gives it back
  * @number: its turn
  *
- * A request that cannot be started gets its answer here and uses up its turn.
+ * The session is EMPTY, or IDLE with a box that fits. A request that cannot be started gets its answer here; the session
+ * is not active then.
  */
-void session_start(struct session *session, const struct startup *startup, size_t size, const int *fds, size_t n_fds,
-		   uint32_t number);
+void session_start(struct session *session, const struct startup *startup, struct incoming *incoming, uint32_t number);
 
-/* The client has closed the result pipe: end the run. Its init's end is seen as always. */
+/* The client has closed the result pipe: end the run, unless it has ended. Init's end is seen as always. */
 void session_cancel(struct session *session);
 
-/* Init has ended: tell what it could not tell, remove the groups. */
-void session_finish(struct session *session, const struct startup *startup);
+/* Whether the process is the session's; if so its end has been dealt with. */
+bool session_child_ended(struct session *session, const struct startup *startup, pid_t pid, int status);
+
+/* Something came over the box socket: the run is over and the box free, or the box is ending. */
+void session_box_spoke(struct session *session, const struct startup *startup);
+
+/* End whatever there is and wait for it. The session is EMPTY afterwards. */
+void session_end(struct session *session, const struct startup *startup);
+
+/* Takes back what the session does not need any more; NULL when there is nothing. */
+struct incoming *session_release(struct session *session);

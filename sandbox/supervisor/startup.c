@@ -205,7 +205,7 @@ static int watch_oneself(struct context *context, struct error *err)
 
 static int drop_privileges(_unused_ struct context *context, struct error *err)
 {
-	return ids_drop_privileges(err);
+	return ids_drop_privileges(-1, err);
 }
 
 int startup_run(struct startup *ret, struct error *err)

@@ -16,52 +16,111 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 enum { SESSIONS = 2 };
+
+/* One that is being received, and for each session one that runs and one that its box was made for. */
+enum { INCOMING = 1 + 2 * SESSIONS };
 
 struct supervisor {
 	struct startup startup;
 	struct session sessions[SESSIONS];
+	struct incoming incoming[INCOMING];
+	struct incoming *unused[INCOMING];
+	size_t n_unused;
 	uint32_t next_number;
 	bool client_gone;
 };
 
-static struct session *free_session(struct supervisor *s)
+static bool has_free_session(const struct supervisor *s)
 {
 	for (size_t i = 0; i < SESSIONS; i++)
-		if (!s->sessions[i].active)
-			return &s->sessions[i];
-	return NULL;
+		if (s->sessions[i].state != SESSION_ACTIVE)
+			return true;
+	return false;
+}
+
+/* One whose box fits; else one without a box; else one whose box nobody needs now, which ends. */
+static struct session *choose_session(struct supervisor *s, const struct request *request)
+{
+	struct session *chosen = NULL;
+	for (size_t i = 0; i < SESSIONS; i++) {
+		struct session *session = &s->sessions[i];
+		if (session_fits(session, request))
+			return session;
+		if (session->state == SESSION_EMPTY || (session->state == SESSION_IDLE && !chosen))
+			chosen = session;
+	}
+	session_end(chosen, &s->startup);
+	return chosen;
+}
+
+static void collect_unused(struct supervisor *s)
+{
+	struct incoming *incoming;
+	for (size_t i = 0; i < SESSIONS; i++)
+		while ((incoming = session_release(&s->sessions[i])))
+			s->unused[s->n_unused++] = incoming;
 }
 
 static void accept_request(struct supervisor *s)
 {
-	struct session *session = free_session(s);
+	struct error err = {0};
+	struct incoming *incoming = s->unused[--s->n_unused]; /* there is one for each session's needs and this */
 	int fds[FD_SEND_MAX];
 	size_t n_fds = 0;
-	ssize_t n = fd_receive(SUPERVISOR_SOCKET, session->message, sizeof(session->message), fds, &n_fds, MSG_DONTWAIT);
-	if (n == -EAGAIN)
-		return;
+	ssize_t n = fd_receive(SUPERVISOR_SOCKET, incoming->message.request, sizeof(incoming->message.request), fds, &n_fds,
+			       MSG_DONTWAIT);
 	if (n == 0 || n == -ECONNRESET)
 		s->client_gone = true;
-	if (n > 0)
-		session_start(session, &s->startup, (size_t)n, fds, n_fds, s->next_number++);
+	if (n <= 0) {
+		s->unused[s->n_unused++] = incoming;
+		return;
+	}
+	uint32_t number = s->next_number++;
+	incoming->size = (size_t)n;
+	if (request_decode(incoming->message.request, (size_t)n, fds, n_fds, &incoming->request, &err) < 0) {
+		/* Without a decoded request there is no pipe to answer through; closing all of them tells the client. */
+		for (size_t i = 0; i < n_fds; i++)
+			(void)fd_close(fds[i]);
+		s->unused[s->n_unused++] = incoming;
+		return;
+	}
+	struct session *session = choose_session(s, &incoming->request);
+	collect_unused(s); /* before the session takes another one */
+	session_start(session, &s->startup, incoming, number);
 }
 
-/* The order of the descriptors in a poll: the socket, then two a session. */
-enum { POLL_SOCKET, POLL_SESSIONS, POLL_COUNT = POLL_SESSIONS + 2 * SESSIONS };
+/* The order of the descriptors in a poll: the socket, the children's signals, then two a session. */
+enum { POLL_SOCKET, POLL_CHILDREN, POLL_SESSIONS, POLL_COUNT = POLL_SESSIONS + 2 * SESSIONS };
 
 static void watch(struct supervisor *s, struct pollfd *fds)
 {
-	fds[POLL_SOCKET] = (struct pollfd){.fd = SUPERVISOR_SOCKET, .events = free_session(s) ? POLLIN : 0};
+	fds[POLL_SOCKET] = (struct pollfd){.fd = SUPERVISOR_SOCKET, .events = has_free_session(s) ? POLLIN : 0};
+	fds[POLL_CHILDREN] = (struct pollfd){.fd = s->startup.tools.child_signals, .events = POLLIN};
 	for (size_t i = 0; i < SESSIONS; i++) {
 		const struct session *session = &s->sessions[i];
 		struct pollfd *of_session = &fds[POLL_SESSIONS + 2 * i];
-		of_session[0] = (struct pollfd){.fd = session->active ? session->init_pidfd : -1, .events = POLLIN};
-		bool wanted = session->active && !session->cancelled;
-		of_session[1] = (struct pollfd){.fd = wanted ? session->run.request.fds[WIRE_FD_RESULT] : -1};
+		bool wanted = session->state == SESSION_ACTIVE && !session->cancelled;
+		of_session[0] = (struct pollfd){.fd = session->box_socket, .events = POLLIN};
+		of_session[1] = (struct pollfd){.fd = wanted ? session->run.request->fds[WIRE_FD_RESULT] : -1};
 	}
+}
+
+static void reap(struct supervisor *s)
+{
+	struct signalfd_siginfo info;
+	int status;
+	pid_t pid;
+	(void)!read(s->startup.tools.child_signals, &info, sizeof(info)); /* one stands for any number of children */
+	while ((pid = waitpid(-1, &status, WNOHANG | __WALL)) > 0)
+		for (size_t i = 0; i < SESSIONS; i++)
+			if (session_child_ended(&s->sessions[i], &s->startup, pid, status))
+				break;
 }
 
 /* Moves the turn to the oldest run that has not ended. No init interferes: the one whose turn it is would only do the
@@ -71,7 +130,7 @@ static void skip_ended(struct supervisor *s)
 	_Atomic uint32_t *now = &s->startup.tools.turn->now;
 	uint32_t oldest = s->next_number;
 	for (size_t i = 0; i < SESSIONS; i++)
-		if (s->sessions[i].active && (int32_t)(s->sessions[i].run.number - oldest) < 0)
+		if (s->sessions[i].state == SESSION_ACTIVE && (int32_t)(s->sessions[i].run.number - oldest) < 0)
 			oldest = s->sessions[i].run.number;
 	if ((int32_t)(oldest - atomic_load(now)) <= 0)
 		return;
@@ -87,10 +146,13 @@ static void serve_once(struct supervisor *s)
 		return;
 	for (size_t i = 0; i < SESSIONS; i++) {
 		if (fds[POLL_SESSIONS + 2 * i].revents != 0)
-			session_finish(&s->sessions[i], &s->startup);
+			session_box_spoke(&s->sessions[i], &s->startup);
 		else if (fds[POLL_SESSIONS + 2 * i + 1].revents != 0)
 			session_cancel(&s->sessions[i]);
 	}
+	if (fds[POLL_CHILDREN].revents != 0)
+		reap(s);
+	collect_unused(s);
 	if (fds[POLL_SOCKET].revents & POLLIN)
 		accept_request(s);
 	else if (fds[POLL_SOCKET].revents & (POLLHUP | POLLERR))
@@ -100,12 +162,8 @@ static void serve_once(struct supervisor *s)
 
 static void end_all(struct supervisor *s)
 {
-	for (size_t i = 0; i < SESSIONS; i++) {
-		if (!s->sessions[i].active)
-			continue;
-		session_cancel(&s->sessions[i]);
-		session_finish(&s->sessions[i], &s->startup);
-	}
+	for (size_t i = 0; i < SESSIONS; i++)
+		session_end(&s->sessions[i], &s->startup);
 }
 
 /* An empty handler instead of SIG_IGN: it becomes the default again at the tracee's execve (thesis, 4.11.1). */
@@ -123,6 +181,8 @@ int supervisor_serve(struct error *err)
 		r = session_init(&s.sessions[i], &s.startup, err);
 	if (r < 0)
 		return r;
+	for (size_t i = 0; i < INCOMING; i++)
+		s.unused[s.n_unused++] = &s.incoming[i];
 	const struct wire_ready ready = {.version = WIRE_VERSION};
 	r = fd_send(SUPERVISOR_SOCKET, &ready, sizeof(ready), NULL, 0);
 	if (r < 0)

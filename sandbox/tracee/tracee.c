@@ -7,6 +7,7 @@
  * that every program's filter must allow: futex, clock_gettime, execve, execveat and exit_group.
  */
 #include "common/fd.h"
+#include "sandbox/init/filter.h"
 #include "sandbox/init/run.h"
 #include "sandbox/init/step.h"
 #include "sandbox/kernel/ids.h"
@@ -40,9 +41,10 @@ static int hide_groups(_unused_ struct run *run, struct error *err)
 
 /* A session of its own: signals to process groups stay inside, and there is no controlling terminal to push bytes to
  * (CVE-2017-5226). */
-static int new_session(_unused_ struct run *run, struct error *err)
+static int new_session(struct run *run, struct error *err)
 {
-	return setsid() < 0 ? error_set(err, -errno, "setsid") : 0;
+	int r = sys_setsid_tagged(run->tag);
+	return r < 0 ? error_set(err, r, "setsid") : 0;
 }
 
 static int default_signals(_unused_ struct run *run, struct error *err)
@@ -70,7 +72,7 @@ static int standard_streams(struct run *run, struct error *err)
 {
 	static const int wanted[] = {WIRE_FD_STDIN, WIRE_FD_STDOUT, WIRE_FD_STDERR};
 	for (int to = 0; to < 3; to++) {
-		int from = run->request.fds[wanted[to]];
+		int from = run->request->fds[wanted[to]];
 		if (from < 0)
 			from = open_null(run, to == 0 ? O_RDONLY : O_WRONLY, err);
 		if (from < 0)
@@ -84,66 +86,61 @@ static int standard_streams(struct run *run, struct error *err)
 
 static int working_directory(struct run *run, struct error *err)
 {
-	const char *cwd = run->request.cwd;
+	const char *cwd = run->request->cwd;
 	return cwd && chdir(cwd) < 0 ? error_set(err, -errno, "chdir %s", cwd) : 0;
 }
 
 /* Only downwards: what the process already has may be less. */
-static int lower_limit(__rlimit_resource_t resource, uint64_t value, struct error *err)
+static int lower_limit(const struct run *run, __rlimit_resource_t resource, uint64_t value, struct error *err)
 {
 	struct rlimit limit;
 	if (getrlimit(resource, &limit) < 0)
 		return error_set(err, -errno, "resource %u", (unsigned)resource);
 	if (limit.rlim_max <= value)
 		return 0;
-	limit = (struct rlimit){.rlim_cur = value, .rlim_max = value};
-	return setrlimit(resource, &limit) < 0 ? error_set(err, -errno, "resource %u", (unsigned)resource) : 0;
+	int r = sys_setrlimit_tagged((unsigned)resource, value, run->tag);
+	return r < 0 ? error_set(err, r, "resource %u", (unsigned)resource) : 0;
 }
 
 /* What no control group limits. Processes are counted per user namespace, and init is in the same one as we are. */
 static int weak_limits(struct run *run, struct error *err)
 {
-	const struct wire_request *wire = run->request.wire;
+	const struct wire_request *wire = run->request->wire;
 	int r = 0;
 	if (run->group.memory_events < 0 && wire->memory_limit_bytes > 0)
-		r = lower_limit(RLIMIT_AS, wire->memory_limit_bytes, err);
+		r = lower_limit(run, RLIMIT_AS, wire->memory_limit_bytes, err);
 	if (r == 0 && run->group.pids_events < 0 && wire->process_limit > 0)
-		r = lower_limit(RLIMIT_NPROC, wire->process_limit + 1, err);
+		r = lower_limit(run, RLIMIT_NPROC, wire->process_limit + 1, err);
 	return r;
 }
 
 static int resource_limits(struct run *run, struct error *err)
 {
-	for (size_t i = 0; i < run->request.wire->n_rlimits; i++) {
-		const struct wire_rlimit *limit = &run->request.rlimits[i];
-		struct rlimit value = {.rlim_cur = limit->value, .rlim_max = limit->value};
-		if (setrlimit((__rlimit_resource_t)limit->resource, &value) < 0)
-			return error_set(err, -errno, "resource %u", limit->resource);
+	for (size_t i = 0; i < run->request->wire->n_rlimits; i++) {
+		const struct wire_rlimit *limit = &run->request->rlimits[i];
+		int r = sys_setrlimit_tagged(limit->resource, limit->value, run->tag);
+		if (r < 0)
+			return error_set(err, r, "resource %u", limit->resource);
 	}
 	return 0;
 }
 
 static int drop_privileges(_unused_ struct run *run, struct error *err)
 {
-	return ids_drop_privileges(err);
+	return ids_drop_privileges(-1, err);
 }
 
 static int seccomp_filter(struct run *run, struct error *err)
 {
 	static struct sock_filter filter[BPF_MAXINSNS];
-	int fd = run->request.fds[WIRE_FD_SECCOMP];
+	int fd = run->request->fds[WIRE_FD_SECCOMP];
 	if (fd < 0)
 		return 0;
-	struct stat st;
-	if (fstat(fd, &st) < 0)
-		return error_set(err, -errno, "stat the filter");
-	if (st.st_size <= 0 || (size_t)st.st_size > sizeof(filter) || (size_t)st.st_size % sizeof(filter[0]) != 0)
-		return error_say(err, -EINVAL, "the filter's size is not that of 1 to %d instructions", BPF_MAXINSNS);
-	ssize_t n = pread(fd, filter, (size_t)st.st_size, 0);
-	if (n != st.st_size)
-		return error_set(err, n < 0 ? -errno : -EIO, "read the filter");
+	int n = filter_read(fd, filter, ARRAY_SIZE(filter), err);
+	if (n < 0)
+		return n;
 	struct sock_fprog program = {
-		.len = (unsigned short)((size_t)n / sizeof(filter[0])),
+		.len = (unsigned short)n,
 		.filter = filter,
 	};
 	if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) < 0)
@@ -170,7 +167,7 @@ static int start_clocks(struct run *run, _unused_ struct error *err)
 
 static int execute(struct run *run, struct error *err)
 {
-	const struct request *request = &run->request;
+	const struct request *request = run->request;
 	int fd = request->fds[WIRE_FD_EXECUTABLE];
 	const char *path = request->executable ? request->executable : request->argv[0];
 	if (fd >= 0) {
@@ -189,7 +186,7 @@ static int execute(struct run *run, struct error *err)
 	return code;
 }
 
-static const struct step steps[] = {
+static const struct step fresh_steps[] = {
 	{"join the control groups", join_groups},
 	{"cgroup namespace", hide_groups},
 	{"new session", new_session},
@@ -205,9 +202,28 @@ static const struct step steps[] = {
 	{"execute", execute},
 };
 
+/* In a kept box init has loaded the filter and given up its privileges already; the one capability that it keeps is gone
+ * by execve, which leaves none to a program without file capabilities (securebits say so for uid 0 as well). Nobody can
+ * see the groups, since such a box has no /proc. */
+static const struct step kept_steps[] = {
+	{"join the control groups", join_groups},
+	{"new session", new_session},
+	{"default signals", default_signals},
+	{"standard streams", standard_streams},
+	{"working directory", working_directory},
+	{"resource limits", resource_limits},
+	{"weak limits", weak_limits},
+	{"wait for the turn", wait_turn},
+	{"start the clocks", start_clocks},
+	{"execute", execute},
+};
+
 void tracee_main(struct run *run)
 {
 	struct error err = {0};
-	(void)steps_run(steps, ARRAY_SIZE(steps), run, &err);
+	if (run->is_kept)
+		(void)steps_run(kept_steps, ARRAY_SIZE(kept_steps), run, &err);
+	else
+		(void)steps_run(fresh_steps, ARRAY_SIZE(fresh_steps), run, &err);
 	run_fail(run, "tracee", &err);
 }

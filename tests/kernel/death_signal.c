@@ -36,7 +36,7 @@ TEST(asked_for_after_the_last_unshare_it_survives_all_that_follows)
 	if (unshare(CLONE_NEWCGROUP) < 0)
 		SKIP("no cgroup namespaces: %s", strerror(errno));
 	CHECK_INT(death_signal(), SIGKILL);
-	CHECK_INT(ids_drop_privileges(&err), 0);
+	CHECK_INT(ids_drop_privileges(-1, &err), 0);
 	CHECK_INT(death_signal(), SIGKILL);
 }
 

@@ -137,6 +137,26 @@ static int exec_from_thread(char **args)
 	hang();
 }
 
+static void *tell_id(void *argument)
+{
+	*(pid_t *)argument = gettid();
+	return NULL;
+}
+
+/* Prints the ids it sees: its own, its parent's, those of a first child and a first thread. */
+static int ids(_unused_ char **args)
+{
+	pthread_t thread;
+	pid_t of_thread = 0, child = fork();
+	if (child == 0)
+		_exit(0);
+	(void)waitpid(child, NULL, 0);
+	if (pthread_create(&thread, NULL, tell_id, &of_thread) != 0 || pthread_join(thread, NULL) != 0)
+		return 1;
+	printf("%d %d %d %d", getpid(), getppid(), child, of_thread);
+	return 0;
+}
+
 static int exit_with(char **args)
 {
 	return (int)payload_number(args[0]);
@@ -164,6 +184,7 @@ static const struct command commands[] = {
 	{"signal-everyone", 0, signal_everyone},
 	{"segfault", 0, segfault},
 	{"exec-from-thread", 1, exec_from_thread},
+	{"ids", 0, ids},
 	{"exit", 1, exit_with},
 	{"close-and-stay", 0, close_and_stay},
 	{"write", 0, pipe_signal},

@@ -117,7 +117,8 @@ static const struct call namespaces[] = {
 	{"clone into a cgroup namespace", SYS_clone, {CLONE_NEWCGROUP | SIGCHLD}},
 };
 
-static struct sandbox_result run_call(struct sandbox *sandbox, int filter, const struct call *call)
+static struct sandbox_result run_call(struct sandbox *sandbox, int filter, bool keep_box,
+                                      const struct call *call)
 {
 	static char texts[5][24];
 	const char *argv[7] = {"call"};
@@ -128,6 +129,7 @@ static struct sandbox_result run_call(struct sandbox *sandbox, int filter, const
 		argv[i + 1] = texts[i];
 	struct sandbox_request request = box_request_argv(argv);
 	request.seccomp_fd = filter;
+	request.keep_box = keep_box;
 	request.process_limit = 5;
 	struct sandbox_result result = box_run(sandbox, request);
 	CHECK_INT(close(request.executable_fd), 0);
@@ -139,10 +141,12 @@ static void check_calls(const char *policy, const struct call *calls, size_t n, 
 	struct sandbox *sandbox = box_open();
 	int filter = sandbox_policy_open(policy, NULL);
 	CHECK(filter >= 0);
-	for (size_t i = 0; i < n; i++) {
-		struct sandbox_result result = run_call(sandbox, filter, &calls[i]);
+	for (size_t i = 0; i < 2 * n; i++) {
+		const struct call *call =
+			&calls[i / 2]; /* in a box of its own, and in one that is kept */
+		struct sandbox_result result = run_call(sandbox, filter, i % 2 == 1, call);
 		if (result.status != SANDBOX_EXITED || result.exit_code != expected)
-			FAIL("%s under %s: %s %d, not errno %d", calls[i].what, policy,
+			FAIL("%s under %s: %s %d, not errno %d", call->what, policy,
 			     result.status == SANDBOX_EXITED ? "errno" : "signal",
 			     result.exit_code + result.signal, expected);
 	}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MIT */
+#include "sandbox/init/supervise.h"
+
+#include "sandbox/init/limits.h"
+#include "sandbox/kernel/syscalls.h"
+#include "sandbox/sandbox.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+
+struct supervision {
+	struct run *run;
+	pid_t tracee;
+	bool ended;         /* the tracee is reaped: status and usage are set */
+	bool alone;         /* and no other process is left */
+	bool kill_asked;
+	int status;
+	struct rusage usage;
+	uint64_t end_at_ns;
+	enum sandbox_limit limit;
+	struct limits_state limits;
+};
+
+static bool is_executing(const struct supervision *s)
+{
+	return atomic_load(&s->run->page->phase) >= RUN_EXECUTING;
+}
+
+/* Everything in this pid namespace but init, at once: the kernel holds off forks meanwhile, so no bomb outruns it. */
+static void end_tree(struct supervision *s, enum sandbox_limit reason)
+{
+	if (s->limit == SANDBOX_LIMIT_NONE)
+		s->limit = reason;
+	(void)kill(-1, SIGKILL); /* ESRCH: nobody is left */
+}
+
+/* Takes every child that has ended; @flags is WNOHANG or 0 to wait until none is left. */
+static void reap(struct supervision *s, int flags)
+{
+	int status;
+	struct rusage usage;
+	pid_t pid;
+	while ((pid = wait4(-1, &status, __WALL | flags, &usage)) > 0) {
+		if (pid != s->tracee)
+			continue;
+		s->ended = true;
+		s->end_at_ns = sys_clock_ns(CLOCK_MONOTONIC);
+		s->status = status;
+		s->usage = usage;
+	}
+	s->alone = pid < 0 && errno == ECHILD;
+}
+
+/* A kill that comes before execve waits for it, so that it never looks like a failure of the box. */
+static void obey_kill(struct supervision *s, struct pollfd *kill_fd)
+{
+	if (kill_fd->revents != 0) {
+		s->kill_asked = true;
+		*kill_fd = (struct pollfd){.fd = -1};
+	}
+	if (s->kill_asked && is_executing(s))
+		end_tree(s, SANDBOX_LIMIT_KILLED);
+}
+
+static void sleep_until_something(struct supervision *s, struct pollfd *fds, nfds_t n)
+{
+	uint64_t ns = limits_sleep_ns(&s->limits);
+	struct timespec timeout = {.tv_sec = (time_t)(ns / 1000000000), .tv_nsec = (long)(ns % 1000000000)};
+	(void)ppoll(fds, n, ns == UINT64_MAX ? NULL : &timeout, NULL);
+}
+
+static void take_signal(int fd)
+{
+	struct signalfd_siginfo info;
+	(void)!read(fd, &info, sizeof(info)); /* only to make the descriptor quiet; what it says may be forged */
+}
+
+static void supervise(struct supervision *s)
+{
+	struct pollfd fds[] = {
+		{.fd = s->run->tools->child_signals, .events = POLLIN},
+		{.fd = s->run->request->fds[WIRE_FD_KILL], .events = POLLIN},
+	};
+	for (;;) {
+		reap(s, WNOHANG);
+		if (s->ended)
+			break;
+		enum sandbox_limit passed = limits_passed(&s->limits);
+		if (passed != SANDBOX_LIMIT_NONE)
+			end_tree(s, passed);
+		obey_kill(s, &fds[1]);
+		sleep_until_something(s, fds, ARRAY_SIZE(fds));
+		if (fds[0].revents != 0)
+			take_signal(fds[0].fd);
+	}
+	if (!s->alone) {
+		(void)kill(-1, SIGKILL);
+		reap(s, 0);
+	}
+}
+
+/* ---- telling the end ---- */
+
+static uint64_t timeval_ns(struct timeval t)
+{
+	return (uint64_t)t.tv_sec * UINT64_C(1000000000) + (uint64_t)t.tv_usec * 1000;
+}
+
+static uint64_t take_from(uint64_t *value, uint64_t amount)
+{
+	uint64_t taken = amount < *value ? amount : *value;
+	*value -= taken;
+	return amount - taken;
+}
+
+static void fill_usage(const struct supervision *s, struct wire_result *result)
+{
+	struct cgroup_usage usage;
+	cgroup_usage(&s->run->group, &usage);
+	if (s->run->group.cpu_stat < 0) {
+		usage.cpu_user_ns = timeval_ns(s->usage.ru_utime);
+		usage.cpu_system_ns = timeval_ns(s->usage.ru_stime);
+	}
+	if (s->run->group.memory_peak < 0)
+		usage.memory_peak_bytes = (uint64_t)s->usage.ru_maxrss * 1024;
+	/* What the tracee spent on its own steps was system time. */
+	uint64_t rest = take_from(&usage.cpu_system_ns, s->run->page->cpu_at_exec_ns);
+	(void)take_from(&usage.cpu_user_ns, rest);
+	result->cpu_user_ns = usage.cpu_user_ns;
+	result->cpu_system_ns = usage.cpu_system_ns;
+	result->memory_peak_bytes = usage.memory_peak_bytes;
+	result->process_limit_hit = usage.process_limit_hit;
+	if (usage.memory_limit_hit)
+		result->limit = SANDBOX_LIMIT_MEMORY;
+}
+
+static void fill_status(const struct supervision *s, struct wire_result *result)
+{
+	if (WIFEXITED(s->status)) {
+		result->status = SANDBOX_EXITED;
+		result->exit_code = WEXITSTATUS(s->status);
+		if (result->limit == SANDBOX_LIMIT_KILLED)
+			result->limit = SANDBOX_LIMIT_NONE; /* it was faster */
+	} else {
+		result->status = SANDBOX_SIGNALED;
+		result->signal = WTERMSIG(s->status);
+	}
+}
+
+static void fill_error(const struct supervision *s, struct wire_result *result)
+{
+	const struct error *error = &s->run->page->error;
+	result->status = SANDBOX_ERROR;
+	if (error->code != 0)
+		memcpy(result->error, error->text, sizeof(result->error));
+	else
+		(void)snprintf(result->error, sizeof(result->error),
+			       "tracee: ended before execve (wait status 0x%x)", (unsigned)s->status);
+}
+
+static void tell(struct supervision *s)
+{
+	const struct run *run = s->run;
+	struct wire_result result = {
+		.version = WIRE_VERSION,
+		.exit_code = -1,
+		.limit = s->limit,
+		.exec_at_ns = run->page->exec_at_ns,
+		.end_at_ns = s->end_at_ns,
+	};
+	if (is_executing(s)) {
+		fill_status(s, &result);
+		fill_usage(s, &result);
+		result.wall_ns = s->end_at_ns - run->page->exec_at_ns;
+	} else {
+		fill_error(s, &result);
+	}
+	/* Set first: from here on the supervisor must not tell another result. EPIPE: nobody wants it. */
+	atomic_store(&run->page->phase, RUN_TOLD);
+	(void)!write(run->request->fds[WIRE_FD_RESULT], &result, sizeof(result));
+}
+
+/* ---- turns ---- */
+
+static void wait_turn(const struct run *run)
+{
+	_Atomic uint32_t *now = &run->tools->turn->now;
+	for (uint32_t seen; (seen = atomic_load(now)) != run->number;)
+		sys_futex_wait(now, seen);
+}
+
+static void end_turn(const struct run *run)
+{
+	atomic_store(&run->tools->turn->now, run->number + 1);
+	sys_futex_wake_all(&run->tools->turn->now);
+}
+
+void supervise_run(struct run *run, pid_t tracee)
+{
+	struct supervision s = {.run = run, .tracee = tracee};
+	wait_turn(run);
+	limits_start(&s.limits, run, tracee);
+	supervise(&s);
+	tell(&s);
+	end_turn(run);
+}

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: MIT */
+/* A kept box serves many runs, and none of them can tell that it is not the first. */
+#include "sandbox/policy.h"
+#include "tests/sandbox/box.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+enum { RUNS = 20 };
+
+static int filter = SANDBOX_NO_FD;
+
+static struct sandbox_request keep(struct sandbox_request request)
+{
+	if (filter < 0)
+		filter = sandbox_policy_open("run-processes", NULL);
+	CHECK(filter >= 0);
+	request.seccomp_fd = filter;
+	request.keep_box = true;
+	return request;
+}
+
+/* The children of the only sandbox of this process: inits, and for a moment the builders that made them. */
+static struct box_tree boxes(void)
+{
+	struct box_tree tree;
+	box_tree_of(box_supervisor(), &tree);
+	for (size_t i = 0; i < tree.n; i++)
+		CHECK_INT(close(tree.pidfds[i]), 0);
+	return tree;
+}
+
+/* Init of the box that has served the run before. A second box may be there as well: it is made when a request comes before
+ * the first box has said that it is free. */
+static pid_t some_init(void)
+{
+	for (int i = 0; i < 5000; i++) {
+		struct box_tree tree = boxes();
+		if (tree.n == 1)
+			return tree.pids[0];
+		if (tree.n == 2)
+			return tree.pids[1];
+		box_sleep_ms(1);
+	}
+	FAIL("the supervisor has no init");
+}
+
+static bool lives(pid_t init)
+{
+	struct box_tree tree = boxes();
+	for (size_t i = 0; i < tree.n; i++)
+		if (tree.pids[i] == init)
+			return true;
+	return false;
+}
+
+static void settle(struct sandbox *sandbox)
+{
+	for (int i = 0; i < 4; i++) {
+		CHECK_INT(box_exit_code(sandbox, keep(box_request("spawn", "exit", "1"))), 1);
+		box_sleep_ms(20); /* builders end; nothing fails when they have not */
+	}
+}
+
+TEST(the_same_init_serves_run_after_run)
+{
+	struct sandbox *sandbox = box_open();
+	settle(sandbox);
+	pid_t init = some_init();
+	for (int i = 0; i < RUNS; i++)
+		CHECK_INT(box_exit_code(sandbox, keep(box_request("spawn", "exit", "7"))), 7);
+	CHECK(lives(init));
+	CHECK(boxes().n <= 2);
+}
+
+TEST(queued_runs_alternate_between_two_boxes)
+{
+	struct sandbox *sandbox = box_open();
+	struct sandbox_handle *handles[RUNS];
+	for (int i = 0; i < RUNS; i++)
+		handles[i] = box_submit(sandbox, keep(box_request("spawn", "exit", "3")));
+	uint64_t earlier = 0;
+	for (int i = 0; i < RUNS; i++) {
+		struct sandbox_result result = box_wait(handles[i]);
+		CHECK_INT(result.exit_code, 3);
+		CHECK(result.exec_at_ns >= earlier); /* one after another */
+		earlier = result.end_at_ns;
+	}
+}
+
+TEST(every_run_sees_the_same_process_ids)
+{
+	struct sandbox *sandbox = box_open();
+	for (int i = 0; i < RUNS; i++)
+		CHECK_STR(box_output(sandbox, keep(box_request("spawn", "ids"))), "2 1 3 4");
+}
+
+TEST(no_descriptor_of_a_former_run_is_there)
+{
+	struct sandbox *sandbox = box_open();
+	for (int i = 0; i < RUNS; i++)
+		CHECK_INT(box_exit_code(sandbox, keep(box_request("look", "fds"))), 0);
+}
+
+TEST(each_run_has_its_own_arguments_limits_and_streams)
+{
+	struct sandbox *sandbox = box_open();
+	char text[16];
+	for (int i = 0; i < RUNS; i++) {
+		(void)snprintf(text, sizeof(text), "%d", i);
+		CHECK_INT(box_exit_code(sandbox, keep(box_request("spawn", "exit", text))), i);
+		struct sandbox_request request = keep(box_request("look", "ids", "1000", "1000"));
+		CHECK_INT(box_exit_code(sandbox, request), 0);
+	}
+}
+
+TEST(limits_end_a_run_and_not_the_box)
+{
+	struct sandbox *sandbox = box_open_with_groups();
+	settle(sandbox);
+	pid_t init = some_init();
+	struct sandbox_request spin = keep(box_request("spend", "spin"));
+	spin.cpu_limit_ns = 50 * MS;
+	CHECK_INT(box_run(sandbox, spin).limit, SANDBOX_LIMIT_CPU);
+	struct sandbox_request hang = keep(box_request("spend", "hang"));
+	hang.wall_limit_ns = 50 * MS;
+	CHECK_INT(box_run(sandbox, hang).limit, SANDBOX_LIMIT_WALL);
+	struct sandbox_request hog = keep(box_request("spend", "memory", "102400"));
+	hog.memory_limit_bytes = 16 * MIB;
+	CHECK_INT(box_run(sandbox, hog).limit, SANDBOX_LIMIT_MEMORY);
+	struct sandbox_request bomb = keep(box_request("spawn", "bomb"));
+	bomb.process_limit = 10;
+	bomb.wall_limit_ns = 300 * MS;
+	(void)box_run(sandbox, bomb);
+	struct sandbox_result light = box_run(sandbox, keep(box_request("spawn", "exit", "5")));
+	CHECK_INT(light.exit_code, 5);
+	CHECK_INT(light.limit, SANDBOX_LIMIT_NONE);
+	CHECK(!light.process_limit_hit);
+	CHECK(light.memory_peak_bytes < 8 * MIB);
+	CHECK(light.cpu_user_ns + light.cpu_system_ns < 40 * MS);
+	CHECK(lives(init));
+}
+
+TEST(daemons_of_a_run_are_gone_before_the_next)
+{
+	struct sandbox *sandbox = box_open();
+	for (int i = 0; i < 5; i++) {
+		(void)box_run(sandbox, keep(box_request("spawn", "daemons", "4")));
+		CHECK_STR(box_output(sandbox, keep(box_request("spawn", "ids"))), "2 1 3 4");
+	}
+}
+
+TEST(a_kill_ends_the_run_and_the_next_one_runs)
+{
+	struct sandbox *sandbox = box_open();
+	for (int i = 0; i < 5; i++) {
+		struct sandbox_handle *handle =
+			box_submit(sandbox, keep(box_request("spend", "hang")));
+		sandbox_kill(handle);
+		CHECK_INT(box_wait(handle).limit, SANDBOX_LIMIT_KILLED);
+		CHECK_INT(box_exit_code(sandbox, keep(box_request("spawn", "exit", "2"))), 2);
+	}
+}
+
+TEST(a_cancelled_run_takes_its_box_along_and_the_next_gets_another)
+{
+	struct sandbox *sandbox = box_open();
+	for (int i = 0; i < 10; i++) {
+		sandbox_cancel(box_submit(sandbox, keep(box_request("spend", "hang"))));
+		CHECK_INT(box_exit_code(sandbox, keep(box_request("spawn", "exit", "2"))), 2);
+	}
+}
+
+TEST(a_box_whose_init_was_killed_is_made_anew)
+{
+	struct sandbox *sandbox = box_open();
+	settle(sandbox);
+	CHECK_INT(kill(some_init(), SIGKILL), 0);
+	/* One run may still be sent to the dead box; it gets an error and not a verdict. */
+	struct sandbox_result first = box_run(sandbox, keep(box_request("spawn", "exit", "2")));
+	CHECK(first.status == SANDBOX_ERROR || first.exit_code == 2);
+	CHECK_INT(box_exit_code(sandbox, keep(box_request("spawn", "exit", "2"))), 2);
+}
+
+TEST(a_run_that_cannot_start_leaves_the_box_usable)
+{
+	struct sandbox *sandbox = box_open();
+	for (int i = 0; i < 3; i++) {
+		struct sandbox_request bad = keep(box_request("spawn", "exit", "2"));
+		bad.cwd = "/nowhere";
+		CHECK(strstr(box_error(sandbox, bad), "/nowhere") != NULL);
+		CHECK_INT(box_exit_code(sandbox, keep(box_request("spawn", "exit", "2"))), 2);
+	}
+}
+
+TEST(another_box_is_made_for_other_mounts_ids_or_filters)
+{
+	struct sandbox *sandbox = box_open();
+	struct sandbox_request plain = keep(box_request("look", "ids", "1000", "1000"));
+	struct sandbox_request other_ids = keep(box_request("look", "ids", "7", "8"));
+	struct sandbox_request mounted = keep(box_request("look", "list", "/"));
+	int run = sandbox_policy_open("run", NULL);
+	other_ids.uid = 7;
+	other_ids.gid = 8;
+	BOX_MOUNTS(mounted, {.kind = SANDBOX_MOUNT_DIR, .target = "/directory", .mode = 0755});
+	for (int i = 0; i < 3; i++) {
+		CHECK_INT(box_exit_code(sandbox, plain), 0);
+		CHECK_INT(box_exit_code(sandbox, other_ids), 0);
+		CHECK(strstr(box_output(sandbox, mounted), "directory") != NULL);
+		struct sandbox_request other_filter = keep(box_request("spawn", "count"));
+		other_filter.seccomp_fd = run;
+		CHECK_INT(box_exit_code(sandbox, other_filter), ENOSYS);
+	}
+}
+
+TEST(what_a_run_writes_is_not_there_in_the_next)
+{
+	struct sandbox *sandbox = box_open();
+	struct sandbox_request writes = keep(box_request("files", "write", "/tmp/a", "x"));
+	BOX_MOUNTS(writes, {.kind = SANDBOX_MOUNT_TMPFS,
+	                    .target = "/tmp",
+	                    .size_bytes = 65536,
+	                    .inodes = 4,
+	                    .mode = 0777,
+	                    .flags = SANDBOX_MOUNT_WRITABLE});
+	struct sandbox_request reads = writes;
+	reads.argv = (const char *const[]){"files", "read", "/tmp/a", NULL};
+	CHECK_INT(box_exit_code(sandbox, writes), 0);
+	CHECK(box_exit_code(sandbox, reads) != 0);
+}
+
+/* What init may call and a program may not; without the tag the policy's answer is the same as ever. */
+TEST(the_calls_of_init_are_forbidden_to_programs)
+{
+	static const struct {
+		const char *number;
+		int answer;
+	} calls[] = {{"435" /* clone3 */, ENOSYS}, {"47" /* recvmsg */, ENOSYS}};
+	struct sandbox *sandbox = box_open();
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+		struct sandbox_request request =
+			keep(box_request("call", calls[i].number, "0", "0", "0", "0", "0"));
+		CHECK_INT(box_exit_code(sandbox, request), calls[i].answer);
+	}
+}
+
+TEST(closing_the_sandbox_ends_kept_boxes)
+{
+	struct box_tree tree;
+	struct sandbox *sandbox = box_open();
+	CHECK_INT(box_exit_code(sandbox, keep(box_request("spawn", "exit", "2"))), 2);
+	box_tree_of(box_supervisor(), &tree);
+	sandbox_close(sandbox);
+	box_check_tree_gone(&tree);
+	CHECK_INT(box_count_groups(getpid()), 0);
+}
