@@ -8,6 +8,7 @@
 #include "worker/cli/host.h"
 #include "worker/cli/progress.h"
 #include "worker/cli/scope.h"
+#include "worker/cli/stop.h"
 #include "worker/cli/terminal.h"
 #include "worker/manifest/manifest.h"
 #include "worker/report/json.h"
@@ -167,6 +168,7 @@ struct work {
 	struct suites suites;
 	struct state state;
 	int policies[POLICY_COUNT];
+	int signals;
 	struct pool *pool;
 	struct pipeline pipeline;
 	struct progress *progress;
@@ -247,7 +249,10 @@ static int open_pool(struct work *w, struct error *err)
 {
 	struct slot_options slot = {.state = &w->state, .package = w->package_path, .weak_limits = true};
 	memcpy(slot.policies, w->policies, sizeof(slot.policies));
-	return pool_new(w->options.jobs, &slot, &w->pool, err);
+	w->signals = stop_open(err);
+	if (w->signals < 0)
+		return w->signals;
+	return pool_new(w->options.jobs, &slot, w->signals, &w->pool, err);
 }
 
 static void count_case(void *context)
@@ -422,6 +427,7 @@ static void work_done(struct work *w)
 		state_close(&w->state);
 	suites_done(&w->suites);
 	problem_free(w->problem);
+	(void)fd_close(w->signals);
 	(void)fd_close(w->package_dir);
 	findings_done(&w->findings);
 }
@@ -447,7 +453,7 @@ static int do_work(struct work *w)
 
 int cmd_judge(int argc, char **argv)
 {
-	struct work w = {.package_dir = -1, .policies = {-1, -1, -1}};
+	struct work w = {.package_dir = -1, .signals = -1, .policies = {-1, -1, -1}};
 	w.options.jobs = processors();
 	argp_err_exit_status = EXIT_BAD_INPUT;
 	scope_enter(argc, argv);

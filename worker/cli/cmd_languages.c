@@ -176,7 +176,7 @@ static int look(struct languages *l, _unused_ struct error *err)
 	for (size_t i = 0; i < l->suites.count; i++) {
 		struct language *language = &l->items[i];
 		language->suite = &l->suites.items[i];
-		language->install = languages_install(language->suite);
+		language->install = suite_install_command(language->suite);
 		if (!suite_available(language->suite, &language->missing) && !language->missing)
 			language->missing = "files";
 	}

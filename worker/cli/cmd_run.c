@@ -83,11 +83,6 @@ static int add_bind(struct host_box *box, const char *text, struct error *err)
 	return host_box_bind(box, source, target, flags, err);
 }
 
-static int reserve_streams(_unused_ struct run *run, struct error *err)
-{
-	return run_streams_reserve(err);
-}
-
 static int watch_signals(struct run *run, struct error *err)
 {
 	run->stop = stop_open(err);
@@ -307,7 +302,7 @@ static int exit_status(const struct sandbox_result *result)
 int cmd_run(int argc, char **argv)
 {
 	static const run_step steps[] = {
-		reserve_streams, watch_signals, make_box, find_command, open_policy,
+		watch_signals, make_box, find_command, open_policy,
 		open_sandbox,    open_streams,  execute,  tell,
 	};
 	struct run run = {

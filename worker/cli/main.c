@@ -3,11 +3,12 @@
  * juror: one program, a table of subcommands.
  */
 #include "worker/cli/command.h"
+#include "worker/cli/stop.h"
 #include "worker/intake/unpack_child.h"
-#include "worker/slots/pool.h"
 #include "worker/stages/unarchive.h"
 
-#include <signal.h>
+#include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,18 +41,14 @@ static const struct command *find_command(const char *name)
 	return NULL;
 }
 
-/* Dies of the signal that ended the work, so that a shell's loop around juror ends too. */
-static int end(int status)
+/* A command that starts without one of its standard streams would open its own files in their place. */
+static bool reserve_streams(void)
 {
-	if (status > 128 && status <= 128 + SIGTERM) {
-		sigset_t set;
-		(void)signal(status - 128, SIG_DFL);
-		(void)sigemptyset(&set);
-		(void)sigaddset(&set, status - 128);
-		(void)raise(status - 128);
-		(void)sigprocmask(SIG_UNBLOCK, &set, NULL);
-	}
-	return status;
+	for (int fd = 0; fd < 3; fd++)
+		/* The lowest free number is taken; not close-on-exec, as standard streams are. */
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) < 0) /* NOLINT(android-cloexec-open) */
+			return false;
+	return true;
 }
 
 int main(int argc, char **argv)
@@ -74,7 +71,9 @@ int main(int argc, char **argv)
 			print_help(stderr);
 		return EXIT_BAD_INPUT;
 	}
-	pool_block_signals();
+	if (!reserve_streams())
+		return EXIT_NOT_JUDGED; /* and nowhere to say why */
+	stop_block_signals();
 	(void)snprintf(name, sizeof(name), "juror %s", command->name);
 	argv[1] = name;
 	int status = command->run(argc - 1, argv + 1);
@@ -82,5 +81,8 @@ int main(int argc, char **argv)
 		perror("juror: standard output");
 		return EXIT_NOT_JUDGED;
 	}
-	return command->run == cmd_run ? status : end(status);
+	/* By the signal itself, so that a shell's loop around juror ends too; `run` has its own statuses above 128. */
+	if (command->run != cmd_run && status > 128)
+		stop_die_of(status - 128);
+	return status;
 }

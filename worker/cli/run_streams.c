@@ -83,16 +83,6 @@ static int open_stream(struct run_streams *streams, int which, const char *const
 	return 0;
 }
 
-int run_streams_reserve(struct error *err)
-{
-	for (int i = 0; i < 3; i++)
-		/* The lowest free number is taken; not close-on-exec, as standard streams are. */
-		if (fcntl(i, F_GETFD) < 0 &&
-		    open("/dev/null", O_RDWR) < 0) /* NOLINT(android-cloexec-open) */
-			return error_set(err, -errno, "open /dev/null");
-	return 0;
-}
-
 static bool needs_pump(const struct run_streams *streams, int which)
 {
 	struct stat st;

@@ -39,10 +39,6 @@ struct run_streams {
 		.input = -1,                                                                       \
 		.input_pipe = -1})
 
-/* Before any other descriptor is opened: a standard one that is closed becomes /dev/null, lest the next file take its
- * number and be given to the program in its place. */
-int run_streams_reserve(struct error *err) _must_check_;
-
 /**
  * run_streams_open() - open the files and make the pipes
  * @streams: RUN_STREAMS_INIT; freed with run_streams_done(), also on failure

@@ -13,9 +13,20 @@ static bool is_ignored(int number)
 	return sigaction(number, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 
+static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+
+void stop_block_signals(void)
+{
+	sigset_t set;
+	(void)sigemptyset(&set);
+	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++)
+		(void)sigaddset(&set, numbers[i]);
+	(void)sigprocmask(SIG_BLOCK, &set, NULL);
+	(void)signal(SIGPIPE, SIG_IGN);
+}
+
 int stop_open(struct error *err)
 {
-	static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
 	sigset_t set;
 	(void)sigemptyset(&set);
 	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++)
@@ -25,15 +36,20 @@ int stop_open(struct error *err)
 	return fd < 0 ? error_set(err, -errno, "signalfd") : fd;
 }
 
+void stop_die_of(int number)
+{
+	sigset_t set;
+	(void)sigemptyset(&set);
+	(void)sigaddset(&set, number);
+	(void)signal(number, SIG_DFL);
+	(void)raise(number);
+	(void)sigprocmask(SIG_UNBLOCK, &set, NULL);
+	_exit(128 + number);
+}
+
 void stop_die(int stop)
 {
 	struct signalfd_siginfo info = {.ssi_signo = SIGTERM};
 	(void)!read(stop, &info, sizeof(info)); /* SIGTERM when it tells of none */
-	sigset_t set;
-	(void)sigemptyset(&set);
-	(void)sigaddset(&set, (int)info.ssi_signo);
-	(void)signal((int)info.ssi_signo, SIG_DFL);
-	(void)raise((int)info.ssi_signo);
-	(void)sigprocmask(SIG_UNBLOCK, &set, NULL);
-	_exit(128 + (int)info.ssi_signo);
+	stop_die_of((int)info.ssi_signo);
 }

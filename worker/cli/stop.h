@@ -8,5 +8,12 @@
  * Return: a descriptor that becomes readable with the first, the caller's, or a negative errno. */
 int stop_open(struct error *err) _must_check_;
 
+/* Blocks those signals, once, before the first thread; and ignores SIGPIPE, since a program that closes its end of a pipe
+ * is no reason to die. */
+void stop_block_signals(void);
+
+/* Ends juror by a signal that was blocked. */
+_noreturn_ void stop_die_of(int number);
+
 /* Ends juror by the signal that @stop tells of, so that a shell's loop around it ends too. */
 _noreturn_ void stop_die(int stop);

@@ -22,7 +22,7 @@ struct pool {
 	atomic_bool stopping;
 	int idle; /* eventfd: readable when nothing is unfinished */
 	int stop; /* eventfd: readable when juror is to stop */
-	int signals;
+	int signals; /* borrowed */
 	unsigned n;
 	struct slot *slots;
 	pthread_t *threads;
@@ -33,23 +33,6 @@ struct thread_args {
 	struct pool *pool;
 	struct slot *slot;
 };
-
-static void set_of_signals(sigset_t *set)
-{
-	(void)sigemptyset(set);
-	(void)sigaddset(set, SIGINT);
-	(void)sigaddset(set, SIGTERM);
-	(void)sigaddset(set, SIGHUP);
-}
-
-void pool_block_signals(void)
-{
-	sigset_t set;
-	set_of_signals(&set);
-	(void)pthread_sigmask(SIG_BLOCK, &set, NULL);
-	/* A program that closes its end of a pipe is no reason to die. */
-	(void)signal(SIGPIPE, SIG_IGN);
-}
 
 static void raise_event(int fd)
 {
@@ -172,28 +155,26 @@ static int open_all(struct pool *pool, unsigned n, const struct slot_options *op
 
 static int make(struct pool *pool, unsigned n, const struct slot_options *options, struct error *err)
 {
-	sigset_t set;
-	set_of_signals(&set);
 	(void)pthread_mutex_init(&pool->lock, NULL);
 	(void)pthread_cond_init(&pool->changed, NULL);
 	pool->last = &pool->first;
 	pool->idle = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	pool->stop = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	pool->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	pool->slots = calloc(n, sizeof(*pool->slots));
 	pool->threads = calloc(n, sizeof(*pool->threads));
-	if (pool->idle < 0 || pool->stop < 0 || pool->signals < 0)
+	if (pool->idle < 0 || pool->stop < 0)
 		return error_set(err, -errno, "slots");
 	if (!pool->slots || !pool->threads)
 		return error_set(err, -ENOMEM, "slots");
 	return open_all(pool, n, options, err);
 }
 
-int pool_new(unsigned n, const struct slot_options *options, struct pool **ret, struct error *err)
+int pool_new(unsigned n, const struct slot_options *options, int signals, struct pool **ret, struct error *err)
 {
 	struct pool *pool = calloc(1, sizeof(*pool));
 	if (!pool)
 		return error_set(err, -ENOMEM, "slots");
+	pool->signals = signals;
 	int r = make(pool, n, options, err);
 	if (r < 0) {
 		pool_free(pool);
@@ -217,7 +198,6 @@ void pool_free(struct pool *pool)
 		slot_close(&pool->slots[i]);
 	(void)fd_close(pool->idle);
 	(void)fd_close(pool->stop);
-	(void)fd_close(pool->signals);
 	free(pool->slots);
 	free(pool->threads);
 	(void)pthread_cond_destroy(&pool->changed);

@@ -20,8 +20,10 @@ struct task {
 /**
  * pool_new() - open @n slots and start their threads
  * @options: .stop is set by the pool
+ * @signals: signalfd that tells of the signals that end juror, borrowed; they are blocked in all threads
  */
-int pool_new(unsigned n, const struct slot_options *options, struct pool **ret, struct error *err) _must_check_;
+int pool_new(unsigned n, const struct slot_options *options, int signals, struct pool **ret,
+	     struct error *err) _must_check_;
 
 /* From any thread. When the pool is stopping the task is run all the same, and finds pool_is_stopping(). */
 void pool_add(struct pool *pool, struct task *task);
@@ -30,10 +32,9 @@ void pool_add(struct pool *pool, struct task *task);
 void pool_capabilities(const struct pool *pool, struct sandbox_capabilities *ret);
 
 /**
- * pool_wait() - until every task has been run, or a signal that ends juror arrives
+ * pool_wait() - until every task has been run
  *
- * SIGINT, SIGTERM and SIGHUP are taken here; the first of them makes everything that waits return -ECANCELED. They must
- * be blocked in all threads, see pool_block_signals().
+ * The first signal makes everything that waits return -ECANCELED, so that this is soon.
  *
  * Return: 0, or the number of the signal.
  */
@@ -43,6 +44,3 @@ bool pool_is_stopping(const struct pool *pool);
 
 /* Waits for the threads and closes the slots. NULL is fine. */
 void pool_free(struct pool *pool);
-
-/* Once, before the first thread. */
-void pool_block_signals(void);

@@ -31,6 +31,8 @@ static int fill_box(struct box *box, const struct slot *slot, const struct progr
 		.files = RUN_FILES,
 	};
 	int r = box_init(box, slot, stage, &of_box, err);
+	/* All cases of a submission run in the same box as far as its mounts and filter allow. */
+	box->request.keep_box = stage->filter == SUITE_FILTER_RUN;
 	if (r == 0 && stage->tmp_bytes > 0)
 		box_mount(box, (struct sandbox_mount){.kind = SANDBOX_MOUNT_TMPFS,
 						      .target = "/tmp",

@@ -58,13 +58,9 @@ static int choose_suite(const struct pipeline *p, const struct submission *submi
 	if (!suite)
 		return error_say(err, -EINVAL, "%s: unknown language; choose one with --language", submission->name);
 	if (!suite_available(suite, &missing)) {
-		_cleanup_(freep) char *packages = NULL;
-		struct strbuf list = {0};
-		for (size_t i = 0; i < suite->packages.count; i++)
-			strbuf_printf(&list, " %s", suite->packages.items[i]);
-		packages = strbuf_take(&list);
-		return error_say(err, -EINVAL, "%s: language %s is not available here (no %s); apt install%s",
-				 submission->name, suite->name, missing, packages ? packages : "");
+		_cleanup_(freep) char *install = suite_install_command(suite);
+		return error_say(err, -EINVAL, "%s: language %s is not available here (no %s)%s%s", submission->name,
+				 suite->name, missing, install ? "; " : "", install ? install : "");
 	}
 	*ret = suite;
 	return 0;

@@ -167,3 +167,14 @@ bool suite_available(const struct suite *suite, const char **ret_missing)
 	       has_program(&suite->run.command, missing) &&
 	       has_paths(&suite->compile.binds, missing) && has_paths(&suite->run.binds, missing);
 }
+
+char *suite_install_command(const struct suite *suite)
+{
+	struct strbuf text = {0};
+	if (suite->packages.count == 0)
+		return NULL;
+	strbuf_puts(&text, "apt install");
+	for (size_t i = 0; i < suite->packages.count; i++)
+		strbuf_printf(&text, " %s", suite->packages.items[i]);
+	return strbuf_take(&text);
+}

@@ -207,3 +207,7 @@ void suite_binds_done(struct suite_binds *binds);
  * @ret_missing: the first path that is missing, borrowed; NULL: not asked for
  */
 bool suite_available(const struct suite *suite, const char **ret_missing);
+
+/* The command that installs a suite's packages on Debian. Return: the caller's to free; NULL when it names none, or memory
+ * ran out. */
+char *suite_install_command(const struct suite *suite) _must_check_;
