@@ -178,6 +178,7 @@ int request_encode(const struct sandbox_request *request, const struct encoded_c
 		.uid = request->uid,
 		.gid = request->gid,
 		.wall_limit_ns = request->wall_limit_ns,
+		.busy_wall_limit_ns = request->busy_wall_limit_ns,
 		.cpu_limit_ns = request->cpu_limit_ns,
 		.memory_limit_bytes = request->memory_limit_bytes,
 		.process_limit = request->process_limit,

@@ -11,6 +11,9 @@
 #include <time.h>
 
 static const uint64_t least_cpu_check_ns = UINT64_C(1000000);
+/* Who uses a fiftieth of a processor is not waiting: the pause, and the least CPU time in it. */
+static const uint64_t busy_pause_ns = UINT64_C(100000000);
+static const uint64_t busy_least_ns = UINT64_C(2000000);
 /* Before execve nothing runs but our own steps; one that hangs is ended after this. */
 static const uint64_t prepare_limit_ns = UINT64_C(10000000000);
 
@@ -66,7 +69,24 @@ static uint64_t wall_deadline_ns(const struct limits_state *state)
 	if (!is_executing(state->run))
 		return state->started_ns + prepare_limit_ns;
 	uint64_t limit = state->run->request->wire->wall_limit_ns;
-	return limit > 0 ? state->run->page->exec_at_ns + limit : UINT64_MAX;
+	if (limit == 0)
+		return UINT64_MAX;
+	uint64_t deadline = state->run->page->exec_at_ns + limit;
+	return deadline > state->busy_until_ns ? deadline : state->busy_until_ns;
+}
+
+/* At its wall deadline a program that computes, only slowly because others do as well, gets another moment. */
+static bool is_busy(struct limits_state *state, uint64_t now_ns)
+{
+	uint64_t limit = state->run->request->wire->busy_wall_limit_ns;
+	if (limit == 0 || !is_executing(state->run) || now_ns >= state->run->page->exec_at_ns + limit)
+		return false;
+	uint64_t used = limits_cpu_used_ns(state);
+	if (used < state->busy_cpu_ns + busy_least_ns)
+		return false;
+	state->busy_cpu_ns = used;
+	state->busy_until_ns = now_ns + busy_pause_ns;
+	return true;
 }
 
 static bool cpu_passed(struct limits_state *state, uint64_t now_ns)
@@ -94,7 +114,7 @@ enum sandbox_limit limits_passed(struct limits_state *state)
 	uint64_t now_ns = sys_clock_ns(CLOCK_MONOTONIC);
 	if (cpu_passed(state, now_ns))
 		return SANDBOX_LIMIT_CPU;
-	if (now_ns >= wall_deadline_ns(state))
+	if (now_ns >= wall_deadline_ns(state) && !is_busy(state, now_ns))
 		return SANDBOX_LIMIT_WALL;
 	if (watches_memory(state->run) && cgroup_out_of_memory(&state->run->group))
 		return SANDBOX_LIMIT_MEMORY;

@@ -87,7 +87,7 @@ struct wire_request {
 	wire_string executable, cwd, keep_dir;
 	wire_string args, env; /* offset of the first; the others follow each other */
 	uint32_t uid, gid;
-	uint64_t wall_limit_ns, cpu_limit_ns, memory_limit_bytes, process_limit, cpu_bandwidth_percent;
+	uint64_t wall_limit_ns, busy_wall_limit_ns, cpu_limit_ns, memory_limit_bytes, process_limit, cpu_bandwidth_percent;
 	/* then n_mounts struct wire_mount, n_rlimits struct wire_rlimit, the blob */
 };
 

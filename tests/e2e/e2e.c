@@ -42,7 +42,7 @@ static char *read_file(const char *path)
 	return data;
 }
 
-static void remove_directory(void)
+void e2e_leave(void)
 {
 	if (file_remove_tree(AT_FDCWD, directory, NULL) < 0)
 		(void)fprintf(stderr, "%s is left over\n", directory);
@@ -52,7 +52,7 @@ static void remove_directory(void)
 void e2e_enter(void)
 {
 	CHECK(mkdtemp(directory));
-	CHECK_INT(atexit(remove_directory), 0);
+	CHECK_INT(atexit(e2e_leave), 0);
 	CHECK_INT(chmod(directory, 0755), 0); /* for tests that run as somebody else */
 	CHECK_INT(chdir(directory), 0);
 	CHECK_INT(prctl(PR_SET_CHILD_SUBREAPER, 1), 0);

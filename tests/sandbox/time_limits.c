@@ -34,6 +34,26 @@ TEST(a_program_that_ends_before_the_wall_limit_is_not)
 	CHECK(result.wall_ns >= 100 * MS);
 }
 
+TEST(a_busy_program_may_go_on_past_the_wall_limit_up_to_another)
+{
+	struct sandbox_request request = box_request("spend", "spin");
+	request.wall_limit_ns = 100 * MS;
+	request.busy_wall_limit_ns = 600 * MS;
+	struct sandbox_result result = box_run(box_open(), request);
+	check_ended(&result, SANDBOX_LIMIT_WALL);
+	CHECK(result.wall_ns >= 600 * MS);
+}
+
+TEST(a_program_that_waits_gets_no_more_than_the_wall_limit)
+{
+	struct sandbox_request request = box_request("spend", "hang");
+	request.wall_limit_ns = 100 * MS;
+	request.busy_wall_limit_ns = 20000 * MS;
+	struct sandbox_result result = box_run(box_open(), request);
+	check_ended(&result, SANDBOX_LIMIT_WALL);
+	CHECK(result.wall_ns < 2000 * MS);
+}
+
 TEST(without_limits_a_program_may_take_its_time)
 {
 	struct sandbox_request request = box_request("spend", "wait", "100");

@@ -5,6 +5,9 @@
 #include <string.h>
 #include <sys/resource.h>
 
+/* On a busy host a program gets less than a processor, which is not its fault; it still has to end some time. */
+enum { BUSY_FACTOR = 10 };
+
 /* Kernel quotas are counted per user and shared by all runs of a slot, so a run gets little of each (signals that wait,
  * message queues, locked memory). A stack may fill the memory limit: recursion is no crime. Address space is limited only
  * where nothing better counts memory. */
@@ -73,6 +76,7 @@ int box_init(struct box *box, const struct slot *slot, const struct suite_stage 
 	box->request.envp = (const char *const *)stage->env.items;
 	box->request.cwd = SUITE_DIRECTORY;
 	box->request.wall_limit_ns = limits->wall_ns;
+	box->request.busy_wall_limit_ns = BUSY_FACTOR * limits->wall_ns;
 	box->request.cpu_limit_ns = limits->cpu_ns;
 	box->request.memory_limit_bytes = limits->memory_bytes;
 	box->request.process_limit = limits->processes;

@@ -16,7 +16,7 @@
 enum { BOX_MOUNTS_MAX = SANDBOX_MOUNTS_MAX };
 
 struct box_limits {
-	uint64_t cpu_ns, wall_ns; /* 0: none */
+	uint64_t cpu_ns, wall_ns; /* 0: none; wall: of a program that waits, one that computes has several times as much */
 	uint64_t memory_bytes, processes;
 	uint64_t file_bytes;      /* the largest file it may write */
 	uint64_t files;           /* open descriptors */
