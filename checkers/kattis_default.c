@@ -218,20 +218,20 @@ static bool reject(struct comparison *c, const char *format, ...)
 
 /*
  * Reads a token to its end, as far as that can matter: a number to its last digit, others until
- * enough is shown.
+ * enough is shown. Where to stop is decided at fixed places of the token, so that the message does
+ * not depend on how the file came in blocks.
  */
 static void finish_token(const struct comparison *c, struct side *side)
 {
-	size_t room = TOKEN_SHOWN_BYTES, piece;
+	size_t piece;
 	while ((piece = stream_token_piece(side->stream)) > 0) {
+		size_t room = TOKEN_SHOWN_BYTES - side->token.size % TOKEN_SHOWN_BYTES;
+		take(c, side, piece < room ? piece : room);
 		bool number = c->options->numbers && !decimal_is_hopeless(&side->number);
-		if (!number && piece > room)
-			piece = room;
-		side->cut = piece == 0;
-		if (side->cut)
-			return;
-		take(c, side, piece);
-		room -= piece < room ? piece : room;
+		if (number || side->token.size % TOKEN_SHOWN_BYTES != 0)
+			continue;
+		side->cut = stream_token_piece(side->stream) > 0;
+		return;
 	}
 }
 

@@ -15,6 +15,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -244,6 +245,12 @@ int sandbox_open(const struct sandbox_options *options, struct sandbox **ret, ch
 	}
 	*ret = sandbox;
 	return 0;
+}
+
+bool sandbox_is_alive(const struct sandbox *sandbox)
+{
+	struct pollfd fd = {.fd = sandbox->socket};
+	return sandbox->death[0] == '\0' && poll(&fd, 1, 0) == 0;
 }
 
 static void handle_free(struct sandbox_handle *handle)

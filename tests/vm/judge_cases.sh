@@ -8,8 +8,8 @@ number=0 failed=0
 # gives VERDICT SUBMISSION
 gives() {
 	number=$((number + 1))
-	if output=$("$juror" judge --no-progress --time-limit 60 --expect "$1" "$examples/split" \
-		"$examples/split/submissions/$2" 2>&1) && ! grep -q 'weak limits' <<<"$output"; then
+	if output=$("$juror" judge --no-progress --time-limit 60 --expect "$1" "$examples/aplusb" \
+		"$examples/aplusb/submissions/$2" 2>&1) && ! grep -q 'weak limits' <<<"$output"; then
 		echo "ok $number - $2 is $1"
 	else
 		echo "not ok $number - $2 is $1"
@@ -19,9 +19,11 @@ gives() {
 	fi
 }
 
-gives AC accepted/first_numbers.c
-gives AC accepted/first_numbers.py
-gives WA wrong_answer/equal.c
-gives RTE run_time_error/only_child.c
+gives AC accepted/sum.c
+gives AC accepted/sum.py
+gives WA wrong_answer/overflow.c
+gives RTE run_time_error/null.c
+gives MLE run_time_error/memory.c
+gives OLE rejected/endless.c
 echo "1..$number"
 exit "$failed"

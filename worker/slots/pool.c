@@ -69,6 +69,7 @@ static void *serve(void *argument)
 	_cleanup_(freep) struct thread_args *args = argument;
 	struct task *task;
 	while ((task = take(args->pool))) {
+		slot_mend(args->slot);
 		task->run(task, args->slot);
 		finished_one(args->pool);
 	}

@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <string.h>
 #include <unistd.h>
 
 /* The parts of the host in which Debian keeps toolchains; what a box gets of them is the suites' choice. */
@@ -45,10 +44,16 @@ static int open_side(const struct slot_options *options, struct slot *slot, enum
 	return r < 0 ? error_say(err, r, "sandbox: %s", text) : 0;
 }
 
+static void close_side(struct slot *slot, int side)
+{
+	sandbox_close(slot->sandboxes[side]);
+	slot->sandboxes[side] = NULL;
+	state_release_uid(&slot->uids[side]);
+}
+
 int slot_open(const struct slot_options *options, struct slot *ret, struct error *err)
 {
-	struct slot slot = {.stop = options->stop};
-	memcpy(slot.policies, options->policies, sizeof(slot.policies));
+	struct slot slot = {.options = *options};
 	for (int side = 0; side < SIDE_COUNT; side++)
 		slot.uids[side].lock = -1;
 	for (int side = 0; side < SIDE_COUNT; side++) {
@@ -64,10 +69,24 @@ int slot_open(const struct slot_options *options, struct slot *ret, struct error
 
 void slot_close(struct slot *slot)
 {
+	for (int side = 0; side < SIDE_COUNT; side++)
+		close_side(slot, side);
+}
+
+void slot_mend(struct slot *slot)
+{
 	for (int side = 0; side < SIDE_COUNT; side++) {
-		sandbox_close(slot->sandboxes[side]);
-		slot->sandboxes[side] = NULL;
-		state_release_uid(&slot->uids[side]);
+		struct error err;
+		if (sandbox_is_alive(slot->sandboxes[side]))
+			continue;
+		struct slot fresh = {.uids[SIDE_SOLUTION].lock = -1, .uids[SIDE_JURY].lock = -1};
+		if (open_side(&slot->options, &fresh, (enum side)side, &err) < 0) {
+			state_release_uid(&fresh.uids[side]);
+			continue; /* the task that needs it will say so */
+		}
+		close_side(slot, side);
+		slot->sandboxes[side] = fresh.sandboxes[side];
+		slot->uids[side] = fresh.uids[side];
 	}
 }
 
@@ -75,7 +94,7 @@ int slot_wait(const struct slot *slot, const struct sandbox_handle *handle, stru
 {
 	for (;;) {
 		struct pollfd fds[] = {
-			{.fd = slot->stop, .events = POLLIN},
+			{.fd = slot->options.stop, .events = POLLIN},
 			{.fd = sandbox_pollable(handle), .events = POLLIN},
 		};
 		if (poll(fds, ARRAY_SIZE(fds), -1) < 0 && errno != EINTR)

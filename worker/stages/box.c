@@ -36,8 +36,8 @@ static void set_rlimits(struct box *box, const struct box_limits *limits, bool w
 static int choose_policy(const struct slot *slot, const struct suite_stage *stage)
 {
 	if (stage->filter == SUITE_FILTER_COMPILE)
-		return slot->policies[POLICY_COMPILE];
-	return slot->policies[stage->processes > 1 ? POLICY_RUN_PROCESSES : POLICY_RUN];
+		return slot->options.policies[POLICY_COMPILE];
+	return slot->options.policies[stage->processes > 1 ? POLICY_RUN_PROCESSES : POLICY_RUN];
 }
 
 void box_mount(struct box *box, struct sandbox_mount mount)

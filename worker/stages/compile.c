@@ -223,7 +223,7 @@ static int run_compiler(struct compilation *c, struct error *err)
 	int r = box_submit(&c->box, c->slot->sandboxes[SIDE_SOLUTION], &handle, err);
 	if (r < 0)
 		return r;
-	r = log_run(&c->log, handle, c->slot->stop, log_bytes_max, err);
+	r = log_run(&c->log, handle, c->slot->options.stop, log_bytes_max, err);
 	if (r < 0) {
 		sandbox_cancel(handle);
 		return r;

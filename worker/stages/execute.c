@@ -122,7 +122,7 @@ static int run_box(const struct slot *slot, struct box *box, struct execution *e
 	if (r < 0)
 		return r;
 	relay_close_program_ends(&e->relay);
-	r = relay_run(&e->relay, handle, slot->stop, err);
+	r = relay_run(&e->relay, handle, slot->options.stop, err);
 	if (r < 0) {
 		sandbox_cancel(handle);
 		return r;

@@ -363,6 +363,7 @@ static void run_case_task(struct task *task, struct slot *slot)
 struct submission_task {
 	struct task task;
 	struct judgement *judgement;
+	unsigned attempt;
 };
 
 static int list_cases(struct judgement *j)
@@ -429,15 +430,38 @@ static void fail_judgement(struct judgement *j, int code, const struct error *er
 	j->our_failure = !j->refused;
 }
 
+/* What a preparation that failed has left in the report. */
+static void forget_preparation(struct judgement *j)
+{
+	free(j->report->sha256);
+	free(j->report->language);
+	free(j->report->compile.log);
+	j->report->sha256 = j->report->language = NULL;
+	j->report->compile = (struct report_compile){.verdict = VERDICT_NONE};
+	program_done(&j->program);
+}
+
+static bool is_our_failure(int r)
+{
+	return r < 0 && r != -ECANCELED && r != -EINVAL;
+}
+
 static void run_submission_task(struct task *task, struct slot *slot)
 {
 	struct submission_task *t = (struct submission_task *)task;
 	struct judgement *j = t->judgement;
 	struct error err = {0};
-	free(t);
-	if (pool_is_stopping(j->pipeline->pool))
+	if (pool_is_stopping(j->pipeline->pool)) {
+		free(t);
 		return;
+	}
 	int r = prepare_submission(j, slot, &err);
+	if (is_our_failure(r) && t->attempt++ == 0) {
+		forget_preparation(j); /* once more, perhaps on another slot */
+		pool_add(j->pipeline->pool, &t->task);
+		return;
+	}
+	free(t);
 	if (r == 0 && j->report->compile.verdict == VERDICT_ACCEPTED)
 		r = add_case_tasks(j, &err);
 	if (r < 0 && r != -ECANCELED)

@@ -223,6 +223,9 @@ struct sandbox_options {
  */
 int sandbox_open(const struct sandbox_options *options, struct sandbox **ret, char *error);
 
+/* Whether the supervisor lives. One that was killed serves no request any more: close the sandbox and open another. */
+bool sandbox_is_alive(const struct sandbox *sandbox);
+
 /* Ends the supervisor and everything below it; unfinished requests are cancelled. Handles become invalid. NULL is fine. */
 void sandbox_close(struct sandbox *sandbox);
 
