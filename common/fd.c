@@ -100,8 +100,8 @@ ssize_t fd_receive(int socket, void *data, size_t size, int *fds, size_t *ret_n_
 	return fd_receive_tagged(socket, data, size, fds, ret_n_fds, flags, 0);
 }
 
-ssize_t fd_receive_tagged(int socket, void *data, size_t size, int *fds, size_t *ret_n_fds, int flags,
-			  uint64_t tag)
+ssize_t fd_receive_tagged(int socket, void *data, size_t size, int *fds, size_t *ret_n_fds,
+                          int flags, uint64_t tag)
 {
 	union fd_control control;
 	struct iovec iov = {.iov_base = data, .iov_len = size};

@@ -66,5 +66,5 @@ ssize_t fd_receive(int socket, void *data, size_t size, int *fds, size_t *ret_n_
                    int flags) _must_check_;
 
 /* The same with @tag in the sixth argument of the system call, where the kernel does not look but a seccomp filter can. */
-ssize_t fd_receive_tagged(int socket, void *data, size_t size, int *fds, size_t *ret_n_fds, int flags,
-			  uint64_t tag) _must_check_;
+ssize_t fd_receive_tagged(int socket, void *data, size_t size, int *fds, size_t *ret_n_fds,
+                          int flags, uint64_t tag) _must_check_;

@@ -14,14 +14,18 @@ int main(int argc, char **argv)
 	char error[SANDBOX_ERROR_SIZE];
 	struct sandbox_options options = SANDBOX_OPTIONS_INIT;
 	struct sandbox *sandbox;
-	options.weak_limits = true; /* also where there are no control groups; a judge would refuse */
+	options.weak_limits =
+		true; /* also where there are no control groups; a judge would refuse */
 	if (argc < 2 || sandbox_open(&options, &sandbox, error) < 0) {
 		fprintf(stderr, "limited: %s\n", argc < 2 ? "no command" : error);
 		return 125;
 	}
 
 	const struct sandbox_mount mounts[] = {
-		{.kind = SANDBOX_MOUNT_BIND, .source = "/usr", .target = "/usr", .flags = SANDBOX_MOUNT_EXEC},
+		{.kind = SANDBOX_MOUNT_BIND,
+	         .source = "/usr",
+	         .target = "/usr",
+	         .flags = SANDBOX_MOUNT_EXEC},
 		{.kind = SANDBOX_MOUNT_SYMLINK, .source = "usr/lib", .target = "/lib"},
 		{.kind = SANDBOX_MOUNT_SYMLINK, .source = "usr/lib64", .target = "/lib64"},
 	};
@@ -50,7 +54,9 @@ int main(int argc, char **argv)
 		fprintf(stderr, "limited: %s\n", result.error);
 		return 125;
 	}
-	fprintf(stderr, "%.3f s, %.1f MiB%s\n", (double)(result.cpu_user_ns + result.cpu_system_ns) / 1e9,
-		(double)result.memory_peak_bytes / (1 << 20), result.limit == SANDBOX_LIMIT_NONE ? "" : ", over a limit");
+	fprintf(stderr, "%.3f s, %.1f MiB%s\n",
+	        (double)(result.cpu_user_ns + result.cpu_system_ns) / 1e9,
+	        (double)result.memory_peak_bytes / (1 << 20),
+	        result.limit == SANDBOX_LIMIT_NONE ? "" : ", over a limit");
 	return result.status == SANDBOX_EXITED ? result.exit_code : 128 + result.signal;
 }

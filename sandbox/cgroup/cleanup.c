@@ -36,8 +36,10 @@ static void for_each_child(int dir, void (*visit)(int dir, const char *name))
 static void kill_all(int parent, const char *name)
 {
 	_cleanup_(fd_closep) int dir = open_directory(parent, name);
-	_cleanup_(fd_closep) int file = dir < 0 ? -1 : openat(dir, "cgroup.kill", O_WRONLY | O_CLOEXEC);
-	if (file >= 0) /* version 2 only; the members of a version 1 group are members of a version 2 group as well */
+	_cleanup_(fd_closep) int file =
+		dir < 0 ? -1 : openat(dir, "cgroup.kill", O_WRONLY | O_CLOEXEC);
+	if (file >=
+	    0) /* version 2 only; the members of a version 1 group are members of a version 2 group as well */
 		(void)!write(file, "1", 1);
 }
 
@@ -74,7 +76,7 @@ static void remove_if_stale(int base, const char *name)
 		return;
 	_cleanup_(fd_closep) int dir = open_directory(base, name);
 	if (dir < 0 || flock(dir, LOCK_EX | LOCK_NB) < 0)
-		return; /* alive */
+		return;                       /* alive */
 	(void)cgroup_remove_tree(base, name); /* best effort */
 }
 

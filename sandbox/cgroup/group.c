@@ -81,8 +81,8 @@ static int cpu_v2(int dir, const struct cgroup_limits *limits, struct error *err
 	if (limits->cpu_percent == 0)
 		return 0;
 	char value[48];
-	(void)snprintf(value, sizeof(value), "%llu %d", (unsigned long long)limits->cpu_percent * CPU_PERIOD_US / 100,
-		       CPU_PERIOD_US);
+	(void)snprintf(value, sizeof(value), "%llu %d",
+	               (unsigned long long)limits->cpu_percent * CPU_PERIOD_US / 100, CPU_PERIOD_US);
 	return write_value(dir, "cpu.max", value, err);
 }
 
@@ -91,7 +91,9 @@ static int cpu_v1(int dir, const struct cgroup_limits *limits, struct error *err
 	if (limits->cpu_percent == 0)
 		return 0;
 	int r = write_number(dir, "cpu.cfs_period_us", CPU_PERIOD_US, err);
-	return r < 0 ? r : write_number(dir, "cpu.cfs_quota_us", limits->cpu_percent * CPU_PERIOD_US / 100, err);
+	return r < 0 ? r
+	             : write_number(dir, "cpu.cfs_quota_us",
+	                            limits->cpu_percent * CPU_PERIOD_US / 100, err);
 }
 
 typedef int (*set_limits)(int dir, const struct cgroup_limits *limits, struct error *err);
@@ -116,8 +118,8 @@ static int open_to_read(int dir, const char *file)
 	return openat(dir, file, O_RDONLY | O_CLOEXEC);
 }
 
-static int create_unified(const struct cgroup_parents *parents, const struct cgroup_limits *limits, struct cgroup *group,
-			  struct error *err)
+static int create_unified(const struct cgroup_parents *parents, const struct cgroup_limits *limits,
+                          struct cgroup *group, struct error *err)
 {
 	group->unified = make_directory(parents->dirs[WIRE_UNIFIED], group->name, err);
 	if (group->unified < 0)
@@ -145,7 +147,8 @@ static int create_unified(const struct cgroup_parents *parents, const struct cgr
 
 /* A version 1 hierarchy; CPU only when bandwidth is asked for, because joining a group costs the run. */
 static int create_v1(const struct cgroup_parents *parents, enum wire_hierarchy hierarchy,
-		     const struct cgroup_limits *limits, struct cgroup *group, int *ret_tasks, struct error *err)
+                     const struct cgroup_limits *limits, struct cgroup *group, int *ret_tasks,
+                     struct error *err)
 {
 	_cleanup_(fd_closep) int dir = make_directory(parents->dirs[hierarchy], group->name, err);
 	if (dir < 0)
@@ -166,18 +169,19 @@ static int create_v1(const struct cgroup_parents *parents, enum wire_hierarchy h
 	return 0;
 }
 
-static int create_all(const struct cgroup_parents *parents, const struct cgroup_limits *limits, struct cgroup *group,
-		      struct error *err)
+static int create_all(const struct cgroup_parents *parents, const struct cgroup_limits *limits,
+                      struct cgroup *group, struct error *err)
 {
 	int r = parents->dirs[WIRE_UNIFIED] < 0 ? 0 : create_unified(parents, limits, group, err);
 	for (int i = WIRE_MEMORY, n = 0; r == 0 && i < WIRE_HIERARCHY_COUNT; i++)
 		if (parents->dirs[i] >= 0 && (i != WIRE_CPU || limits->cpu_percent > 0))
-			r = create_v1(parents, (enum wire_hierarchy)i, limits, group, &group->tasks[n++], err);
+			r = create_v1(parents, (enum wire_hierarchy)i, limits, group,
+			              &group->tasks[n++], err);
 	return r;
 }
 
-int cgroup_create(const struct cgroup_parents *parents, uint32_t number, const struct cgroup_limits *limits,
-		  struct cgroup *ret, struct error *err)
+int cgroup_create(const struct cgroup_parents *parents, uint32_t number,
+                  const struct cgroup_limits *limits, struct cgroup *ret, struct error *err)
 {
 	struct cgroup group = no_group;
 	(void)snprintf(group.name, sizeof(group.name), "run-%u", number);
@@ -193,8 +197,9 @@ int cgroup_create(const struct cgroup_parents *parents, uint32_t number, const s
 
 int *cgroup_fd(struct cgroup *group, unsigned i)
 {
-	int *const fds[CGROUP_FDS] = {&group->unified,  &group->tasks[0],    &group->tasks[1],      &group->tasks[2],
-				      &group->cpu_stat, &group->memory_peak, &group->memory_events, &group->pids_events};
+	int *const fds[CGROUP_FDS] = {
+		&group->unified,  &group->tasks[0],    &group->tasks[1],      &group->tasks[2],
+		&group->cpu_stat, &group->memory_peak, &group->memory_events, &group->pids_events};
 	return fds[i];
 }
 
@@ -208,8 +213,8 @@ int cgroup_remove(const struct cgroup_parents *parents, const struct cgroup *gro
 {
 	int r = 0;
 	for (int i = 0; i < WIRE_HIERARCHY_COUNT; i++)
-		if (parents->dirs[i] >= 0 && unlinkat(parents->dirs[i], group->name, AT_REMOVEDIR) < 0 &&
-		    errno != ENOENT)
+		if (parents->dirs[i] >= 0 &&
+		    unlinkat(parents->dirs[i], group->name, AT_REMOVEDIR) < 0 && errno != ENOENT)
 			r = -errno;
 	return r;
 }
@@ -261,7 +266,8 @@ int cgroup_cpu_time(const struct cgroup *group, uint64_t *ret_user_ns, uint64_t 
 bool cgroup_out_of_memory(const struct cgroup *group)
 {
 	char text[512];
-	return read_text(group->memory_events, text, sizeof(text)) == 0 && keyed_number(text, "oom_kill") > 0;
+	return read_text(group->memory_events, text, sizeof(text)) == 0 &&
+	       keyed_number(text, "oom_kill") > 0;
 }
 
 void cgroup_usage(const struct cgroup *group, struct cgroup_usage *ret)

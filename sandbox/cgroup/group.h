@@ -27,7 +27,7 @@ enum { CGROUP_TASKS_MAX = 3 };
 
 struct cgroup {
 	char name[24];
-	int unified;      /* directory, for CLONE_INTO_CGROUP; -1 for none */
+	int unified;                 /* directory, for CLONE_INTO_CGROUP; -1 for none */
 	int tasks[CGROUP_TASKS_MAX]; /* files to write "0" to, -1 for none */
 	int cpu_stat, memory_peak, memory_events, pids_events; /* to read at the end; -1 for none */
 	bool memory_is_v1;
@@ -42,8 +42,9 @@ struct cgroup_limits {
  *
  * A limit that no hierarchy can keep is not an error here: the supervisor was told what the host can do at its start.
  */
-int cgroup_create(const struct cgroup_parents *parents, uint32_t number, const struct cgroup_limits *limits,
-		  struct cgroup *ret, struct error *err) _must_check_;
+int cgroup_create(const struct cgroup_parents *parents, uint32_t number,
+                  const struct cgroup_limits *limits, struct cgroup *ret,
+                  struct error *err) _must_check_;
 
 /* The descriptors of a group, to be sent or closed: @i from 0 to CGROUP_FDS - 1. */
 enum { CGROUP_FDS = 5 + CGROUP_TASKS_MAX };

@@ -40,7 +40,8 @@ static int hand_down(int dir, uint32_t controllers, struct error *err)
 	for (size_t i = 0; i < ARRAY_SIZE(subtree); i++) {
 		if (!(controllers & (1U << subtree[i].bit)))
 			continue;
-		_cleanup_(fd_closep) int fd = openat(dir, "cgroup.subtree_control", O_WRONLY | O_CLOEXEC);
+		_cleanup_(fd_closep) int fd =
+			openat(dir, "cgroup.subtree_control", O_WRONLY | O_CLOEXEC);
 		if (fd < 0 || write(fd, subtree[i].text, strlen(subtree[i].text)) < 0)
 			return error_set(err, -errno, "cgroup: hand down %s", subtree[i].text + 1);
 	}
@@ -76,7 +77,8 @@ static void remove_instance_dirs(void)
 	for (int i = 0; i < WIRE_HIERARCHY_COUNT; i++) {
 		if (instance.dirs[i] < 0)
 			continue;
-		(void)cgroup_remove_tree(instance.layout.bases[i], instance.name); /* the janitor tries again */
+		(void)cgroup_remove_tree(instance.layout.bases[i],
+		                         instance.name); /* the janitor tries again */
 		instance.dirs[i] = fd_close(instance.dirs[i]);
 	}
 }
@@ -112,9 +114,11 @@ static int make_instance_dirs(struct error *err)
 	for (int i = 0; i < WIRE_HIERARCHY_COUNT; i++)
 		if (instance.layout.bases[i] >= 0)
 			cgroup_remove_stale(instance.layout.bases[i]);
-	for (unsigned i = 0; i < ATTEMPTS && (r == -EEXIST || r == -ENOENT || r == -EWOULDBLOCK); i++) {
+	for (unsigned i = 0; i < ATTEMPTS && (r == -EEXIST || r == -ENOENT || r == -EWOULDBLOCK);
+	     i++) {
 		remove_instance_dirs();
-		(void)snprintf(instance.name, sizeof(instance.name), CGROUP_INSTANCE_PREFIX "%d-%u", (int)getpid(), i);
+		(void)snprintf(instance.name, sizeof(instance.name), CGROUP_INSTANCE_PREFIX "%d-%u",
+		               (int)getpid(), i);
 		r = make_dirs_named(instance.name, err);
 	}
 	if (r < 0 || instance.dirs[WIRE_UNIFIED] < 0)
@@ -133,8 +137,8 @@ static int instance_make(int janitor, struct error *err)
 		return r;
 	r = make_instance_dirs(err);
 	if (r == 0)
-		r = janitor_start(janitor, instance.layout.bases, instance.name, &instance.janitor_pipe, &instance.janitor,
-				  err);
+		r = janitor_start(janitor, instance.layout.bases, instance.name,
+		                  &instance.janitor_pipe, &instance.janitor, err);
 	if (r < 0)
 		instance_remove();
 	return r;
@@ -145,7 +149,8 @@ static int instance_make(int janitor, struct error *err)
 static int give_away(int dir, bool unified, uid_t uid, gid_t gid, struct error *err)
 {
 	/* What the kernel names in /sys/kernel/cgroup/delegate, as far as it is needed; limits of the place stay ours. */
-	static const char *const files[] = {"cgroup.procs", "cgroup.threads", "cgroup.subtree_control"};
+	static const char *const files[] = {"cgroup.procs", "cgroup.threads",
+	                                    "cgroup.subtree_control"};
 	if (uid == geteuid())
 		return 0;
 	if (fchown(dir, uid, gid) < 0)
@@ -182,13 +187,15 @@ static void remove_locked(struct cgroup_place *place)
 	for (int i = 0; i < WIRE_HIERARCHY_COUNT; i++) {
 		place->dirs[i] = fd_close(place->dirs[i]);
 		if (instance.dirs[i] >= 0)
-			(void)cgroup_remove_tree(instance.dirs[i], place->name); /* the instance's end tries again */
+			(void)cgroup_remove_tree(instance.dirs[i],
+			                         place->name); /* the instance's end tries again */
 	}
 	if (--instance.users == 0)
 		instance_remove();
 }
 
-static int make_locked(uid_t uid, gid_t gid, int janitor, struct cgroup_place *ret, struct error *err)
+static int make_locked(uid_t uid, gid_t gid, int janitor, struct cgroup_place *ret,
+                       struct error *err)
 {
 	if (instance.users == 0) {
 		int r = instance_make(janitor, err);

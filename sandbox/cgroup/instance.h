@@ -17,7 +17,7 @@
 /* The groups of one sandbox. */
 struct cgroup_place {
 	int dirs[WIRE_HIERARCHY_COUNT]; /* -1 where there is none */
-	int supervisor;                 /* the supervisor's own group in the unified hierarchy; -1 for none */
+	int supervisor; /* the supervisor's own group in the unified hierarchy; -1 for none */
 	uint32_t v2_controllers;
 	char name[16];
 };
@@ -29,7 +29,8 @@ struct cgroup_place {
  *
  * Thread-safe.
  */
-int cgroup_place_make(uid_t uid, gid_t gid, int janitor, struct cgroup_place *ret, struct error *err) _must_check_;
+int cgroup_place_make(uid_t uid, gid_t gid, int janitor, struct cgroup_place *ret,
+                      struct error *err) _must_check_;
 
 /* Ends what is left in the place and removes it; with the last place the instance goes. */
 void cgroup_place_remove(struct cgroup_place *place);

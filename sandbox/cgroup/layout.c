@@ -34,7 +34,8 @@ static bool has_word(const char *list, const char *word, char separator)
 	size_t length = strlen(word);
 	for (const char *at = list; at; at = strchr(at, separator)) {
 		at += *at == separator;
-		if (strncmp(at, word, length) == 0 && (at[length] == separator || at[length] == '\0' || at[length] == '\n'))
+		if (strncmp(at, word, length) == 0 &&
+		    (at[length] == separator || at[length] == '\0' || at[length] == '\n'))
 			return true;
 	}
 	return false;
@@ -50,7 +51,8 @@ static char *own_path(const char *text, const char *controller)
 		char *path = line;
 		(void)strsep(&path, ":");
 		char *controllers = path ? strsep(&path, ":") : NULL;
-		if (path && (controller ? has_word(controllers, controller, ',') : *controllers == '\0'))
+		if (path &&
+		    (controller ? has_word(controllers, controller, ',') : *controllers == '\0'))
 			return strdup(path);
 	}
 	return NULL;
@@ -86,12 +88,14 @@ static char *find_directory(const char *mountinfo, const char *controller, const
 	char *rest = copy, *line;
 	while (rest && (line = strsep(&rest, "\n"))) {
 		struct mount_line mount;
-		if (!parse_mount_line(line, &mount) || strcmp(mount.type, controller ? "cgroup" : "cgroup2") != 0)
+		if (!parse_mount_line(line, &mount) ||
+		    strcmp(mount.type, controller ? "cgroup" : "cgroup2") != 0)
 			continue;
 		if (controller && !has_word(mount.super_options, controller, ','))
 			continue;
 		size_t length = strcmp(mount.root, "/") == 0 ? 0 : strlen(mount.root);
-		if (strncmp(path, mount.root, length) == 0 && (path[length] == '/' || path[length] == '\0'))
+		if (strncmp(path, mount.root, length) == 0 &&
+		    (path[length] == '/' || path[length] == '\0'))
 			return str_printf("%s%s", mount.point, path + length);
 	}
 	return NULL;
@@ -108,7 +112,8 @@ static int open_base(const char *cgroups, const char *mountinfo, const char *con
 	if (!controller && last && strcmp(last + 1, MAIN_GROUP) == 0)
 		*last = '\0';
 	_cleanup_(fd_closep) int dir = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (dir < 0 || faccessat(dir, ".", W_OK, AT_EACCESS) < 0 || faccessat(dir, "cgroup.procs", W_OK, AT_EACCESS) < 0)
+	if (dir < 0 || faccessat(dir, ".", W_OK, AT_EACCESS) < 0 ||
+	    faccessat(dir, "cgroup.procs", W_OK, AT_EACCESS) < 0)
 		return -1;
 	return TAKE_FD(dir);
 }
@@ -141,7 +146,8 @@ static bool group_has(int dir, const char *file, const char *controller)
  */
 static int empty_base(int base)
 {
-	(void)unlinkat(base, MAIN_GROUP, AT_REMOVEDIR); /* EBUSY: somebody has moved there before us */
+	(void)unlinkat(base, MAIN_GROUP,
+	               AT_REMOVEDIR); /* EBUSY: somebody has moved there before us */
 	for (int round = 0; round < 100; round++) {
 		if (mkdirat(base, MAIN_GROUP, 0755) < 0 && errno != EEXIST)
 			return -errno;
@@ -155,7 +161,8 @@ static int empty_base(int base)
 		char *rest = pids, *pid;
 		while ((pid = strsep(&rest, "\n")))
 			if (*pid != '\0')
-				(void)write_file(base, MAIN_GROUP "/cgroup.procs", pid); /* ESRCH: it ended */
+				(void)write_file(base, MAIN_GROUP "/cgroup.procs",
+				                 pid); /* ESRCH: it ended */
 	}
 	return -EBUSY;
 }
@@ -175,8 +182,8 @@ static uint32_t hand_down_all(int base)
 		if (!group_has(base, "cgroup.controllers", controller_names[i]))
 			continue;
 		int r = group_has(base, "cgroup.subtree_control", controller_names[i])
-				? 0
-				: hand_down(base, controller_names[i]);
+		                ? 0
+		                : hand_down(base, controller_names[i]);
 		if (r == -EBUSY && empty_base(base) == 0)
 			r = hand_down(base, controller_names[i]);
 		if (r == 0)

@@ -31,7 +31,8 @@ static int add_string(struct encoder *e, const char *text, wire_string *ret)
 	return 0;
 }
 
-static int add_vector(struct encoder *e, const char *const *vector, wire_string *ret_first, uint32_t *ret_count)
+static int add_vector(struct encoder *e, const char *const *vector, wire_string *ret_first,
+                      uint32_t *ret_count)
 {
 	*ret_first = e->wire->strings_size;
 	*ret_count = 0;
@@ -53,7 +54,8 @@ static bool target_is_sane(const char *target)
 	for (const char *part = target; part; part = strchr(part, '/')) {
 		part += *part == '/';
 		size_t length = strcspn(part, "/");
-		if ((length == 1 && part[0] == '.') || (length == 2 && part[0] == '.' && part[1] == '.'))
+		if ((length == 1 && part[0] == '.') ||
+		    (length == 2 && part[0] == '.' && part[1] == '.'))
 			return false;
 	}
 	return true;
@@ -64,7 +66,8 @@ static int check_mount(struct encoder *e, const struct sandbox_mount *mount)
 	if (mount->kind >= SANDBOX_MOUNT_KIND_COUNT)
 		return refuse(e, -EINVAL, "unknown kind of mount");
 	if (!target_is_sane(mount->target))
-		return refuse(e, -EINVAL, "a mount's target must be an absolute path without . and ..");
+		return refuse(e, -EINVAL,
+		              "a mount's target must be an absolute path without . and ..");
 	if ((mount->kind == SANDBOX_MOUNT_BIND || mount->kind == SANDBOX_MOUNT_COPY) &&
 	    (!mount->source || mount->source[0] != '/'))
 		return refuse(e, -EINVAL, "the source of a bind or copy must be an absolute path");
@@ -106,13 +109,18 @@ static void add_fd(struct encoder *e, enum wire_fd which, int fd)
 	e->out->fds[e->out->n_fds++] = fd;
 }
 
-static int add_fds(struct encoder *e, const struct sandbox_request *request, const struct encoded_channels *channels)
+static int add_fds(struct encoder *e, const struct sandbox_request *request,
+                   const struct encoded_channels *channels)
 {
 	const int fds[WIRE_FD_COUNT] = {
-		[WIRE_FD_RESULT] = channels->result_pipe,   [WIRE_FD_KILL] = channels->kill_eventfd,
-		[WIRE_FD_EXECUTABLE] = request->executable_fd, [WIRE_FD_STDIN] = request->stdin_fd,
-		[WIRE_FD_STDOUT] = request->stdout_fd,      [WIRE_FD_STDERR] = request->stderr_fd,
-		[WIRE_FD_SECCOMP] = request->seccomp_fd,    [WIRE_FD_KEEP_DIR] = channels->keep_dir_socket,
+		[WIRE_FD_RESULT] = channels->result_pipe,
+		[WIRE_FD_KILL] = channels->kill_eventfd,
+		[WIRE_FD_EXECUTABLE] = request->executable_fd,
+		[WIRE_FD_STDIN] = request->stdin_fd,
+		[WIRE_FD_STDOUT] = request->stdout_fd,
+		[WIRE_FD_STDERR] = request->stderr_fd,
+		[WIRE_FD_SECCOMP] = request->seccomp_fd,
+		[WIRE_FD_KEEP_DIR] = channels->keep_dir_socket,
 	};
 	for (int i = 0; i < WIRE_FD_COUNT; i++) {
 		if (fds[i] < SANDBOX_NO_FD)
@@ -164,7 +172,7 @@ static int add_lists(struct encoder *e, const struct sandbox_request *request)
 }
 
 int request_encode(const struct sandbox_request *request, const struct encoded_channels *channels,
-		   struct encoded_request *ret, struct error *err)
+                   struct encoded_request *ret, struct error *err)
 {
 	struct encoder e = {.out = ret, .wire = (void *)ret->message, .err = err};
 	int r = check_request(&e, request);
@@ -186,7 +194,7 @@ int request_encode(const struct sandbox_request *request, const struct encoded_c
 	};
 	ret->n_fds = 0;
 	e.strings = ret->message + sizeof(*e.wire) + request->n_mounts * sizeof(struct wire_mount) +
-		    request->n_rlimits * sizeof(struct wire_rlimit);
+	            request->n_rlimits * sizeof(struct wire_rlimit);
 	r = add_fds(&e, request, channels);
 	if (r == 0)
 		r = add_lists(&e, request);

@@ -23,4 +23,4 @@ struct encoded_channels {
 
 /* Return: 0, -EINVAL or -E2BIG with a text that says what is wrong with the request. */
 int request_encode(const struct sandbox_request *request, const struct encoded_channels *channels,
-		   struct encoded_request *ret, struct error *err) _must_check_;
+                   struct encoded_request *ret, struct error *err) _must_check_;

@@ -24,7 +24,7 @@ int image_fd(enum image image, struct error *err)
 	int fd = fds[image];
 	if (fd == 0) {
 		fd = fd_memfd(images[image].name, images[image].begin,
-			      (size_t)(images[image].end - images[image].begin), err);
+		              (size_t)(images[image].end - images[image].begin), err);
 		if (fd > 0)
 			fds[image] = fd;
 	}

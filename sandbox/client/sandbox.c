@@ -26,10 +26,12 @@
 #include <unistd.h>
 
 _Static_assert((int)ERROR_TEXT_SIZE == (int)SANDBOX_ERROR_SIZE, "errors are copied whole");
-_Static_assert((int)WIRE_MOUNTS_MAX == (int)SANDBOX_MOUNTS_MAX && (int)WIRE_RLIMITS_MAX == (int)SANDBOX_RLIMITS_MAX &&
-		       (int)WIRE_FILES_MAX == (int)SANDBOX_FILES_MAX && (int)WIRE_ARGS_MAX == (int)SANDBOX_ARGS_MAX &&
-		       (int)WIRE_STRINGS_MAX == (int)SANDBOX_REQUEST_BYTES_MAX,
-	       "the public limits are those of the wire");
+_Static_assert((int)WIRE_MOUNTS_MAX == (int)SANDBOX_MOUNTS_MAX &&
+                       (int)WIRE_RLIMITS_MAX == (int)SANDBOX_RLIMITS_MAX &&
+                       (int)WIRE_FILES_MAX == (int)SANDBOX_FILES_MAX &&
+                       (int)WIRE_ARGS_MAX == (int)SANDBOX_ARGS_MAX &&
+                       (int)WIRE_STRINGS_MAX == (int)SANDBOX_REQUEST_BYTES_MAX,
+               "the public limits are those of the wire");
 
 struct sandbox {
 	pid_t supervisor; /* 0 when it has been waited for */
@@ -37,7 +39,7 @@ struct sandbox {
 	bool has_place;
 	struct cgroup_place place;
 	struct sandbox_handle *handles; /* all that are not freed */
-	char death[ERROR_TEXT_SIZE];    /* why the supervisor is gone; empty while it is not known to be */
+	char death[ERROR_TEXT_SIZE]; /* why the supervisor is gone; empty while it is not known to be */
 };
 
 struct sandbox_handle {
@@ -49,7 +51,8 @@ struct sandbox_handle {
 /* ---- opening ---- */
 
 /* Pairs path, name one after another, as the supervisor takes them. */
-static int join_sources(const struct sandbox_options *options, char *strings, uint32_t *ret_size, struct error *err)
+static int join_sources(const struct sandbox_options *options, char *strings, uint32_t *ret_size,
+                        struct error *err)
 {
 	uint32_t size = 0;
 	if (options->n_sources > WIRE_SOURCES_MAX)
@@ -59,7 +62,8 @@ static int join_sources(const struct sandbox_options *options, char *strings, ui
 		for (size_t j = 0; j < ARRAY_SIZE(texts); j++) {
 			size_t length = strlen(texts[j]) + 1;
 			if (texts[j][0] != '/' || length > WIRE_STRINGS_MAX - size)
-				return error_say(err, -EINVAL, "source %s: not an absolute path", texts[j]);
+				return error_say(err, -EINVAL, "source %s: not an absolute path",
+				                 texts[j]);
 			memcpy(strings + size, texts[j], length);
 			size += (uint32_t)length;
 		}
@@ -92,7 +96,8 @@ static int choose_user(struct opening *o, struct error *err)
 static int make_place(struct opening *o, struct error *err)
 {
 	int janitor = image_fd(IMAGE_JANITOR, err);
-	int r = janitor < 0 ? janitor : cgroup_place_make(o->uid, o->gid, janitor, &o->sandbox->place, err);
+	int r = janitor < 0 ? janitor
+	                    : cgroup_place_make(o->uid, o->gid, janitor, &o->sandbox->place, err);
 	o->sandbox->has_place = r == 0;
 	return r;
 }
@@ -105,8 +110,9 @@ static int check_enforcement(struct opening *o, struct error *err)
 	    (has.memory > SANDBOX_ENFORCED_BY_RLIMIT && has.processes > SANDBOX_ENFORCED_BY_RLIMIT))
 		return 0;
 	return error_say(err, -EPERM,
-			 "no control groups to limit memory and processes with: run in a delegated group (systemd-run "
-			 "--user --scope -p Delegate=yes …), or allow weak limits");
+	                 "no control groups to limit memory and processes with: run in a delegated "
+	                 "group (systemd-run "
+	                 "--user --scope -p Delegate=yes …), or allow weak limits");
 }
 
 static int start_supervisor(struct opening *o, struct error *err)
@@ -188,11 +194,11 @@ static const char *learn_death(struct sandbox *sandbox)
 	if (n > 0)
 		sandbox->death[n] = '\0';
 	else if (WIFSIGNALED(status))
-		(void)snprintf(sandbox->death, sizeof(sandbox->death), "supervisor: killed by signal %d",
-			       WTERMSIG(status));
+		(void)snprintf(sandbox->death, sizeof(sandbox->death),
+		               "supervisor: killed by signal %d", WTERMSIG(status));
 	else
-		(void)snprintf(sandbox->death, sizeof(sandbox->death), "supervisor: ended with status %d",
-			       WEXITSTATUS(status));
+		(void)snprintf(sandbox->death, sizeof(sandbox->death),
+		               "supervisor: ended with status %d", WEXITSTATUS(status));
 	return sandbox->death;
 }
 
@@ -209,7 +215,7 @@ static int wait_ready(struct opening *o, struct error *err)
 
 static int open_steps(struct opening *o, struct error *err)
 {
-	static int (*const steps[])(struct opening *o, struct error *err) = {
+	static int (*const steps[])(struct opening * o, struct error * err) = {
 		choose_user, make_place, check_enforcement, start_supervisor, say_hello, wait_ready,
 	};
 	int r = join_sources(o->options, o->strings, &o->strings_size, err);
@@ -284,7 +290,8 @@ void sandbox_close(struct sandbox *sandbox)
 
 const char *sandbox_enforcement_name(enum sandbox_enforcement by)
 {
-	static const char *const names[SANDBOX_ENFORCED_BY_COUNT] = {"none", "rlimit", "cgroup1", "cgroup2"};
+	static const char *const names[SANDBOX_ENFORCED_BY_COUNT] = {"none", "rlimit", "cgroup1",
+	                                                             "cgroup2"};
 	return by < SANDBOX_ENFORCED_BY_COUNT ? names[by] : "none";
 }
 
@@ -295,7 +302,7 @@ struct hierarchies {
 };
 
 static enum sandbox_enforcement enforced(struct hierarchies has, enum wire_hierarchy which,
-					 enum sandbox_enforcement otherwise)
+                                         enum sandbox_enforcement otherwise)
 {
 	if (has.v2_controllers & (1U << which))
 		return SANDBOX_ENFORCED_BY_CGROUP2;
@@ -308,14 +315,16 @@ static struct sandbox_capabilities capabilities_of(struct hierarchies has)
 		.memory = enforced(has, WIRE_MEMORY, SANDBOX_ENFORCED_BY_RLIMIT),
 		.processes = enforced(has, WIRE_PIDS, SANDBOX_ENFORCED_BY_RLIMIT),
 		/* CPU time is counted by every version 2 group, whoever has the controller. */
-		.cpu = has.dirs[WIRE_UNIFIED] >= 0 ? SANDBOX_ENFORCED_BY_CGROUP2 : SANDBOX_ENFORCED_BY_RLIMIT,
+		.cpu = has.dirs[WIRE_UNIFIED] >= 0 ? SANDBOX_ENFORCED_BY_CGROUP2
+	                                           : SANDBOX_ENFORCED_BY_RLIMIT,
 		.bandwidth = enforced(has, WIRE_CPU, SANDBOX_ENFORCED_BY_NONE),
 	};
 }
 
 void sandbox_capabilities(const struct sandbox *sandbox, struct sandbox_capabilities *ret)
 {
-	*ret = capabilities_of((struct hierarchies){sandbox->place.dirs, sandbox->place.v2_controllers});
+	*ret = capabilities_of(
+		(struct hierarchies){sandbox->place.dirs, sandbox->place.v2_controllers});
 }
 
 int sandbox_probe(struct sandbox_capabilities *ret, char *error)
@@ -347,7 +356,8 @@ static void channels_close(struct channels *channels)
 	(void)fd_close(channels->kill);
 }
 
-static int channels_make(const struct sandbox_request *request, struct channels *ret, struct error *err)
+static int channels_make(const struct sandbox_request *request, struct channels *ret,
+                         struct error *err)
 {
 	*ret = (struct channels){.result = {-1, -1}, .keep_dir = {-1, -1}, .kill = -1};
 	if (pipe2(ret->result, O_CLOEXEC) < 0)
@@ -355,7 +365,8 @@ static int channels_make(const struct sandbox_request *request, struct channels 
 	ret->kill = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (ret->kill < 0)
 		return error_set(err, -errno, "eventfd");
-	if (request->keep_dir && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ret->keep_dir) < 0)
+	if (request->keep_dir &&
+	    socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ret->keep_dir) < 0)
 		return error_set(err, -errno, "socketpair");
 	return 0;
 }
@@ -379,8 +390,8 @@ static struct sandbox_handle *handle_new(struct sandbox *sandbox, struct channel
 	return handle;
 }
 
-static int submit(struct sandbox *sandbox, const struct sandbox_request *request, struct channels *channels,
-		  struct error *err)
+static int submit(struct sandbox *sandbox, const struct sandbox_request *request,
+                  struct channels *channels, struct error *err)
 {
 	const struct encoded_channels ours = {
 		.result_pipe = channels->result[1],
@@ -399,8 +410,8 @@ static int submit(struct sandbox *sandbox, const struct sandbox_request *request
 	return r < 0 ? error_set(err, r, "send the request") : 0;
 }
 
-int sandbox_submit(struct sandbox *sandbox, const struct sandbox_request *request, struct sandbox_handle **ret,
-		   char *error)
+int sandbox_submit(struct sandbox *sandbox, const struct sandbox_request *request,
+                   struct sandbox_handle **ret, char *error)
 {
 	struct error err = {0};
 	struct channels channels;
@@ -430,7 +441,8 @@ static int receive_kept_dir(const struct sandbox_handle *handle)
 	size_t n_fds = 0;
 	if (handle->keep_dir_socket < 0)
 		return SANDBOX_NO_FD;
-	ssize_t n = fd_receive(handle->keep_dir_socket, &byte, sizeof(byte), fds, &n_fds, MSG_DONTWAIT);
+	ssize_t n =
+		fd_receive(handle->keep_dir_socket, &byte, sizeof(byte), fds, &n_fds, MSG_DONTWAIT);
 	return n > 0 && n_fds == 1 ? fds[0] : SANDBOX_NO_FD;
 }
 
@@ -460,7 +472,8 @@ int sandbox_wait(struct sandbox_handle *handle, struct sandbox_result *ret, char
 	ssize_t n = fd_read_all(handle->result_pipe, &wire, sizeof(wire));
 	if (n != (ssize_t)sizeof(wire)) {
 		if (error)
-			(void)snprintf(error, SANDBOX_ERROR_SIZE, "%s", learn_death(handle->sandbox));
+			(void)snprintf(error, SANDBOX_ERROR_SIZE, "%s",
+			               learn_death(handle->sandbox));
 		handle_free(handle);
 		return -EPIPE;
 	}

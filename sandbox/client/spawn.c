@@ -88,7 +88,8 @@ _noreturn_ static void become_supervisor(const struct spawn_args *args)
 	/* A session of its own: ^C at the terminal is for the client, whose end the supervisor sees. */
 	(void)setsid();
 	(void)umask(022); /* for the view: its directories are walked by another user */
-	if (joined == 0 && (!args->change_ids || (make_view(args, &err) == 0 && become_user(args, &err) == 0))) {
+	if (joined == 0 &&
+	    (!args->change_ids || (make_view(args, &err) == 0 && become_user(args, &err) == 0))) {
 		(void)syscall(SYS_execveat, fd, "", argv, envp, AT_EMPTY_PATH);
 		(void)error_set(&err, -errno, "execute");
 	}

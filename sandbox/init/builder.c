@@ -42,7 +42,8 @@ int run_die_with_supervisor(struct run *run, struct error *err)
 static int map_ids(struct run *run, struct error *err)
 {
 	const struct wire_request *wire = run->request->wire;
-	return ids_map(run->tools->proc, wire->uid, run->tools->uid, wire->gid, run->tools->gid, err);
+	return ids_map(run->tools->proc, wire->uid, run->tools->uid, wire->gid, run->tools->gid,
+	               err);
 }
 
 static int mounts(struct run *run, struct error *err)
@@ -53,7 +54,8 @@ static int mounts(struct run *run, struct error *err)
 static int make_init(struct run *run, struct error *err)
 {
 	struct clone_args args = {
-		.flags = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_PARENT | CLONE_PARENT_SETTID,
+		.flags = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_PARENT |
+	                 CLONE_PARENT_SETTID,
 		/* Written before the child runs: whoever ends the builder knows whether there is an init to end. */
 		.parent_tid = (uint64_t)(uintptr_t)&run->page->init,
 	};

@@ -18,7 +18,9 @@
 
 #define LOAD(field) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field))
 #define KILL BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS)
-#define ALLOW(name) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##name, 0, 1), BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)
+#define ALLOW(name)                                                                                \
+	BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##name, 0, 1),                                     \
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)
 
 /* What supervising takes, in the order of frequency. pwrite64 is not among them: init changes no limit. */
 static struct sock_filter filter[] = {
@@ -58,7 +60,8 @@ int filter_read(int fd, struct sock_filter *instructions, size_t most, struct er
 		return error_set(err, -errno, "stat the filter");
 	if (st.st_size <= 0 || (uint64_t)st.st_size > most * sizeof(*instructions) ||
 	    (uint64_t)st.st_size % sizeof(*instructions) != 0)
-		return error_say(err, -EINVAL, "the filter's size is not that of 1 to %zu instructions", most);
+		return error_say(err, -EINVAL,
+		                 "the filter's size is not that of 1 to %zu instructions", most);
 	ssize_t n = pread(fd, instructions, (size_t)st.st_size, 0);
 	if (n != st.st_size)
 		return error_set(err, n < 0 ? -errno : -EIO, "read the filter");
@@ -74,7 +77,8 @@ static void make_prefix(struct sock_filter *prefix, uint64_t tag)
 {
 	const struct sock_filter instructions[PREFIX_LENGTH] = {
 		LOAD(arch),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AUDIT_ARCH_X86_64, 0, 12), /* the programs' filter decides */
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AUDIT_ARCH_X86_64, 0,
+	                 12), /* the programs' filter decides */
 		LOAD(nr),
 		TAGGED(clone3, 4),
 		TAGGED(recvmsg, 3),

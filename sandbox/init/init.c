@@ -45,7 +45,8 @@ static int new_session(_unused_ struct run *run, struct error *err)
 static int map_ids(struct run *run, struct error *err)
 {
 	const struct wire_request *wire = run->request->wire;
-	return ids_map(run->tools->proc, wire->uid, run->tools->uid, wire->gid, run->tools->gid, err);
+	return ids_map(run->tools->proc, wire->uid, run->tools->uid, wire->gid, run->tools->gid,
+	               err);
 }
 
 static int mounts(struct run *run, struct error *err)
@@ -73,7 +74,8 @@ static int lock_mounts(struct run *run, struct error *err)
 /* Nobody inside can trace init or read its memory. Undone for the program by its execve. */
 static int hide_memory(_unused_ struct run *run, struct error *err)
 {
-	return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0 ? error_set(err, -errno, "PR_SET_DUMPABLE") : 0;
+	return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0 ? error_set(err, -errno, "PR_SET_DUMPABLE")
+	                                              : 0;
 }
 
 /* The death signal twice: a change of credentials may take it back. */
@@ -183,14 +185,15 @@ static int open_last_pid(const struct run *run, struct error *err)
 	return fd < 0 ? error_set(err, -errno, "open ns_last_pid") : fd;
 }
 
-static int take_message(struct run *run, struct kept_message *message, size_t size, const int *fds, size_t n_fds,
-			struct error *err)
+static int take_message(struct run *run, struct kept_message *message, size_t size, const int *fds,
+                        size_t n_fds, struct error *err)
 {
 	const struct wire_run *header = &message->header;
 	size_t n_group = (size_t)__builtin_popcount(header->group_fds);
 	if (size < sizeof(*header) || n_fds < n_group)
 		return error_say(err, -EPROTO, "malformed run");
-	int r = request_decode(message->request, size - sizeof(*header), fds, n_fds - n_group, run->request, err);
+	int r = request_decode(message->request, size - sizeof(*header), fds, n_fds - n_group,
+	                       run->request, err);
 	if (r < 0)
 		return r;
 	const int *next = fds + n_fds - n_group;
@@ -212,7 +215,8 @@ static void next_run(struct run *run, struct kept_message *message)
 	cgroup_close(&run->group);
 	if (write(run->box_socket, "", 1) < 0)
 		_exit(RUN_EXIT_DONE);
-	ssize_t n = fd_receive_tagged(run->box_socket, message, sizeof(*message), fds, &n_fds, 0, run->tag);
+	ssize_t n = fd_receive_tagged(run->box_socket, message, sizeof(*message), fds, &n_fds, 0,
+	                              run->tag);
 	if (n <= 0)
 		_exit(RUN_EXIT_DONE);
 	if (take_message(run, message, (size_t)n, fds, n_fds, &err) < 0)
@@ -243,7 +247,7 @@ void init_main(struct run *run)
 {
 	struct error err = {0};
 	int r = run->is_kept ? steps_run(built_steps, ARRAY_SIZE(built_steps), run, &err)
-			     : steps_run(fresh_steps, ARRAY_SIZE(fresh_steps), run, &err);
+	                     : steps_run(fresh_steps, ARRAY_SIZE(fresh_steps), run, &err);
 	if (r < 0)
 		run_fail(run, "init", &err);
 	if (run->is_kept)

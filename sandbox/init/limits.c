@@ -59,7 +59,8 @@ uint64_t limits_cpu_used_ns(const struct limits_state *state)
 void limits_start(struct limits_state *state, const struct run *run, pid_t tracee)
 {
 	uint64_t limit = run->request->wire->cpu_limit_ns;
-	*state = (struct limits_state){.run = run, .tracee = tracee, .started_ns = sys_clock_ns(CLOCK_MONOTONIC)};
+	*state = (struct limits_state){
+		.run = run, .tracee = tracee, .started_ns = sys_clock_ns(CLOCK_MONOTONIC)};
 	if (limit > 0)
 		state->cpu_check_ns = state->started_ns + limit / parallelism(run);
 }
@@ -79,7 +80,8 @@ static uint64_t wall_deadline_ns(const struct limits_state *state)
 static bool is_busy(struct limits_state *state, uint64_t now_ns)
 {
 	uint64_t limit = state->run->request->wire->busy_wall_limit_ns;
-	if (limit == 0 || !is_executing(state->run) || now_ns >= state->run->page->exec_at_ns + limit)
+	if (limit == 0 || !is_executing(state->run) ||
+	    now_ns >= state->run->page->exec_at_ns + limit)
 		return false;
 	uint64_t used = limits_cpu_used_ns(state);
 	if (used < state->busy_cpu_ns + busy_least_ns)

@@ -44,8 +44,9 @@ static int bind(const struct operation *op, struct error *err)
 
 static int tmpfs(const struct operation *op, struct error *err)
 {
-	return mounts_tmpfs(op->root, op->target, op->mount->size_bytes, op->mount->inodes, (mode_t)op->mount->mode,
-			    op->attributes & ~(uint64_t)MOUNT_ATTR_RDONLY, err);
+	return mounts_tmpfs(op->root, op->target, op->mount->size_bytes, op->mount->inodes,
+	                    (mode_t)op->mount->mode, op->attributes & ~(uint64_t)MOUNT_ATTR_RDONLY,
+	                    err);
 }
 
 static int proc(const struct operation *op, struct error *err)
@@ -74,9 +75,11 @@ static int copy(const struct operation *op, struct error *err)
 	return copy_tree(op->root, op->source, op->target, err);
 }
 
-static int (*const operations[SANDBOX_MOUNT_KIND_COUNT])(const struct operation *op, struct error *err) = {
-	[SANDBOX_MOUNT_BIND] = bind,     [SANDBOX_MOUNT_TMPFS] = tmpfs, [SANDBOX_MOUNT_PROC] = proc,
-	[SANDBOX_MOUNT_DIR] = directory, [SANDBOX_MOUNT_FILE] = file,   [SANDBOX_MOUNT_SYMLINK] = symlink_,
+static int (*const operations[SANDBOX_MOUNT_KIND_COUNT])(const struct operation *op,
+                                                         struct error *err) = {
+	[SANDBOX_MOUNT_BIND] = bind, [SANDBOX_MOUNT_TMPFS] = tmpfs,
+	[SANDBOX_MOUNT_PROC] = proc, [SANDBOX_MOUNT_DIR] = directory,
+	[SANDBOX_MOUNT_FILE] = file, [SANDBOX_MOUNT_SYMLINK] = symlink_,
 	[SANDBOX_MOUNT_COPY] = copy,
 };
 

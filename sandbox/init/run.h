@@ -13,9 +13,9 @@
 
 /* What the supervisor made at its start and every run uses; all borrowed. */
 struct supervisor_tools {
-	int proc;       /* O_PATH directory of /proc as the supervisor sees it: id maps are written through it */
-	int self_pidfd; /* of the supervisor: readable when it is dead */
-	int null;       /* O_PATH of /dev/null */
+	int proc; /* O_PATH directory of /proc as the supervisor sees it: id maps are written through it */
+	int self_pidfd;    /* of the supervisor: readable when it is dead */
+	int null;          /* O_PATH of /dev/null */
 	int child_signals; /* signalfd for SIGCHLD; tells the signals of whoever reads it */
 	uint32_t uid, gid; /* inside the supervisor's user namespace */
 	unsigned cpus;     /* that a run can use at once */
@@ -32,7 +32,7 @@ struct run {
 	/* Of a box that is kept for further runs. */
 	bool is_kept;
 	int box_socket; /* init's end: a byte says that the box is free, a message brings the next run; -1 otherwise */
-	uint64_t tag;   /* see filter.h */
+	uint64_t tag; /* see filter.h */
 };
 
 /* A further run as it comes to init: the supervisor's header, then the client's message. */

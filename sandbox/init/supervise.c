@@ -16,8 +16,8 @@
 struct supervision {
 	struct run *run;
 	pid_t tracee;
-	bool ended;         /* the tracee is reaped: status and usage are set */
-	bool alone;         /* and no other process is left */
+	bool ended; /* the tracee is reaped: status and usage are set */
+	bool alone; /* and no other process is left */
 	bool kill_asked;
 	int status;
 	struct rusage usage;
@@ -70,14 +70,16 @@ static void obey_kill(struct supervision *s, struct pollfd *kill_fd)
 static void sleep_until_something(struct supervision *s, struct pollfd *fds, nfds_t n)
 {
 	uint64_t ns = limits_sleep_ns(&s->limits);
-	struct timespec timeout = {.tv_sec = (time_t)(ns / 1000000000), .tv_nsec = (long)(ns % 1000000000)};
+	struct timespec timeout = {.tv_sec = (time_t)(ns / 1000000000),
+	                           .tv_nsec = (long)(ns % 1000000000)};
 	(void)ppoll(fds, n, ns == UINT64_MAX ? NULL : &timeout, NULL);
 }
 
 static void take_signal(int fd)
 {
 	struct signalfd_siginfo info;
-	(void)!read(fd, &info, sizeof(info)); /* only to make the descriptor quiet; what it says may be forged */
+	(void)!read(fd, &info,
+	            sizeof(info)); /* only to make the descriptor quiet; what it says may be forged */
 }
 
 static void supervise(struct supervision *s)
@@ -160,7 +162,8 @@ static void fill_error(const struct supervision *s, struct wire_result *result)
 		memcpy(result->error, error->text, sizeof(result->error));
 	else
 		(void)snprintf(result->error, sizeof(result->error),
-			       "tracee: ended before execve (wait status 0x%x)", (unsigned)s->status);
+		               "tracee: ended before execve (wait status 0x%x)",
+		               (unsigned)s->status);
 }
 
 static void tell(struct supervision *s)

@@ -29,8 +29,8 @@ _noreturn_ static void become_janitor(int executable, const int *fds, int n, con
 	_exit(127);
 }
 
-int janitor_start(int executable, const int bases[WIRE_HIERARCHY_COUNT], const char *name, int *ret_pipe, pid_t *ret_pid,
-		  struct error *err)
+int janitor_start(int executable, const int bases[WIRE_HIERARCHY_COUNT], const char *name,
+                  int *ret_pipe, pid_t *ret_pid, struct error *err)
 {
 	int ends[2];
 	if (pipe2(ends, O_CLOEXEC) < 0)

@@ -17,8 +17,8 @@
  * @name: of the group below each of them
  * @ret_pipe: close it to make the janitor do its work; so does the end of this process
  */
-int janitor_start(int executable, const int bases[WIRE_HIERARCHY_COUNT], const char *name, int *ret_pipe, pid_t *ret_pid,
-		  struct error *err) _must_check_;
+int janitor_start(int executable, const int bases[WIRE_HIERARCHY_COUNT], const char *name,
+                  int *ret_pipe, pid_t *ret_pid, struct error *err) _must_check_;
 
 /* Its descriptors: the pipe, then the bases, as many as there are. */
 enum { JANITOR_PIPE = 3, JANITOR_BASES = 4 };

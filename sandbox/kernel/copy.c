@@ -18,14 +18,16 @@ enum { DEPTH_MAX = 16 };
 
 static int copy_file(int from_dir, int to_dir, const char *name, struct error *err)
 {
-	_cleanup_(fd_closep) int from = openat(from_dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	_cleanup_(fd_closep) int from =
+		openat(from_dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (from < 0)
 		return error_set(err, -errno, "open %s", name);
 	struct stat st;
 	if (fstat(from, &st) < 0)
 		return error_set(err, -errno, "stat %s", name);
 	_cleanup_(fd_closep) int to =
-		openat(to_dir, name, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, st.st_mode & 0777);
+		openat(to_dir, name, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC,
+	               st.st_mode & 0777);
 	if (to < 0)
 		return error_set(err, -errno, "create %s", name);
 	ssize_t n;
@@ -37,16 +39,19 @@ static int copy_file(int from_dir, int to_dir, const char *name, struct error *e
 
 static int copy_children(int from, int to, unsigned depth, struct error *err);
 
-static int copy_directory(int from_dir, int to_dir, const char *name, unsigned depth, struct error *err)
+static int copy_directory(int from_dir, int to_dir, const char *name, unsigned depth,
+                          struct error *err)
 {
 	if (depth == DEPTH_MAX)
 		return error_say(err, -ELOOP, "%s: more than %d levels", name, DEPTH_MAX);
-	_cleanup_(fd_closep) int from = openat(from_dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	_cleanup_(fd_closep) int from =
+		openat(from_dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (from < 0)
 		return error_set(err, -errno, "open %s", name);
 	if (mkdirat(to_dir, name, 0755) < 0 && errno != EEXIST)
 		return error_set(err, -errno, "mkdir %s", name);
-	_cleanup_(fd_closep) int to = openat(to_dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	_cleanup_(fd_closep) int to =
+		openat(to_dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (to < 0)
 		return error_set(err, -errno, "open %s", name);
 	return copy_children(from, to, depth + 1, err);

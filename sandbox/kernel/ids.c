@@ -38,9 +38,10 @@ int ids_map(int proc, uid_t uid, uid_t outer_uid, gid_t gid, gid_t outer_gid, st
 
 int ids_drop_privileges(int keep, struct error *err)
 {
-	static const unsigned long bits = SECBIT_NOROOT | SECBIT_NOROOT_LOCKED | SECBIT_NO_SETUID_FIXUP |
-					  SECBIT_NO_SETUID_FIXUP_LOCKED | SECBIT_KEEP_CAPS_LOCKED |
-					  SECBIT_NO_CAP_AMBIENT_RAISE | SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED;
+	static const unsigned long bits = SECBIT_NOROOT | SECBIT_NOROOT_LOCKED |
+	                                  SECBIT_NO_SETUID_FIXUP | SECBIT_NO_SETUID_FIXUP_LOCKED |
+	                                  SECBIT_KEEP_CAPS_LOCKED | SECBIT_NO_CAP_AMBIENT_RAISE |
+	                                  SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED;
 	if (prctl(PR_SET_SECUREBITS, bits, 0, 0, 0) < 0)
 		return error_set(err, -errno, "set securebits");
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
@@ -48,7 +49,8 @@ int ids_drop_privileges(int keep, struct error *err)
 	struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
 	struct __user_cap_data_struct kept[_LINUX_CAPABILITY_U32S_3] = {0};
 	if (keep >= 0)
-		kept[CAP_TO_INDEX(keep)].permitted = kept[CAP_TO_INDEX(keep)].effective = CAP_TO_MASK(keep);
+		kept[CAP_TO_INDEX(keep)].permitted = kept[CAP_TO_INDEX(keep)].effective =
+			CAP_TO_MASK(keep);
 	if (syscall(SYS_capset, &header, kept) < 0)
 		return error_set(err, -errno, "drop capabilities");
 	return 0;

@@ -14,7 +14,8 @@
  *
  * One id each is what an unprivileged process may map of itself, after it has given up setgroups (user_namespaces(7)).
  */
-int ids_map(int proc, uid_t uid, uid_t outer_uid, gid_t gid, gid_t outer_gid, struct error *err) _must_check_;
+int ids_map(int proc, uid_t uid, uid_t outer_uid, gid_t gid, gid_t outer_gid,
+            struct error *err) _must_check_;
 
 /**
  * ids_drop_privileges() - none to be had by uid 0, no new privileges by execve, and no capability in any set

@@ -28,7 +28,8 @@ static const char *relative(const char *target)
 static int open_in(int root, const char *target, uint64_t flags)
 {
 	struct open_how how = {.flags = flags | O_CLOEXEC,
-			       .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS};
+	                       .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS |
+	                                  RESOLVE_NO_MAGICLINKS};
 	long fd = syscall(SYS_openat2, root, relative(target), &how, sizeof(how));
 	return fd < 0 ? -errno : (int)fd;
 }
@@ -104,26 +105,29 @@ static int attach(int mount, int root, const char *target, bool directory, struc
 }
 
 /* A detached file system of @type; options are key, value pairs, NULL value for a flag. */
-static int new_filesystem(const char *type, const char *const options[][2], size_t n, uint64_t attributes,
-			  struct error *err)
+static int new_filesystem(const char *type, const char *const options[][2], size_t n,
+                          uint64_t attributes, struct error *err)
 {
 	_cleanup_(fd_closep) int context = fsopen(type, FSOPEN_CLOEXEC);
 	if (context < 0)
 		return error_set(err, -errno, "fsopen %s", type);
 	for (size_t i = 0; i < n; i++)
 		if (fsconfig(context, FSCONFIG_SET_STRING, options[i][0], options[i][1], 0) < 0)
-			return error_set(err, -errno, "%s %s=%s", type, options[i][0], options[i][1]);
+			return error_set(err, -errno, "%s %s=%s", type, options[i][0],
+			                 options[i][1]);
 	if (fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL, 0) < 0)
 		return error_set(err, -errno, "create %s", type);
 	int mount = fsmount(context, FSMOUNT_CLOEXEC, (unsigned)attributes);
 	return mount < 0 ? error_set(err, -errno, "fsmount %s", type) : mount;
 }
 
-static int new_tmpfs(uint64_t size_bytes, uint64_t inodes, mode_t mode, uint64_t attributes, struct error *err)
+static int new_tmpfs(uint64_t size_bytes, uint64_t inodes, mode_t mode, uint64_t attributes,
+                     struct error *err)
 {
 	char size[24], count[24], bits[8];
 	(void)snprintf(size, sizeof(size), "%llu", (unsigned long long)size_bytes);
-	(void)snprintf(count, sizeof(count), "%llu", (unsigned long long)inodes + 1); /* its root is one */
+	(void)snprintf(count, sizeof(count), "%llu",
+	               (unsigned long long)inodes + 1); /* its root is one */
 	(void)snprintf(bits, sizeof(bits), "%o", (unsigned)(mode & 07777));
 	const char *const options[][2] = {{"size", size}, {"nr_inodes", count}, {"mode", bits}};
 	return new_filesystem("tmpfs", options, ARRAY_SIZE(options), attributes, err);
@@ -131,8 +135,8 @@ static int new_tmpfs(uint64_t size_bytes, uint64_t inodes, mode_t mode, uint64_t
 
 int mounts_new_root(struct error *err)
 {
-	_cleanup_(fd_closep) int mount =
-		new_tmpfs(root_size_bytes, root_inodes, 0755, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV, err);
+	_cleanup_(fd_closep) int mount = new_tmpfs(root_size_bytes, root_inodes, 0755,
+	                                           MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV, err);
 	if (mount < 0)
 		return TAKE_FD(mount);
 	if (move_mount(mount, "", AT_FDCWD, "/", MOVE_MOUNT_F_EMPTY_PATH) < 0)
@@ -140,13 +144,15 @@ int mounts_new_root(struct error *err)
 	return TAKE_FD(mount);
 }
 
-static int bind(int root, const char *source, const char *target, struct mount_attr *set, struct error *err)
+static int bind(int root, const char *source, const char *target, struct mount_attr *set,
+                struct error *err)
 {
 	_cleanup_(fd_closep) int tree =
 		open_tree(AT_FDCWD, source, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE);
 	if (tree < 0)
 		return error_set(err, -errno, "bind %s", source);
-	if (set->attr_set && mount_setattr(tree, "", AT_EMPTY_PATH | AT_RECURSIVE, set, sizeof(*set)) < 0)
+	if (set->attr_set &&
+	    mount_setattr(tree, "", AT_EMPTY_PATH | AT_RECURSIVE, set, sizeof(*set)) < 0)
 		return error_set(err, -errno, "set attributes of %s", target);
 	struct stat st;
 	if (fstat(tree, &st) < 0)
@@ -154,25 +160,29 @@ static int bind(int root, const char *source, const char *target, struct mount_a
 	return attach(tree, root, target, S_ISDIR(st.st_mode), err);
 }
 
-int mounts_bind(int root, const char *source, const char *target, uint64_t attributes, struct error *err)
+int mounts_bind(int root, const char *source, const char *target, uint64_t attributes,
+                struct error *err)
 {
 	struct mount_attr set = {.attr_set = attributes};
 	return bind(root, source, target, &set, err);
 }
 
-int mounts_bind_as(int root, const char *source, const char *target, uint64_t attributes, int owner, struct error *err)
+int mounts_bind_as(int root, const char *source, const char *target, uint64_t attributes, int owner,
+                   struct error *err)
 {
-	struct mount_attr set = {.attr_set = attributes | MOUNT_ATTR_IDMAP, .userns_fd = (uint64_t)owner};
+	struct mount_attr set = {.attr_set = attributes | MOUNT_ATTR_IDMAP,
+	                         .userns_fd = (uint64_t)owner};
 	return bind(root, source, target, &set, err);
 }
 
-int mounts_tmpfs(int root, const char *target, uint64_t size_bytes, uint64_t inodes, mode_t mode, uint64_t attributes,
-		 struct error *err)
+int mounts_tmpfs(int root, const char *target, uint64_t size_bytes, uint64_t inodes, mode_t mode,
+                 uint64_t attributes, struct error *err)
 {
 	/* For tmpfs itself size=0 means "no limit". */
 	if (size_bytes == 0)
 		attributes |= MOUNT_ATTR_RDONLY;
-	_cleanup_(fd_closep) int mount = new_tmpfs(size_bytes ? size_bytes : 4096, inodes, mode, attributes, err);
+	_cleanup_(fd_closep) int mount =
+		new_tmpfs(size_bytes ? size_bytes : 4096, inodes, mode, attributes, err);
 	if (mount < 0)
 		return error_prefix(err, "mount %s", target);
 	return attach(mount, root, target, true, err);
@@ -214,7 +224,8 @@ int mounts_file(int root, const char *target, int content_fd, mode_t mode, struc
 	_cleanup_(fd_closep) int parent = open_parent(root, target, &name, err);
 	if (parent < 0)
 		return TAKE_FD(parent);
-	_cleanup_(fd_closep) int fd = openat(parent, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+	_cleanup_(fd_closep) int fd =
+		openat(parent, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
 	if (fd < 0)
 		return error_set(err, -errno, "create %s", target);
 	off_t offset = 0;

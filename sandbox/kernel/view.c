@@ -13,7 +13,9 @@
 
 int view_detach(struct error *err)
 {
-	return mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ? error_set(err, -errno, "make mounts private") : 0;
+	return mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0
+	               ? error_set(err, -errno, "make mounts private")
+	               : 0;
 }
 
 /* Files of the superuser become the sandbox user's, where the file system can do it (idmap.h); where it cannot, a file
@@ -37,7 +39,8 @@ static bool any_owned(const struct view_source *sources, size_t n)
 
 int view_enter(const struct view_source *sources, size_t n, uid_t uid, gid_t gid, struct error *err)
 {
-	_cleanup_(fd_closep) int owner = geteuid() == 0 && any_owned(sources, n) ? idmap_open(uid, gid, NULL) : -1;
+	_cleanup_(fd_closep) int owner =
+		geteuid() == 0 && any_owned(sources, n) ? idmap_open(uid, gid, NULL) : -1;
 	_cleanup_(fd_closep) int root = mounts_new_root(err);
 	if (root < 0)
 		return TAKE_FD(root);

@@ -23,7 +23,8 @@ struct view_source {
  * For a process that has a mount namespace and the right to mount in it. Always part of the view are /proc, since the
  * kernel allows a fresh proc only to who can see one already, and /dev/null.
  */
-int view_enter(const struct view_source *sources, size_t n, uid_t uid, gid_t gid, struct error *err) _must_check_;
+int view_enter(const struct view_source *sources, size_t n, uid_t uid, gid_t gid,
+               struct error *err) _must_check_;
 
 /* Cut the mount namespace off from where it was copied, so that nothing that is mounted here shows there. */
 int view_detach(struct error *err) _must_check_;

@@ -25,7 +25,7 @@ enum run_phase {
 };
 
 struct run_page {
-	_Atomic int32_t init; /* pid of init, by the kernel at its birth; 0 before */
+	_Atomic int32_t init;   /* pid of init, by the kernel at its birth; 0 before */
 	_Atomic uint32_t phase; /* enum run_phase */
 	/* By the tracee before RUN_EXECUTING: CLOCK_MONOTONIC, and the CPU time it had used until then. */
 	uint64_t exec_at_ns, cpu_at_exec_ns;

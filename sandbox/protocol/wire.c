@@ -30,12 +30,13 @@ static int check_sizes(const struct wire_request *wire, size_t size, struct erro
 		return malformed(err, "too short");
 	if (wire->version != WIRE_VERSION)
 		return malformed(err, "version");
-	if (wire->n_mounts > WIRE_MOUNTS_MAX || wire->n_rlimits > WIRE_RLIMITS_MAX || wire->n_files > WIRE_FILES_MAX ||
-	    wire->n_args > WIRE_ARGS_MAX || wire->n_env > WIRE_ARGS_MAX || wire->n_args + wire->n_env > WIRE_ARGS_MAX ||
+	if (wire->n_mounts > WIRE_MOUNTS_MAX || wire->n_rlimits > WIRE_RLIMITS_MAX ||
+	    wire->n_files > WIRE_FILES_MAX || wire->n_args > WIRE_ARGS_MAX ||
+	    wire->n_env > WIRE_ARGS_MAX || wire->n_args + wire->n_env > WIRE_ARGS_MAX ||
 	    wire->strings_size > WIRE_STRINGS_MAX)
 		return malformed(err, "too many items");
 	if (size != sizeof(*wire) + wire->n_mounts * sizeof(struct wire_mount) +
-			    wire->n_rlimits * sizeof(struct wire_rlimit) + wire->strings_size)
+	                    wire->n_rlimits * sizeof(struct wire_rlimit) + wire->strings_size)
 		return malformed(err, "size");
 	return 0;
 }
@@ -43,14 +44,15 @@ static int check_sizes(const struct wire_request *wire, size_t size, struct erro
 static bool mount_is_valid(const struct wire_request *wire, const struct wire_mount *mount)
 {
 	return mount->kind < SANDBOX_MOUNT_KIND_COUNT && mount->target != WIRE_NO_STRING &&
-	       string_is_valid(wire, mount->target) && string_is_valid(wire, mount->source) && mount->file >= -1 &&
-	       mount->file < (int32_t)wire->n_files &&
+	       string_is_valid(wire, mount->target) && string_is_valid(wire, mount->source) &&
+	       mount->file >= -1 && mount->file < (int32_t)wire->n_files &&
 	       (mount->source != WIRE_NO_STRING ||
-		(mount->kind != SANDBOX_MOUNT_BIND && mount->kind != SANDBOX_MOUNT_SYMLINK &&
-		 mount->kind != SANDBOX_MOUNT_COPY));
+	        (mount->kind != SANDBOX_MOUNT_BIND && mount->kind != SANDBOX_MOUNT_SYMLINK &&
+	         mount->kind != SANDBOX_MOUNT_COPY));
 }
 
-static int check_lists(const struct wire_request *wire, const struct request *request, struct error *err)
+static int check_lists(const struct wire_request *wire, const struct request *request,
+                       struct error *err)
 {
 	for (size_t i = 0; i < wire->n_mounts; i++)
 		if (!mount_is_valid(wire, &request->mounts[i]))
@@ -67,7 +69,8 @@ static int check_lists(const struct wire_request *wire, const struct request *re
 }
 
 /* Fills a NULL-terminated vector with @count strings that follow each other in the blob. */
-static bool fill_vector(const struct request *request, wire_string first, uint32_t count, char **vector)
+static bool fill_vector(const struct request *request, wire_string first, uint32_t count,
+                        char **vector)
 {
 	uint64_t at = first;
 	for (uint32_t i = 0; i < count; i++) {
@@ -102,8 +105,8 @@ static int take_fds(const int *fds, size_t n_fds, struct request *request, struc
 	return 0;
 }
 
-int request_decode(const void *message, size_t size, const int *fds, size_t n_fds, struct request *ret,
-		   struct error *err)
+int request_decode(const void *message, size_t size, const int *fds, size_t n_fds,
+                   struct request *ret, struct error *err)
 {
 	const struct wire_request *wire = message;
 	int r = check_sizes(wire, size, err);

@@ -31,10 +31,10 @@ enum wire_hierarchy { WIRE_UNIFIED, WIRE_MEMORY, WIRE_PIDS, WIRE_CPU, WIRE_HIERA
 
 struct wire_hello {
 	uint32_t version;
-	uint32_t hierarchies;      /* bit of each enum wire_hierarchy that has a directory of its own among the descriptors */
-	uint32_t v2_controllers;   /* bit of each controller that the unified hierarchy has: WIRE_MEMORY, _PIDS, _CPU */
-	int32_t cpu;               /* pin to it, -1 not */
-	uint32_t n_sources;        /* view to make; pairs of strings path, name in the blob; 0: none to make */
+	uint32_t hierarchies; /* bit of each enum wire_hierarchy that has a directory of its own among the descriptors */
+	uint32_t v2_controllers; /* bit of each controller that the unified hierarchy has: WIRE_MEMORY, _PIDS, _CPU */
+	int32_t cpu;        /* pin to it, -1 not */
+	uint32_t n_sources; /* view to make; pairs of strings path, name in the blob; 0: none to make */
 	uint32_t source_flags[WIRE_SOURCES_MAX];
 	uint32_t strings_size;
 	/* then the blob */
@@ -80,21 +80,23 @@ enum { WIRE_KEEP_BOX = 1 << 0 };
 struct wire_request {
 	uint32_t version;
 	uint32_t flags; /* WIRE_KEEP_BOX */
-	uint32_t fds; /* bit of each enum wire_fd that is among the descriptors */
+	uint32_t fds;   /* bit of each enum wire_fd that is among the descriptors */
 	uint32_t n_files;
 	uint32_t n_mounts, n_rlimits, n_args, n_env;
 	uint32_t strings_size;
 	wire_string executable, cwd, keep_dir;
 	wire_string args, env; /* offset of the first; the others follow each other */
 	uint32_t uid, gid;
-	uint64_t wall_limit_ns, busy_wall_limit_ns, cpu_limit_ns, memory_limit_bytes, process_limit, cpu_bandwidth_percent;
+	uint64_t wall_limit_ns, busy_wall_limit_ns, cpu_limit_ns, memory_limit_bytes, process_limit,
+		cpu_bandwidth_percent;
 	/* then n_mounts struct wire_mount, n_rlimits struct wire_rlimit, the blob */
 };
 
 /* The longest message: everything at its most. */
 enum {
-	WIRE_REQUEST_SIZE_MAX = sizeof(struct wire_request) + WIRE_MOUNTS_MAX * sizeof(struct wire_mount) +
-				WIRE_RLIMITS_MAX * sizeof(struct wire_rlimit) + WIRE_STRINGS_MAX
+	WIRE_REQUEST_SIZE_MAX = sizeof(struct wire_request) +
+	                        WIRE_MOUNTS_MAX * sizeof(struct wire_mount) +
+	                        WIRE_RLIMITS_MAX * sizeof(struct wire_rlimit) + WIRE_STRINGS_MAX
 };
 
 /* ---- a result ---- */
@@ -139,8 +141,8 @@ struct request {
  *
  * Return: 0, or -EPROTO with text.
  */
-int request_decode(const void *message, size_t size, const int *fds, size_t n_fds, struct request *ret,
-		   struct error *err) _must_check_;
+int request_decode(const void *message, size_t size, const int *fds, size_t n_fds,
+                   struct request *ret, struct error *err) _must_check_;
 
 /* The string at @at, or NULL for WIRE_NO_STRING; @at was checked by request_decode(). */
 const char *request_string(const struct request *request, wire_string at);

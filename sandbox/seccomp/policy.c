@@ -27,49 +27,275 @@
 /* What a program needs to live: memory, files it was given, time, its own signals. Also what the tracee itself calls after
  * it has loaded the filter: futex, clock_gettime, execve, execveat, exit_group. */
 static const char *const allow_run[] = {
-	"access", "alarm", "arch_prctl", "brk", "chdir", "clock_getres", "clock_gettime", "clock_nanosleep", "close",
-	"close_range", "creat", "dup", "dup2", "dup3", "epoll_create", "epoll_create1", "epoll_ctl", "epoll_pwait",
-	"epoll_pwait2", "epoll_wait", "eventfd", "eventfd2", "execve", "execveat", "exit", "exit_group", "faccessat",
-	"faccessat2", "fadvise64", "fallocate", "fchdir", "fdatasync", "fstat", "fstatfs", "fsync", "ftruncate",
-	"futex", "futex_waitv", "getcpu", "getcwd", "getdents", "getdents64", "getegid", "geteuid", "getgid", "getgroups",
-	"getitimer", "getpgid", "getpgrp", "getpid", "getppid", "getpriority", "getrandom", "getresgid", "getresuid",
-	"getrlimit", "getrusage", "getsid", "gettid", "gettimeofday", "getuid", "kill", "link", "linkat", "lseek", "lstat",
-	"madvise", "membarrier", "memfd_create", "mincore", "mkdir", "mkdirat", "mlock", "mlock2", "mlockall", "mmap",
-	"mprotect", "mremap", "msync", "munlock", "munlockall", "munmap", "nanosleep", "newfstatat", "open", "openat",
-	"pause", "pipe", "pipe2", "pkey_alloc", "pkey_free", "pkey_mprotect", "poll", "ppoll", "pread64", "preadv", "preadv2",
-	"pselect6", "pwrite64", "pwritev", "pwritev2", "read", "readahead", "readlink", "readlinkat", "readv", "rename",
-	"renameat", "renameat2", "restart_syscall", "rmdir", "rseq", "rt_sigaction", "rt_sigpending", "rt_sigprocmask",
-	"rt_sigreturn", "rt_sigsuspend", "rt_sigtimedwait", "sched_get_priority_max", "sched_get_priority_min",
-	"sched_getaffinity", "sched_getattr", "sched_getparam", "sched_getscheduler", "sched_rr_get_interval", "sched_yield",
-	"select", "sendfile", "set_robust_list", "set_tid_address", "setitimer", "sigaltstack", "stat", "statfs", "statx",
-	"symlink", "symlinkat", "sysinfo", "tgkill", "time", "times", "tkill", "truncate", "umask", "uname", "unlink",
-	"unlinkat", "utime", "utimensat", "utimes", "wait4", "waitid", "write", "writev",
+	"access",
+	"alarm",
+	"arch_prctl",
+	"brk",
+	"chdir",
+	"clock_getres",
+	"clock_gettime",
+	"clock_nanosleep",
+	"close",
+	"close_range",
+	"creat",
+	"dup",
+	"dup2",
+	"dup3",
+	"epoll_create",
+	"epoll_create1",
+	"epoll_ctl",
+	"epoll_pwait",
+	"epoll_pwait2",
+	"epoll_wait",
+	"eventfd",
+	"eventfd2",
+	"execve",
+	"execveat",
+	"exit",
+	"exit_group",
+	"faccessat",
+	"faccessat2",
+	"fadvise64",
+	"fallocate",
+	"fchdir",
+	"fdatasync",
+	"fstat",
+	"fstatfs",
+	"fsync",
+	"ftruncate",
+	"futex",
+	"futex_waitv",
+	"getcpu",
+	"getcwd",
+	"getdents",
+	"getdents64",
+	"getegid",
+	"geteuid",
+	"getgid",
+	"getgroups",
+	"getitimer",
+	"getpgid",
+	"getpgrp",
+	"getpid",
+	"getppid",
+	"getpriority",
+	"getrandom",
+	"getresgid",
+	"getresuid",
+	"getrlimit",
+	"getrusage",
+	"getsid",
+	"gettid",
+	"gettimeofday",
+	"getuid",
+	"kill",
+	"link",
+	"linkat",
+	"lseek",
+	"lstat",
+	"madvise",
+	"membarrier",
+	"memfd_create",
+	"mincore",
+	"mkdir",
+	"mkdirat",
+	"mlock",
+	"mlock2",
+	"mlockall",
+	"mmap",
+	"mprotect",
+	"mremap",
+	"msync",
+	"munlock",
+	"munlockall",
+	"munmap",
+	"nanosleep",
+	"newfstatat",
+	"open",
+	"openat",
+	"pause",
+	"pipe",
+	"pipe2",
+	"pkey_alloc",
+	"pkey_free",
+	"pkey_mprotect",
+	"poll",
+	"ppoll",
+	"pread64",
+	"preadv",
+	"preadv2",
+	"pselect6",
+	"pwrite64",
+	"pwritev",
+	"pwritev2",
+	"read",
+	"readahead",
+	"readlink",
+	"readlinkat",
+	"readv",
+	"rename",
+	"renameat",
+	"renameat2",
+	"restart_syscall",
+	"rmdir",
+	"rseq",
+	"rt_sigaction",
+	"rt_sigpending",
+	"rt_sigprocmask",
+	"rt_sigreturn",
+	"rt_sigsuspend",
+	"rt_sigtimedwait",
+	"sched_get_priority_max",
+	"sched_get_priority_min",
+	"sched_getaffinity",
+	"sched_getattr",
+	"sched_getparam",
+	"sched_getscheduler",
+	"sched_rr_get_interval",
+	"sched_yield",
+	"select",
+	"sendfile",
+	"set_robust_list",
+	"set_tid_address",
+	"setitimer",
+	"sigaltstack",
+	"stat",
+	"statfs",
+	"statx",
+	"symlink",
+	"symlinkat",
+	"sysinfo",
+	"tgkill",
+	"time",
+	"times",
+	"tkill",
+	"truncate",
+	"umask",
+	"uname",
+	"unlink",
+	"unlinkat",
+	"utime",
+	"utimensat",
+	"utimes",
+	"wait4",
+	"waitid",
+	"write",
+	"writev",
 };
 
 /* Threads and processes besides; pipes between them are above. */
-static const char *const allow_processes[] = {"fork", "vfork", "set_mempolicy", "get_mempolicy", "setpgid", "setsid"};
+static const char *const allow_processes[] = {"fork",          "vfork",   "set_mempolicy",
+                                              "get_mempolicy", "setpgid", "setsid"};
 
 /* For compilers and interpreters' tools: everything but this. */
 static const char *const deny_compile[] = {
-	"acct", "add_key", "adjtimex", "bpf", "chroot", "clock_adjtime", "clock_settime", "delete_module", "fanotify_init",
-	"fanotify_mark", "finit_module", "fsconfig", "fsmount", "fsopen", "fspick", "get_kernel_syms", "init_module",
-	"inotify_add_watch", "inotify_init", "inotify_init1", "io_cancel", "io_destroy", "io_getevents", "io_pgetevents",
-	"io_setup", "io_submit", "io_uring_enter", "io_uring_register", "io_uring_setup", "ioperm", "iopl", "kcmp",
-	"kexec_file_load", "kexec_load", "keyctl", "landlock_add_rule", "landlock_create_ruleset", "landlock_restrict_self",
-	"lookup_dcookie", "memfd_secret", "mknod", "mknodat", "modify_ldt", "mount", "mount_setattr", "move_mount",
-	"mq_getsetattr", "mq_notify", "mq_open", "mq_timedreceive", "mq_timedsend", "mq_unlink", "msgctl", "msgget", "msgrcv",
-	"msgsnd", "name_to_handle_at", "nfsservctl", "open_by_handle_at", "open_tree", "perf_event_open", "personality",
-	"pidfd_getfd", "pidfd_open", "pidfd_send_signal", "pivot_root", "process_madvise", "process_vm_readv",
-	"process_vm_writev", "ptrace", "quotactl", "quotactl_fd", "reboot", "request_key", "rt_sigqueueinfo",
-	"rt_tgsigqueueinfo", "semctl", "semget", "semop", "semtimedop", "setdomainname", "sethostname", "setns",
-	"settimeofday", "shmat", "shmctl", "shmdt", "shmget", "swapoff", "swapon", "sysfs", "syslog", "timer_create",
-	"umount", "umount2", "unshare", "uselib", "userfaultfd", "vhangup", "vmsplice",
+	"acct",
+	"add_key",
+	"adjtimex",
+	"bpf",
+	"chroot",
+	"clock_adjtime",
+	"clock_settime",
+	"delete_module",
+	"fanotify_init",
+	"fanotify_mark",
+	"finit_module",
+	"fsconfig",
+	"fsmount",
+	"fsopen",
+	"fspick",
+	"get_kernel_syms",
+	"init_module",
+	"inotify_add_watch",
+	"inotify_init",
+	"inotify_init1",
+	"io_cancel",
+	"io_destroy",
+	"io_getevents",
+	"io_pgetevents",
+	"io_setup",
+	"io_submit",
+	"io_uring_enter",
+	"io_uring_register",
+	"io_uring_setup",
+	"ioperm",
+	"iopl",
+	"kcmp",
+	"kexec_file_load",
+	"kexec_load",
+	"keyctl",
+	"landlock_add_rule",
+	"landlock_create_ruleset",
+	"landlock_restrict_self",
+	"lookup_dcookie",
+	"memfd_secret",
+	"mknod",
+	"mknodat",
+	"modify_ldt",
+	"mount",
+	"mount_setattr",
+	"move_mount",
+	"mq_getsetattr",
+	"mq_notify",
+	"mq_open",
+	"mq_timedreceive",
+	"mq_timedsend",
+	"mq_unlink",
+	"msgctl",
+	"msgget",
+	"msgrcv",
+	"msgsnd",
+	"name_to_handle_at",
+	"nfsservctl",
+	"open_by_handle_at",
+	"open_tree",
+	"perf_event_open",
+	"personality",
+	"pidfd_getfd",
+	"pidfd_open",
+	"pidfd_send_signal",
+	"pivot_root",
+	"process_madvise",
+	"process_vm_readv",
+	"process_vm_writev",
+	"ptrace",
+	"quotactl",
+	"quotactl_fd",
+	"reboot",
+	"request_key",
+	"rt_sigqueueinfo",
+	"rt_tgsigqueueinfo",
+	"semctl",
+	"semget",
+	"semop",
+	"semtimedop",
+	"setdomainname",
+	"sethostname",
+	"setns",
+	"settimeofday",
+	"shmat",
+	"shmctl",
+	"shmdt",
+	"shmget",
+	"swapoff",
+	"swapon",
+	"sysfs",
+	"syslog",
+	"timer_create",
+	"umount",
+	"umount2",
+	"unshare",
+	"uselib",
+	"userfaultfd",
+	"vhangup",
+	"vmsplice",
 };
 
 /* Threads are made by clone: refused with any flag that makes a namespace. clone3 hides its flags behind a pointer and
  * answers ENOSYS, upon which libc takes clone. */
-static const unsigned long namespace_flags = CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER |
-					     CLONE_NEWPID | CLONE_NEWNET;
+static const unsigned long namespace_flags = CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS |
+                                             CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID |
+                                             CLONE_NEWNET;
 
 static int add_rule(scmp_filter_ctx filter, uint32_t action, const char *name)
 {
@@ -91,47 +317,52 @@ static int add_rules(scmp_filter_ctx filter, uint32_t action, const char *const 
 /* prctl has harmless and dangerous halves. */
 static int add_prctl(scmp_filter_ctx filter)
 {
-	static const int allowed[] = {PR_SET_NAME, PR_GET_NAME, PR_SET_VMA, PR_GET_DUMPABLE, PR_CAPBSET_READ};
+	static const int allowed[] = {PR_SET_NAME, PR_GET_NAME, PR_SET_VMA, PR_GET_DUMPABLE,
+	                              PR_CAPBSET_READ};
 	int r = 0;
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(allowed); i++)
 		r = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1,
-				     SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)allowed[i]));
+		                     SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)allowed[i]));
 	return r;
 }
 
 /* Locks on files that other runs can see would be a channel to them; the commands of fcntl that are no locks stay. */
 static int add_fcntl(scmp_filter_ctx filter)
 {
-	static const int allowed[] = {F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_GETPIPE_SZ, F_GET_SEALS};
+	static const int allowed[] = {F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD,      F_SETFD,
+	                              F_GETFL, F_SETFL,         F_GETPIPE_SZ, F_GET_SEALS};
 	int r = 0;
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(allowed); i++)
-		r = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1,
-				     SCMP_A1(SCMP_CMP_MASKED_EQ, UINT32_MAX, (scmp_datum_t)allowed[i]));
+		r = seccomp_rule_add(
+			filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1,
+			SCMP_A1(SCMP_CMP_MASKED_EQ, UINT32_MAX, (scmp_datum_t)allowed[i]));
 	return r;
 }
 
 /* Whether it is a terminal, how much can be read, and close-on-exec: what interpreters ask of their streams. */
 static int add_ioctl(scmp_filter_ctx filter)
 {
-	static const scmp_datum_t allowed[] = {0x5401 /* TCGETS */, 0x5413 /* TIOCGWINSZ */, 0x541b /* FIONREAD */,
-					       0x5450 /* FIONCLEX */, 0x5451 /* FIOCLEX */, 0x5421 /* FIONBIO */};
+	static const scmp_datum_t allowed[] = {0x5401 /* TCGETS */,   0x5413 /* TIOCGWINSZ */,
+	                                       0x541b /* FIONREAD */, 0x5450 /* FIONCLEX */,
+	                                       0x5451 /* FIOCLEX */,  0x5421 /* FIONBIO */};
 	int r = 0;
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(allowed); i++)
 		r = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
-				     SCMP_A1(SCMP_CMP_MASKED_EQ, UINT32_MAX, allowed[i]));
+		                     SCMP_A1(SCMP_CMP_MASKED_EQ, UINT32_MAX, allowed[i]));
 	return r;
 }
 
 /* Reading limits, of itself alone. */
 static int add_prlimit(scmp_filter_ctx filter)
 {
-	return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 2, SCMP_A0(SCMP_CMP_EQ, 0),
-				SCMP_A2(SCMP_CMP_EQ, 0));
+	return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 2,
+	                        SCMP_A0(SCMP_CMP_EQ, 0), SCMP_A2(SCMP_CMP_EQ, 0));
 }
 
 static int build_run(scmp_filter_ctx filter)
 {
-	static int (*const parts[])(scmp_filter_ctx) = {add_prctl, add_fcntl, add_ioctl, add_prlimit};
+	static int (*const parts[])(scmp_filter_ctx) = {add_prctl, add_fcntl, add_ioctl,
+	                                                add_prlimit};
 	int r = add_rules(filter, SCMP_ACT_ALLOW, allow_run, ARRAY_SIZE(allow_run));
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(parts); i++)
 		r = parts[i](filter);
@@ -145,7 +376,7 @@ static int build_run_processes(scmp_filter_ctx filter)
 		r = add_rules(filter, SCMP_ACT_ALLOW, allow_processes, ARRAY_SIZE(allow_processes));
 	if (r == 0)
 		r = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
-				     SCMP_A0(SCMP_CMP_MASKED_EQ, namespace_flags, 0));
+		                     SCMP_A0(SCMP_CMP_MASKED_EQ, namespace_flags, 0));
 	return r;
 }
 
@@ -154,14 +385,15 @@ static int build_run_processes(scmp_filter_ctx filter)
 static int deny_sockets(scmp_filter_ctx filter)
 {
 	static const int allowed[] = {AF_UNIX, AF_INET, AF_INET6, AF_NETLINK};
-	int r = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_GT, AF_NETLINK));
+	int r = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(socket), 1,
+	                         SCMP_A0(SCMP_CMP_GT, AF_NETLINK));
 	for (int family = 0; r == 0 && family < AF_NETLINK; family++) {
 		bool harmless = false;
 		for (size_t i = 0; i < ARRAY_SIZE(allowed); i++)
 			harmless |= family == allowed[i];
 		if (!harmless)
 			r = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(socket), 1,
-					     SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)family));
+			                     SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)family));
 	}
 	return r;
 }
@@ -176,7 +408,7 @@ static int build_compile(scmp_filter_ctx filter)
 	for (unsigned long bit = 1; r == 0 && bit <= namespace_flags; bit <<= 1)
 		if (bit & namespace_flags)
 			r = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(clone), 1,
-					     SCMP_A0(SCMP_CMP_MASKED_EQ, bit, bit));
+			                     SCMP_A0(SCMP_CMP_MASKED_EQ, bit, bit));
 	return r;
 }
 
@@ -208,7 +440,8 @@ static int build(const struct policy *policy, scmp_filter_ctx filter)
 
 static int export_sealed(scmp_filter_ctx filter, struct error *err)
 {
-	_cleanup_(fd_closep) int fd = memfd_create("seccomp-filter", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	_cleanup_(fd_closep) int fd =
+		memfd_create("seccomp-filter", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 	if (fd < 0)
 		return error_set(err, -errno, "memfd_create");
 	int r = seccomp_export_bpf(filter, fd);
@@ -230,8 +463,9 @@ int sandbox_policy_open(const char *name, char *error)
 	else if (!filter)
 		r = error_set(&err, -ENOMEM, "policy %s", name);
 	else
-		r = build(policy, filter) < 0 ? error_say(&err, -EINVAL, "policy %s: libseccomp refused a rule", name)
-					      : export_sealed(filter, &err);
+		r = build(policy, filter) < 0
+		            ? error_say(&err, -EINVAL, "policy %s: libseccomp refused a rule", name)
+		            : export_sealed(filter, &err);
 	seccomp_release(filter);
 	if (r < 0 && error)
 		memcpy(error, err.text, sizeof(err.text));

@@ -37,7 +37,8 @@ static bool filter_is_sealed(int fd)
 
 bool keep_is_possible(const struct request *request)
 {
-	if (!(request->wire->flags & WIRE_KEEP_BOX) || request->keep_dir || request->wire->n_files > 0)
+	if (!(request->wire->flags & WIRE_KEEP_BOX) || request->keep_dir ||
+	    request->wire->n_files > 0)
 		return false;
 	for (uint32_t i = 0; i < request->wire->n_mounts; i++)
 		if (!mount_is_harmless(&request->mounts[i]))
@@ -45,24 +46,27 @@ bool keep_is_possible(const struct request *request)
 	return filter_is_sealed(request->fds[WIRE_FD_SECCOMP]);
 }
 
-static bool same_string(const struct request *a, wire_string at_a, const struct request *b, wire_string at_b)
+static bool same_string(const struct request *a, wire_string at_a, const struct request *b,
+                        wire_string at_b)
 {
 	const char *text_a = request_string(a, at_a), *text_b = request_string(b, at_b);
 	return text_a && text_b ? strcmp(text_a, text_b) == 0 : text_a == text_b;
 }
 
-static bool same_mount(const struct request *a, const struct wire_mount *of_a, const struct request *b,
-		       const struct wire_mount *of_b)
+static bool same_mount(const struct request *a, const struct wire_mount *of_a,
+                       const struct request *b, const struct wire_mount *of_b)
 {
 	return of_a->kind == of_b->kind && of_a->flags == of_b->flags && of_a->mode == of_b->mode &&
 	       of_a->size_bytes == of_b->size_bytes && of_a->inodes == of_b->inodes &&
-	       same_string(a, of_a->source, b, of_b->source) && same_string(a, of_a->target, b, of_b->target);
+	       same_string(a, of_a->source, b, of_b->source) &&
+	       same_string(a, of_a->target, b, of_b->target);
 }
 
 static bool same_file(int a, int b)
 {
 	struct stat st_a, st_b;
-	return fstat(a, &st_a) == 0 && fstat(b, &st_b) == 0 && st_a.st_dev == st_b.st_dev && st_a.st_ino == st_b.st_ino;
+	return fstat(a, &st_a) == 0 && fstat(b, &st_b) == 0 && st_a.st_dev == st_b.st_dev &&
+	       st_a.st_ino == st_b.st_ino;
 }
 
 bool keep_serves(const struct request *box, const struct request *request)

@@ -17,7 +17,8 @@
 
 int session_init(struct session *session, const struct startup *startup, struct error *err)
 {
-	void *page = mmap(NULL, sizeof(struct run_page), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	void *page = mmap(NULL, sizeof(struct run_page), PROT_READ | PROT_WRITE,
+	                  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (page == MAP_FAILED)
 		return error_set(err, -errno, "mmap");
 	*session = (struct session){
@@ -40,9 +41,11 @@ static pid_t init_of(const struct session *session)
 
 static void tell_error(const struct session *session, const char *text)
 {
-	struct wire_result result = {.version = WIRE_VERSION, .status = SANDBOX_ERROR, .exit_code = -1};
+	struct wire_result result = {
+		.version = WIRE_VERSION, .status = SANDBOX_ERROR, .exit_code = -1};
 	(void)snprintf(result.error, sizeof(result.error), "%s", text);
-	(void)!write(session->run.request->fds[WIRE_FD_RESULT], &result, sizeof(result)); /* EPIPE: nobody wants it */
+	(void)!write(session->run.request->fds[WIRE_FD_RESULT], &result,
+	             sizeof(result)); /* EPIPE: nobody wants it */
 }
 
 static bool is_cancelled(const struct request *request)
@@ -67,7 +70,8 @@ static pid_t spawn_builder(struct session *session)
 static pid_t spawn_init(struct session *session)
 {
 	struct clone_args args = {
-		.flags = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_PARENT_SETTID,
+		.flags = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC |
+	                 CLONE_PARENT_SETTID,
 		.parent_tid = (uint64_t)(uintptr_t)&session->run.page->init,
 		.exit_signal = SIGCHLD,
 	};
@@ -112,13 +116,15 @@ static int send_run(struct session *session, struct error *err)
 	size_t n = 0;
 	for (int i = 0; i < WIRE_FD_COUNT; i++)
 		n = add_open(fds, n, incoming->request.fds[i]);
-	*header = (struct wire_run){.number = session->run.number, .memory_is_v1 = session->run.group.memory_is_v1};
+	*header = (struct wire_run){.number = session->run.number,
+	                            .memory_is_v1 = session->run.group.memory_is_v1};
 	for (unsigned i = 0; i < CGROUP_FDS; i++) {
 		int fd = *cgroup_fd(&session->run.group, i);
 		n = add_open(fds, n, fd);
 		header->group_fds |= fd >= 0 ? 1U << i : 0;
 	}
-	int r = fd_send(session->box_socket, &incoming->message, sizeof(*header) + incoming->size, fds, n);
+	int r = fd_send(session->box_socket, &incoming->message, sizeof(*header) + incoming->size,
+	                fds, n);
 	return r < 0 ? error_set(err, r, "pass the run on") : 0;
 }
 
@@ -132,7 +138,8 @@ static int start(struct session *session, const struct startup *startup, struct 
 	};
 	if (is_cancelled(session->run.request))
 		return error_say(err, -ECANCELED, "cancelled");
-	int r = cgroup_create(&startup->parents, session->run.number, &limits, &session->run.group, err);
+	int r = cgroup_create(&startup->parents, session->run.number, &limits, &session->run.group,
+	                      err);
 	if (r < 0)
 		return r;
 	atomic_store(&session->run.page->phase, RUN_PREPARING);
@@ -154,10 +161,12 @@ static void remember_box(struct session *session, int filter)
 
 static void close_result(struct session *session)
 {
-	session->run.request->fds[WIRE_FD_RESULT] = fd_close(session->run.request->fds[WIRE_FD_RESULT]);
+	session->run.request->fds[WIRE_FD_RESULT] =
+		fd_close(session->run.request->fds[WIRE_FD_RESULT]);
 }
 
-void session_start(struct session *session, const struct startup *startup, struct incoming *incoming, uint32_t number)
+void session_start(struct session *session, const struct startup *startup,
+                   struct incoming *incoming, uint32_t number)
 {
 	struct error err = {0};
 	session->current = incoming;
@@ -211,8 +220,9 @@ static void tell_what_init_could_not(const struct session *session, int status)
 	} else {
 		char text[64];
 		bool exited = WIFEXITED(status);
-		(void)snprintf(text, sizeof(text), "init: ended before its time (%s %d)", exited ? "exit status" : "signal",
-			       exited ? WEXITSTATUS(status) : WTERMSIG(status));
+		(void)snprintf(text, sizeof(text), "init: ended before its time (%s %d)",
+		               exited ? "exit status" : "signal",
+		               exited ? WEXITSTATUS(status) : WTERMSIG(status));
 		tell_error(session, text);
 	}
 }
@@ -228,7 +238,8 @@ static void end_run(struct session *session, const struct startup *startup)
 static void forget_box(struct session *session)
 {
 	if (session->box)
-		session->box->request.fds[WIRE_FD_SECCOMP] = fd_close(session->box->request.fds[WIRE_FD_SECCOMP]);
+		session->box->request.fds[WIRE_FD_SECCOMP] =
+			fd_close(session->box->request.fds[WIRE_FD_SECCOMP]);
 	session->box_socket = fd_close(session->box_socket);
 	atomic_store(&session->run.page->init, 0);
 	session->run.is_kept = false;
@@ -245,7 +256,8 @@ static void box_is_gone(struct session *session, const struct startup *startup, 
 	forget_box(session);
 }
 
-bool session_child_ended(struct session *session, const struct startup *startup, pid_t pid, int status)
+bool session_child_ended(struct session *session, const struct startup *startup, pid_t pid,
+                         int status)
 {
 	if (session->state == SESSION_EMPTY)
 		return false;
@@ -301,7 +313,8 @@ void session_end(struct session *session, const struct startup *startup)
 struct incoming *session_release(struct session *session)
 {
 	struct incoming *released = NULL;
-	if (session->state != SESSION_ACTIVE && session->current && session->current != session->box) {
+	if (session->state != SESSION_ACTIVE && session->current &&
+	    session->current != session->box) {
 		released = TAKE_PTR(session->current);
 	} else if (session->state == SESSION_EMPTY && session->box) {
 		released = TAKE_PTR(session->box);

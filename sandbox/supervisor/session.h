@@ -30,17 +30,18 @@ enum session_state { SESSION_EMPTY, SESSION_ACTIVE, SESSION_IDLE };
 
 struct session {
 	enum session_state state;
-	bool cancelled; /* the client has closed the result pipe */
-	bool doomed;    /* and the box was told to end */
+	bool cancelled;           /* the client has closed the result pipe */
+	bool doomed;              /* and the box was told to end */
 	pid_t builder;            /* 0 when it is reaped */
 	int box_socket;           /* to the init of a kept box; -1 for none */
 	struct incoming *current; /* the request that runs; NULL when idle */
-	struct incoming *box;     /* the request that the box was made for, when it is kept; may be @current */
+	struct incoming *box; /* the request that the box was made for, when it is kept; may be @current */
 	struct run run;
 };
 
 /* Once per session, before its first use: the page it shares with its runs. */
-int session_init(struct session *session, const struct startup *startup, struct error *err) _must_check_;
+int session_init(struct session *session, const struct startup *startup,
+                 struct error *err) _must_check_;
 
 /* Whether the session's idle box can serve the request. */
 bool session_fits(const struct session *session, const struct request *request);
@@ -53,13 +54,15 @@ bool session_fits(const struct session *session, const struct request *request);
  * The session is EMPTY, or IDLE with a box that fits. A request that cannot be started gets its answer here; the session
  * is not active then.
  */
-void session_start(struct session *session, const struct startup *startup, struct incoming *incoming, uint32_t number);
+void session_start(struct session *session, const struct startup *startup,
+                   struct incoming *incoming, uint32_t number);
 
 /* The client has closed the result pipe: end the run, unless it has ended. Init's end is seen as always. */
 void session_cancel(struct session *session);
 
 /* Whether the process is the session's; if so its end has been dealt with. */
-bool session_child_ended(struct session *session, const struct startup *startup, pid_t pid, int status);
+bool session_child_ended(struct session *session, const struct startup *startup, pid_t pid,
+                         int status);
 
 /* Something came over the box socket: the run is over and the box free, or the box is ending. */
 void session_box_spoke(struct session *session, const struct startup *startup);

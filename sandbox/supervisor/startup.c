@@ -43,7 +43,8 @@ static int refuse_superuser(_unused_ struct context *context, struct error *err)
 /* The client left them open across the exec; a program must not have them. */
 static int close_on_exec(_unused_ struct context *context, struct error *err)
 {
-	if (fcntl(SUPERVISOR_SOCKET, F_SETFD, FD_CLOEXEC) < 0 || fcntl(SUPERVISOR_ERROR_FILE, F_SETFD, FD_CLOEXEC) < 0)
+	if (fcntl(SUPERVISOR_SOCKET, F_SETFD, FD_CLOEXEC) < 0 ||
+	    fcntl(SUPERVISOR_ERROR_FILE, F_SETFD, FD_CLOEXEC) < 0)
 		return error_set(err, -errno, "not started by libsandbox");
 	return 0;
 }
@@ -118,7 +119,8 @@ static int enter_namespaces(struct context *context, struct error *err)
 {
 	context->uid = geteuid();
 	context->gid = getegid();
-	if (unshare(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWTIME) < 0)
+	if (unshare(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS |
+	            CLONE_NEWTIME) < 0)
 		return error_set(err, -errno, "unshare (are user namespaces allowed here?)");
 	return 0;
 }
@@ -155,7 +157,9 @@ static int leave_keyring(_unused_ struct context *context, struct error *err)
 
 static int hide_names(_unused_ struct context *context, struct error *err)
 {
-	return sethostname("", 0) < 0 || setdomainname("", 0) < 0 ? error_set(err, -errno, "host name") : 0;
+	return sethostname("", 0) < 0 || setdomainname("", 0) < 0
+	               ? error_set(err, -errno, "host name")
+	               : 0;
 }
 
 static int make_view(struct context *context, struct error *err)
@@ -176,7 +180,8 @@ static int make_view(struct context *context, struct error *err)
 
 static int share_turns(struct context *context, struct error *err)
 {
-	void *page = mmap(NULL, sizeof(struct turn), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	void *page = mmap(NULL, sizeof(struct turn), PROT_READ | PROT_WRITE,
+	                  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (page == MAP_FAILED)
 		return error_set(err, -errno, "mmap");
 	context->startup->tools.turn = page;

@@ -70,11 +70,12 @@ static void collect_unused(struct supervisor *s)
 static void accept_request(struct supervisor *s)
 {
 	struct error err = {0};
-	struct incoming *incoming = s->unused[--s->n_unused]; /* there is one for each session's needs and this */
+	struct incoming *incoming =
+		s->unused[--s->n_unused]; /* there is one for each session's needs and this */
 	int fds[FD_SEND_MAX];
 	size_t n_fds = 0;
-	ssize_t n = fd_receive(SUPERVISOR_SOCKET, incoming->message.request, sizeof(incoming->message.request), fds, &n_fds,
-			       MSG_DONTWAIT);
+	ssize_t n = fd_receive(SUPERVISOR_SOCKET, incoming->message.request,
+	                       sizeof(incoming->message.request), fds, &n_fds, MSG_DONTWAIT);
 	if (n == 0 || n == -ECONNRESET)
 		s->client_gone = true;
 	if (n <= 0) {
@@ -83,7 +84,8 @@ static void accept_request(struct supervisor *s)
 	}
 	uint32_t number = s->next_number++;
 	incoming->size = (size_t)n;
-	if (request_decode(incoming->message.request, (size_t)n, fds, n_fds, &incoming->request, &err) < 0) {
+	if (request_decode(incoming->message.request, (size_t)n, fds, n_fds, &incoming->request,
+	                   &err) < 0) {
 		/* Without a decoded request there is no pipe to answer through; closing all of them tells the client. */
 		for (size_t i = 0; i < n_fds; i++)
 			(void)fd_close(fds[i]);
@@ -100,14 +102,16 @@ enum { POLL_SOCKET, POLL_CHILDREN, POLL_SESSIONS, POLL_COUNT = POLL_SESSIONS + 2
 
 static void watch(struct supervisor *s, struct pollfd *fds)
 {
-	fds[POLL_SOCKET] = (struct pollfd){.fd = SUPERVISOR_SOCKET, .events = has_free_session(s) ? POLLIN : 0};
+	fds[POLL_SOCKET] = (struct pollfd){.fd = SUPERVISOR_SOCKET,
+	                                   .events = has_free_session(s) ? POLLIN : 0};
 	fds[POLL_CHILDREN] = (struct pollfd){.fd = s->startup.tools.child_signals, .events = POLLIN};
 	for (size_t i = 0; i < SESSIONS; i++) {
 		const struct session *session = &s->sessions[i];
 		struct pollfd *of_session = &fds[POLL_SESSIONS + 2 * i];
 		bool wanted = session->state == SESSION_ACTIVE && !session->cancelled;
 		of_session[0] = (struct pollfd){.fd = session->box_socket, .events = POLLIN};
-		of_session[1] = (struct pollfd){.fd = wanted ? session->run.request->fds[WIRE_FD_RESULT] : -1};
+		of_session[1] = (struct pollfd){
+			.fd = wanted ? session->run.request->fds[WIRE_FD_RESULT] : -1};
 	}
 }
 
@@ -116,7 +120,8 @@ static void reap(struct supervisor *s)
 	struct signalfd_siginfo info;
 	int status;
 	pid_t pid;
-	(void)!read(s->startup.tools.child_signals, &info, sizeof(info)); /* one stands for any number of children */
+	(void)!read(s->startup.tools.child_signals, &info,
+	            sizeof(info)); /* one stands for any number of children */
 	while ((pid = waitpid(-1, &status, WNOHANG | __WALL)) > 0)
 		for (size_t i = 0; i < SESSIONS; i++)
 			if (session_child_ended(&s->sessions[i], &s->startup, pid, status))
@@ -130,7 +135,8 @@ static void skip_ended(struct supervisor *s)
 	_Atomic uint32_t *now = &s->startup.tools.turn->now;
 	uint32_t oldest = s->next_number;
 	for (size_t i = 0; i < SESSIONS; i++)
-		if (s->sessions[i].state == SESSION_ACTIVE && (int32_t)(s->sessions[i].run.number - oldest) < 0)
+		if (s->sessions[i].state == SESSION_ACTIVE &&
+		    (int32_t)(s->sessions[i].run.number - oldest) < 0)
 			oldest = s->sessions[i].run.number;
 	if ((int32_t)(oldest - atomic_load(now)) <= 0)
 		return;

@@ -91,7 +91,8 @@ static int working_directory(struct run *run, struct error *err)
 }
 
 /* Only downwards: what the process already has may be less. */
-static int lower_limit(const struct run *run, __rlimit_resource_t resource, uint64_t value, struct error *err)
+static int lower_limit(const struct run *run, __rlimit_resource_t resource, uint64_t value,
+                       struct error *err)
 {
 	struct rlimit limit;
 	if (getrlimit(resource, &limit) < 0)
@@ -181,8 +182,11 @@ static int execute(struct run *run, struct error *err)
 	(void)error_set(err, code, "%s", path);
 	if (code == -ENOENT)
 		/* The two puzzles of execve: the file may exist, and something that it needs may not. */
-		(void)error_say(err, code, "%s: No such file or directory inside the box; a dangling symbolic link, or "
-				"a missing interpreter or dynamic linker, says the same", path);
+		(void)error_say(err, code,
+		                "%s: No such file or directory inside the box; a dangling symbolic "
+		                "link, or "
+		                "a missing interpreter or dynamic linker, says the same",
+		                path);
 	return code;
 }
 

@@ -151,7 +151,8 @@ static int ids(_unused_ char **args)
 	if (child == 0)
 		_exit(0);
 	(void)waitpid(child, NULL, 0);
-	if (pthread_create(&thread, NULL, tell_id, &of_thread) != 0 || pthread_join(thread, NULL) != 0)
+	if (pthread_create(&thread, NULL, tell_id, &of_thread) != 0 ||
+	    pthread_join(thread, NULL) != 0)
 		return 1;
 	printf("%d %d %d %d", getpid(), getppid(), child, of_thread);
 	return 0;

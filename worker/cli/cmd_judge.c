@@ -4,6 +4,7 @@
  */
 #include "common/fd.h"
 #include "common/units.h"
+#include "sandbox/policy.h"
 #include "worker/cli/command.h"
 #include "worker/cli/host.h"
 #include "worker/cli/progress.h"
@@ -13,7 +14,6 @@
 #include "worker/manifest/manifest.h"
 #include "worker/report/json.h"
 #include "worker/report/table.h"
-#include "sandbox/policy.h"
 #include "worker/stages/infer.h"
 #include "worker/stages/pipeline.h"
 
@@ -54,11 +54,15 @@ struct judge_options {
 
 static const struct argp_option argp_options[] = {
 	{"jobs", 'j', "N", 0, "judge N cases at a time (default: all processors)", 0},
-	{"language", OPTION_LANGUAGE, "L", 0, "language of all submissions (default: by file name)", 0},
-	{"time-limit", OPTION_TIME_LIMIT, "S", 0, "seconds of CPU time a case (default: the package's)", 0},
+	{"language", OPTION_LANGUAGE, "L", 0, "language of all submissions (default: by file name)",
+         0},
+	{"time-limit", OPTION_TIME_LIMIT, "S", 0,
+         "seconds of CPU time a case (default: the package's)", 0},
 	{"cases", OPTION_CASES, "GLOB", 0, "only cases whose name matches, e.g. 'secret/1*'", 0},
-	{"stop", OPTION_STOP, "WHEN", 0, "stop a submission at the first rejected case, or the first of each group: "
-	 "first, group or never (default: first)", 0},
+	{"stop", OPTION_STOP, "WHEN", 0,
+         "stop a submission at the first rejected case, or the first of each group: "
+         "first, group or never (default: first)",
+         0},
 	{"expect", OPTION_EXPECT, "V", 0, "exit with status 1 unless every verdict is V, e.g. AC", 0},
 	{"json", OPTION_JSON, "FILE", 0, "write the report, '-' is standard output", 0},
 	{"quiet", 'q', NULL, 0, "no table, no warnings", 0},
@@ -69,7 +73,8 @@ static const struct argp_option argp_options[] = {
 
 static int parse_stop(const char *text, enum stop_rule *ret)
 {
-	static const char *const names[] = {[STOP_FIRST] = "first", [STOP_GROUP] = "group", [STOP_NEVER] = "never"};
+	static const char *const names[] = {
+		[STOP_FIRST] = "first", [STOP_GROUP] = "group", [STOP_NEVER] = "never"};
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
 		if (strcmp(text, names[i]) == 0) {
 			*ret = (enum stop_rule)i;
@@ -115,7 +120,8 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 		return 0;
 	case OPTION_TIME_LIMIT:
 		if (units_parse_seconds(text, &o->time_limit_ns) < 0 || o->time_limit_ns == 0)
-			argp_error(state, "--time-limit %s: seconds were expected, e.g. 2 or 0.5", text);
+			argp_error(state, "--time-limit %s: seconds were expected, e.g. 2 or 0.5",
+			           text);
 		return 0;
 	case OPTION_CASES:
 		o->cases = text;
@@ -126,7 +132,9 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 		return 0;
 	case OPTION_EXPECT:
 		if (verdict_parse(text) == VERDICT_COUNT)
-			argp_error(state, "--expect %s: a verdict such as AC, WA or TLE was expected", text);
+			argp_error(state,
+			           "--expect %s: a verdict such as AC, WA or TLE was expected",
+			           text);
 		o->expect = text;
 		return 0;
 	case ARGP_KEY_ARGS:
@@ -148,7 +156,8 @@ static const struct argp parser = {
 	.options = argp_options,
 	.parser = parse_option,
 	.args_doc = "PACKAGE SUBMISSION...",
-	.doc = "Judge submissions (a file, a directory, a zip or tar archive each) on a problem package.",
+	.doc = "Judge submissions (a file, a directory, a zip or tar archive each) on a problem "
+               "package.",
 };
 
 static unsigned processors(void)
@@ -184,7 +193,9 @@ static int open_package(struct work *w, struct error *err)
 	const char *name = w->options.package;
 	w->package_dir = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (w->package_dir < 0 && errno == ENOTDIR)
-		return error_say(err, -EINVAL, "%s: not a directory; packages as archives are not supported yet", name);
+		return error_say(err, -EINVAL,
+		                 "%s: not a directory; packages as archives are not supported yet",
+		                 name);
 	if (w->package_dir < 0)
 		return error_set(err, -errno, "package %s", name);
 	if (!realpath(name, w->package_path))
@@ -197,8 +208,9 @@ static int read_problem(struct work *w, struct error *err)
 	char text[256];
 	int r = problem_read(w->package_dir, w->options.package, false, &w->findings, &w->problem);
 	if (r < 0)
-		return findings_failed(&w->findings) ? error_say(err, r, "package %s cannot be used", w->options.package)
-						     : error_set(err, r, "package %s", w->options.package);
+		return findings_failed(&w->findings)
+		               ? error_say(err, r, "package %s cannot be used", w->options.package)
+		               : error_set(err, r, "package %s", w->options.package);
 	if (problem_unsupported(w->problem, text, sizeof(text)))
 		return error_say(err, -EINVAL, "package %s: %s", w->options.package, text);
 	problem_limits_complete(&w->problem->limits, &problem_limits_typical);
@@ -210,7 +222,7 @@ static int check_submissions(struct work *w, struct error *err)
 	for (size_t i = 0; i < w->options.n_submissions; i++)
 		if (access(w->options.submissions[i], R_OK) < 0)
 			return error_set(err, errno == ENOENT ? -ENOENT : -EINVAL, "submission %s",
-					 w->options.submissions[i]);
+			                 w->options.submissions[i]);
 	return 0;
 }
 
@@ -224,7 +236,8 @@ static int load_suites(struct work *w, struct error *err)
 	if (r < 0)
 		return error_say(err, r, "the language suites in %s cannot be used", directory);
 	if (w->options.language && !suite_find(&w->suites, w->options.language))
-		return error_say(err, -EINVAL, "no language \"%s\"; `juror languages` lists them", w->options.language);
+		return error_say(err, -EINVAL, "no language \"%s\"; `juror languages` lists them",
+		                 w->options.language);
 	return 0;
 }
 
@@ -247,7 +260,8 @@ static int open_policies(struct work *w, struct error *err)
 
 static int open_pool(struct work *w, struct error *err)
 {
-	struct slot_options slot = {.state = &w->state, .package = w->package_path, .weak_limits = true};
+	struct slot_options slot = {
+		.state = &w->state, .package = w->package_path, .weak_limits = true};
 	memcpy(slot.policies, w->policies, sizeof(slot.policies));
 	w->signals = stop_open(err);
 	if (w->signals < 0)
@@ -285,13 +299,15 @@ static int prepare_pipeline(struct work *w, struct error *err)
 		.suites = &w->suites,
 		.pool = w->pool,
 		.findings = &w->findings,
-		.limits = {.memory_bytes = limits->memory_bytes, .output_bytes = limits->output_bytes},
+		.limits = {.memory_bytes = limits->memory_bytes,
+	                   .output_bytes = limits->output_bytes},
 		.stop = w->options.stop,
 		.cases = w->options.cases,
 		.language = w->options.language,
 	};
 	if (pipeline_case_count(&w->pipeline) == 0)
-		return error_say(err, -EINVAL, "--cases %s: no case has such a name", w->options.cases);
+		return error_say(err, -EINVAL, "--cases %s: no case has such a name",
+		                 w->options.cases);
 	return pipeline_prepare(&w->pipeline, err);
 }
 
@@ -314,7 +330,8 @@ static const struct problem_submission *find_promise(const struct work *w, const
 {
 	char real[PATH_MAX];
 	size_t prefix = strlen(w->package_path);
-	if (!realpath(path, real) || strncmp(real, w->package_path, prefix) != 0 || real[prefix] != '/')
+	if (!realpath(path, real) || strncmp(real, w->package_path, prefix) != 0 ||
+	    real[prefix] != '/')
 		return NULL;
 	for (size_t i = 0; i < w->problem->n_submissions; i++)
 		if (strcmp(w->problem->submissions[i].path, real + prefix + 1) == 0)
@@ -396,7 +413,7 @@ static int status_of_verdicts(const struct work *w)
 		if (judgement->verdict == VERDICT_JUDGE_ERROR)
 			status = EXIT_NOT_JUDGED;
 		else if (status == EXIT_DONE && w->options.expect &&
-			 strcmp(verdict_code(judgement->verdict), w->options.expect) != 0)
+		         strcmp(verdict_code(judgement->verdict), w->options.expect) != 0)
 			status = EXIT_UNEXPECTED;
 	}
 	return status;
@@ -435,9 +452,9 @@ static void work_done(struct work *w)
 static int do_work(struct work *w)
 {
 	static const work_step steps[] = {
-		open_package,  read_problem, check_submissions, load_suites,    open_state,
-		open_policies, open_pool,    prepare_pipeline,  set_time_limit, judge_all,
-		fill_report,   write_reports,
+		open_package,   read_problem,  check_submissions, load_suites,
+		open_state,     open_policies, open_pool,         prepare_pipeline,
+		set_time_limit, judge_all,     fill_report,       write_reports,
 	};
 	struct error err = {0};
 	int r = 0;

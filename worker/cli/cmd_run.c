@@ -302,8 +302,8 @@ static int exit_status(const struct sandbox_result *result)
 int cmd_run(int argc, char **argv)
 {
 	static const run_step steps[] = {
-		watch_signals, make_box, find_command, open_policy,
-		open_sandbox,    open_streams,  execute,  tell,
+		watch_signals, make_box,     find_command, open_policy,
+		open_sandbox,  open_streams, execute,      tell,
 	};
 	struct run run = {
 		.box = {.uid = {.lock = -1}},

@@ -11,11 +11,12 @@
 
 /* Exit statuses, the same for all subcommands but `run`. */
 enum {
-	EXIT_DONE = 0,         /* whatever the verdict */
-	EXIT_UNEXPECTED = 1,   /* not what was expected of it */
-	EXIT_BAD_INPUT = 2,    /* usage, or a package or submission that cannot be used */
-	EXIT_NOT_JUDGED = 3,   /* something could not be judged: our failure or the package's */
-	EXIT_RUN_FAILED = 125, /* `run`: ours, so that every status of the program can be told apart */
+	EXIT_DONE = 0,       /* whatever the verdict */
+	EXIT_UNEXPECTED = 1, /* not what was expected of it */
+	EXIT_BAD_INPUT = 2,  /* usage, or a package or submission that cannot be used */
+	EXIT_NOT_JUDGED = 3, /* something could not be judged: our failure or the package's */
+	EXIT_RUN_FAILED =
+		125, /* `run`: ours, so that every status of the program can be told apart */
 };
 
 /* argv[0] is "juror COMMAND". Return: the exit status, or 128 + the number of the signal that ended it. */

@@ -39,9 +39,11 @@ static bool read_word(const char *path, char *word, size_t size)
 static const char *governor(void)
 {
 	char word[64];
-	bool found = read_word("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", word, sizeof(word));
-	return found && strcmp(word, "performance") != 0 ? "the processors' frequency changes (governor is not performance)"
-							  : NULL;
+	bool found = read_word("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", word,
+	                       sizeof(word));
+	return found && strcmp(word, "performance") != 0
+	               ? "the processors' frequency changes (governor is not performance)"
+	               : NULL;
 }
 
 static const char *threads_share_cores(void)
@@ -61,7 +63,9 @@ static const char *busy(void)
 {
 	struct sysinfo info;
 	double load = sysinfo(&info) == 0 ? (double)info.loads[0] / (1 << SI_LOAD_SHIFT) : 0;
-	return load > get_nprocs() ? "the host was busy (load average above the number of processors)" : NULL;
+	return load > get_nprocs()
+	               ? "the host was busy (load average above the number of processors)"
+	               : NULL;
 }
 
 int host_describe(const struct sandbox_capabilities *has, struct report_host *ret)

@@ -8,4 +8,3 @@
 
 /* The suites of the default directory. Return: 0; -EINVAL and others, with the faults in @findings. */
 int languages_load(struct findings *findings, struct suites *ret, struct error *err) _must_check_;
-

@@ -17,7 +17,8 @@ static const struct command {
 	const char *name, *summary;
 	command_run run;
 } commands[] = {
-	{"doctor", "what this host can do; what is missing, and the command that mends it", cmd_doctor},
+	{"doctor", "what this host can do; what is missing, and the command that mends it",
+         cmd_doctor},
 	{"judge", "judge submissions on a problem package", cmd_judge},
 	{"languages", "which languages can be judged here", cmd_languages},
 	{"run", "run one command in the sandbox", cmd_run},
@@ -26,11 +27,13 @@ static const struct command {
 static void print_help(FILE *to)
 {
 	(void)fprintf(to, "Usage: juror COMMAND [OPTION...] ...\n"
-			  "Judges programming-contest submissions in a sandbox.\n\n");
+	                  "Judges programming-contest submissions in a sandbox.\n\n");
 	for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
 		(void)fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].summary);
-	(void)fprintf(to, "\n`juror COMMAND --help` tells the options of a command; `juror --version` the version.\n"
-			  "Exit status: 0 done, 1 not as expected, 2 usage or bad input, 3 something could not be judged.\n");
+	(void)fprintf(to, "\n`juror COMMAND --help` tells the options of a command; `juror "
+	                  "--version` the version.\n"
+	                  "Exit status: 0 done, 1 not as expected, 2 usage or bad input, 3 "
+	                  "something could not be judged.\n");
 }
 
 static const struct command *find_command(const char *name)
@@ -46,7 +49,8 @@ static bool reserve_streams(void)
 {
 	for (int fd = 0; fd < 3; fd++)
 		/* The lowest free number is taken; not close-on-exec, as standard streams are. */
-		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) < 0) /* NOLINT(android-cloexec-open) */
+		if (fcntl(fd, F_GETFD) < 0 &&
+		    open("/dev/null", O_RDWR) < 0) /* NOLINT(android-cloexec-open) */
 			return false;
 	return true;
 }
@@ -66,7 +70,8 @@ int main(int argc, char **argv)
 	const struct command *command = find_command(word);
 	if (!command) {
 		if (argc > 1)
-			(void)fprintf(stderr, "juror: no command \"%s\"; `juror --help` lists them\n", word);
+			(void)fprintf(stderr,
+			              "juror: no command \"%s\"; `juror --help` lists them\n", word);
 		else
 			print_help(stderr);
 		return EXIT_BAD_INPUT;

@@ -29,8 +29,8 @@ static bool manager_listens(void)
 {
 	const char *runtime = getenv("XDG_RUNTIME_DIR");
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
-	if (!runtime || (size_t)snprintf(address.sun_path, sizeof(address.sun_path), "%s/systemd/private", runtime) >=
-				sizeof(address.sun_path))
+	if (!runtime || (size_t)snprintf(address.sun_path, sizeof(address.sun_path),
+	                                 "%s/systemd/private", runtime) >= sizeof(address.sun_path))
 		return false;
 	_cleanup_(fd_closep) int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	return fd >= 0 && connect(fd, (const struct sockaddr *)&address, sizeof(address)) == 0;
@@ -46,8 +46,8 @@ static void unblock_signals(void)
 
 void scope_enter(int argc, char **argv)
 {
-	static const char *const prefix[] = {"systemd-run", "--user",   "--scope", "--quiet",
-					     "--collect",   "-p",       "Delegate=yes", "--"};
+	static const char *const prefix[] = {"systemd-run", "--user", "--scope",      "--quiet",
+	                                     "--collect",   "-p",     "Delegate=yes", "--"};
 	char self[PATH_MAX];
 	if (geteuid() == 0 || getenv(MARK) || can_limit() || !manager_listens())
 		return;

@@ -33,7 +33,8 @@ static void end_input(struct relay *relay)
 static int feed(struct relay *relay, struct error *err)
 {
 	while (relay->input >= 0) {
-		ssize_t n = splice(relay->input, NULL, relay->to_program, NULL, PIECE, SPLICE_F_NONBLOCK | SPLICE_F_MOVE);
+		ssize_t n = splice(relay->input, NULL, relay->to_program, NULL, PIECE,
+		                   SPLICE_F_NONBLOCK | SPLICE_F_MOVE);
 		if (n > 0 || (n < 0 && errno == EINTR))
 			continue;
 		if (n < 0 && errno == EAGAIN)
@@ -101,7 +102,8 @@ static void count(struct relay *relay, size_t n)
 
 static int collect_output(struct relay *relay, struct error *err)
 {
-	ssize_t n = splice(relay->from_program, NULL, relay->output, NULL, room(relay), SPLICE_F_NONBLOCK | SPLICE_F_MOVE);
+	ssize_t n = splice(relay->from_program, NULL, relay->output, NULL, room(relay),
+	                   SPLICE_F_NONBLOCK | SPLICE_F_MOVE);
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return 0; /* a writev that failed half-way announces bytes that never come */
 	if (n < 0)

@@ -31,7 +31,7 @@ struct relay {
 	uint64_t output_bytes; /* standard output and standard error together, up to a pipe's size above the limit */
 	bool output_limit_hit;
 	bool stopped; /* because of that */
-	size_t kept; /* bytes of stderr_text */
+	size_t kept;  /* bytes of stderr_text */
 	char stderr_text[RELAY_STDERR_KEPT];
 	struct relay_program_ends program;
 };
@@ -41,7 +41,8 @@ struct relay {
  * @input: file, read from its present offset; taken, also on failure
  * @output_limit_bytes: of standard output and error together
  */
-int relay_open(struct relay *relay, int input, uint64_t output_limit_bytes, struct error *err) _must_check_;
+int relay_open(struct relay *relay, int input, uint64_t output_limit_bytes,
+               struct error *err) _must_check_;
 
 void relay_close_program_ends(struct relay *relay);
 
@@ -53,6 +54,7 @@ void relay_close_program_ends(struct relay *relay);
  * Return: 0, -ECANCELED when @stop says so, or a negative errno of our own failure; in both cases the run goes on until
  * the caller cancels it.
  */
-int relay_run(struct relay *relay, struct sandbox_handle *handle, int stop, struct error *err) _must_check_;
+int relay_run(struct relay *relay, struct sandbox_handle *handle, int stop,
+              struct error *err) _must_check_;
 
 void relay_close(struct relay *relay);

@@ -20,8 +20,8 @@ struct pool {
 	unsigned unfinished;        /* tasks that wait or run */
 	bool closing;
 	atomic_bool stopping;
-	int idle; /* eventfd: readable when nothing is unfinished */
-	int stop; /* eventfd: readable when juror is to stop */
+	int idle;    /* eventfd: readable when nothing is unfinished */
+	int stop;    /* eventfd: readable when juror is to stop */
 	int signals; /* borrowed */
 	unsigned n;
 	struct slot *slots;
@@ -104,11 +104,13 @@ int pool_wait(struct pool *pool)
 	(void)pthread_mutex_unlock(&pool->lock);
 	int number = 0;
 	while (!idle) {
-		struct pollfd fds[] = {{.fd = pool->idle, .events = POLLIN}, {.fd = pool->signals, .events = POLLIN}};
+		struct pollfd fds[] = {{.fd = pool->idle, .events = POLLIN},
+		                       {.fd = pool->signals, .events = POLLIN}};
 		if (poll(fds, ARRAY_SIZE(fds), -1) < 0)
 			continue;
 		struct signalfd_siginfo info;
-		if (fds[1].revents && read(pool->signals, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
+		if (fds[1].revents &&
+		    read(pool->signals, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
 			number = (int)info.ssi_signo;
 			atomic_store(&pool->stopping, true);
 			raise_event(pool->stop);
@@ -138,7 +140,8 @@ static int start_thread(struct pool *pool, unsigned i, struct error *err)
 	return 0;
 }
 
-static int open_all(struct pool *pool, unsigned n, const struct slot_options *options, struct error *err)
+static int open_all(struct pool *pool, unsigned n, const struct slot_options *options,
+                    struct error *err)
 {
 	struct slot_options of_slot = *options;
 	of_slot.stop = pool->stop;
@@ -170,7 +173,8 @@ static int make(struct pool *pool, unsigned n, const struct slot_options *option
 	return open_all(pool, n, options, err);
 }
 
-int pool_new(unsigned n, const struct slot_options *options, int signals, struct pool **ret, struct error *err)
+int pool_new(unsigned n, const struct slot_options *options, int signals, struct pool **ret,
+             struct error *err)
 {
 	struct pool *pool = calloc(1, sizeof(*pool));
 	if (!pool)

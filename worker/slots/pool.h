@@ -23,7 +23,7 @@ struct task {
  * @signals: signalfd that tells of the signals that end juror, borrowed; they are blocked in all threads
  */
 int pool_new(unsigned n, const struct slot_options *options, int signals, struct pool **ret,
-	     struct error *err) _must_check_;
+             struct error *err) _must_check_;
 
 /* From any thread. When the pool is stopping the task is run all the same, and finds pool_is_stopping(). */
 void pool_add(struct pool *pool, struct task *task);

@@ -9,7 +9,8 @@
 #include <unistd.h>
 
 /* The parts of the host in which Debian keeps toolchains; what a box gets of them is the suites' choice. */
-static const char *const host_directories[] = {"/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc"};
+static const char *const host_directories[] = {"/usr",   "/bin",   "/sbin",   "/lib",
+                                               "/lib32", "/lib64", "/libx32", "/etc"};
 
 enum { SOURCES_MAX = ARRAY_SIZE(host_directories) + 2 };
 
@@ -18,14 +19,17 @@ static size_t list_sources(const struct slot_options *options, struct sandbox_so
 	size_t n = 0;
 	for (size_t i = 0; i < ARRAY_SIZE(host_directories); i++)
 		if (access(host_directories[i], F_OK) == 0)
-			sources[n++] = (struct sandbox_source){host_directories[i], host_directories[i], 0};
+			sources[n++] = (struct sandbox_source){host_directories[i],
+			                                       host_directories[i], 0};
 	sources[n++] = (struct sandbox_source){options->state->scratch, VIEW_SCRATCH, 0};
 	if (options->package)
-		sources[n++] = (struct sandbox_source){options->package, VIEW_PACKAGE, SANDBOX_SOURCE_OWNED};
+		sources[n++] = (struct sandbox_source){options->package, VIEW_PACKAGE,
+		                                       SANDBOX_SOURCE_OWNED};
 	return n;
 }
 
-static int open_side(const struct slot_options *options, struct slot *slot, enum side side, struct error *err)
+static int open_side(const struct slot_options *options, struct slot *slot, enum side side,
+                     struct error *err)
 {
 	struct sandbox_source sources[SOURCES_MAX];
 	struct sandbox_options of_sandbox = SANDBOX_OPTIONS_INIT;

@@ -40,4 +40,5 @@ void slot_close(struct slot *slot);
 void slot_mend(struct slot *slot);
 
 /* Waits until the run's result can be had. Return: 0, or -ECANCELED when juror is to stop. */
-int slot_wait(const struct slot *slot, const struct sandbox_handle *handle, struct error *err) _must_check_;
+int slot_wait(const struct slot *slot, const struct sandbox_handle *handle,
+              struct error *err) _must_check_;

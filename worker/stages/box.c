@@ -28,8 +28,10 @@ static void set_rlimits(struct box *box, const struct box_limits *limits, bool w
 	box->request.rlimits = box->rlimits;
 	box->request.n_rlimits = ARRAY_SIZE(all);
 	if (weak) {
-		box->rlimits[box->request.n_rlimits++] = (struct sandbox_rlimit){RLIMIT_AS, limits->memory_bytes};
-		box->rlimits[box->request.n_rlimits++] = (struct sandbox_rlimit){RLIMIT_NPROC, limits->processes};
+		box->rlimits[box->request.n_rlimits++] =
+			(struct sandbox_rlimit){RLIMIT_AS, limits->memory_bytes};
+		box->rlimits[box->request.n_rlimits++] =
+			(struct sandbox_rlimit){RLIMIT_NPROC, limits->processes};
 	}
 }
 
@@ -57,18 +59,18 @@ static int add_binds(struct box *box, const struct suite_stage *stage, struct er
 	for (size_t i = 0; i < box->binds.count; i++) {
 		const struct suite_bind *bind = &box->binds.items[i];
 		box_mount(box, bind->link ? (struct sandbox_mount){.kind = SANDBOX_MOUNT_SYMLINK,
-								   .source = bind->link,
-								   .target = bind->path}
-					  : (struct sandbox_mount){.kind = SANDBOX_MOUNT_BIND,
-								   .source = bind->path,
-								   .target = bind->path,
-								   .flags = SANDBOX_MOUNT_EXEC});
+		                                                   .source = bind->link,
+		                                                   .target = bind->path}
+		                          : (struct sandbox_mount){.kind = SANDBOX_MOUNT_BIND,
+		                                                   .source = bind->path,
+		                                                   .target = bind->path,
+		                                                   .flags = SANDBOX_MOUNT_EXEC});
 	}
 	return 0;
 }
 
-int box_init(struct box *box, const struct slot *slot, const struct suite_stage *stage, const struct box_limits *limits,
-	     struct error *err)
+int box_init(struct box *box, const struct slot *slot, const struct suite_stage *stage,
+             const struct box_limits *limits, struct error *err)
 {
 	memset(box, 0, sizeof(*box));
 	box->request = SANDBOX_REQUEST_INIT;
@@ -87,7 +89,8 @@ int box_init(struct box *box, const struct slot *slot, const struct suite_stage 
 	return add_binds(box, stage, err);
 }
 
-int box_submit(struct box *box, struct sandbox *sandbox, struct sandbox_handle **ret, struct error *err)
+int box_submit(struct box *box, struct sandbox *sandbox, struct sandbox_handle **ret,
+               struct error *err)
 {
 	char text[SANDBOX_ERROR_SIZE];
 	if (box->too_many_mounts)

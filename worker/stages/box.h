@@ -16,10 +16,11 @@
 enum { BOX_MOUNTS_MAX = SANDBOX_MOUNTS_MAX };
 
 struct box_limits {
-	uint64_t cpu_ns, wall_ns; /* 0: none; wall: of a program that waits, one that computes has several times as much */
+	uint64_t cpu_ns,
+		wall_ns; /* 0: none; wall: of a program that waits, one that computes has several times as much */
 	uint64_t memory_bytes, processes;
-	uint64_t file_bytes;      /* the largest file it may write */
-	uint64_t files;           /* open descriptors */
+	uint64_t file_bytes; /* the largest file it may write */
+	uint64_t files;      /* open descriptors */
 };
 
 /* A request being built; owns its lists, everything else in .request is borrowed until it has been submitted. */
@@ -36,12 +37,13 @@ struct box {
  * box_init() - a request for @stage of a suite: its binds, environment and filter; the rest by the functions below
  * @box: about 10 KiB; freed with box_done(), also on failure
  */
-int box_init(struct box *box, const struct slot *slot, const struct suite_stage *stage, const struct box_limits *limits,
-	     struct error *err) _must_check_;
+int box_init(struct box *box, const struct slot *slot, const struct suite_stage *stage,
+             const struct box_limits *limits, struct error *err) _must_check_;
 
 /* Appends a mount; strings are borrowed. */
 void box_mount(struct box *box, struct sandbox_mount mount);
 
 /* Submits the request. Return: 0 or a negative errno. */
-int box_submit(struct box *box, struct sandbox *sandbox, struct sandbox_handle **ret, struct error *err) _must_check_;
+int box_submit(struct box *box, struct sandbox *sandbox, struct sandbox_handle **ret,
+               struct error *err) _must_check_;
 void box_done(struct box *box);

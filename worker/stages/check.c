@@ -14,14 +14,19 @@
 /* Exit codes of output validators, problem package format, "Output validators". */
 enum { VALIDATOR_ACCEPTS = 42, VALIDATOR_REJECTS = 43 };
 
-enum { VALIDATOR_FILES = 256, VALIDATOR_PROCESSES = 64, FEEDBACK_INODES = 256, MESSAGE_BYTES = 64 * 1024 };
+enum {
+	VALIDATOR_FILES = 256,
+	VALIDATOR_PROCESSES = 64,
+	FEEDBACK_INODES = 256,
+	MESSAGE_BYTES = 64 * 1024
+};
 
 #define FEEDBACK_DIRECTORY "/feedback"
 
 /* ---- the default validator ---- */
 
 static int check_by_default(const struct check_method *method, const struct check_subject *subject,
-			    struct check_outcome *ret, struct error *err)
+                            struct check_outcome *ret, struct error *err)
 {
 	_cleanup_(checker_freep) struct checker *checker = NULL;
 	size_t n = subject->args ? subject->args->count : 0;
@@ -33,7 +38,8 @@ static int check_by_default(const struct check_method *method, const struct chec
 		return 0;
 	}
 	struct checker_result result;
-	const struct checker_files files = {.input = -1, .answer = subject->answer, .team = subject->output};
+	const struct checker_files files = {
+		.input = -1, .answer = subject->answer, .team = subject->output};
 	if (r == 0)
 		r = checker_run(checker, &files, &result, err);
 	if (r < 0)
@@ -74,17 +80,17 @@ static void add_mounts(struct validation *v)
 	(void)snprintf(v->input_path, sizeof(v->input_path), "/case/%s.in", subject->name);
 	(void)snprintf(v->answer_path, sizeof(v->answer_path), "/case/%s.ans", subject->name);
 	box_mount(&v->box, (struct sandbox_mount){.kind = SANDBOX_MOUNT_BIND,
-						  .source = subject->input_view_path,
-						  .target = v->input_path});
+	                                          .source = subject->input_view_path,
+	                                          .target = v->input_path});
 	box_mount(&v->box, (struct sandbox_mount){.kind = SANDBOX_MOUNT_BIND,
-						  .source = subject->answer_view_path,
-						  .target = v->answer_path});
+	                                          .source = subject->answer_view_path,
+	                                          .target = v->answer_path});
 	box_mount(&v->box, (struct sandbox_mount){.kind = SANDBOX_MOUNT_TMPFS,
-						  .target = FEEDBACK_DIRECTORY,
-						  .size_bytes = v->method->limits.output_bytes,
-						  .inodes = FEEDBACK_INODES,
-						  .mode = 0755,
-						  .flags = SANDBOX_MOUNT_WRITABLE});
+	                                          .target = FEEDBACK_DIRECTORY,
+	                                          .size_bytes = v->method->limits.output_bytes,
+	                                          .inodes = FEEDBACK_INODES,
+	                                          .mode = 0755,
+	                                          .flags = SANDBOX_MOUNT_WRITABLE});
 	v->box.request.keep_dir = FEEDBACK_DIRECTORY;
 }
 
@@ -119,8 +125,8 @@ static void blame_validator(struct validation *v, const char *what)
 	ssize_t n = pread(v->says, said, sizeof(said), 0);
 	char *clean = n > 0 ? report_clean_text(said, (size_t)n, sizeof(said)) : NULL;
 	v->outcome->verdict = VERDICT_JUDGE_ERROR;
-	v->outcome->message = str_printf("the output validator %s %s%s%s", v->validator->main, what, clean ? ": " : "",
-					 clean ? clean : "");
+	v->outcome->message = str_printf("the output validator %s %s%s%s", v->validator->main, what,
+	                                 clean ? ": " : "", clean ? clean : "");
 	free(clean);
 }
 
@@ -137,14 +143,15 @@ static void decide(struct validation *v, const struct sandbox_result *result)
 		blame_validator(v, overruns[result->limit]);
 	} else if (result->status == SANDBOX_SIGNALED) {
 		(void)snprintf(text, sizeof(text), "crashed with signal %d (%s)", result->signal,
-			       strsignal(result->signal));
+		               strsignal(result->signal));
 		blame_validator(v, text);
 	} else if (result->exit_code == VALIDATOR_ACCEPTS) {
 		v->outcome->verdict = VERDICT_ACCEPTED;
 	} else if (result->exit_code == VALIDATOR_REJECTS) {
 		v->outcome->verdict = VERDICT_WRONG_ANSWER;
 	} else {
-		(void)snprintf(text, sizeof(text), "exited with %d instead of 42 or 43", result->exit_code);
+		(void)snprintf(text, sizeof(text), "exited with %d instead of 42 or 43",
+		               result->exit_code);
 		blame_validator(v, text);
 	}
 }
@@ -159,8 +166,8 @@ static void read_feedback(struct validation *v, int dir)
 		v->outcome->team_message = fetch_text(dir, "teammessage.txt", MESSAGE_BYTES);
 }
 
-static int wait_stoppable(struct validation *v, struct sandbox_handle *handle, struct sandbox_result *result,
-			  struct error *err)
+static int wait_stoppable(struct validation *v, struct sandbox_handle *handle,
+                          struct sandbox_result *result, struct error *err)
 {
 	int r = slot_wait(v->slot, handle, err);
 	if (r < 0) {
@@ -199,8 +206,8 @@ static int open_read_only(int fd, struct error *err)
 }
 
 static int check_by_validator(const struct slot *slot, const struct check_method *method,
-			      const struct check_subject *subject, const struct program *validator,
-			      struct check_outcome *outcome, struct error *err)
+                              const struct check_subject *subject, const struct program *validator,
+                              struct check_outcome *outcome, struct error *err)
 {
 	_cleanup_(freep) struct validation *v = calloc(1, sizeof(*v));
 	if (!v)
@@ -227,8 +234,8 @@ static int check_by_validator(const struct slot *slot, const struct check_method
 	return r;
 }
 
-int check_output(const struct slot *slot, const struct check_method *method, const struct check_subject *subject,
-		 struct check_outcome *ret, struct error *err)
+int check_output(const struct slot *slot, const struct check_method *method,
+                 const struct check_subject *subject, struct check_outcome *ret, struct error *err)
 {
 	*ret = (struct check_outcome){.verdict = VERDICT_NONE};
 	if (lseek(subject->output, 0, SEEK_SET) < 0)

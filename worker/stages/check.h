@@ -30,7 +30,7 @@ struct check_subject {
 };
 
 struct check_outcome {
-	enum verdict verdict; /* VERDICT_ACCEPTED, _WRONG_ANSWER or _JUDGE_ERROR */
+	enum verdict verdict;         /* VERDICT_ACCEPTED, _WRONG_ANSWER or _JUDGE_ERROR */
 	char *message, *team_message; /* NULL without; the caller's to free */
 };
 
@@ -40,5 +40,6 @@ struct check_outcome {
  * Return: 0 when there is an outcome, a judge error of the package's among them; -ECANCELED; a negative errno when we
  * failed.
  */
-int check_output(const struct slot *slot, const struct check_method *method, const struct check_subject *subject,
-		 struct check_outcome *ret, struct error *err) _must_check_;
+int check_output(const struct slot *slot, const struct check_method *method,
+                 const struct check_subject *subject, struct check_outcome *ret,
+                 struct error *err) _must_check_;

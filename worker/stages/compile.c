@@ -44,7 +44,8 @@ static int write_source(int dir, const struct submission_file *file, struct erro
 	for (char *slash = strchr(path, '/'); slash; slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
 		/* Whatever the umask is: the sandbox's user walks through it. */
-		if ((mkdirat(dir, path, 0755) < 0 && errno != EEXIST) || fchmodat(dir, path, 0755, 0) < 0)
+		if ((mkdirat(dir, path, 0755) < 0 && errno != EEXIST) ||
+		    fchmodat(dir, path, 0755, 0) < 0)
 			return error_set(err, -errno, "mkdir %s", path);
 		*slash = '/';
 	}
@@ -96,11 +97,13 @@ static int name_parts(struct compilation *c, struct error *err)
 	program->view_path = str_printf("%s/%s", VIEW_SCRATCH, program->directory);
 	/* A name that no source has: names of sources begin with another character. */
 	program->binary = strdup(SUITE_DIRECTORY "/.program");
-	return program->main && program->view_path && program->binary ? 0 : error_set(err, -ENOMEM, "compile");
+	return program->main && program->view_path && program->binary
+	               ? 0
+	               : error_set(err, -ENOMEM, "compile");
 }
 
-static int expand(const struct program *program, const struct strv *command, uint64_t memory_bytes, struct strv *ret,
-		  struct error *err)
+static int expand(const struct program *program, const struct strv *command, uint64_t memory_bytes,
+                  struct strv *ret, struct error *err)
 {
 	const struct suite_variables variables = {
 		.binary = program->binary,
@@ -129,15 +132,16 @@ static int fill_box(struct compilation *c, struct error *err)
 	int r = box_init(&c->box, c->slot, stage, &limits, err);
 	if (r < 0)
 		return r;
-	box_mount(&c->box, (struct sandbox_mount){.kind = SANDBOX_MOUNT_TMPFS,
-						  .target = SUITE_DIRECTORY,
-						  .size_bytes = stage->tmp_bytes,
-						  .inodes = COMPILE_INODES,
-						  .mode = 0755,
-						  .flags = SANDBOX_MOUNT_WRITABLE | SANDBOX_MOUNT_EXEC});
+	box_mount(&c->box,
+	          (struct sandbox_mount){.kind = SANDBOX_MOUNT_TMPFS,
+	                                 .target = SUITE_DIRECTORY,
+	                                 .size_bytes = stage->tmp_bytes,
+	                                 .inodes = COMPILE_INODES,
+	                                 .mode = 0755,
+	                                 .flags = SANDBOX_MOUNT_WRITABLE | SANDBOX_MOUNT_EXEC});
 	box_mount(&c->box, (struct sandbox_mount){.kind = SANDBOX_MOUNT_COPY,
-						  .source = c->program->view_path,
-						  .target = SUITE_DIRECTORY});
+	                                          .source = c->program->view_path,
+	                                          .target = SUITE_DIRECTORY});
 	c->box.request.keep_dir = SUITE_DIRECTORY;
 	c->box.request.stdout_fd = c->log.write_end;
 	c->box.request.stderr_fd = c->log.write_end;
@@ -160,7 +164,8 @@ static const char *overrun(const struct sandbox_result *result)
 static void fill_report(struct compilation *c, const struct sandbox_result *result)
 {
 	struct report_compile *report = c->report;
-	bool success = result->status == SANDBOX_EXITED && result->exit_code == 0 && result->limit == SANDBOX_LIMIT_NONE;
+	bool success = result->status == SANDBOX_EXITED && result->exit_code == 0 &&
+	               result->limit == SANDBOX_LIMIT_NONE;
 	report->verdict = success ? VERDICT_ACCEPTED : VERDICT_COMPILE_ERROR;
 	report->cpu_ns = result->cpu_user_ns + result->cpu_system_ns;
 	report->wall_ns = result->wall_ns;
@@ -168,7 +173,8 @@ static void fill_report(struct compilation *c, const struct sandbox_result *resu
 	report->log = c->log.kept > 0 ? report_clean_text(c->log.text, c->log.kept, LOG_KEPT) : NULL;
 	const char *reason = overrun(result);
 	if (reason) {
-		char *log = str_printf("%s%s%s", reason, report->log ? "\n" : "", report->log ? report->log : "");
+		char *log = str_printf("%s%s%s", reason, report->log ? "\n" : "",
+		                       report->log ? report->log : "");
 		free(report->log);
 		report->log = log;
 	}
@@ -178,7 +184,8 @@ static void fill_report(struct compilation *c, const struct sandbox_result *resu
 static bool needs_sources(const struct suite *suite)
 {
 	for (size_t i = 0; i < suite->run.command.count; i++)
-		if (strstr(suite->run.command.items[i], "{main}") || strstr(suite->run.command.items[i], "{dir}"))
+		if (strstr(suite->run.command.items[i], "{main}") ||
+		    strstr(suite->run.command.items[i], "{dir}"))
 			return true;
 	return false;
 }
@@ -233,9 +240,10 @@ static int run_compiler(struct compilation *c, struct error *err)
 	return r < 0 ? error_say(err, r, "compile: %s", text) : finish(c, &result, err);
 }
 
-int compile_program(const struct slot *slot, const struct state *state, const struct submission *source,
-		    const struct suite *suite, unsigned number, const struct compile_limits *limits, struct program *ret,
-		    struct report_compile *report, struct error *err)
+int compile_program(const struct slot *slot, const struct state *state,
+                    const struct submission *source, const struct suite *suite, unsigned number,
+                    const struct compile_limits *limits, struct program *ret,
+                    struct report_compile *report, struct error *err)
 {
 	_cleanup_(freep) struct compilation *c = calloc(1, sizeof(*c));
 	if (!c)
@@ -270,12 +278,13 @@ int compile_program(const struct slot *slot, const struct state *state, const st
 	return r;
 }
 
-int program_enter(const struct program *program, uint64_t memory_bytes, struct box *box, struct error *err)
+int program_enter(const struct program *program, uint64_t memory_bytes, struct box *box,
+                  struct error *err)
 {
 	box_mount(box, (struct sandbox_mount){.kind = SANDBOX_MOUNT_BIND,
-					      .source = program->view_path,
-					      .target = SUITE_DIRECTORY,
-					      .flags = SANDBOX_MOUNT_EXEC});
+	                                      .source = program->view_path,
+	                                      .target = SUITE_DIRECTORY,
+	                                      .flags = SANDBOX_MOUNT_EXEC});
 	return expand(program, &program->suite->run.command, memory_bytes, &box->argv, err);
 }
 

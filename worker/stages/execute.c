@@ -9,17 +9,20 @@
 
 enum { RUN_FILES = 64, TMP_INODES = 1024 };
 
-struct execute_limits execute_limits_for(const struct suite *suite, const struct execute_limits *problem)
+struct execute_limits execute_limits_for(const struct suite *suite,
+                                         const struct execute_limits *problem)
 {
 	struct execute_limits limits = *problem;
-	limits.time_ns = (uint64_t)((double)problem->time_ns * suite->run.time_factor) + suite->run.time_extra_ns;
-	limits.wall_ns += limits.time_ns > problem->time_ns ? 2 * (limits.time_ns - problem->time_ns) : 0;
+	limits.time_ns = (uint64_t)((double)problem->time_ns * suite->run.time_factor) +
+	                 suite->run.time_extra_ns;
+	limits.wall_ns +=
+		limits.time_ns > problem->time_ns ? 2 * (limits.time_ns - problem->time_ns) : 0;
 	limits.memory_bytes += suite->run.memory_extra_bytes;
 	return limits;
 }
 
-static int fill_box(struct box *box, const struct slot *slot, const struct program *program, const struct strv *args,
-		    const struct execute_limits *limits, struct error *err)
+static int fill_box(struct box *box, const struct slot *slot, const struct program *program,
+                    const struct strv *args, const struct execute_limits *limits, struct error *err)
 {
 	const struct suite_stage *stage = &program->suite->run;
 	const struct box_limits of_box = {
@@ -35,11 +38,11 @@ static int fill_box(struct box *box, const struct slot *slot, const struct progr
 	box->request.keep_box = stage->filter == SUITE_FILTER_RUN;
 	if (r == 0 && stage->tmp_bytes > 0)
 		box_mount(box, (struct sandbox_mount){.kind = SANDBOX_MOUNT_TMPFS,
-						      .target = "/tmp",
-						      .size_bytes = stage->tmp_bytes,
-						      .inodes = TMP_INODES,
-						      .mode = 0700,
-						      .flags = SANDBOX_MOUNT_WRITABLE});
+		                                      .target = "/tmp",
+		                                      .size_bytes = stage->tmp_bytes,
+		                                      .inodes = TMP_INODES,
+		                                      .mode = 0700,
+		                                      .flags = SANDBOX_MOUNT_WRITABLE});
 	if (r == 0)
 		r = program_enter(program, limits->memory_bytes, box, err);
 	for (size_t i = 0; r == 0 && args && i < args->count; i++)
@@ -50,12 +53,13 @@ static int fill_box(struct box *box, const struct slot *slot, const struct progr
 
 /* ---- what the run says ---- */
 
-static enum verdict by_limit(const struct execution *e, const struct execute_limits *limits, char *text, size_t size)
+static enum verdict by_limit(const struct execution *e, const struct execute_limits *limits,
+                             char *text, size_t size)
 {
 	uint64_t cpu_ns = e->result.cpu_user_ns + e->result.cpu_system_ns;
 	if (e->result.limit == SANDBOX_LIMIT_MEMORY) {
 		(void)snprintf(text, size, "needs more than %llu MiB of memory",
-			       (unsigned long long)(limits->memory_bytes / MIB));
+		               (unsigned long long)(limits->memory_bytes / MIB));
 		return VERDICT_MEMORY_LIMIT;
 	}
 	if (e->result.limit == SANDBOX_LIMIT_CPU || cpu_ns > limits->time_ns) {
@@ -63,12 +67,14 @@ static enum verdict by_limit(const struct execution *e, const struct execute_lim
 		return VERDICT_TIME_LIMIT;
 	}
 	if (e->result.limit == SANDBOX_LIMIT_WALL) {
-		(void)snprintf(text, size, "waited: %.3g s passed, and it computed for %.3g s of them",
-			       (double)e->result.wall_ns / 1e9, (double)cpu_ns / 1e9);
+		(void)snprintf(text, size,
+		               "waited: %.3g s passed, and it computed for %.3g s of them",
+		               (double)e->result.wall_ns / 1e9, (double)cpu_ns / 1e9);
 		return VERDICT_WALL_TIME_LIMIT;
 	}
 	if (e->relay.output_limit_hit) {
-		(void)snprintf(text, size, "wrote more than %llu bytes", (unsigned long long)limits->output_bytes);
+		(void)snprintf(text, size, "wrote more than %llu bytes",
+		               (unsigned long long)limits->output_bytes);
 		return VERDICT_OUTPUT_LIMIT;
 	}
 	return VERDICT_NONE;
@@ -78,12 +84,14 @@ static enum verdict by_limit(const struct execution *e, const struct execute_lim
 static void add_last_words(const struct relay *relay, char *text, size_t size)
 {
 	size_t end = relay->kept;
-	while (end > 0 && (relay->stderr_text[end - 1] == '\n' || relay->stderr_text[end - 1] == '\r'))
+	while (end > 0 &&
+	       (relay->stderr_text[end - 1] == '\n' || relay->stderr_text[end - 1] == '\r'))
 		end--;
 	size_t begin = end;
 	while (begin > 0 && relay->stderr_text[begin - 1] != '\n')
 		begin--;
-	char *clean = end > begin ? report_clean_text(relay->stderr_text + begin, end - begin, 160) : NULL;
+	char *clean = end > begin ? report_clean_text(relay->stderr_text + begin, end - begin, 160)
+	                          : NULL;
 	size_t length = strlen(text);
 	if (clean)
 		(void)snprintf(text + length, size - length, ": %s", clean);
@@ -98,7 +106,8 @@ static enum verdict by_end(const struct execution *e, char *text, size_t size)
 	if (result->status == SANDBOX_EXITED)
 		(void)snprintf(text, size, "exit status %d", result->exit_code);
 	else
-		(void)snprintf(text, size, "signal %d (%s)", result->signal, strsignal(result->signal));
+		(void)snprintf(text, size, "signal %d (%s)", result->signal,
+		               strsignal(result->signal));
 	add_last_words(&e->relay, text, size);
 	return VERDICT_RUN_TIME_ERROR;
 }
@@ -131,11 +140,13 @@ static int run_box(const struct slot *slot, struct box *box, struct execution *e
 	r = sandbox_wait(handle, &e->result, text);
 	if (r < 0)
 		return error_say(err, r, "run: %s", text);
-	return e->result.status == SANDBOX_ERROR ? error_say(err, -EIO, "run: %s", e->result.error) : 0;
+	return e->result.status == SANDBOX_ERROR ? error_say(err, -EIO, "run: %s", e->result.error)
+	                                         : 0;
 }
 
-int execute_case(const struct slot *slot, const struct program *program, int input, const struct strv *args,
-		 const struct execute_limits *limits, struct execution *ret, struct error *err)
+int execute_case(const struct slot *slot, const struct program *program, int input,
+                 const struct strv *args, const struct execute_limits *limits,
+                 struct execution *ret, struct error *err)
 {
 	struct box box;
 	ret->verdict = VERDICT_NONE;

@@ -14,11 +14,12 @@ struct execute_limits {
 };
 
 /* The limits that a language's suite makes of the problem's. */
-struct execute_limits execute_limits_for(const struct suite *suite, const struct execute_limits *problem);
+struct execute_limits execute_limits_for(const struct suite *suite,
+                                         const struct execute_limits *problem);
 
 struct execution {
 	struct sandbox_result result;
-	struct relay relay; /* its .output holds what the program wrote */
+	struct relay relay;   /* its .output holds what the program wrote */
 	enum verdict verdict; /* VERDICT_NONE when the run was in order and the output decides */
 	char message[256];    /* why not; empty otherwise */
 };
@@ -31,6 +32,7 @@ struct execution {
  *
  * Return: 0 when there is a result, whatever it is; -ECANCELED; a negative errno when the sandbox failed.
  */
-int execute_case(const struct slot *slot, const struct program *program, int input, const struct strv *args,
-		 const struct execute_limits *limits, struct execution *ret, struct error *err) _must_check_;
+int execute_case(const struct slot *slot, const struct program *program, int input,
+                 const struct strv *args, const struct execute_limits *limits,
+                 struct execution *ret, struct error *err) _must_check_;
 void execution_done(struct execution *execution);

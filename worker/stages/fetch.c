@@ -19,7 +19,8 @@ static int copy_bytes(int from, int to, uint64_t most, const char *name, struct 
 	if (fstat(from, &st) < 0)
 		return error_set(err, -errno, "stat %s", name);
 	if ((uint64_t)st.st_size > most)
-		return error_say(err, -EFBIG, "%s: larger than %llu bytes", name, (unsigned long long)most);
+		return error_say(err, -EFBIG, "%s: larger than %llu bytes", name,
+		                 (unsigned long long)most);
 	for (uint64_t left = (uint64_t)st.st_size; left > 0;) {
 		ssize_t n = sendfile(to, from, NULL, left);
 		if (n < 0 && errno == EINTR)
@@ -27,7 +28,8 @@ static int copy_bytes(int from, int to, uint64_t most, const char *name, struct 
 		if (n < 0)
 			return error_set(err, -errno, "copy %s", name);
 		if (n == 0)
-			return error_set(err, -EIO, "copy %s", name); /* nobody is left who could have cut it */
+			return error_set(err, -EIO, "copy %s",
+			                 name); /* nobody is left who could have cut it */
 		left -= (uint64_t)n;
 	}
 	return 0;
@@ -42,7 +44,8 @@ int fetch_file(int from, const char *name, int to, uint64_t most, struct error *
 	if (fstat(source, &st) < 0)
 		return error_set(err, -errno, "stat %s", name);
 	mode_t mode = st.st_mode & 0100 ? 0755 : 0644;
-	_cleanup_(fd_closep) int copy = openat(to, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+	_cleanup_(fd_closep) int copy =
+		openat(to, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
 	if (copy < 0)
 		return error_set(err, -errno, "create %s", name);
 	if (fchmod(copy, mode) < 0) /* whatever the umask is: other users run it */
@@ -66,12 +69,14 @@ static int fetch_directory(struct fetch *f, int from, int to, const char *name, 
 {
 	if (depth == f->left.depth)
 		return error_say(f->err, -EFBIG, "%s: more than %zu directories deep", name, depth);
-	_cleanup_(fd_closep) int source = openat(from, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	_cleanup_(fd_closep) int source =
+		openat(from, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (source < 0)
 		return error_set(f->err, -errno, "open %s", name);
 	if (mkdirat(to, name, 0755) < 0)
 		return error_set(f->err, -errno, "mkdir %s", name);
-	_cleanup_(fd_closep) int copy = openat(to, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	_cleanup_(fd_closep) int copy =
+		openat(to, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (copy < 0 || fchmod(copy, 0755) < 0)
 		return error_set(f->err, -errno, "open %s", name);
 	return fetch_children(f, source, copy, depth + 1);

@@ -13,7 +13,8 @@ uint64_t infer_wall_limit_ns(uint64_t time_limit_ns)
 	return 2 * time_limit_ns + NS_PER_S;
 }
 
-static bool bounds_from_below(const struct problem *problem, const struct problem_submission *submission)
+static bool bounds_from_below(const struct problem *problem,
+                              const struct problem_submission *submission)
 {
 	if (problem->format == PROBLEM_2025_09)
 		return submission->is_expected && !(submission->permitted & EXPECT_TLE);
@@ -27,7 +28,8 @@ static bool language_is_there(const struct pipeline *p, const struct problem_sub
 	return submission->is_directory || (suite && suite_available(suite, NULL));
 }
 
-static size_t list_judgements(struct pipeline *p, struct judgement *judgements, struct report_judgement *reports)
+static size_t list_judgements(struct pipeline *p, struct judgement *judgements,
+                              struct report_judgement *reports)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < p->problem->n_submissions; i++) {
@@ -56,7 +58,7 @@ static uint64_t round_up(const struct problem_limits *limits, uint64_t slowest_n
 }
 
 static int conclude(struct pipeline *p, const struct judgement *judgements,
-		    const struct report_judgement *reports, size_t n, struct error *err)
+                    const struct report_judgement *reports, size_t n, struct error *err)
 {
 	uint64_t slowest_ns = 0;
 	bool any = false;
@@ -67,11 +69,14 @@ static int conclude(struct pipeline *p, const struct judgement *judgements,
 	}
 	for (size_t i = 0; !any && i < n; i++)
 		if (judgements[i].our_failure)
-			return error_say(err, -EIO, "infer the time limit: %s: %s", judgements[i].path,
-					 reports[i].message ? reports[i].message : "failed");
+			return error_say(err, -EIO, "infer the time limit: %s: %s",
+			                 judgements[i].path,
+			                 reports[i].message ? reports[i].message : "failed");
 	if (!any)
-		return error_say(err, -EINVAL, "no time limit is given, and no accepted submission of the package could be "
-				 "judged to infer one; give it with --time-limit");
+		return error_say(err, -EINVAL,
+		                 "no time limit is given, and no accepted submission of the "
+		                 "package could be "
+		                 "judged to infer one; give it with --time-limit");
 	p->limits.time_ns = round_up(&p->problem->limits, slowest_ns);
 	p->limits.wall_ns = infer_wall_limit_ns(p->limits.time_ns);
 	return 0;

@@ -41,13 +41,15 @@ static size_t take(struct log *log)
 	return (size_t)n;
 }
 
-int log_run(struct log *log, struct sandbox_handle *handle, int stop, uint64_t most, struct error *err)
+int log_run(struct log *log, struct sandbox_handle *handle, int stop, uint64_t most,
+            struct error *err)
 {
 	uint64_t total = 0;
 	log->write_end = fd_close(log->write_end);
 	for (;;) {
 		/* Not the result is waited for but the end of the pipe, which comes when everybody inside is gone. */
-		struct pollfd fds[] = {{.fd = stop, .events = POLLIN}, {.fd = log->read_end, .events = POLLIN}};
+		struct pollfd fds[] = {{.fd = stop, .events = POLLIN},
+		                       {.fd = log->read_end, .events = POLLIN}};
 		if (poll(fds, ARRAY_SIZE(fds), -1) < 0) {
 			if (errno == EINTR)
 				continue;

@@ -23,5 +23,6 @@ struct log {
 int log_open(struct log *log, struct error *err) _must_check_;
 
 /* Reads until the run is over; kills it after @most bytes. Return: 0, -ECANCELED by @stop, a negative errno. */
-int log_run(struct log *log, struct sandbox_handle *handle, int stop, uint64_t most, struct error *err) _must_check_;
+int log_run(struct log *log, struct sandbox_handle *handle, int stop, uint64_t most,
+            struct error *err) _must_check_;
 void log_close(struct log *log);

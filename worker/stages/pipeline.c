@@ -48,19 +48,23 @@ static bool language_is_allowed(const struct problem *problem, const struct suit
 	return problem->languages.count == 0 || strv_contains(&problem->languages, suite->name);
 }
 
-static int choose_suite(const struct pipeline *p, const struct submission *submission, const struct suite **ret,
-			struct error *err)
+static int choose_suite(const struct pipeline *p, const struct submission *submission,
+                        const struct suite **ret, struct error *err)
 {
-	const struct suite *suite = p->language ? suite_find(p->suites, p->language) : detect(p->suites, submission);
+	const struct suite *suite =
+		p->language ? suite_find(p->suites, p->language) : detect(p->suites, submission);
 	const char *missing;
 	if (!suite && p->language)
-		return error_say(err, -EINVAL, "no language \"%s\"; `juror languages` lists them", p->language);
+		return error_say(err, -EINVAL, "no language \"%s\"; `juror languages` lists them",
+		                 p->language);
 	if (!suite)
-		return error_say(err, -EINVAL, "%s: unknown language; choose one with --language", submission->name);
+		return error_say(err, -EINVAL, "%s: unknown language; choose one with --language",
+		                 submission->name);
 	if (!suite_available(suite, &missing)) {
 		_cleanup_(freep) char *install = suite_install_command(suite);
-		return error_say(err, -EINVAL, "%s: language %s is not available here (no %s)%s%s", submission->name,
-				 suite->name, missing, install ? "; " : "", install ? install : "");
+		return error_say(err, -EINVAL, "%s: language %s is not available here (no %s)%s%s",
+		                 submission->name, suite->name, missing, install ? "; " : "",
+		                 install ? install : "");
 	}
 	*ret = suite;
 	return 0;
@@ -73,8 +77,8 @@ static struct submission_limits intake_limits(const struct pipeline *p, bool jur
 	return limits;
 }
 
-static int read_submission(struct pipeline *p, struct slot *slot, int root, const char *path, bool jury,
-			   struct submission *ret, struct error *err)
+static int read_submission(struct pipeline *p, struct slot *slot, int root, const char *path,
+                           bool jury, struct submission *ret, struct error *err)
 {
 	struct unarchiver unarchiver;
 	const struct unpack_reader reader = unarchiver_reader(&unarchiver, slot);
@@ -84,22 +88,24 @@ static int read_submission(struct pipeline *p, struct slot *slot, int root, cons
 	(void)pthread_mutex_lock(&p->lock);
 	for (size_t i = 0; i < warnings.count; i++)
 		findings_add(p->findings, warnings.items[i].severity,
-			     &(struct place){.file = warnings.items[i].file, .key = warnings.items[i].key}, "%s",
-			     warnings.items[i].message);
+		             &(struct place){.file = warnings.items[i].file,
+		                             .key = warnings.items[i].key},
+		             "%s", warnings.items[i].message);
 	(void)pthread_mutex_unlock(&p->lock);
 	findings_done(&warnings);
 	return r == SUBMISSION_REFUSED ? -EINVAL : r;
 }
 
-static int compile(struct pipeline *p, struct slot *slot, const struct submission *source, const struct suite *suite,
-		   struct program *ret, struct report_compile *report, struct error *err)
+static int compile(struct pipeline *p, struct slot *slot, const struct submission *source,
+                   const struct suite *suite, struct program *ret, struct report_compile *report,
+                   struct error *err)
 {
 	const struct compile_limits limits = {
 		.time_ns = p->problem->limits.compilation_time_ns,
 		.memory_bytes = p->problem->limits.compilation_memory_bytes,
 	};
-	return compile_program(slot, p->state, source, suite, atomic_fetch_add(&p->programs, 1), &limits, ret, report,
-			       err);
+	return compile_program(slot, p->state, source, suite, atomic_fetch_add(&p->programs, 1),
+	                       &limits, ret, report, err);
 }
 
 /* ---- the jury's programs ---- */
@@ -130,7 +136,8 @@ static int build_validator(struct validator_task *t, struct slot *slot)
 	if (r == 0)
 		r = compile(p, slot, &source, suite, t->program, &report, &t->err);
 	if (r == 0 && report.verdict != VERDICT_ACCEPTED)
-		r = error_say(&t->err, -EINVAL, "does not compile: %s", report.log ? report.log : "no diagnostics");
+		r = error_say(&t->err, -EINVAL, "does not compile: %s",
+		              report.log ? report.log : "no diagnostics");
 	if (r < 0)
 		(void)error_prefix(&t->err, "%s", t->ref->path);
 	free(report.log);
@@ -144,7 +151,8 @@ static void run_validator_task(struct task *task, struct slot *slot)
 	t->result = build_validator(t, slot);
 }
 
-static int build_validators(struct pipeline *p, struct validator_task *tasks, size_t n, struct error *err)
+static int build_validators(struct pipeline *p, struct validator_task *tasks, size_t n,
+                            struct error *err)
 {
 	for (size_t i = 0; i < n; i++) {
 		tasks[i] = (struct validator_task){
@@ -179,8 +187,8 @@ int pipeline_prepare(struct pipeline *p, struct error *err)
 		.n_validators = n,
 		.words = p->problem->format == PROBLEM_2025_09 ? CHECKER_ONCE : CHECKER_LATER_WINS,
 		.limits = {.time_ns = limits->validation_time_ns,
-			   .memory_bytes = limits->validation_memory_bytes,
-			   .output_bytes = limits->validation_output_bytes},
+	                   .memory_bytes = limits->validation_memory_bytes,
+	                   .output_bytes = limits->validation_output_bytes},
 	};
 	return build_validators(p, tasks, n, err);
 }
@@ -216,7 +224,8 @@ struct case_task {
 };
 
 /* Opens a file of the package and finds where a box sees it: symbolic links resolved, as far as they stay inside. */
-static int open_data(const struct pipeline *p, const char *path, char *view, size_t size, struct error *err)
+static int open_data(const struct pipeline *p, const char *path, char *view, size_t size,
+                     struct error *err)
 {
 	_cleanup_(fd_closep) int fd = file_open_beneath(p->package_dir, path, err);
 	if (fd < 0)
@@ -234,7 +243,8 @@ static int open_data(const struct pipeline *p, const char *path, char *view, siz
 	return TAKE_FD(fd);
 }
 
-static int open_answer(const struct pipeline *p, const struct test_case *test, char *view, size_t size, struct error *err)
+static int open_answer(const struct pipeline *p, const struct test_case *test, char *view,
+                       size_t size, struct error *err)
 {
 	if (test->answer_path)
 		return open_data(p, test->answer_path, view, size, err);
@@ -243,12 +253,14 @@ static int open_answer(const struct pipeline *p, const struct test_case *test, c
 	return fd < 0 ? error_set(err, -errno, "open /dev/null") : fd;
 }
 
-static int check_case(const struct judgement *j, const struct slot *slot, const struct test_case *test,
-		      const char *input_view, const struct execution *execution, struct report_case *report,
-		      struct error *err)
+static int check_case(const struct judgement *j, const struct slot *slot,
+                      const struct test_case *test, const char *input_view,
+                      const struct execution *execution, struct report_case *report,
+                      struct error *err)
 {
 	char answer_view[PATH_MAX + 32];
-	_cleanup_(fd_closep) int answer = open_answer(j->pipeline, test, answer_view, sizeof(answer_view), err);
+	_cleanup_(fd_closep) int answer =
+		open_answer(j->pipeline, test, answer_view, sizeof(answer_view), err);
 	if (answer < 0)
 		return TAKE_FD(answer);
 	const char *slash = strrchr(test->name, '/');
@@ -286,8 +298,8 @@ static void fill_from_run(const struct execution *execution, struct report_case 
 		report->message = strdup(execution->message);
 }
 
-static int judge_case(struct judgement *j, struct slot *slot, const struct test_case *test, struct report_case *report,
-		      struct error *err)
+static int judge_case(struct judgement *j, struct slot *slot, const struct test_case *test,
+                      struct report_case *report, struct error *err)
 {
 	char input_view[PATH_MAX + 32];
 	_cleanup_(freep) struct execution *execution = malloc(sizeof(*execution));
@@ -296,7 +308,8 @@ static int judge_case(struct judgement *j, struct slot *slot, const struct test_
 	int input = open_data(j->pipeline, test->input_path, input_view, sizeof(input_view), err);
 	if (input < 0)
 		return input;
-	int r = execute_case(slot, &j->program, input, &test->settings->args, &j->limits, execution, err);
+	int r = execute_case(slot, &j->program, input, &test->settings->args, &j->limits, execution,
+	                     err);
 	if (r < 0)
 		return r;
 	fill_from_run(execution, report);
@@ -346,7 +359,8 @@ static void run_case_task(struct task *task, struct slot *slot)
 	struct error err = {0};
 	int r = 0;
 	if (!is_stopped(j, t->index))
-		r = judge_case(j, slot, &j->pipeline->problem->cases[j->cases[t->index]], report, &err);
+		r = judge_case(j, slot, &j->pipeline->problem->cases[j->cases[t->index]], report,
+		               &err);
 	if (r < 0 && r != -ECANCELED && t->attempt == 0) {
 		t->attempt++; /* once more, perhaps on another slot */
 		pool_add(j->pipeline->pool, &t->task);
@@ -380,7 +394,8 @@ static int list_cases(struct judgement *j)
 			continue;
 		size_t at = j->report->n_cases++;
 		j->cases[at] = i;
-		j->report->cases[at] = (struct report_case){.name = strdup(test->name), .exit_code = -1, .passes = 1};
+		j->report->cases[at] = (struct report_case){
+			.name = strdup(test->name), .exit_code = -1, .passes = 1};
 		if (!j->report->cases[at].name)
 			return -ENOMEM;
 	}
@@ -410,7 +425,8 @@ static int prepare_submission(struct judgement *j, struct slot *slot, struct err
 	if (r == 0)
 		r = choose_suite(p, &source, &suite, err);
 	if (r == 0 && !language_is_allowed(p->problem, suite))
-		r = error_say(err, -EINVAL, "%s: the problem does not allow language %s", j->path, suite->name);
+		r = error_say(err, -EINVAL, "%s: the problem does not allow language %s", j->path,
+		              suite->name);
 	if (r == 0) {
 		submission_digest(&source, digest);
 		j->report->sha256 = strdup(digest);

@@ -34,17 +34,17 @@ struct pipeline {
 	const struct state *state;
 	const struct suites *suites;
 	struct pool *pool;
-	struct findings *findings;     /* warnings; guarded by lock */
-	struct execute_limits limits;  /* of the problem; time may be set late, see infer.h */
+	struct findings *findings;    /* warnings; guarded by lock */
+	struct execute_limits limits; /* of the problem; time may be set late, see infer.h */
 	enum stop_rule stop;
-	const char *cases;             /* glob over case names; NULL: all */
-	const char *language;          /* suite for all submissions; NULL: detect */
+	const char *cases;              /* glob over case names; NULL: all */
+	const char *language;           /* suite for all submissions; NULL: detect */
 	void (*on_case)(void *context); /* after each case, from any thread; NULL: nothing */
 	void *context;
 
 	/* From here on its own. */
 	pthread_mutex_t lock;
-	atomic_uint programs;      /* numbers for compile_program() */
+	atomic_uint programs;       /* numbers for compile_program() */
 	struct program *validators; /* one for each of problem->output_validators */
 	struct check_method method;
 };
@@ -52,8 +52,8 @@ struct pipeline {
 /* One submission to judge. */
 struct judgement {
 	struct pipeline *pipeline;
-	int root;                  /* directory that @path is relative to and must not lead out of; AT_FDCWD */
-	const char *path;          /* borrowed */
+	int root; /* directory that @path is relative to and must not lead out of; AT_FDCWD */
+	const char *path;                         /* borrowed */
 	const struct problem_submission *promise; /* what its folder says; NULL: nothing */
 	struct report_judgement *report;          /* to fill; .submission is set */
 

@@ -36,11 +36,13 @@ struct compile_limits {
  *
  * Return: 0 when the compiler has spoken, -ECANCELED, or a negative errno when nobody could be asked.
  */
-int compile_program(const struct slot *slot, const struct state *state, const struct submission *source,
-		    const struct suite *suite, unsigned number, const struct compile_limits *limits, struct program *ret,
-		    struct report_compile *report, struct error *err) _must_check_;
+int compile_program(const struct slot *slot, const struct state *state,
+                    const struct submission *source, const struct suite *suite, unsigned number,
+                    const struct compile_limits *limits, struct program *ret,
+                    struct report_compile *report, struct error *err) _must_check_;
 
 /* Adds the program's directory and command to a box made for its suite's run stage. */
-int program_enter(const struct program *program, uint64_t memory_bytes, struct box *box, struct error *err) _must_check_;
+int program_enter(const struct program *program, uint64_t memory_bytes, struct box *box,
+                  struct error *err) _must_check_;
 
 void program_done(struct program *program);

@@ -21,8 +21,8 @@ static const struct box_limits reader_limits = {
 };
 
 /* Where Debian has the shared libraries; the same form as in a suite's file. */
-static char *library_binds[] = {(char *)"/usr/lib/*-linux-gnu", (char *)"/usr/lib64?", (char *)"/lib",
-				(char *)"/lib64?", NULL};
+static char *library_binds[] = {(char *)"/usr/lib/*-linux-gnu", (char *)"/usr/lib64?",
+                                (char *)"/lib", (char *)"/lib64?", NULL};
 static char *environment[] = {NULL};
 
 #ifdef __SANITIZE_ADDRESS__
@@ -54,7 +54,7 @@ static int own_executable(struct error *err)
 		size_t size;
 		_cleanup_(fd_closep) int self = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
 		fd = self < 0 ? error_set(err, -errno, "open /proc/self/exe")
-			      : file_read(self, 256 * MIB, &data, &size, err);
+		              : file_read(self, 256 * MIB, &data, &size, err);
 		if (fd == 0)
 			fd = executable = fd_memfd("juror", data, size, err);
 	}
@@ -70,7 +70,8 @@ static int spawn(void *context, int archive_fd, int output_fd, struct error *err
 	if (executable < 0)
 		return executable;
 	int r = box_init(&box, u->slot, &reader_stage, &reader_limits, err);
-	if (r == 0 && (strv_add(&box.argv, "juror") < 0 || strv_add(&box.argv, UNARCHIVE_ARGUMENT) < 0))
+	if (r == 0 &&
+	    (strv_add(&box.argv, "juror") < 0 || strv_add(&box.argv, UNARCHIVE_ARGUMENT) < 0))
 		r = error_set(err, -ENOMEM, "archive reader");
 	box.request.cwd = NULL;
 	box.request.executable_fd = executable;
@@ -101,8 +102,9 @@ static int wait_end(void *context, bool abandon, struct error *err)
 	else if (result.limit != SANDBOX_LIMIT_NONE)
 		(void)error_say(err, 0, "takes too long to be read");
 	else
-		(void)error_say(err, 0, "its reader ended with %s %d", result.signal ? "signal" : "status",
-				result.signal ? result.signal : result.exit_code);
+		(void)error_say(err, 0, "its reader ended with %s %d",
+		                result.signal ? "signal" : "status",
+		                result.signal ? result.signal : result.exit_code);
 	return UNPACK_READER_DIED;
 }
 

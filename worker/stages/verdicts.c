@@ -82,7 +82,8 @@ static unsigned bit_of(enum verdict verdict)
 }
 
 /* Every verdict is permitted, and one at least is required; a submission without cases keeps none. */
-static enum report_met compare(const struct report_judgement *report, const struct problem_submission *promise)
+static enum report_met compare(const struct report_judgement *report,
+                               const struct problem_submission *promise)
 {
 	bool required = false;
 	if (report->verdict == VERDICT_JUDGE_ERROR || report->verdict == VERDICT_COMPILE_ERROR)

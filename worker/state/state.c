@@ -51,7 +51,8 @@ static void remove_if_stale(int base, const char *name)
 {
 	if (strncmp(name, SCRATCH_PREFIX, strlen(SCRATCH_PREFIX)) != 0)
 		return;
-	_cleanup_(fd_closep) int dir = openat(base, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	_cleanup_(fd_closep) int dir =
+		openat(base, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (dir >= 0 && flock(dir, LOCK_EX | LOCK_NB) == 0)
 		(void)!file_remove_tree(base, name, NULL); /* best effort; the next one tries again */
 }
@@ -82,9 +83,10 @@ static int make_scratch(struct state *state, struct error *err)
 				continue;
 			return error_set(err, -errno, "mkdir %s/%s", state->base, name);
 		}
-		_cleanup_(fd_closep) int dir =
-			openat(state->base_dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-		if (dir < 0 || fchmod(dir, 0711) < 0 || flock(dir, LOCK_EX | LOCK_NB) < 0 || faccessat(state->base_dir, name, F_OK, 0) < 0)
+		_cleanup_(fd_closep) int dir = openat(
+			state->base_dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		if (dir < 0 || fchmod(dir, 0711) < 0 || flock(dir, LOCK_EX | LOCK_NB) < 0 ||
+		    faccessat(state->base_dir, name, F_OK, 0) < 0)
 			continue;
 		state->scratch = str_printf("%s/%s", state->base, name);
 		state->scratch_dir = TAKE_FD(dir);
@@ -116,7 +118,8 @@ int state_open(struct state *ret, struct error *err)
 void state_close(struct state *state)
 {
 	if (state->scratch)
-		(void)!file_remove_tree(state->base_dir, strrchr(state->scratch, '/') + 1, NULL); /* or the next does */
+		(void)!file_remove_tree(state->base_dir, strrchr(state->scratch, '/') + 1,
+		                        NULL); /* or the next does */
 	state->scratch_dir = fd_close(state->scratch_dir);
 	state->base_dir = fd_close(state->base_dir);
 	free(state->scratch);
@@ -131,7 +134,8 @@ int state_claim_uid(const struct state *state, struct state_uid *ret, struct err
 	for (unsigned uid = UID_FIRST; uid <= UID_LAST; uid++) {
 		char name[32];
 		(void)snprintf(name, sizeof(name), "uids/%u", uid);
-		_cleanup_(fd_closep) int lock = openat(state->base_dir, name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+		_cleanup_(fd_closep) int lock = openat(
+			state->base_dir, name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 		if (lock < 0)
 			return error_set(err, -errno, "open %s/%s", state->base, name);
 		if (flock(lock, LOCK_EX | LOCK_NB) < 0)

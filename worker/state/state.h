@@ -12,8 +12,8 @@
 #include <sys/types.h>
 
 struct state {
-	char *base;    /* absolute path; /var/cache/juror for root, else $XDG_CACHE_HOME/juror or ~/.cache/juror */
-	char *scratch; /* absolute path below it */
+	char *base; /* absolute path; /var/cache/juror for root, else $XDG_CACHE_HOME/juror or ~/.cache/juror */
+	char *scratch;             /* absolute path below it */
 	int base_dir, scratch_dir; /* the second one holds the lock */
 };
 
@@ -37,5 +37,6 @@ struct state_uid {
  *
  * Return: 0, -EBUSY when all are taken, other negative errno.
  */
-int state_claim_uid(const struct state *state, struct state_uid *ret, struct error *err) _must_check_;
+int state_claim_uid(const struct state *state, struct state_uid *ret,
+                    struct error *err) _must_check_;
 void state_release_uid(struct state_uid *uid);

@@ -40,27 +40,29 @@ enum sandbox_enforcement {
 	SANDBOX_ENFORCED_BY_CGROUP2,
 	SANDBOX_ENFORCED_BY_COUNT
 };
-const char *sandbox_enforcement_name(enum sandbox_enforcement by); /* "none" "rlimit" "cgroup1" "cgroup2" */
+const char *
+sandbox_enforcement_name(enum sandbox_enforcement by); /* "none" "rlimit" "cgroup1" "cgroup2" */
 
 /* ---- requests ---------------------------------------------------------------------------------------------- */
 
 enum sandbox_mount_kind {
-	SANDBOX_MOUNT_BIND,    /* source → target; with everything mounted below source */
-	SANDBOX_MOUNT_TMPFS,   /* an empty file system in memory, charged to the request */
-	SANDBOX_MOUNT_PROC,    /* /proc of the request's own processes */
-	SANDBOX_MOUNT_DIR,     /* mkdir target, parents too */
-	SANDBOX_MOUNT_FILE,    /* a file at target with the bytes of content_fd (empty for SANDBOX_NO_FD), mode mode */
+	SANDBOX_MOUNT_BIND,  /* source → target; with everything mounted below source */
+	SANDBOX_MOUNT_TMPFS, /* an empty file system in memory, charged to the request */
+	SANDBOX_MOUNT_PROC,  /* /proc of the request's own processes */
+	SANDBOX_MOUNT_DIR,   /* mkdir target, parents too */
+	SANDBOX_MOUNT_FILE, /* a file at target with the bytes of content_fd (empty for SANDBOX_NO_FD), mode mode */
 	SANDBOX_MOUNT_SYMLINK, /* a symbolic link at target that says source */
-	SANDBOX_MOUNT_COPY,    /* copies of the files and directories in directory source, into directory target */
+	SANDBOX_MOUNT_COPY, /* copies of the files and directories in directory source, into directory target */
 	SANDBOX_MOUNT_KIND_COUNT
 };
 
 enum sandbox_mount_flags {
-	SANDBOX_MOUNT_WRITABLE = 1 << 0,  /* otherwise read-only (always so for BIND of what the host cannot write) */
-	SANDBOX_MOUNT_EXEC = 1 << 1,      /* otherwise noexec */
-	SANDBOX_MOUNT_DEV = 1 << 2,       /* otherwise nodev */
-	SANDBOX_MOUNT_SUID = 1 << 3,      /* otherwise nosuid */
-	SANDBOX_MOUNT_OPTIONAL = 1 << 4,  /* BIND: nothing happens when source does not exist */
+	SANDBOX_MOUNT_WRITABLE =
+		1 << 0, /* otherwise read-only (always so for BIND of what the host cannot write) */
+	SANDBOX_MOUNT_EXEC = 1 << 1,       /* otherwise noexec */
+	SANDBOX_MOUNT_DEV = 1 << 2,        /* otherwise nodev */
+	SANDBOX_MOUNT_SUID = 1 << 3,       /* otherwise nosuid */
+	SANDBOX_MOUNT_OPTIONAL = 1 << 4,   /* BIND: nothing happens when source does not exist */
 	SANDBOX_MOUNT_NOSYMFOLLOW = 1 << 5 /* no symbolic link is followed on it (Linux 5.10) */
 };
 
@@ -70,13 +72,13 @@ enum sandbox_mount_flags {
  */
 struct sandbox_mount {
 	enum sandbox_mount_kind kind;
-	unsigned flags;       /* enum sandbox_mount_flags */
-	const char *source;   /* BIND: absolute path in the sandbox's view (see sandbox_options); SYMLINK: its text */
+	unsigned flags; /* enum sandbox_mount_flags */
+	const char *source; /* BIND: absolute path in the sandbox's view (see sandbox_options); SYMLINK: its text */
 	const char *target;
-	uint64_t size_bytes;  /* TMPFS: most bytes, rounded up to pages; 0: nothing can be written */
-	uint64_t inodes;      /* TMPFS: most files and directories, besides its own root; 0: none */
-	int content_fd;       /* FILE: a readable regular file or memfd; borrowed */
-	mode_t mode;          /* DIR, FILE, TMPFS: permission bits */
+	uint64_t size_bytes; /* TMPFS: most bytes, rounded up to pages; 0: nothing can be written */
+	uint64_t inodes;     /* TMPFS: most files and directories, besides its own root; 0: none */
+	int content_fd;      /* FILE: a readable regular file or memfd; borrowed */
+	mode_t mode;         /* DIR, FILE, TMPFS: permission bits */
 };
 
 /* A hard resource limit of setrlimit(2), soft and hard alike. */
@@ -113,13 +115,13 @@ struct sandbox_request {
 	const struct sandbox_mount *mounts;
 	size_t n_mounts;
 
-	uint64_t wall_limit_ns;   /* from the program's execve */
+	uint64_t wall_limit_ns; /* from the program's execve */
 	/* When the wall limit is passed by a program that uses the processor, however little of it the host has left, it may
 	 * go on until this; one that waits is ended at its wall limit. 0: the wall limit is the same for both. */
 	uint64_t busy_wall_limit_ns;
-	uint64_t cpu_limit_ns;    /* user + system of all processes together, from the program's execve */
-	uint64_t memory_limit_bytes;  /* of all processes together, no swap */
-	uint64_t process_limit;       /* processes and threads at one time */
+	uint64_t cpu_limit_ns; /* user + system of all processes together, from the program's execve */
+	uint64_t memory_limit_bytes;    /* of all processes together, no swap */
+	uint64_t process_limit;         /* processes and threads at one time */
 	uint64_t cpu_bandwidth_percent; /* 100 is one core; only with a CPU controller */
 	const struct sandbox_rlimit *rlimits;
 	size_t n_rlimits;
@@ -154,7 +156,7 @@ struct sandbox_request {
 enum sandbox_status {
 	SANDBOX_EXITED,   /* the program exited: exit_code */
 	SANDBOX_SIGNALED, /* a signal that was not ours ended it: signal */
-	SANDBOX_ERROR,    /* the box could not be made or kept, the program never ran or its end proves nothing: error */
+	SANDBOX_ERROR, /* the box could not be made or kept, the program never ran or its end proves nothing: error */
 	SANDBOX_STATUS_COUNT
 };
 
@@ -174,12 +176,12 @@ struct sandbox_result {
 	int signal;    /* SANDBOX_SIGNALED */
 	enum sandbox_limit limit;
 	bool process_limit_hit; /* a fork or clone was refused by process_limit; the program may have coped */
-	uint64_t wall_ns;       /* from execve to the end of the program */
+	uint64_t wall_ns;                    /* from execve to the end of the program */
 	uint64_t cpu_user_ns, cpu_system_ns; /* of the whole tree, from execve */
 	uint64_t memory_peak_bytes;          /* of the whole tree */
-	uint64_t exec_at_ns, end_at_ns;      /* CLOCK_MONOTONIC: when it started, when its end was seen */
-	int keep_dir_fd;                     /* O_RDONLY directory, the caller's to close; SANDBOX_NO_FD without keep_dir */
-	char error[SANDBOX_ERROR_SIZE];      /* SANDBOX_ERROR: "init: mount /usr/lib: No such file or directory" */
+	uint64_t exec_at_ns, end_at_ns; /* CLOCK_MONOTONIC: when it started, when its end was seen */
+	int keep_dir_fd; /* O_RDONLY directory, the caller's to close; SANDBOX_NO_FD without keep_dir */
+	char error[SANDBOX_ERROR_SIZE]; /* SANDBOX_ERROR: "init: mount /usr/lib: No such file or directory" */
 };
 
 /* ---- a sandbox --------------------------------------------------------------------------------------------- */
@@ -193,7 +195,8 @@ struct sandbox_handle;
  */
 enum sandbox_source_flags {
 	SANDBOX_SOURCE_WRITABLE = 1 << 0, /* a bind from it can be SANDBOX_MOUNT_WRITABLE */
-	SANDBOX_SOURCE_OWNED = 1 << 1,    /* started by root: root's files count as the sandbox user's own, where the file
+	SANDBOX_SOURCE_OWNED =
+		1 << 1, /* started by root: root's files count as the sandbox user's own, where the file
 					   * system can do it; for files that nobody else may read */
 };
 
@@ -209,7 +212,7 @@ struct sandbox_options {
 	/* Started by root: the unprivileged ids of this sandbox, which nobody else must have. Otherwise ignored. */
 	uid_t uid;
 	gid_t gid;
-	int cpu;        /* pin everything to this CPU; -1: not */
+	int cpu;          /* pin everything to this CPU; -1: not */
 	bool weak_limits; /* go on without cgroups, by rlimits alone; otherwise sandbox_open() refuses */
 };
 #define SANDBOX_OPTIONS_INIT ((struct sandbox_options){.uid = 61184, .gid = 61184, .cpu = -1})
@@ -253,8 +256,8 @@ int sandbox_probe(struct sandbox_capabilities *ret, char *error);
  * Return: 0; -EINVAL or -E2BIG for a request that can never run (text says what); -EPIPE and others when the
  * supervisor is gone.
  */
-int sandbox_submit(struct sandbox *sandbox, const struct sandbox_request *request, struct sandbox_handle **ret,
-		   char *error);
+int sandbox_submit(struct sandbox *sandbox, const struct sandbox_request *request,
+                   struct sandbox_handle **ret, char *error);
 
 /* Readable when the result can be had without waiting. Borrowed; valid until the handle is freed. */
 int sandbox_pollable(const struct sandbox_handle *handle);
