@@ -22,6 +22,9 @@ static void path_append(struct strbuf *buf, const struct field_path *path)
 }
 
 static void tell(struct fields_reader *reader, enum severity severity, const struct yaml_node *node,
+                 const char *format, va_list args) _printf_(4, 0);
+
+static void tell(struct fields_reader *reader, enum severity severity, const struct yaml_node *node,
                  const char *format, va_list args)
 {
 	struct strbuf path = {0};

@@ -121,7 +121,7 @@ TEST(what_is_not_known_is_null)
 
 TEST(a_score_that_is_no_number_is_null)
 {
-	struct report_case c = {.score = NAN};
+	struct report_case c = {.score = (double)NAN};
 	json_auto_t *made = report_json_case(&c, true);
 	CHECK(json_is_null(json_object_get(made, "score")));
 }

@@ -17,6 +17,9 @@
 #include <string.h>
 
 static void tell(struct package_reader *r, enum severity severity, const char *path,
+                 const char *format, va_list args) _printf_(4, 0);
+
+static void tell(struct package_reader *r, enum severity severity, const char *path,
                  const char *format, va_list args)
 {
 	_cleanup_(freep) char *file = str_printf("%s%s%s", r->name, *path ? "/" : "", path);

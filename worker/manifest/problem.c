@@ -36,9 +36,9 @@ void problem_limits_complete(struct problem_limits *limits, const struct problem
 		offsetof(struct problem_limits, validation_passes),
 	};
 	for (size_t i = 0; i < ARRAY_SIZE(offsets); i++) {
-		uint64_t *limit = (uint64_t *)((char *)limits + offsets[i]);
+		uint64_t *limit = (void *)((char *)limits + offsets[i]);
 		if (*limit == 0)
-			*limit = *(const uint64_t *)((const char *)defaults + offsets[i]);
+			*limit = *(const uint64_t *)(const void *)((const char *)defaults + offsets[i]);
 	}
 }
 
