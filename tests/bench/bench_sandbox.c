@@ -37,7 +37,7 @@ enum program { STATIC, DYNAMIC, PAUSE, PROGRAM_COUNT };
 static const char *const payloads[] = {
 	[STATIC] = "noop", [DYNAMIC] = "noop-dynamic", [PAUSE] = "noop"};
 
-enum request_kind { BARE, JUDGE_LIKE };
+enum request_kind { BARE, JUDGE_LIKE, KEPT };
 
 /* Everything to run programs with, in this process or in a driver's. */
 struct bench {
@@ -47,7 +47,7 @@ struct bench {
 	char *paths[PROGRAM_COUNT];
 	const char *bare_argv[PROGRAM_COUNT][3];
 	const char *argv[PROGRAM_COUNT][3];
-	struct judge_like judge[PROGRAM_COUNT];
+	struct judge_like judge[PROGRAM_COUNT], kept[PROGRAM_COUNT];
 	struct sandbox_request bare; /* of the static program */
 	struct drivers *drivers;
 	uint64_t block_ns; /* of throughput */
@@ -64,6 +64,8 @@ static int open_programs(struct bench *b, struct error *err)
 		       sizeof(b->bare_argv[i]));
 		memcpy(b->argv[i], (const char *[3]){payloads[i], pause, NULL}, sizeof(b->argv[i]));
 		judge_like_init(&b->judge[i], b->argv[i], b->filter, &b->of_boxes);
+		judge_like_init(&b->kept[i], b->argv[i], b->filter, &b->of_boxes);
+		judge_like_keep_box(&b->kept[i]);
 	}
 	b->executable = open(b->paths[STATIC], O_RDONLY | O_CLOEXEC);
 	if (b->executable < 0)
@@ -95,7 +97,9 @@ static void bench_close(struct bench *b)
 static const struct sandbox_request *request_of(const struct bench *b, enum request_kind kind,
                                                 enum program program)
 {
-	return kind == BARE ? &b->bare : &b->judge[program].request;
+	if (kind == BARE)
+		return &b->bare;
+	return kind == KEPT ? &b->kept[program].request : &b->judge[program].request;
 }
 
 static double microseconds(uint64_t ns)
@@ -165,7 +169,8 @@ static const struct sandbox_request *queued_request(const struct bench *b,
                                                     const struct latency *latency, size_t i)
 {
 	bool is_pause = latency->spaced && i % 2 == 0;
-	return request_of(b, is_pause ? JUDGE_LIKE : latency->kind,
+	enum request_kind of_pause = latency->kind == KEPT ? KEPT : JUDGE_LIKE;
+	return request_of(b, is_pause ? of_pause : latency->kind,
 	                  is_pause ? PAUSE : latency->program);
 }
 
@@ -236,6 +241,8 @@ static int queued_latency(const struct contender *self, void *context, size_t n,
 static const struct latency hot_static = {JUDGE_LIKE, STATIC, false};
 static const struct latency hot_bare = {BARE, STATIC, false};
 static const struct latency hot_dynamic = {JUDGE_LIKE, DYNAMIC, false};
+static const struct latency hot_kept = {KEPT, STATIC, false};
+static const struct latency hot_kept_dynamic = {KEPT, DYNAMIC, false};
 
 static const struct contender back_to_back[] = {
 	{"floor, static", US, 0, floor_latency, &hot_static},
@@ -246,11 +253,17 @@ static const struct contender back_to_back[] = {
 	{"judge-like request, queued", US, 0, queued_latency, &hot_static},
 	{"judge-like request, dynamic, alone", US, 1, alone_latency, &hot_dynamic},
 	{"judge-like request, dynamic, queued", US, 1, queued_latency, &hot_dynamic},
+	{"kept box, alone", US, 0, alone_latency, &hot_kept},
+	{"kept box, queued", US, 0, queued_latency, &hot_kept},
+	{"kept box, dynamic, alone", US, 1, alone_latency, &hot_kept_dynamic},
+	{"kept box, dynamic, queued", US, 1, queued_latency, &hot_kept_dynamic},
 };
 
 static const struct latency spaced_static = {JUDGE_LIKE, STATIC, true};
 static const struct latency spaced_bare = {BARE, STATIC, true};
 static const struct latency spaced_dynamic = {JUDGE_LIKE, DYNAMIC, true};
+static const struct latency spaced_kept = {KEPT, STATIC, true};
+static const struct latency spaced_kept_dynamic = {KEPT, DYNAMIC, true};
 
 static const struct contender spaced[] = {
 	{"floor, static", US, 0, floor_latency, &spaced_static},
@@ -261,6 +274,10 @@ static const struct contender spaced[] = {
 	{"judge-like request, queued", US, 0, queued_latency, &spaced_static},
 	{"judge-like request, dynamic, alone", US, 1, alone_latency, &spaced_dynamic},
 	{"judge-like request, dynamic, queued", US, 1, queued_latency, &spaced_dynamic},
+	{"kept box, alone", US, 0, alone_latency, &spaced_kept},
+	{"kept box, queued", US, 0, queued_latency, &spaced_kept},
+	{"kept box, dynamic, alone", US, 1, alone_latency, &spaced_kept_dynamic},
+	{"kept box, dynamic, queued", US, 1, queued_latency, &spaced_kept_dynamic},
 };
 
 /* ---- the parts of a latency ---- */
@@ -287,7 +304,7 @@ static int part_alone(const struct contender *self, void *context, size_t n, dou
 		struct told before = {0}, now = {0};
 		pause_before(part->latency);
 		before.result.end_at_ns = units_now_ns();
-		int r = run_once(b, request_of(b, JUDGE_LIKE, STATIC), &now.result, err);
+		int r = run_once(b, request_of(b, part->latency->kind, STATIC), &now.result, err);
 		now.at_ns = units_now_ns();
 		if (r < 0)
 			return r;
@@ -299,6 +316,9 @@ static int part_alone(const struct contender *self, void *context, size_t n, dou
 static const struct part hot_preparing = {&hot_static, end_to_execve};
 static const struct part hot_running = {&hot_static, execve_to_end};
 static const struct part hot_telling = {&hot_static, end_to_told};
+static const struct part kept_preparing = {&spaced_kept, end_to_execve};
+static const struct part kept_running = {&spaced_kept, execve_to_end};
+static const struct part kept_telling = {&spaced_kept, end_to_told};
 static const struct part spaced_preparing = {&spaced_static, end_to_execve};
 static const struct part spaced_running = {&spaced_static, execve_to_end};
 static const struct part spaced_telling = {&spaced_static, end_to_told};
@@ -316,11 +336,17 @@ static const struct contender parts[] = {
 	{"spaced, queued: end of the former to execve", US, 9, part_queued, &spaced_preparing},
 	{"spaced, queued: execve to end", US, 10, part_queued, &spaced_running},
 	{"spaced, queued: end to result told", US, 11, part_queued, &spaced_telling},
+	{"kept, spaced, alone: submit to execve", US, 12, part_alone, &kept_preparing},
+	{"kept, spaced, alone: execve to end", US, 13, part_alone, &kept_running},
+	{"kept, spaced, alone: end to result told", US, 14, part_alone, &kept_telling},
+	{"kept, spaced, queued: end of the former to execve", US, 15, part_queued, &kept_preparing},
+	{"kept, spaced, queued: execve to end", US, 16, part_queued, &kept_running},
+	{"kept, spaced, queued: end to result told", US, 17, part_queued, &kept_telling},
 };
 
 /* ---- throughput ---- */
 
-enum order { ORDER_FLOOR, ORDER_BARE, ORDER_JUDGE_LIKE };
+enum order { ORDER_FLOOR, ORDER_BARE, ORDER_JUDGE_LIKE, ORDER_KEPT };
 
 struct throughput {
 	enum order order;
@@ -399,7 +425,9 @@ static int driver_run(void *context, int order, uint64_t until_ns, uint64_t *ret
 	const struct bench *b = pinned ? &d->pinned : &d->free;
 	if (order == ORDER_FLOOR)
 		return floor_until(b, until_ns, ret_runs, err);
-	return queue_until(b, order == ORDER_BARE ? BARE : JUDGE_LIKE, until_ns, ret_runs, err);
+	static const enum request_kind kinds[] = {
+		[ORDER_BARE] = BARE, [ORDER_JUDGE_LIKE] = JUDGE_LIKE, [ORDER_KEPT] = KEPT};
+	return queue_until(b, kinds[order], until_ns, ret_runs, err);
 }
 
 static const struct driver_work driver_work = {driver_open, driver_run, driver_close};
@@ -424,6 +452,10 @@ static const struct throughput one_pinned_judge = {ORDER_JUDGE_LIKE, false, true
 static const struct throughput all_floor = {ORDER_FLOOR, true, true};
 static const struct throughput all_bare = {ORDER_BARE, true, true};
 static const struct throughput all_judge = {ORDER_JUDGE_LIKE, true, true};
+static const struct throughput one_kept = {ORDER_KEPT, false, false};
+static const struct throughput one_pinned_kept = {ORDER_KEPT, false, true};
+static const struct throughput all_kept = {ORDER_KEPT, true, true};
+static const struct throughput all_free_kept = {ORDER_KEPT, true, false};
 static const struct throughput all_free_judge = {ORDER_JUDGE_LIKE, true, false};
 
 #define RATE "runs/s"
@@ -432,12 +464,16 @@ static const struct contender throughputs[] = {
 	{"one floor", RATE, 0, throughput, &one_floor},
 	{"one sandbox, bare requests", RATE, 0, throughput, &one_bare},
 	{"one sandbox, judge-like requests", RATE, 0, throughput, &one_judge},
-	{"one floor, pinned", RATE, 3, throughput, &one_pinned_floor},
-	{"one sandbox, pinned, judge-like requests", RATE, 3, throughput, &one_pinned_judge},
-	{"a floor on each processor", RATE, 5, throughput, &all_floor},
-	{"a sandbox on each, bare requests", RATE, 5, throughput, &all_bare},
-	{"a sandbox on each, judge-like requests", RATE, 5, throughput, &all_judge},
-	{"as many sandboxes, not pinned", RATE, 5, throughput, &all_free_judge},
+	{"one sandbox, kept box", RATE, 0, throughput, &one_kept},
+	{"one floor, pinned", RATE, 4, throughput, &one_pinned_floor},
+	{"one sandbox, pinned, judge-like requests", RATE, 4, throughput, &one_pinned_judge},
+	{"one sandbox, pinned, kept box", RATE, 4, throughput, &one_pinned_kept},
+	{"a floor on each processor", RATE, 7, throughput, &all_floor},
+	{"a sandbox on each, bare requests", RATE, 7, throughput, &all_bare},
+	{"a sandbox on each, judge-like requests", RATE, 7, throughput, &all_judge},
+	{"a sandbox on each, kept box", RATE, 7, throughput, &all_kept},
+	{"as many sandboxes, not pinned, judge-like", RATE, 7, throughput, &all_free_judge},
+	{"as many sandboxes, not pinned, kept box", RATE, 7, throughput, &all_free_kept},
 };
 
 /* ---- all of it ---- */

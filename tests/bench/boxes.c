@@ -116,6 +116,12 @@ void judge_like_init(struct judge_like *ret, const char *const *argv, int filter
 	ret->request.seccomp_fd = filter;
 }
 
+void judge_like_keep_box(struct judge_like *judge)
+{
+	judge->request.n_mounts = ARRAY_SIZE(host_directories) + 1; /* the tmpfs is last */
+	judge->request.keep_box = true;
+}
+
 char *boxes_payload_path(const char *name)
 {
 	return str_printf("%s/%s", BENCH_PAYLOADS_DIR, name);

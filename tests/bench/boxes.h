@@ -37,6 +37,10 @@ struct judge_like {
 void judge_like_init(struct judge_like *ret, const char *const *argv, int filter,
                      const struct boxes_options *options);
 
+/* The same without the tmpfs, in a box that serves further such requests: what a judge asks for when
+ * the program may write no file, which is usual. */
+void judge_like_keep_box(struct judge_like *judge);
+
 /* The path of a payload on the host; the caller's to free. */
 char *boxes_payload_path(const char *name) _must_check_;
 

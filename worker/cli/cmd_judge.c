@@ -157,7 +157,7 @@ static const struct argp parser = {
 	.parser = parse_option,
 	.args_doc = "PACKAGE SUBMISSION...",
 	.doc = "Judge submissions (a file, a directory, a zip or tar archive each) on a problem "
-               "package.",
+	       "package.",
 };
 
 static unsigned processors(void)

@@ -38,7 +38,8 @@ void problem_limits_complete(struct problem_limits *limits, const struct problem
 	for (size_t i = 0; i < ARRAY_SIZE(offsets); i++) {
 		uint64_t *limit = (void *)((char *)limits + offsets[i]);
 		if (*limit == 0)
-			*limit = *(const uint64_t *)(const void *)((const char *)defaults + offsets[i]);
+			*limit = *(const uint64_t *)(const void *)((const char *)defaults +
+			                                           offsets[i]);
 	}
 }
 
