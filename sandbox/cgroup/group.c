@@ -17,6 +17,7 @@ static const struct cgroup no_group = {
 	.memory_peak = -1,
 	.memory_events = -1,
 	.pids_events = -1,
+	.memory_usage = -1,
 };
 
 static int write_value(int dir, const char *file, const char *value, struct error *err)
@@ -118,6 +119,13 @@ static int open_to_read(int dir, const char *file)
 	return openat(dir, file, O_RDONLY | O_CLOEXEC);
 }
 
+/* With the right to set it back, where the kernel gives it: version 1 always, version 2 from 6.12 on. */
+static int open_peak(int dir, const char *file)
+{
+	int fd = openat(dir, file, O_RDWR | O_CLOEXEC);
+	return fd < 0 ? open_to_read(dir, file) : fd;
+}
+
 static int create_unified(const struct cgroup_parents *parents, const struct cgroup_limits *limits,
                           struct cgroup *group, struct error *err)
 {
@@ -137,7 +145,8 @@ static int create_unified(const struct cgroup_parents *parents, const struct cgr
 	if (group->cpu_stat < 0)
 		return error_set(err, -errno, "open cpu.stat");
 	if (parents->v2_controllers & (1U << WIRE_MEMORY)) {
-		group->memory_peak = open_to_read(group->unified, "memory.peak");
+		group->memory_peak = open_peak(group->unified, "memory.peak");
+		group->memory_usage = open_to_read(group->unified, "memory.current");
 		group->memory_events = open_to_read(group->unified, "memory.events");
 	}
 	if (parents->v2_controllers & (1U << WIRE_PIDS))
@@ -161,7 +170,8 @@ static int create_v1(const struct cgroup_parents *parents, enum wire_hierarchy h
 		return error_set(err, -errno, "open tasks");
 	if (hierarchy == WIRE_MEMORY) {
 		group->memory_is_v1 = true;
-		group->memory_peak = open_to_read(dir, "memory.max_usage_in_bytes");
+		group->memory_peak = open_peak(dir, "memory.max_usage_in_bytes");
+		group->memory_usage = open_to_read(dir, "memory.usage_in_bytes");
 		group->memory_events = open_to_read(dir, "memory.oom_control");
 	} else if (hierarchy == WIRE_PIDS) {
 		group->pids_events = open_to_read(dir, "pids.events");
@@ -198,8 +208,9 @@ int cgroup_create(const struct cgroup_parents *parents, uint32_t number,
 int *cgroup_fd(struct cgroup *group, unsigned i)
 {
 	int *const fds[CGROUP_FDS] = {
-		&group->unified,  &group->tasks[0],    &group->tasks[1],      &group->tasks[2],
-		&group->cpu_stat, &group->memory_peak, &group->memory_events, &group->pids_events};
+		&group->unified,       &group->tasks[0],    &group->tasks[1],
+		&group->tasks[2],      &group->cpu_stat,    &group->memory_peak,
+		&group->memory_events, &group->pids_events, &group->memory_usage};
 	return fds[i];
 }
 
@@ -252,7 +263,7 @@ static uint64_t keyed_number(const char *text, const char *key)
 	return 0;
 }
 
-int cgroup_cpu_time(const struct cgroup *group, uint64_t *ret_user_ns, uint64_t *ret_system_ns)
+static int raw_cpu_time(const struct cgroup *group, uint64_t *ret_user_ns, uint64_t *ret_system_ns)
 {
 	char text[1024];
 	int r = read_text(group->cpu_stat, text, sizeof(text));
@@ -263,6 +274,23 @@ int cgroup_cpu_time(const struct cgroup *group, uint64_t *ret_user_ns, uint64_t 
 	return 0;
 }
 
+/* The kernel derives both parts from the sum and may move a little from one to the other. */
+static uint64_t since(uint64_t now_ns, uint64_t base_ns)
+{
+	return now_ns > base_ns ? now_ns - base_ns : 0;
+}
+
+int cgroup_cpu_time(const struct cgroup *group, uint64_t *ret_user_ns, uint64_t *ret_system_ns)
+{
+	uint64_t user_ns, system_ns;
+	int r = raw_cpu_time(group, &user_ns, &system_ns);
+	if (r < 0)
+		return r;
+	*ret_user_ns = since(user_ns, group->base_user_ns);
+	*ret_system_ns = since(system_ns, group->base_system_ns);
+	return 0;
+}
+
 bool cgroup_out_of_memory(const struct cgroup *group)
 {
 	char text[512];
@@ -270,14 +298,35 @@ bool cgroup_out_of_memory(const struct cgroup *group)
 	       keyed_number(text, "oom_kill") > 0;
 }
 
-void cgroup_usage(const struct cgroup *group, struct cgroup_usage *ret)
+void cgroup_usage(struct cgroup *group, struct cgroup_usage *ret)
 {
 	char text[512];
 	*ret = (struct cgroup_usage){0};
-	(void)cgroup_cpu_time(group, &ret->cpu_user_ns, &ret->cpu_system_ns); /* absent: stays 0 */
+	if (raw_cpu_time(group, &group->last_user_ns, &group->last_system_ns) == 0) {
+		ret->cpu_user_ns = since(group->last_user_ns, group->base_user_ns);
+		ret->cpu_system_ns = since(group->last_system_ns, group->base_system_ns);
+	}
 	if (read_text(group->memory_peak, text, sizeof(text)) == 0)
 		ret->memory_peak_bytes = number_at(text);
 	ret->memory_limit_hit = cgroup_out_of_memory(group);
 	if (read_text(group->pids_events, text, sizeof(text)) == 0)
 		ret->process_limit_hit = keyed_number(text, "max") > 0;
+}
+
+/* What the kernel charges to a group in advance, for each processor, before anybody has used it (64 pages, mm/memcontrol.c,
+ * MEMCG_CHARGE_BATCH), and a little: more than that is something a run has left, files in the cache above all. */
+enum { LIGHT_BYTES = 1 << 20 };
+
+bool cgroup_renew(struct cgroup *group, const struct cgroup_usage *usage)
+{
+	char text[32];
+	if (usage->memory_limit_hit || usage->process_limit_hit)
+		return false;
+	if (group->memory_peak >= 0 &&
+	    (read_text(group->memory_usage, text, sizeof(text)) < 0 ||
+	     number_at(text) > LIGHT_BYTES || pwrite(group->memory_peak, "0", 1, 0) != 1))
+		return false;
+	group->base_user_ns = group->last_user_ns;
+	group->base_system_ns = group->last_system_ns;
+	return true;
 }

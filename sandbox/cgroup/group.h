@@ -5,8 +5,9 @@
  * Version 2: the tracee is born in the group (CLONE_INTO_CGROUP). Version 1 (hybrid hosts): the tracee writes "0" to the
  * group's tasks file as its first act, which skips the threadgroup lock that a write to cgroup.procs takes.
  *
- * Groups are never used twice: a kernel up to 6.18 kills a CLONE_INTO_CGROUP child at birth when its group's number of
- * past kills differs from that of the parent's group, and counters would carry over.
+ * A group serves a further run only after cgroup_renew() has found nothing of the former in it. It is never killed as a
+ * group: a kernel up to 6.18 kills a CLONE_INTO_CGROUP child at birth when its group's number of past kills differs from
+ * that of the parent's group.
  */
 #pragma once
 
@@ -30,7 +31,10 @@ struct cgroup {
 	int unified;                 /* directory, for CLONE_INTO_CGROUP; -1 for none */
 	int tasks[CGROUP_TASKS_MAX]; /* files to write "0" to, -1 for none */
 	int cpu_stat, memory_peak, memory_events, pids_events; /* to read at the end; -1 for none */
+	int memory_usage;
 	bool memory_is_v1;
+	/* CPU time when the run began, and when it was read last. */
+	uint64_t base_user_ns, base_system_ns, last_user_ns, last_system_ns;
 };
 
 struct cgroup_limits {
@@ -47,7 +51,7 @@ int cgroup_create(const struct cgroup_parents *parents, uint32_t number,
                   struct error *err) _must_check_;
 
 /* The descriptors of a group, to be sent or closed: @i from 0 to CGROUP_FDS - 1. */
-enum { CGROUP_FDS = 5 + CGROUP_TASKS_MAX };
+enum { CGROUP_FDS = 6 + CGROUP_TASKS_MAX };
 int *cgroup_fd(struct cgroup *group, unsigned i);
 
 /* Closes what cgroup_create() opened; the groups stay. */
@@ -62,9 +66,19 @@ struct cgroup_usage {
 	bool memory_limit_hit, process_limit_hit;
 };
 
-/* User and system time of the group so far. Return: 0 or a negative errno. */
+/* User and system time of the run so far. Return: 0 or a negative errno. */
 int cgroup_cpu_time(const struct cgroup *group, uint64_t *ret_user_ns, uint64_t *ret_system_ns);
 /* Whether the kernel has killed a process of the group for want of memory. */
 bool cgroup_out_of_memory(const struct cgroup *group);
 /* Everything at the end; what the host does not count stays 0. */
-void cgroup_usage(const struct cgroup *group, struct cgroup_usage *ret);
+void cgroup_usage(struct cgroup *group, struct cgroup_usage *ret);
+
+/**
+ * cgroup_renew() - make the group as good as a new one, after cgroup_usage() has told @usage of its run
+ *
+ * Nobody is in it. Its counters start again; where they cannot, or something of the run is still charged to it, or the run
+ * has met a limit, the group is not to be used again.
+ *
+ * Return: whether it may.
+ */
+bool cgroup_renew(struct cgroup *group, const struct cgroup_usage *usage) _must_check_;

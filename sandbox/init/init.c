@@ -120,6 +120,11 @@ static int close_inputs(struct run *run, _unused_ struct error *err)
 	int kill_fd = TAKE_FD(run->request->fds[WIRE_FD_KILL]);
 	request_close_inputs(run->request);
 	run->request->fds[WIRE_FD_KILL] = kill_fd;
+	return 0;
+}
+
+static int close_group(struct run *run, _unused_ struct error *err)
+{
 	run->group.unified = fd_close(run->group.unified);
 	for (size_t i = 0; i < CGROUP_TASKS_MAX; i++)
 		run->group.tasks[i] = fd_close(run->group.tasks[i]);
@@ -144,9 +149,8 @@ static int load_own_filter(_unused_ struct run *run, struct error *err)
 }
 
 static const struct step harden_steps[] = {
-	{"close inputs", close_inputs},
-	{"cgroup namespace", hide_groups},
-	{"drop privileges", drop_privileges},
+	{"close inputs", close_inputs},    {"close the group", close_group},
+	{"cgroup namespace", hide_groups}, {"drop privileges", drop_privileges},
 	{"filter", load_own_filter},
 };
 
@@ -196,11 +200,14 @@ static int take_message(struct run *run, struct kept_message *message, size_t si
 	                       run->request, err);
 	if (r < 0)
 		return r;
+	run->number = header->number;
+	if (header->keeps_group)
+		return 0;
+	cgroup_close(&run->group);
+	run->group = (struct cgroup){.memory_is_v1 = header->memory_is_v1 != 0};
 	const int *next = fds + n_fds - n_group;
 	for (unsigned i = 0; i < CGROUP_FDS; i++)
 		*cgroup_fd(&run->group, i) = header->group_fds & (1U << i) ? *next++ : -1;
-	run->group.memory_is_v1 = header->memory_is_v1 != 0;
-	run->number = header->number;
 	return 0;
 }
 
@@ -212,7 +219,6 @@ static void next_run(struct run *run, struct kept_message *message)
 	size_t n_fds = 0;
 	run->request->fds[WIRE_FD_RESULT] = fd_close(run->request->fds[WIRE_FD_RESULT]);
 	run->request->fds[WIRE_FD_KILL] = fd_close(run->request->fds[WIRE_FD_KILL]);
-	cgroup_close(&run->group);
 	if (write(run->box_socket, "", 1) < 0)
 		_exit(RUN_EXIT_DONE);
 	ssize_t n = fd_receive_tagged(run->box_socket, message, sizeof(*message), fds, &n_fds, 0,

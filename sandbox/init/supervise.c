@@ -139,6 +139,7 @@ static void fill_usage(const struct supervision *s, struct wire_result *result)
 	result->process_limit_hit = usage.process_limit_hit;
 	if (usage.memory_limit_hit)
 		result->limit = SANDBOX_LIMIT_MEMORY;
+	s->run->page->group_is_renewed = s->run->is_kept && cgroup_renew(&s->run->group, &usage);
 }
 
 static void fill_status(const struct supervision *s, struct wire_result *result)
@@ -209,6 +210,7 @@ void supervise_run(struct run *run, pid_t tracee)
 	wait_turn(run);
 	limits_start(&s.limits, run, tracee);
 	supervise(&s);
-	tell(&s);
+	/* First the turn: what is told of this run cannot change any more, and the next one need not wait for it. */
 	end_turn(run);
+	tell(&s);
 }

@@ -11,6 +11,7 @@
 #include "common/error.h"
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 struct turn {
@@ -29,6 +30,8 @@ struct run_page {
 	_Atomic uint32_t phase; /* enum run_phase */
 	/* By the tracee before RUN_EXECUTING: CLOCK_MONOTONIC, and the CPU time it had used until then. */
 	uint64_t exec_at_ns, cpu_at_exec_ns;
+	/* By init of a kept box, before it says that the box is free: the group may serve the next run. */
+	bool group_is_renewed;
 	/* By whoever failed, before it exits; error.code is 0 while nobody has. */
 	struct error error;
 };

@@ -116,7 +116,8 @@ struct wire_result {
 struct wire_run {
 	uint32_t number;
 	uint32_t group_fds; /* bit of each descriptor of struct cgroup that follows those of the request */
-	uint32_t memory_is_v1, reserved;
+	uint32_t memory_is_v1;
+	uint32_t keeps_group; /* the group of the run before serves this one as well; no group_fds */
 };
 
 /* ---- reading a request ---- */

@@ -108,7 +108,7 @@ static size_t add_open(int *fds, size_t n, int fd)
 }
 
 /* The client's message goes on to init as it came, with the run's groups. */
-static int send_run(struct session *session, struct error *err)
+static int send_run(struct session *session, bool keeps_group, struct error *err)
 {
 	struct incoming *incoming = session->current;
 	struct wire_run *header = &incoming->message.header;
@@ -117,8 +117,9 @@ static int send_run(struct session *session, struct error *err)
 	for (int i = 0; i < WIRE_FD_COUNT; i++)
 		n = add_open(fds, n, incoming->request.fds[i]);
 	*header = (struct wire_run){.number = session->run.number,
-	                            .memory_is_v1 = session->run.group.memory_is_v1};
-	for (unsigned i = 0; i < CGROUP_FDS; i++) {
+	                            .memory_is_v1 = session->run.group.memory_is_v1,
+	                            .keeps_group = keeps_group};
+	for (unsigned i = 0; !keeps_group && i < CGROUP_FDS; i++) {
 		int fd = *cgroup_fd(&session->run.group, i);
 		n = add_open(fds, n, fd);
 		header->group_fds |= fd >= 0 ? 1U << i : 0;
@@ -128,27 +129,61 @@ static int send_run(struct session *session, struct error *err)
 	return r < 0 ? error_set(err, r, "pass the run on") : 0;
 }
 
-static int start(struct session *session, const struct startup *startup, struct error *err)
+static struct cgroup_limits limits_of(const struct wire_request *wire)
 {
-	const struct wire_request *wire = session->run.request->wire;
-	const struct cgroup_limits limits = {
+	return (struct cgroup_limits){
 		.memory_bytes = wire->memory_limit_bytes,
 		.processes = wire->process_limit,
 		.cpu_percent = wire->cpu_bandwidth_percent,
 	};
+}
+
+static void remove_group(struct session *session, const struct startup *startup)
+{
+	if (session->has_group)
+		(void)cgroup_remove(&startup->parents,
+		                    &session->run.group); /* empty: whoever was in it is reaped */
+	session->has_group = false;
+}
+
+/* A renewed group with the same limits is a new one in all but name. Bandwidth is none of them: what is left of a period
+ * would be. */
+static bool group_fits(const struct session *session, const struct cgroup_limits *limits)
+{
+	return session->has_group && limits->cpu_percent == 0 &&
+	       memcmp(&session->group_limits, limits, sizeof(*limits)) == 0;
+}
+
+static int make_group(struct session *session, const struct startup *startup,
+                      const struct cgroup_limits *limits, struct error *err)
+{
+	remove_group(session, startup);
+	int r = cgroup_create(&startup->parents, session->run.number, limits, &session->run.group,
+	                      err);
+	session->has_group = r == 0;
+	session->group_limits = *limits;
+	return r;
+}
+
+static int start(struct session *session, const struct startup *startup, struct error *err)
+{
+	const struct cgroup_limits limits = limits_of(session->run.request->wire);
+	bool keeps_group = group_fits(session, &limits);
 	if (is_cancelled(session->run.request))
 		return error_say(err, -ECANCELED, "cancelled");
-	int r = cgroup_create(&startup->parents, session->run.number, &limits, &session->run.group,
-	                      err);
+	int r = keeps_group ? 0 : make_group(session, startup, &limits, err);
 	if (r < 0)
 		return r;
 	atomic_store(&session->run.page->phase, RUN_PREPARING);
 	session->run.page->exec_at_ns = 0;
 	session->run.page->error.code = 0;
-	r = session->state == SESSION_IDLE ? send_run(session, err) : make_box(session, err);
-	cgroup_close(&session->run.group);
+	session->run.page->group_is_renewed = false;
+	r = session->state == SESSION_IDLE ? send_run(session, keeps_group, err)
+	                                   : make_box(session, err);
+	if (!keeps_group)
+		cgroup_close(&session->run.group);
 	if (r < 0)
-		(void)cgroup_remove(&startup->parents, &session->run.group);
+		remove_group(session, startup);
 	return r;
 }
 
@@ -231,8 +266,8 @@ static void tell_what_init_could_not(const struct session *session, int status)
 static void end_run(struct session *session, const struct startup *startup)
 {
 	close_result(session);
-	/* Empty by now: whoever was in it has been reaped. */
-	(void)cgroup_remove(&startup->parents, &session->run.group);
+	if (!session->run.page->group_is_renewed)
+		remove_group(session, startup);
 }
 
 static void forget_box(struct session *session)
@@ -251,8 +286,9 @@ static void box_is_gone(struct session *session, const struct startup *startup, 
 {
 	if (session->state == SESSION_ACTIVE) {
 		tell_what_init_could_not(session, status);
-		end_run(session, startup);
+		close_result(session);
 	}
+	remove_group(session, startup);
 	forget_box(session);
 }
 

@@ -36,6 +36,8 @@ struct session {
 	int box_socket;           /* to the init of a kept box; -1 for none */
 	struct incoming *current; /* the request that runs; NULL when idle */
 	struct incoming *box; /* the request that the box was made for, when it is kept; may be @current */
+	bool has_group; /* @run's group is to be removed some time; idle: it may serve the next run */
+	struct cgroup_limits group_limits;
 	struct run run;
 };
 
