@@ -70,8 +70,11 @@ static void clean_signals(void)
 {
 	sigset_t none;
 	(void)sigemptyset(&none);
-	for (int number = 1; number < _NSIG; number++)
-		(void)signal(number, SIG_DFL); /* EINVAL for SIGKILL and the like */
+	for (int number = 1; number < _NSIG; number++) { /* EINVAL for SIGKILL and the like */
+		(void)signal(number,
+		             SIG_IGN); /* forgets one that came to the whole group meanwhile */
+		(void)signal(number, SIG_DFL);
+	}
 	(void)sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
@@ -80,13 +83,13 @@ _noreturn_ static void become_supervisor(const struct spawn_args *args)
 	char *const argv[] = {(char *)"sandbox-supervisor", NULL};
 	char *const envp[] = {NULL};
 	struct error err = {0};
+	/* A session of its own: ^C at the terminal is for the client, whose end the supervisor sees. */
+	(void)setsid();
 	int joined = join_group(args, &err); /* before its descriptor is gone */
 	int fd = arrange_fds(args);
 	if (fd < 0)
 		_exit(127); /* nowhere to say why */
 	clean_signals();
-	/* A session of its own: ^C at the terminal is for the client, whose end the supervisor sees. */
-	(void)setsid();
 	(void)umask(022); /* for the view: its directories are walked by another user */
 	if (joined == 0 &&
 	    (!args->change_ids || (make_view(args, &err) == 0 && become_user(args, &err) == 0))) {

@@ -86,6 +86,9 @@ int main(int argc, char **argv)
 		perror("juror: standard output");
 		return EXIT_NOT_JUDGED;
 	}
+	/* A signal to the whole process group can make something of ours fail before it is taken. */
+	if (status == EXIT_NOT_JUDGED && stop_pending())
+		status = 128 + stop_pending();
 	/* By the signal itself, so that a shell's loop around juror ends too; `run` has its own statuses above 128. */
 	if (command->run != cmd_run && status > 128)
 		stop_die_of(status - 128);

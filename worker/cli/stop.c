@@ -36,6 +36,17 @@ int stop_open(struct error *err)
 	return fd < 0 ? error_set(err, -errno, "signalfd") : fd;
 }
 
+int stop_pending(void)
+{
+	sigset_t pending;
+	if (sigpending(&pending) < 0)
+		return 0;
+	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++)
+		if (sigismember(&pending, numbers[i]) > 0 && !is_ignored(numbers[i]))
+			return numbers[i];
+	return 0;
+}
+
 void stop_die_of(int number)
 {
 	sigset_t set;
