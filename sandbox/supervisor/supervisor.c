@@ -33,7 +33,7 @@ struct supervisor {
 	struct incoming *unused[INCOMING];
 	size_t n_unused;
 	uint32_t next_number;
-	bool run_ended; /* without its init having passed the turn on, as far as we know */
+	bool child_died;
 	bool client_gone;
 };
 
@@ -91,13 +91,11 @@ static void accept_request(struct supervisor *s)
 		for (size_t i = 0; i < n_fds; i++)
 			(void)fd_close(fds[i]);
 		s->unused[s->n_unused++] = incoming;
-		s->run_ended = true;
 		return;
 	}
 	struct session *session = choose_session(s, &incoming->request);
 	collect_unused(s); /* before the session takes another one */
 	session_start(session, &s->startup, incoming, number);
-	s->run_ended |= session->state != SESSION_ACTIVE;
 }
 
 /* The order of the descriptors in a poll: the socket, the children's signals, then two a session. */
@@ -128,14 +126,14 @@ static void reap(struct supervisor *s)
 	while ((pid = waitpid(-1, &status, WNOHANG | __WALL)) > 0)
 		for (size_t i = 0; i < SESSIONS; i++)
 			if (session_child_ended(&s->sessions[i], &s->startup, pid, status)) {
-				s->run_ended = true;
+				s->child_died = true;
 				break;
 			}
 }
 
 /* Moves the turn to the oldest run that has not ended. No init interferes: the one whose turn it is would only do the
- * same, and the others do not touch it. Wakes even when there is nothing to move: an init may have died between moving the
- * turn and waking who waits for it. */
+ * same, and the others do not touch it. Looks after everything that happens, because a run may have ended out of turn before
+ * the one whose turn it is passes it on. */
 static void skip_ended(struct supervisor *s)
 {
 	_Atomic uint32_t *now = &s->startup.tools.turn->now;
@@ -144,9 +142,13 @@ static void skip_ended(struct supervisor *s)
 		if (s->sessions[i].state == SESSION_ACTIVE &&
 		    (int32_t)(s->sessions[i].run.number - oldest) < 0)
 			oldest = s->sessions[i].run.number;
-	if ((int32_t)(oldest - atomic_load(now)) > 0)
+	bool moves = (int32_t)(oldest - atomic_load(now)) > 0;
+	if (moves)
 		atomic_store(now, oldest);
-	sys_futex_wake_all(now);
+	/* An init may have died between moving the turn and waking who waits for it. */
+	if (moves || s->child_died)
+		sys_futex_wake_all(now);
+	s->child_died = false;
 }
 
 static void serve_once(struct supervisor *s)
@@ -168,9 +170,7 @@ static void serve_once(struct supervisor *s)
 		accept_request(s);
 	else if (fds[POLL_SOCKET].revents & (POLLHUP | POLLERR))
 		s->client_gone = true;
-	if (s->run_ended)
-		skip_ended(s);
-	s->run_ended = false;
+	skip_ended(s);
 }
 
 static void end_all(struct supervisor *s)
