@@ -26,6 +26,13 @@ static int open_resolved(int dir, const char *path, uint64_t flags, uint64_t res
 	return fd < 0 ? -errno : fd;
 }
 
+static int open_failed(int code, const char *path, struct error *err)
+{
+	if (code == -EXDEV)
+		return error_say(err, code, "open %s: leads out of its directory", path);
+	return error_set(err, code, "open %s", path);
+}
+
 static int open_regular(int root, const char *path, uint64_t resolve, nlink_t most_links,
                         struct error *err)
 {
@@ -33,7 +40,7 @@ static int open_regular(int root, const char *path, uint64_t resolve, nlink_t mo
 		open_resolved(root, path, O_RDONLY | O_NONBLOCK | O_NOCTTY,
 	                      RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS | resolve);
 	if (fd < 0)
-		return error_set(err, TAKE_FD(fd), "open %s", path);
+		return open_failed(TAKE_FD(fd), path, err);
 	struct stat st;
 	if (fstat(fd, &st) < 0)
 		return error_set(err, -errno, "stat %s", path);
@@ -58,7 +65,7 @@ int file_open_dir_beneath(int root, const char *path, struct error *err)
 {
 	int fd = open_resolved(root, path, O_RDONLY | O_DIRECTORY,
 	                       RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS);
-	return fd < 0 ? error_set(err, fd, "open directory %s", path) : fd;
+	return fd < 0 ? open_failed(fd, path, err) : fd;
 }
 
 int file_read(int fd, size_t limit, char **ret_data, size_t *ret_size, struct error *err)

@@ -13,7 +13,8 @@
  * the test, whatever the child's status says.
  *
  * The output is TAP. The exit status is 0, 1 after a failure, 77 when every test was skipped. One argument, a test's
- * name, runs that test only; --list prints the names. JUROR_TESTS_MUST_RUN=1 turns a skip into a failure.
+ * name, runs that test only; --list prints the names. JUROR_TESTS_MUST_RUN=1 turns a skip into a failure,
+ * JUROR_TESTS_SLOW=1 says that processors are emulated: tests get 300 s, and see test_slow_factor().
  */
 #pragma once
 
@@ -27,6 +28,12 @@ struct test {
 };
 
 void test_register(struct test *test);
+
+/*
+ * For durations that tests work with and bounds that they assert: 1, or where processors are emulated, how much longer
+ * something may take there. An execve takes 20 ms to 0.5 s of CPU time then.
+ */
+unsigned test_slow_factor(void);
 
 #define TEST(name)                                                                                 \
 	static void test_run_##name(void);                                                         \

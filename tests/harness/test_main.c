@@ -16,7 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { TIMEOUT_MS = 60000, EXIT_SKIPPED = 77 };
+enum { TIMEOUT_MS = 60000, SLOW_TIMEOUT_MS = 300000, SLOW_FACTOR = 30, EXIT_SKIPPED = 77 };
 
 enum outcome { PASSED, FAILED, SKIPPED, OUTCOME_COUNT };
 
@@ -34,6 +34,17 @@ void test_register(struct test *test)
 {
 	*last = test;
 	last = &test->next;
+}
+
+static bool is_set(const char *variable)
+{
+	const char *value = getenv(variable);
+	return value && strcmp(value, "1") == 0;
+}
+
+unsigned test_slow_factor(void)
+{
+	return is_set("JUROR_TESTS_SLOW") ? SLOW_FACTOR : 1;
 }
 
 static void take_note(enum outcome outcome, const char *format, va_list args)
@@ -119,10 +130,11 @@ static void run_child(const struct test *test)
 static int watch_child(pid_t child)
 {
 	(void)setpgid(child, child);
+	int timeout_ms = test_slow_factor() > 1 ? SLOW_TIMEOUT_MS : TIMEOUT_MS;
 	int pidfd = pidfd_open(child, 0);
 	struct pollfd event = {.fd = pidfd, .events = POLLIN};
-	if (pidfd < 0 || poll(&event, 1, TIMEOUT_MS) == 0) {
-		say(FAILED, "not finished after %d s", TIMEOUT_MS / 1000);
+	if (pidfd < 0 || poll(&event, 1, timeout_ms) == 0) {
+		say(FAILED, "not finished after %d s", timeout_ms / 1000);
 		(void)kill(child, SIGKILL);
 	}
 	(void)close(pidfd);
@@ -192,8 +204,7 @@ static void print_list(void)
 
 static int run_all(const char *only)
 {
-	const char *must_run = getenv("JUROR_TESTS_MUST_RUN");
-	bool skip_is_failure = must_run && strcmp(must_run, "1") == 0;
+	bool skip_is_failure = is_set("JUROR_TESTS_MUST_RUN");
 	size_t number = 0, count[OUTCOME_COUNT] = {0};
 	for (const struct test *test = first; test; test = test->next) {
 		if (!wanted(test, only))

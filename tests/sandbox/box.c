@@ -14,7 +14,11 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PATIENCE_MS = 5000 };
+/* How long something is waited for that must happen soon. */
+static int patience_ms(void)
+{
+	return 5000 * (int)test_slow_factor();
+}
 
 /* ---- a sandbox ---- */
 
@@ -103,7 +107,7 @@ struct sandbox_request box_request_argv(const char *const *argv)
 	if (request.executable_fd < 0)
 		FAIL("open %s: %s", box_payload_path(argv[0]), strerror(errno));
 	request.argv = argv;
-	request.wall_limit_ns = 10000 * MS;
+	request.wall_limit_ns = box_ns(10000);
 	return request;
 }
 
@@ -186,6 +190,20 @@ int box_text_fd(const char *text)
 
 /* ---- processes of a client ---- */
 
+uint64_t box_ns(unsigned ms)
+{
+	return ms * MS * test_slow_factor();
+}
+
+const char *box_ms(unsigned ms)
+{
+	static char texts[8][16];
+	static unsigned next;
+	char *text = texts[next++ % 8];
+	(void)snprintf(text, sizeof(texts[0]), "%u", ms * test_slow_factor());
+	return text;
+}
+
 uint64_t box_now_ns(void)
 {
 	struct timespec now;
@@ -198,6 +216,11 @@ void box_sleep_ms(unsigned ms)
 	(void)nanosleep(
 		&(struct timespec){.tv_sec = ms / 1000, .tv_nsec = (long)(ms % 1000) * 1000000},
 		NULL);
+}
+
+void box_settle_ms(unsigned ms)
+{
+	box_sleep_ms(ms * test_slow_factor());
 }
 
 /* The children of @pid that are alive or zombies. Return: how many of at most @max. */
@@ -224,11 +247,24 @@ void box_tree_of(pid_t pid, struct box_tree *ret)
 	}
 }
 
+void box_await_tree_of(pid_t pid, size_t n, struct box_tree *ret)
+{
+	for (int i = 0; i < patience_ms(); i++) {
+		box_tree_of(pid, ret);
+		if (ret->n >= n)
+			return;
+		for (size_t j = 0; j < ret->n; j++)
+			(void)close(ret->pidfds[j]); /* -1 of one that is gone */
+		box_sleep_ms(1);
+	}
+	FAIL("process %d has only %zu descendants", (int)pid, ret->n);
+}
+
 void box_check_tree_gone(const struct box_tree *tree)
 {
 	for (size_t i = 0; i < tree->n; i++) {
 		struct pollfd end = {.fd = tree->pidfds[i], .events = POLLIN};
-		if (end.fd >= 0 && poll(&end, 1, PATIENCE_MS) == 0)
+		if (end.fd >= 0 && poll(&end, 1, patience_ms()) == 0)
 			FAIL("process %d (number %zu of %zu) is still there", (int)tree->pids[i], i,
 			     tree->n);
 	}
@@ -267,7 +303,7 @@ pid_t box_supervisor(void)
 
 pid_t box_janitor(void)
 {
-	for (int i = 0; i < PATIENCE_MS; i++) { /* it may not have executed yet */
+	for (int i = 0; i < patience_ms(); i++) { /* it may not have executed yet */
 		pid_t pid = find_child(getpid(), "sandbox-janitor", true);
 		if (pid > 0)
 			return pid;
@@ -285,7 +321,7 @@ pid_t box_child_of(pid_t pid)
 
 pid_t box_await_child_of(pid_t pid)
 {
-	for (int i = 0; i < PATIENCE_MS; i++) {
+	for (int i = 0; i < patience_ms(); i++) {
 		pid_t child = box_child_of(pid);
 		if (child > 0)
 			return child;
@@ -297,7 +333,7 @@ pid_t box_await_child_of(pid_t pid)
 pid_t box_await_program(void)
 {
 	pid_t inits[BOX_TREE_MAX];
-	for (int i = 0; i < PATIENCE_MS; i++) {
+	for (int i = 0; i < patience_ms(); i++) {
 		size_t n = children_of(box_supervisor(), inits, BOX_TREE_MAX);
 		for (size_t j = 0; j < n; j++) {
 			pid_t program = find_child(inits[j], "sandbox-supervisor", false);
@@ -341,7 +377,7 @@ int box_count_runs(pid_t pid)
 
 void box_check_groups_gone(pid_t pid)
 {
-	for (int i = 0; i < PATIENCE_MS / 20; i++) {
+	for (int i = 0; i < patience_ms() / 20; i++) {
 		if (box_count_groups(pid) == 0)
 			return;
 		box_sleep_ms(20);

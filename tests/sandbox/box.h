@@ -36,7 +36,7 @@ struct sandbox_options box_see_payloads(void);
 /* A path in the build of tests/payloads/NAME.c. */
 const char *box_payload_path(const char *name);
 
-/* box_request("look", "fds"): the payload, by descriptor, with its arguments; nothing mounted, 10 s of wall time. */
+/* box_request("look", "fds"): the payload, by descriptor, with its arguments; nothing mounted, 10 s of wall time × test_slow_factor(). */
 #define box_request(...) box_request_argv((const char *const[]){__VA_ARGS__, NULL})
 struct sandbox_request box_request_argv(const char *const *argv);
 
@@ -69,8 +69,13 @@ int box_text_fd(const char *text);
 
 /* ---- processes and groups of a client ---- */
 
+/* So many milliseconds × test_slow_factor(): as a bound in nanoseconds, and for a payload to read; static storage for 8. */
+uint64_t box_ns(unsigned ms);
+const char *box_ms(unsigned ms);
 uint64_t box_now_ns(void);
 void box_sleep_ms(unsigned ms);
+/* For what is soon, × test_slow_factor(). */
+void box_settle_ms(unsigned ms);
 
 enum { BOX_TREE_MAX = 64 };
 
@@ -81,7 +86,9 @@ struct box_tree {
 	int pidfds[BOX_TREE_MAX];
 };
 void box_tree_of(pid_t pid, struct box_tree *ret);
-/* Fails when one of them lives on for 5 s. */
+/* Waits until they are at least @n. */
+void box_await_tree_of(pid_t pid, size_t n, struct box_tree *ret);
+/* Fails when one of them lives on for 5 s × test_slow_factor(), as do all below that wait. */
 void box_check_tree_gone(const struct box_tree *tree);
 
 /* Children of this process by their name, and the first child of any. */
@@ -89,7 +96,7 @@ pid_t box_supervisor(void);
 pid_t box_janitor(void);
 pid_t box_child_of(pid_t pid);
 
-/* Waits for a child of @pid, for 5 s. */
+/* Waits for a child of @pid. */
 pid_t box_await_child_of(pid_t pid);
 /* The pid, as we see it, of a program that runs in a sandbox of this process: whose init's child is not its copy. */
 pid_t box_await_program(void);
@@ -98,5 +105,5 @@ pid_t box_await_program(void);
 int box_count_groups(pid_t pid);
 /* The number of groups of single runs below them. */
 int box_count_runs(pid_t pid);
-/* Fails when one is there after 5 s. */
+/* Fails when one stays there. */
 void box_check_groups_gone(pid_t pid);

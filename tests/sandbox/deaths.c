@@ -25,10 +25,8 @@ TEST(the_death_of_the_supervisor_is_told_by_wait_and_ends_everything)
 	struct sandbox *sandbox = box_open();
 	struct sandbox_handle *handle = box_submit(sandbox, box_request("spend", "spin-many", "2"));
 	(void)box_await_program();
-	box_sleep_ms(20);
 	struct box_tree tree;
-	box_tree_of(box_supervisor(), &tree);
-	CHECK(tree.n >= 3);
+	box_await_tree_of(box_supervisor(), 3, &tree);
 	CHECK_INT(kill(box_supervisor(), SIGKILL), 0);
 	check_wait_fails(handle, KILLED_TEXT);
 	box_check_tree_gone(&tree);
@@ -40,7 +38,7 @@ TEST(the_death_of_the_supervisor_is_told_by_submit)
 {
 	struct sandbox *sandbox = box_open();
 	CHECK_INT(kill(box_supervisor(), SIGKILL), 0);
-	box_sleep_ms(50);
+	box_settle_ms(50);
 	struct sandbox_request request = box_request("look", "fds");
 	for (int i = 0; i < 2; i++) {
 		struct sandbox_handle *handle;
@@ -59,7 +57,7 @@ TEST(results_from_before_the_death_of_the_supervisor_are_still_told)
 	struct sandbox_handle *second = box_submit(sandbox, box_request("spend", "hang"));
 	struct sandbox_handle *third = box_submit(sandbox, box_request("spend", "hang"));
 	struct pollfd done = {.fd = sandbox_pollable(first), .events = POLLIN};
-	CHECK_INT(poll(&done, 1, 5000), 1);
+	CHECK_INT(poll(&done, 1, 5000 * (int)test_slow_factor()), 1);
 	CHECK_INT(kill(box_supervisor(), SIGKILL), 0);
 	check_wait_fails(third, KILLED_TEXT);
 	check_wait_fails(second, KILLED_TEXT);
@@ -94,11 +92,12 @@ TEST(the_death_of_init_is_the_requests_error_and_the_sandbox_goes_on)
 TEST(the_death_of_an_init_whose_run_waits_lets_the_others_run)
 {
 	struct sandbox *sandbox = box_open();
-	struct sandbox_handle *first = box_submit(sandbox, box_request("spend", "wait", "300"));
+	struct sandbox_handle *first =
+		box_submit(sandbox, box_request("spend", "wait", box_ms(300)));
 	struct sandbox_handle *second = box_submit(sandbox, box_request("spend", "hang"));
 	struct sandbox_handle *third = box_submit(sandbox, box_request("spawn", "exit", "3"));
 	(void)box_await_program();
-	box_sleep_ms(50);
+	box_settle_ms(50);
 	struct box_tree tree;
 	box_tree_of(box_supervisor(), &tree);
 	CHECK_INT(kill(tree.pids[1], SIGKILL), 0); /* the supervisor's second child */

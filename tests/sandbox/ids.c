@@ -90,7 +90,7 @@ TEST(supervisor_init_and_program_have_no_capabilities)
 	struct sandbox *sandbox = box_open();
 	struct sandbox_handle *handle = box_submit(sandbox, box_request("spend", "hang"));
 	const pid_t program = box_await_program(), init = box_child_of(box_supervisor());
-	box_sleep_ms(50); /* init hardens itself after the program's birth */
+	box_settle_ms(50); /* init hardens itself after the program's birth */
 	const pid_t pids[] = {program, init, box_supervisor()};
 	for (size_t i = 0; i < sizeof(pids) / sizeof(pids[0]); i++) {
 		const char *status = status_of(pids[i]);

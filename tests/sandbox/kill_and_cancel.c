@@ -35,7 +35,8 @@ TEST(a_kill_before_execve_takes_effect_at_execve)
 TEST(a_waiting_request_can_be_killed_and_the_running_one_goes_on)
 {
 	struct sandbox *sandbox = box_open();
-	struct sandbox_handle *first = box_submit(sandbox, box_request("spend", "wait", "200"));
+	struct sandbox_handle *first =
+		box_submit(sandbox, box_request("spend", "wait", box_ms(200)));
 	struct sandbox_handle *second = box_submit(sandbox, box_request("spend", "hang"));
 	struct sandbox_handle *third = box_submit(sandbox, box_request("spend", "hang"));
 	struct sandbox_handle *fourth = box_submit(sandbox, box_request("spawn", "exit", "4"));
@@ -52,7 +53,7 @@ TEST(killing_what_has_ended_does_nothing)
 	struct sandbox *sandbox = box_open();
 	struct sandbox_handle *handle = box_submit(sandbox, box_request("spawn", "exit", "3"));
 	struct pollfd result = {.fd = sandbox_pollable(handle), .events = POLLIN};
-	CHECK_INT(poll(&result, 1, 5000), 1);
+	CHECK_INT(poll(&result, 1, 5000 * (int)test_slow_factor()), 1);
 	sandbox_kill(handle);
 	CHECK_INT(box_wait(handle).exit_code, 3);
 	CHECK_INT(box_exit_code(sandbox, box_request("spawn", "exit", "4")), 4);
@@ -71,9 +72,8 @@ TEST(a_kill_ends_children_too)
 	struct sandbox *sandbox = box_open();
 	struct sandbox_handle *handle = box_submit(sandbox, box_request("spend", "spin-many", "3"));
 	(void)box_await_program();
-	box_sleep_ms(20);
 	struct box_tree tree;
-	box_tree_of(box_supervisor(), &tree);
+	box_await_tree_of(box_supervisor(), 5, &tree);
 	sandbox_kill(handle);
 	check_killed(handle);
 	box_check_tree_gone(&tree);
@@ -97,7 +97,7 @@ TEST(cancelling_what_has_ended_does_nothing)
 	struct sandbox *sandbox = box_open();
 	struct sandbox_handle *handle = box_submit(sandbox, box_request("spawn", "exit", "3"));
 	struct pollfd result = {.fd = sandbox_pollable(handle), .events = POLLIN};
-	CHECK_INT(poll(&result, 1, 5000), 1);
+	CHECK_INT(poll(&result, 1, 5000 * (int)test_slow_factor()), 1);
 	sandbox_cancel(handle);
 	CHECK_INT(box_exit_code(sandbox, box_request("spawn", "exit", "4")), 4);
 }
@@ -113,10 +113,11 @@ TEST(cancelling_at_once_leaves_the_sandbox_usable)
 TEST(a_cancelled_request_that_waits_lets_those_behind_it_run)
 {
 	struct sandbox *sandbox = box_open();
-	struct sandbox_handle *first = box_submit(sandbox, box_request("spend", "wait", "200"));
+	struct sandbox_handle *first =
+		box_submit(sandbox, box_request("spend", "wait", box_ms(200)));
 	struct sandbox_handle *second = box_submit(sandbox, box_request("spend", "hang"));
 	struct sandbox_handle *third = box_submit(sandbox, box_request("spawn", "exit", "3"));
-	box_sleep_ms(50); /* the second is prepared */
+	box_settle_ms(50); /* the second is prepared */
 	sandbox_cancel(second);
 	CHECK_INT(box_wait(first).exit_code, 0);
 	CHECK_INT(box_wait(third).exit_code, 3);
@@ -169,7 +170,7 @@ TEST(closing_with_requests_of_every_kind_leaves_nothing)
 	box_tree_of(getpid(), &tree);
 	uint64_t before = box_now_ns();
 	sandbox_close(sandbox);
-	CHECK(box_now_ns() - before < 3000 * MS);
+	CHECK(box_now_ns() - before < box_ns(3000));
 	box_check_tree_gone(&tree);
 	CHECK_INT(box_count_groups(getpid()), 0);
 }

@@ -98,7 +98,7 @@ TEST(a_child_that_takes_too_much_ends_the_whole_run)
 {
 	struct sandbox_result result = spend("memory-child", 32 * MIB, 64 * MIB);
 	check_limited(&result);
-	CHECK(result.wall_ns < 5000 * MS); /* the parent would have waited for the wall limit */
+	CHECK(result.wall_ns < box_ns(5000)); /* the parent would have waited for the wall limit */
 }
 
 TEST(what_is_written_to_a_tmpfs_is_memory)

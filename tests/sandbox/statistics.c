@@ -6,33 +6,35 @@
 
 TEST(user_time_is_told_apart)
 {
-	struct sandbox_result result = box_run(box_open(), box_request("spend", "user", "200"));
-	CHECK(result.cpu_user_ns >= 150 * MS);
-	CHECK(result.cpu_user_ns < 300 * MS);
-	CHECK(result.cpu_system_ns < 60 * MS);
+	struct sandbox_result result =
+		box_run(box_open(), box_request("spend", "user", box_ms(200)));
+	CHECK(result.cpu_user_ns >= box_ns(150));
+	CHECK(result.cpu_user_ns < box_ns(300));
+	CHECK(result.cpu_system_ns < box_ns(60));
 }
 
 TEST(system_time_is_told_apart)
 {
-	struct sandbox_result result = box_run(box_open(), box_request("spend", "system", "200"));
-	CHECK(result.cpu_system_ns >= 150 * MS);
-	CHECK(result.cpu_system_ns < 300 * MS);
-	CHECK(result.cpu_user_ns < 60 * MS);
+	struct sandbox_result result =
+		box_run(box_open(), box_request("spend", "system", box_ms(200)));
+	CHECK(result.cpu_system_ns >= box_ns(150));
+	CHECK(result.cpu_system_ns < box_ns(300));
+	CHECK(result.cpu_user_ns < box_ns(60));
 }
 
 TEST(time_of_all_processes_is_added_up)
 {
 	struct sandbox_result result =
-		box_run(box_open_with_groups(), box_request("spend", "user-many", "4", "60"));
+		box_run(box_open_with_groups(), box_request("spend", "user-many", "4", box_ms(60)));
 	CHECK_INT(result.exit_code, 0);
-	CHECK(result.cpu_user_ns + result.cpu_system_ns >= 220 * MS);
-	CHECK(result.cpu_user_ns + result.cpu_system_ns < 400 * MS);
+	CHECK(result.cpu_user_ns + result.cpu_system_ns >= box_ns(220));
+	CHECK(result.cpu_user_ns + result.cpu_system_ns < box_ns(400));
 }
 
 TEST(a_program_that_does_nothing_has_used_nothing)
 {
 	struct sandbox_result result = box_run(box_open(), box_request("spawn", "exit", "0"));
-	CHECK(result.cpu_user_ns + result.cpu_system_ns < 20 * MS);
+	CHECK(result.cpu_user_ns + result.cpu_system_ns < box_ns(20));
 	CHECK(result.wall_ns > 0);
 }
 
@@ -51,7 +53,7 @@ TEST(what_preparing_costs_is_not_the_programs)
 	request.n_mounts = SANDBOX_MOUNTS_MAX;
 	struct sandbox_result result = box_run(box_open(), request);
 	CHECK_INT(result.exit_code, 0);
-	CHECK(result.cpu_user_ns + result.cpu_system_ns < 20 * MS);
+	CHECK(result.cpu_user_ns + result.cpu_system_ns < box_ns(20));
 }
 
 TEST(the_moments_of_start_and_end_are_on_the_monotonic_clock)
@@ -68,7 +70,7 @@ TEST(the_moments_of_start_and_end_are_on_the_monotonic_clock)
 TEST(statistics_of_one_run_do_not_carry_over)
 {
 	struct sandbox *sandbox = box_open();
-	(void)box_run(sandbox, box_request("spend", "user", "150"));
+	(void)box_run(sandbox, box_request("spend", "user", box_ms(150)));
 	struct sandbox_result result = box_run(sandbox, box_request("spawn", "exit", "0"));
-	CHECK(result.cpu_user_ns + result.cpu_system_ns < 20 * MS);
+	CHECK(result.cpu_user_ns + result.cpu_system_ns < box_ns(20));
 }

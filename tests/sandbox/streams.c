@@ -97,7 +97,7 @@ TEST(the_end_of_the_output_is_seen_when_the_program_closes_it)
 	CHECK_INT(close(ends[1]), 0);
 	struct pollfd fds[] = {{.fd = ends[0], .events = POLLIN},
 	                       {.fd = sandbox_pollable(handle), .events = POLLIN}};
-	CHECK(poll(fds, 2, 5000) > 0);
+	CHECK(poll(fds, 2, 5000 * (int)test_slow_factor()) > 0);
 	CHECK_INT(fds[0].revents, POLLHUP);
 	CHECK_INT(fds[1].revents, 0); /* it still runs */
 	sandbox_cancel(handle);

@@ -45,7 +45,7 @@ TEST(a_fork_bomb_is_ended_at_the_limit)
 	request.process_limit = 200;
 	struct sandbox_result result = run_to_the_end(request);
 	CHECK_INT(result.limit, SANDBOX_LIMIT_WALL);
-	CHECK(result.wall_ns < 3000 * MS);
+	CHECK(result.wall_ns < box_ns(3000));
 }
 
 TEST(a_fork_bomb_without_a_process_limit_is_ended_by_the_memory_limit_or_the_clock)

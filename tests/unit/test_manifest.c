@@ -416,7 +416,7 @@ TEST(a_case_of_2025_may_have_settings_and_files_of_its_own)
 	CHECK_STR(problem->cases[1].files_path, "data/secret/2.files");
 	char text[256];
 	CHECK(problem_unsupported(problem, text, sizeof(text)));
-	CHECK_STR(text, "addtwo: not supported yet: files of a case (<case>.files/)");
+	CHECK_STR(text, "not supported yet: files of a case (<case>.files/)");
 	put("data/secret/2.yaml", "arg: [a]\n");
 	check_read();
 	check_finding(SEVERITY_WARNING,
@@ -454,7 +454,7 @@ TEST(scoring_keys_and_constants_are_kept_and_refused_by_name)
 	CHECK_STR(problem->constants[2].name, "m.small");
 	char text[256];
 	CHECK(problem_unsupported(problem, text, sizeof(text)));
-	CHECK_STR(text, "addtwo: not supported yet: scoring problems (problem.yaml: type)");
+	CHECK_STR(text, "not supported yet: scoring problems (problem.yaml: type)");
 }
 
 TEST(an_interactive_draft_with_a_folder_in_the_validator_is_read)

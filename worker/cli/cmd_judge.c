@@ -25,6 +25,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* ---- options ---- */
@@ -226,6 +227,28 @@ static int check_submissions(struct work *w, struct error *err)
 	return 0;
 }
 
+/* Before the work, so that its result has a place to go. */
+static int check_json(struct work *w, struct error *err)
+{
+	const char *path = w->options.json;
+	struct stat st;
+	if (!path || strcmp(path, "-") == 0)
+		return 0;
+	const char *slash = strrchr(path, '/');
+	_cleanup_(freep) char *folder =
+		slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+	if (!folder)
+		return error_set(err, -ENOMEM, "--json");
+	if (*path == '\0' || (stat(path, &st) == 0 && S_ISDIR(st.st_mode)))
+		return error_say(err, -EINVAL, "--json \"%s\": a file was expected", path);
+	if (access(path, W_OK) < 0 && (errno != ENOENT || access(folder, W_OK | X_OK) < 0)) {
+		int code = errno;
+		return error_say(err, -EINVAL, "--json %s: cannot be written: %s", path,
+		                 strerror(code));
+	}
+	return 0;
+}
+
 static int load_suites(struct work *w, struct error *err)
 {
 	_cleanup_(freep) char *directory = suites_default_directory();
@@ -382,16 +405,8 @@ static int fill_report(struct work *w, struct error *err)
 	return r < 0 ? error_set(err, r, "report") : 0;
 }
 
-static int write_reports(struct work *w, struct error *err)
+static int print_table(const struct work *w, struct error *err)
 {
-	bool json_on_stdout = w->options.json && strcmp(w->options.json, "-") == 0;
-	if (w->options.json) {
-		int r = report_json_write(&w->report, NULL, w->options.json, err);
-		if (r < 0)
-			return r;
-	}
-	if (w->options.quiet || json_on_stdout)
-		return 0;
 	const struct table_style style = {
 		.width = terminal_width(STDOUT_FILENO),
 		.colour = terminal_has_colour(STDOUT_FILENO, w->options.colour),
@@ -399,7 +414,20 @@ static int write_reports(struct work *w, struct error *err)
 	_cleanup_(freep) char *table = report_table(&w->report, style);
 	if (!table)
 		return error_set(err, -ENOMEM, "table");
-	return fputs(table, stdout) < 0 ? error_set(err, -errno, "standard output") : 0;
+	/* Now, so that it stands whole before what comes on stderr. */
+	if (fputs(table, stdout) < 0 || fflush(stdout) != 0)
+		return error_set(err, -errno, "standard output");
+	return 0;
+}
+
+static int write_reports(struct work *w, struct error *err)
+{
+	bool json_on_stdout = w->options.json && strcmp(w->options.json, "-") == 0;
+	int r = w->options.quiet || json_on_stdout ? 0 : print_table(w, err);
+	/* What one of them cannot take is no reason to keep it from the other. */
+	int of_json =
+		w->options.json ? report_json_write(&w->report, NULL, w->options.json, err) : 0;
+	return r < 0 ? r : of_json;
 }
 
 /* Bad input comes first: it is what the caller can mend. */
@@ -452,15 +480,16 @@ static void work_done(struct work *w)
 static int do_work(struct work *w)
 {
 	static const work_step steps[] = {
-		open_package,   read_problem,  check_submissions, load_suites,
-		open_state,     open_policies, open_pool,         prepare_pipeline,
-		set_time_limit, judge_all,     fill_report,       write_reports,
+		open_package, read_problem,  check_submissions, check_json,       load_suites,
+		open_state,   open_policies, open_pool,         prepare_pipeline, set_time_limit,
+		judge_all,    fill_report,   write_reports,
 	};
 	struct error err = {0};
 	int r = 0;
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(steps); i++)
 		r = steps[i](w, &err);
-	say_findings(&w->findings, w->options.quiet);
+	say_findings(&w->findings,
+	             w->options.quiet || r < 0); /* one clear line, not lost among warnings */
 	if (r < 0 && !(r == -EINVAL && findings_failed(&w->findings)))
 		say_error(&err);
 	if (r == 0)

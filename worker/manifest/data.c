@@ -247,8 +247,8 @@ static void collect_entry(struct walk *w, const char *path, const char *prefix,
 	}
 	if (strip_suffix(entry->name, ".ans", base, sizeof(base))) {
 		if (!find_companion(entries, base, ".in"))
-			package_deviation(w->r, path, "expected the file %s.in, as there is %s.ans",
-			                  base, base);
+			package_fault(w->r, path, "expected the file %s.in, as there is %s.ans",
+			              base, base);
 		return;
 	}
 	if (strip_suffix(entry->name, ".files", base, sizeof(base)) &&

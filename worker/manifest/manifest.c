@@ -9,6 +9,7 @@
 #include "worker/manifest/manifest_internal.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <math.h>
 #include <stdio.h>
@@ -187,7 +188,7 @@ static bool read_manifest(struct package_reader *r)
 	struct fields_reader reader = {.findings = r->findings, .strict = r->strict};
 	_cleanup_(yaml_freep) struct yaml_node *root = package_yaml(r, path);
 	if (!root) {
-		if (!package_has_file(r, path))
+		if (faccessat(r->dirfd, path, F_OK, AT_SYMLINK_NOFOLLOW) < 0)
 			package_fault(
 				r, path,
 				"expected this file; is the package's directory the right one?");

@@ -38,6 +38,9 @@ void package_fault(struct package_reader *r, const char *path, const char *forma
 	_printf_(3, 4);
 void package_deviation(struct package_reader *r, const char *path, const char *format, ...)
 	_printf_(3, 4);
+/* A warning for those who check the package; who only judges does not hear of it. */
+void package_remark(struct package_reader *r, const char *path, const char *format, ...)
+	_printf_(3, 4);
 void package_warning(struct package_reader *r, const char *path, const char *format, ...)
 	_printf_(3, 4);
 void package_out_of_memory(struct package_reader *r);

@@ -49,6 +49,15 @@ void package_deviation(struct package_reader *r, const char *path, const char *f
 	va_end(args);
 }
 
+void package_remark(struct package_reader *r, const char *path, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	if (r->strict)
+		tell(r, SEVERITY_WARNING, path, format, args);
+	va_end(args);
+}
+
 void package_warning(struct package_reader *r, const char *path, const char *format, ...)
 {
 	va_list args;

@@ -105,8 +105,7 @@ bool problem_unsupported(const struct problem *problem, char *text, size_t size)
 	for (size_t i = 0; i < ARRAY_SIZE(features); i++) {
 		if (!features[i].asked(problem))
 			continue;
-		(void)snprintf(text, size, "%s: not supported yet: %s", problem->short_name,
-		               features[i].text);
+		(void)snprintf(text, size, "not supported yet: %s", features[i].text);
 		return true;
 	}
 	return false;

@@ -104,7 +104,7 @@ static void read_directory(struct package_reader *r, const char *directory)
 	if (!list_directory(r, path, &entries))
 		return;
 	if (entries.count > 0 && !find_expectation(r->problem->format, directory))
-		package_warning(
+		package_remark(
 			r, path,
 			"the format gives this directory no meaning: nothing is expected of %s",
 			"its submissions");
@@ -129,7 +129,7 @@ void submissions_read(struct package_reader *r)
 		if (package_entry_kind(r, root, &entries.items[i]) == ENTRY_DIRECTORY)
 			read_directory(r, entries.items[i].name);
 	if (entry_list_find(&entries, "submissions.yaml") && r->problem->format == PROBLEM_2025_09)
-		package_warning(
+		package_remark(
 			r, "submissions/submissions.yaml",
 			"is not read yet: what is expected follows from the directories alone");
 	entry_list_done(&entries);

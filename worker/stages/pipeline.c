@@ -119,6 +119,17 @@ struct validator_task {
 	struct error err;
 };
 
+/* The first line that says what is wrong; compilers begin with where. */
+static int say_compile_error(const struct report_compile *report, struct error *err)
+{
+	const char *log = report->log ? report->log : "no diagnostics";
+	const char *line = strstr(log, "error");
+	while (line && line > log && line[-1] != '\n')
+		line--;
+	line = line ? line : log;
+	return error_say(err, -EINVAL, "does not compile: %.*s", (int)strcspn(line, "\n"), line);
+}
+
 static int build_validator(struct validator_task *t, struct slot *slot)
 {
 	struct pipeline *p = t->pipeline;
@@ -136,8 +147,7 @@ static int build_validator(struct validator_task *t, struct slot *slot)
 	if (r == 0)
 		r = compile(p, slot, &source, suite, t->program, &report, &t->err);
 	if (r == 0 && report.verdict != VERDICT_ACCEPTED)
-		r = error_say(&t->err, -EINVAL, "does not compile: %s",
-		              report.log ? report.log : "no diagnostics");
+		r = say_compile_error(&report, &t->err);
 	if (r < 0)
 		(void)error_prefix(&t->err, "%s", t->ref->path);
 	free(report.log);

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #define SCRATCH_PREFIX "run-"
@@ -44,6 +45,12 @@ static int open_own_directory(const char *path, struct error *err)
 		return error_set(err, -errno, "stat %s", path);
 	if (st.st_uid != geteuid())
 		return error_say(err, -EPERM, "%s belongs to somebody else", path);
+	struct statvfs fs;
+	if (fstatvfs(dir, &fs) == 0 && (fs.f_flag & ST_NOEXEC))
+		return error_say(err, -EPERM,
+		                 "%s: mounted noexec, so no program can be run from there; set "
+		                 "XDG_CACHE_HOME to another place",
+		                 path);
 	return TAKE_FD(dir);
 }
 
