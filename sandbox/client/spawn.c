@@ -62,7 +62,9 @@ static int arrange_fds(const struct spawn_args *args)
 			return -1;
 	if (fcntl(SUPERVISOR_EXECUTABLE, F_SETFD, FD_CLOEXEC) < 0)
 		return -1;
-	(void)close_range(SUPERVISOR_EXECUTABLE + 1, ~0U, 0);
+	/* Without it (before Linux 5.9) the client's files would be open in the box. */
+	if (close_range(SUPERVISOR_EXECUTABLE + 1, ~0U, 0) < 0)
+		return -1;
 	return SUPERVISOR_EXECUTABLE;
 }
 

@@ -71,16 +71,17 @@ int filter_read(int fd, struct sock_filter *instructions, size_t most, struct er
 /* The part in front. Nothing but the number is looked at for all other calls, so that the kernel still answers for most
  * of them from its bitmap. */
 #define TAGGED(name, to_check) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##name, to_check, 0)
-enum { PREFIX_LENGTH = 14 };
+enum { PREFIX_LENGTH = 15 };
 
 static void make_prefix(struct sock_filter *prefix, uint64_t tag)
 {
 	const struct sock_filter instructions[PREFIX_LENGTH] = {
 		LOAD(arch),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AUDIT_ARCH_X86_64, 0,
-	                 12), /* the programs' filter decides */
+	                 13), /* the programs' filter decides */
 		LOAD(nr),
-		TAGGED(clone3, 4),
+		TAGGED(clone3, 5),
+		TAGGED(clock_gettime, 4),
 		TAGGED(recvmsg, 3),
 		TAGGED(setsid, 2),
 		TAGGED(prlimit64, 1),

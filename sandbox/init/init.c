@@ -24,9 +24,12 @@
 
 #include <fcntl.h>
 #include <linux/capability.h>
+#include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* ---- before the first run ---- */
@@ -35,6 +38,34 @@ static int default_signals(_unused_ struct run *run, struct error *err)
 {
 	static const struct sigaction action = {.sa_handler = SIG_DFL};
 	return sigaction(SIGPIPE, &action, NULL) < 0 ? error_set(err, -errno, "sigaction") : 0;
+}
+
+static int by_number(const void *a, const void *b)
+{
+	return *(const int *)a - *(const int *)b;
+}
+
+/* The supervisor's socket, the other session's files and whatever else came along by fork. */
+static int close_others(struct run *run, struct error *err)
+{
+	const struct supervisor_tools *tools = run->tools;
+	int wanted[8 + WIRE_FD_COUNT + WIRE_FILES_MAX + CGROUP_FDS] = {
+		tools->proc, tools->self_pidfd, tools->null, tools->child_signals, run->box_socket};
+	size_t n = 5;
+	for (size_t i = 0; i < WIRE_FD_COUNT; i++)
+		wanted[n++] = run->request->fds[i];
+	for (size_t i = 0; i < WIRE_FILES_MAX; i++)
+		wanted[n++] = run->request->files[i];
+	for (unsigned i = 0; i < CGROUP_FDS; i++)
+		wanted[n++] = *cgroup_fd(&run->group, i);
+	qsort(wanted, n, sizeof(wanted[0]), by_number);
+	int next = STDERR_FILENO + 1;
+	for (size_t i = 0; i < n; i++) {
+		if (wanted[i] > next && close_range((unsigned)next, (unsigned)wanted[i] - 1, 0) < 0)
+			return error_set(err, -errno, "close_range");
+		next = wanted[i] >= next ? wanted[i] + 1 : next;
+	}
+	return close_range((unsigned)next, ~0U, 0) < 0 ? error_set(err, -errno, "close_range") : 0;
 }
 
 static int new_session(_unused_ struct run *run, struct error *err)
@@ -81,6 +112,7 @@ static int hide_memory(_unused_ struct run *run, struct error *err)
 /* The death signal twice: a change of credentials may take it back. */
 static const struct step fresh_steps[] = {
 	{"die with the supervisor", run_die_with_supervisor},
+	{"close other files", close_others},
 	{"default signals", default_signals},
 	{"new session", new_session},
 	{"map ids", map_ids},
@@ -92,11 +124,9 @@ static const struct step fresh_steps[] = {
 
 /* A builder has made the mounts, in the user namespace above. */
 static const struct step built_steps[] = {
-	{"default signals", default_signals},
-	{"new session", new_session},
-	{"map ids", keep_ids},
-	{"hide memory", hide_memory},
-	{"die with the supervisor", run_die_with_supervisor},
+	{"close other files", close_others}, {"default signals", default_signals},
+	{"new session", new_session},        {"map ids", keep_ids},
+	{"hide memory", hide_memory},        {"die with the supervisor", run_die_with_supervisor},
 };
 
 /* ---- every run ---- */
@@ -171,6 +201,19 @@ static int load_shared_filter(struct run *run, struct error *err)
 	return kept_filter_load(run->request->fds[WIRE_FD_SECCOMP], &run->tag, err);
 }
 
+/* A filter that forbids what init lives by would leave a box in which no limit is kept. */
+static int try_filter(_unused_ struct run *run, struct error *err)
+{
+	static const struct timespec at_once;
+	bool can_wait = wait4(-1, NULL, WNOHANG | __WALL, NULL) < 0 && errno == ECHILD;
+	bool can_sleep = ppoll(NULL, 0, &at_once, NULL) == 0;
+	bool can_kill = kill(getpid(), 0) == 0;
+	return can_wait && can_sleep && can_kill
+	               ? 0
+	               : error_say(err, -EINVAL,
+	                           "forbids wait4, ppoll or kill, which a kept box needs");
+}
+
 /* For setting the process id that comes next, and nothing else. */
 static int keep_one_privilege(_unused_ struct run *run, struct error *err)
 {
@@ -181,6 +224,7 @@ static const struct step keep_steps[] = {
 	{"cgroup namespace", hide_groups},
 	{"drop privileges", keep_one_privilege},
 	{"filter", load_shared_filter},
+	{"filter", try_filter},
 };
 
 static int open_last_pid(const struct run *run, struct error *err)

@@ -51,7 +51,7 @@ uint64_t limits_cpu_used_ns(const struct limits_state *state)
 	    cgroup_cpu_time(&state->run->group, &user_ns, &system_ns) == 0)
 		used = user_ns + system_ns;
 	else
-		used = sys_clock_ns(process_clock(state->tracee));
+		used = sys_clock_ns_tagged(process_clock(state->tracee), state->run->tag);
 	uint64_t before = state->run->page->cpu_at_exec_ns;
 	return used > before ? used - before : 0;
 }
@@ -72,7 +72,8 @@ static uint64_t wall_deadline_ns(const struct limits_state *state)
 	uint64_t limit = state->run->request->wire->wall_limit_ns;
 	if (limit == 0)
 		return UINT64_MAX;
-	uint64_t deadline = state->run->page->exec_at_ns + limit;
+	uint64_t begin = state->run->page->exec_at_ns;
+	uint64_t deadline = limit < UINT64_MAX - begin ? begin + limit : UINT64_MAX;
 	return deadline > state->busy_until_ns ? deadline : state->busy_until_ns;
 }
 
@@ -84,10 +85,14 @@ static bool is_busy(struct limits_state *state, uint64_t now_ns)
 	    now_ns >= state->run->page->exec_at_ns + limit)
 		return false;
 	uint64_t used = limits_cpu_used_ns(state);
-	if (used < state->busy_cpu_ns + busy_least_ns)
+	/* At the first look: its share of all the time so far; later: of the last pause. */
+	uint64_t least = state->busy_until_ns == 0 ? state->run->request->wire->wall_limit_ns / 50
+	                                           : busy_least_ns;
+	if (used < state->busy_cpu_ns + least)
 		return false;
 	state->busy_cpu_ns = used;
-	state->busy_until_ns = now_ns + busy_pause_ns;
+	uint64_t last_ns = state->run->page->exec_at_ns + limit;
+	state->busy_until_ns = last_ns - now_ns < busy_pause_ns ? last_ns : now_ns + busy_pause_ns;
 	return true;
 }
 

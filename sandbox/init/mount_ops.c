@@ -45,8 +45,7 @@ static int bind(const struct operation *op, struct error *err)
 static int tmpfs(const struct operation *op, struct error *err)
 {
 	return mounts_tmpfs(op->root, op->target, op->mount->size_bytes, op->mount->inodes,
-	                    (mode_t)op->mount->mode, op->attributes & ~(uint64_t)MOUNT_ATTR_RDONLY,
-	                    err);
+	                    (mode_t)op->mount->mode, op->attributes, err);
 }
 
 static int proc(const struct operation *op, struct error *err)

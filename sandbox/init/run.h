@@ -19,6 +19,7 @@ struct supervisor_tools {
 	int child_signals; /* signalfd for SIGCHLD; tells the signals of whoever reads it */
 	uint32_t uid, gid; /* inside the supervisor's user namespace */
 	unsigned cpus;     /* that a run can use at once */
+	bool can_keep;     /* process ids can be set back, see kept boxes */
 	struct turn *turn;
 };
 

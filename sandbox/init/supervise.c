@@ -167,6 +167,20 @@ static void fill_error(const struct supervision *s, struct wire_result *result)
 		               (unsigned)s->status);
 }
 
+/* A program can pass a limit and end before init looks. What was told as used is what counts. */
+static enum sandbox_limit limit_of_figures(const struct wire_request *wire,
+                                           const struct wire_result *result)
+{
+	uint64_t wall_ns = wire->busy_wall_limit_ns > wire->wall_limit_ns ? wire->busy_wall_limit_ns
+	                                                                  : wire->wall_limit_ns;
+	if (wire->cpu_limit_ns > 0 &&
+	    result->cpu_user_ns + result->cpu_system_ns > wire->cpu_limit_ns)
+		return SANDBOX_LIMIT_CPU;
+	if (wire->wall_limit_ns > 0 && result->wall_ns > wall_ns)
+		return SANDBOX_LIMIT_WALL;
+	return SANDBOX_LIMIT_NONE;
+}
+
 static void tell(struct supervision *s)
 {
 	const struct run *run = s->run;
@@ -181,6 +195,8 @@ static void tell(struct supervision *s)
 		fill_status(s, &result);
 		fill_usage(s, &result);
 		result.wall_ns = s->end_at_ns - run->page->exec_at_ns;
+		if (result.limit == SANDBOX_LIMIT_NONE)
+			result.limit = limit_of_figures(run->request->wire, &result);
 	} else {
 		fill_error(s, &result);
 	}

@@ -22,7 +22,8 @@ _noreturn_ static void become_janitor(int executable, const int *fds, int n, con
 			_exit(127);
 	if (dup2(moved[n], JANITOR_PIPE + n) < 0 || fcntl(JANITOR_PIPE + n, F_SETFD, FD_CLOEXEC) < 0)
 		_exit(127);
-	(void)close_range((unsigned)(JANITOR_PIPE + n + 1), ~0U, 0);
+	if (close_range((unsigned)(JANITOR_PIPE + n + 1), ~0U, 0) < 0)
+		_exit(127);
 	/* A session of its own: ^C at the terminal is for the client. */
 	(void)setsid();
 	(void)syscall(SYS_execveat, JANITOR_PIPE + n, "", argv, envp, AT_EMPTY_PATH);

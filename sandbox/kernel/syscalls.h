@@ -62,6 +62,13 @@ static inline void sys_futex_wake_all(_Atomic uint32_t *word)
 	(void)syscall(SYS_futex, word, FUTEX_WAKE, INT32_MAX, NULL, NULL, 0);
 }
 
+static inline uint64_t sys_clock_ns_tagged(clockid_t clock, uint64_t tag)
+{
+	struct timespec now = {0};
+	(void)syscall(SYS_clock_gettime, clock, &now, 0, 0, 0, tag);
+	return (uint64_t)now.tv_sec * UINT64_C(1000000000) + (uint64_t)now.tv_nsec;
+}
+
 static inline uint64_t sys_clock_ns(clockid_t clock)
 {
 	struct timespec now = {0};

@@ -69,7 +69,34 @@ static bool same_file(int a, int b)
 	       st_a.st_ino == st_b.st_ino;
 }
 
-bool keep_serves(const struct request *box, const struct request *request)
+void keep_look(const struct request *request, struct keep_sources *ret)
+{
+	struct stat st;
+	for (uint32_t i = 0; i < request->wire->n_mounts; i++) {
+		const struct wire_mount *mount = &request->mounts[i];
+		ret->of_mount[i].dev = 0;
+		ret->of_mount[i].ino = 0;
+		if (mount->kind == SANDBOX_MOUNT_BIND &&
+		    stat(request_string(request, mount->source), &st) == 0) {
+			ret->of_mount[i].dev = st.st_dev;
+			ret->of_mount[i].ino = st.st_ino;
+		}
+	}
+}
+
+static bool same_sources(const struct keep_sources *then, const struct request *request)
+{
+	struct keep_sources now;
+	keep_look(request, &now);
+	for (uint32_t i = 0; i < request->wire->n_mounts; i++)
+		if (then->of_mount[i].dev != now.of_mount[i].dev ||
+		    then->of_mount[i].ino != now.of_mount[i].ino)
+			return false;
+	return true;
+}
+
+bool keep_serves(const struct request *box, const struct keep_sources *sources,
+                 const struct request *request)
 {
 	if (box->wire->uid != request->wire->uid || box->wire->gid != request->wire->gid ||
 	    box->wire->n_mounts != request->wire->n_mounts)
@@ -77,5 +104,6 @@ bool keep_serves(const struct request *box, const struct request *request)
 	for (uint32_t i = 0; i < box->wire->n_mounts; i++)
 		if (!same_mount(box, &box->mounts[i], request, &request->mounts[i]))
 			return false;
-	return same_file(box->fds[WIRE_FD_SECCOMP], request->fds[WIRE_FD_SECCOMP]);
+	return same_file(box->fds[WIRE_FD_SECCOMP], request->fds[WIRE_FD_SECCOMP]) &&
+	       same_sources(sources, request);
 }

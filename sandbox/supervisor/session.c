@@ -30,8 +30,9 @@ int session_init(struct session *session, const struct startup *startup, struct 
 
 bool session_fits(const struct session *session, const struct request *request)
 {
-	return session->state == SESSION_IDLE && keep_is_possible(request) &&
-	       keep_serves(&session->box->request, request);
+	bool lives = session->state == SESSION_IDLE && !session->doomed && session->box_socket >= 0;
+	return lives && keep_is_possible(request) &&
+	       keep_serves(&session->box->request, &session->sources, request);
 }
 
 static pid_t init_of(const struct session *session)
@@ -85,11 +86,14 @@ static pid_t spawn_init(struct session *session)
 static int make_box(struct session *session, struct error *err)
 {
 	int ends[2] = {-1, -1};
-	session->run.is_kept = keep_is_possible(session->run.request);
+	session->run.is_kept =
+		session->run.tools->can_keep && keep_is_possible(session->run.request);
 	if (session->run.is_kept && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
 		return error_set(err, -errno, "socketpair");
 	session->box_socket = ends[0];
 	session->run.box_socket = ends[1];
+	if (session->run.is_kept)
+		keep_look(session->run.request, &session->sources);
 	atomic_store(&session->run.page->init, 0);
 	pid_t pid = session->run.is_kept ? spawn_builder(session) : spawn_init(session);
 	session->run.box_socket = fd_close(session->run.box_socket);
@@ -169,6 +173,9 @@ static int start(struct session *session, const struct startup *startup, struct 
 {
 	const struct cgroup_limits limits = limits_of(session->run.request->wire);
 	bool keeps_group = group_fits(session, &limits);
+	if (limits.cpu_percent > 0 && startup->parents.dirs[WIRE_CPU] < 0 &&
+	    !(startup->parents.v2_controllers & (1U << WIRE_CPU)))
+		return error_say(err, -EOPNOTSUPP, "no CPU controller to limit bandwidth with");
 	if (is_cancelled(session->run.request))
 		return error_say(err, -ECANCELED, "cancelled");
 	int r = keeps_group ? 0 : make_group(session, startup, &limits, err);

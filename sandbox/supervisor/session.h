@@ -14,6 +14,7 @@
 #pragma once
 
 #include "sandbox/init/run.h"
+#include "sandbox/supervisor/keep.h"
 #include "sandbox/supervisor/startup.h"
 
 #include <stdbool.h>
@@ -38,6 +39,7 @@ struct session {
 	struct incoming *box; /* the request that the box was made for, when it is kept; may be @current */
 	bool has_group; /* @run's group is to be removed some time; idle: it may serve the next run */
 	struct cgroup_limits group_limits;
+	struct keep_sources sources; /* of the kept box */
 	struct run run;
 };
 

@@ -128,7 +128,12 @@ static int enter_namespaces(struct context *context, struct error *err)
 static int open_proc(struct context *context, struct error *err)
 {
 	context->startup->tools.proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	return context->startup->tools.proc < 0 ? error_set(err, -errno, "open /proc") : 0;
+	if (context->startup->tools.proc < 0)
+		return error_set(err, -errno, "open /proc");
+	/* Absent without CONFIG_CHECKPOINT_RESTORE: then every run gets a box of its own. */
+	context->startup->tools.can_keep =
+		faccessat(context->startup->tools.proc, "sys/kernel/ns_last_pid", W_OK, 0) == 0;
+	return 0;
 }
 
 /* Never 0, also for the "root" of a user namespace: a namespace below can map its parent's 0 only when the one who made

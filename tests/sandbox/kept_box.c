@@ -6,7 +6,9 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -231,6 +233,42 @@ TEST(what_a_run_writes_is_not_there_in_the_next)
 	reads.argv = (const char *const[]){"files", "read", "/tmp/a", NULL};
 	CHECK_INT(box_exit_code(sandbox, writes), 0);
 	CHECK(box_exit_code(sandbox, reads) != 0);
+}
+
+TEST(a_file_that_takes_anothers_place_is_seen_by_the_next_run)
+{
+	static char directory[] = "/tmp/juror-kept-XXXXXX";
+	static char file[64], other[64];
+	CHECK(mkdtemp(directory) != NULL && chmod(directory, 0755) == 0);
+	(void)snprintf(file, sizeof(file), "%s/file", directory);
+	(void)snprintf(other, sizeof(other), "%s/other", directory);
+	static struct sandbox_source source = {.path = directory, .name = "/data"};
+	struct sandbox_options options = SANDBOX_OPTIONS_INIT;
+	options.sources = &source;
+	options.n_sources = 1;
+	struct sandbox *sandbox = box_open_with(options);
+	for (int i = 0; i < 3; i++) {
+		FILE *out = fopen(other, "we");
+		CHECK(out != NULL && fprintf(out, "%d", i) == 1 && fclose(out) == 0);
+		CHECK(chmod(other, 0644) == 0 && rename(other, file) == 0);
+		struct sandbox_request request = keep(box_request("files", "read", "/file"));
+		BOX_MOUNTS(request,
+		           {.kind = SANDBOX_MOUNT_BIND, .source = "/data/file", .target = "/file"});
+		const char text[] = {(char)('0' + i), '\0'};
+		CHECK(strstr(box_output(sandbox, request), text) != NULL);
+	}
+	CHECK(unlink(file) == 0 && rmdir(directory) == 0);
+}
+
+TEST(a_tmpfs_that_is_not_asked_to_be_writable_cannot_be_written_to)
+{
+	struct sandbox_request writes = keep(box_request("files", "write", "/tmp/a", "x"));
+	BOX_MOUNTS(writes, {.kind = SANDBOX_MOUNT_TMPFS,
+	                    .target = "/tmp",
+	                    .size_bytes = 65536,
+	                    .inodes = 4,
+	                    .mode = 0777});
+	CHECK_INT(box_exit_code(box_open(), writes), EROFS);
 }
 
 /* What init may call and a program may not; without the tag the policy's answer is the same as ever. */

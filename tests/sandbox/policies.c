@@ -93,6 +93,7 @@ static const struct call more_than_computing[] = {
 	{"the owner of a descriptor", SYS_fcntl, {1, 8}},
 	{"being traced", SYS_prctl, {0x59616d61}},
 	{"a new limit", SYS_prlimit64, {0, 7, 1}},
+	{"the clock of pid 1", SYS_clock_gettime, {(unsigned long)(int)((~1U << 3) | 2)}},
 	{"somebody else's limit", SYS_prlimit64, {1, 7, 0}},
 	{"a terminal's input", SYS_ioctl, {0, 0x5412}},
 	{"affinity", SYS_sched_setaffinity, {0}},

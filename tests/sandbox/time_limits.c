@@ -54,6 +54,18 @@ TEST(a_program_that_waits_gets_no_more_than_the_wall_limit)
 	CHECK(result.wall_ns < box_ns(2000));
 }
 
+TEST(more_cpu_time_than_the_limit_is_never_told_as_within_it)
+{
+	struct sandbox *sandbox = box_open();
+	for (int i = 0; i < 50; i++) {
+		struct sandbox_request request = box_request("spend", "user", "4");
+		request.cpu_limit_ns = 2 * MS;
+		struct sandbox_result result = box_run(sandbox, request);
+		CHECK(result.limit == SANDBOX_LIMIT_CPU ||
+		      result.cpu_user_ns + result.cpu_system_ns <= 2 * MS);
+	}
+}
+
 TEST(without_limits_a_program_may_take_its_time)
 {
 	struct sandbox_request request = box_request("spend", "wait", "100");
