@@ -72,22 +72,31 @@ static int daemons(char **args)
 	return 7;
 }
 
+/* As fork(), for as long as 5 s: what has ended takes up room until it is reaped, at its own time. */
+static pid_t patient_fork(void)
+{
+	for (int i = 0; i < 1000; i++) {
+		pid_t pid = fork();
+		if (pid >= 0 || errno != EAGAIN)
+			return pid;
+		(void)nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
+	}
+	return -1;
+}
+
 /* Makes orphans that end at once, one after another; none may take up room afterwards. The status is the errno. */
 static int orphans(char **args)
 {
 	for (unsigned long i = 0; i < payload_number(args[0]); i++) {
-		pid_t pid = fork();
+		pid_t pid = patient_fork();
 		if (pid < 0)
 			return errno;
-		if (pid == 0)
-			_exit(fork() < 0 ? errno
-			                 : 0); /* the grandchild falls through to here as well */
+		if (pid == 0) /* the grandchild falls through to here as well */
+			_exit(patient_fork() < 0 ? errno : 0);
 		int status;
 		(void)waitpid(pid, &status, 0);
 		if (status != 0)
 			return WEXITSTATUS(status);
-		/* The grandchild ends and is reaped at its own time. */
-		(void)nanosleep(&(struct timespec){.tv_nsec = 2000000}, NULL);
 	}
 	return 0;
 }
