@@ -584,7 +584,8 @@ TEST(a_hundred_thousand_cases_are_read)
 	}
 	check_read();
 	CHECK_INT(problem->n_cases, MANY_CASES);
-	CHECK_STR(problem->cases[99999].name, "secret/99999");
+	(void)snprintf(name, sizeof(name), "secret/%d", MANY_CASES - 1); /* nines sort last */
+	CHECK_STR(problem->cases[MANY_CASES - 1].name, name);
 }
 
 /* ---- submissions ---- */
