@@ -2,7 +2,7 @@
 /*
  * Init's seccomp filters: when the program has taken over pid 1 after all, there is nothing to be had there.
  *
- * In a box of one run init loads a filter of its own, which allows a dozen calls, when the tracee exists. In a kept box it
+ * In a box of one run init loads a filter of its own, which allows nine calls, when the tracee exists. In a kept box it
  * runs under the programs' filter, so that each tracee inherits it, with a part in front for the few calls that a program
  * must not make and init must: these are allowed with a secret tag in the sixth argument, where the kernel does not look.
  * The tag is 64 random bits in init's memory, which nobody inside can read and execve removes from the tracee.
