@@ -127,8 +127,7 @@ TEST(many_cases_are_told_in_fewer_columns)
 TEST(scores_have_a_column_when_there_are_any)
 {
 	struct report report = usual_report();
-	report.judgements[0].has_score = true;
-	report.judgements[0].score = 62.5;
+	report.judgements[0].score = fixture_text("62.5");
 	_cleanup_(freep) char *text = table(&report, 80);
 	check_holds(text, "verdict  score  cases");
 	check_holds(text, "AC        62.5  AA|AAAAA");
@@ -259,8 +258,7 @@ TEST(no_width_and_no_number_of_cases_makes_a_line_too_wide)
 	struct report_judgement *j = fixture_add_judgement(
 		&report, "submissions/time_limit_exceeded/quadratic.cc", VERDICT_WRONG_ANSWER);
 	fixture_add_cases(j, "secret", letters, NULL);
-	j->has_score = true;
-	j->score = -1.23456e-100;
+	j->score = fixture_text("-1.23456e-100");
 	j->time_ns = UINT64_MAX / 2;
 	j->memory_peak_bytes = UINT64_MAX;
 	for (unsigned width = 40; width < 200; width++) {

@@ -49,9 +49,10 @@ static json_t *count_unless(int value, int absent)
 	return value == absent ? json_null() : json_integer(value);
 }
 
-static json_t *score(bool has_score, double value)
+static json_t *score(const char *text)
 {
-	return has_score && isfinite(value) ? json_real(value) : json_null();
+	double value = text ? strtod(text, NULL) : (double)NAN;
+	return isfinite(value) ? json_real(value) : json_null();
 }
 
 static json_t *code(enum verdict verdict)
@@ -177,18 +178,18 @@ static json_t *group_at(const void *owner, size_t i)
 	const struct member members[] = {
 		{"name", name(g->name)},
 		{"verdict", code(g->verdict)},
-		{"score", score(j->has_score, g->score)},
+		{"score", score(g->score)},
 		{0},
 	};
 	return object(members);
 }
 
-json_t *report_json_case(const struct report_case *c, bool has_score)
+json_t *report_json_case(const struct report_case *c)
 {
 	const struct member members[] = {
 		{"name", name(c->name)},
 		{"verdict", code(c->verdict)},
-		{"score", score(has_score, c->score)},
+		{"score", score(c->score)},
 		{"cpu_s", seconds(c->cpu_ns)},
 		{"wall_s", seconds(c->wall_ns)},
 		{"memory_peak_bytes", count(c->memory_peak_bytes)},
@@ -207,7 +208,7 @@ json_t *report_json_case(const struct report_case *c, bool has_score)
 static json_t *case_at(const void *owner, size_t i)
 {
 	const struct report_judgement *j = owner;
-	return report_json_case(&j->cases[i], j->has_score);
+	return report_json_case(&j->cases[i]);
 }
 
 static json_t *submission(const struct report_judgement *j)
@@ -226,8 +227,8 @@ json_t *report_json_judgement(const struct report_judgement *j)
 	const struct member members[] = {
 		{"submission", submission(j)},
 		{"verdict", code(j->verdict)},
-		{"score", score(j->has_score, j->score)},
-		{"max_score", score(j->has_score, j->max_score)},
+		{"score", score(j->score)},
+		{"max_score", score(j->max_score)},
 		{"expected", expected(&j->expected)},
 		{"met", met(j->met)},
 		{"message", words(j->message)},

@@ -23,7 +23,7 @@ struct json_t *report_json(const struct report *report,
 
 /* Parts of it, for those who tell about a judgement while it goes on. The same ownership, the same NULL. */
 struct json_t *report_json_judgement(const struct report_judgement *judgement) _must_check_;
-struct json_t *report_json_case(const struct report_case *c, bool has_score) _must_check_;
+struct json_t *report_json_case(const struct report_case *c) _must_check_;
 
 /* Any value as text: indented, or on one line without a newline. The caller frees; NULL when memory ran out. */
 char *report_json_text(const struct json_t *value, bool one_line) _must_check_;

@@ -6,11 +6,62 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void case_done(struct report_case *c)
+static void place_done(struct report_place *place)
 {
-	free(c->name);
+	free(place->token);
+	strv_done(&place->context);
+}
+
+static void difference_free(struct report_difference *difference)
+{
+	if (!difference)
+		return;
+	place_done(&difference->output);
+	place_done(&difference->answer);
+	free(difference);
+}
+
+static void side_done(struct report_side *side)
+{
+	free(side->kill_reason);
+	free(side->last_state);
+}
+
+static void evidence_free(struct report_evidence *evidence)
+{
+	if (!evidence)
+		return;
+	for (size_t i = 0; i < evidence->n_messages; i++)
+		free(evidence->messages[i].data);
+	free(evidence->messages);
+	side_done(&evidence->submission);
+	side_done(&evidence->judge);
+	free(evidence->rule);
+	strv_done(&evidence->notes);
+	free(evidence);
+}
+
+void report_case_forget(struct report_case *c)
+{
+	free(c->score);
 	free(c->message);
 	free(c->team_message);
+	difference_free(c->difference);
+	evidence_free(c->evidence);
+	*c = (struct report_case){.name = c->name, .exit_code = -1, .passes = c->passes};
+}
+
+static void case_done(struct report_case *c)
+{
+	report_case_forget(c);
+	free(c->name);
+}
+
+static void group_done(struct report_group *group)
+{
+	free(group->name);
+	free(group->score);
+	free(group->max_score);
 }
 
 void report_judgement_done(struct report_judgement *judgement)
@@ -18,15 +69,18 @@ void report_judgement_done(struct report_judgement *judgement)
 	for (size_t i = 0; i < judgement->n_cases; i++)
 		case_done(&judgement->cases[i]);
 	for (size_t i = 0; i < judgement->n_groups; i++)
-		free(judgement->groups[i].name);
+		group_done(&judgement->groups[i]);
 	free(judgement->cases);
 	free(judgement->groups);
 	free(judgement->submission);
 	free(judgement->language);
 	free(judgement->sha256);
+	free(judgement->score);
+	free(judgement->max_score);
 	free(judgement->compile.log);
 	free(judgement->message);
 	strv_done(&judgement->expected);
+	strv_done(&judgement->unmet);
 	*judgement = (struct report_judgement){0};
 }
 
@@ -35,6 +89,7 @@ void report_done(struct report *report)
 	for (size_t i = 0; i < report->n_judgements; i++)
 		report_judgement_done(&report->judgements[i]);
 	free(report->judgements);
+	free(report->version);
 	free(report->host.kernel);
 	free(report->host.cpu);
 	strv_done(&report->host.disturbances);
@@ -42,6 +97,9 @@ void report_done(struct report *report)
 	free(report->problem.name);
 	free(report->problem.format);
 	free(report->problem.sha256);
+	findings_done(&report->findings);
+	strv_done(&report->summary);
+	strv_done(&report->words);
 	*report = (struct report){0};
 }
 

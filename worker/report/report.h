@@ -3,10 +3,12 @@
  * The results of a run of juror as structs: what every writer (JSON, table, …) reads and every stage fills. The JSON
  * form is juror.report/1, docs/report.schema.json. Times are nanoseconds, sizes bytes; writers convert.
  *
- * Ownership: a report owns everything below it; strings are malloc'ed or NULL; report_done() frees all.
+ * Ownership: a report owns everything below it; strings are malloc'ed or NULL; report_done() frees all. A zeroed struct is
+ * a valid one of which nothing is known, so that whoever fills it sets what it knows and leaves the rest.
  */
 #pragma once
 
+#include "common/finding.h"
 #include "common/strbuf.h"
 #include "worker/verdict/verdict.h"
 
@@ -38,16 +40,67 @@ struct report_limits {
 	uint64_t memory_bytes, output_bytes, code_bytes;
 };
 
+/* A place in a text and what stands there. Lines and columns count from 1; 0 is not known. */
+struct report_place {
+	uint64_t line, column; /* column in bytes */
+	char *token;           /* NULL: the text ends there */
+	uint64_t context_line; /* number of the first line of @context */
+	struct strv context; /* a few lines around, without their newlines; long ones may be cut */
+};
+
+/* The first token in which an output differs from the answer. */
+struct report_difference {
+	struct report_place output, answer;
+};
+
+/* One of the two programs of a run, the submission or the judge's (interactor, validator). */
+struct report_side {
+	bool ended;             /* whether the members down to @signal are known */
+	unsigned exit_order;    /* 1: ended first, 2: second; 0: not known */
+	uint64_t exit_ns;       /* when it ended, from the start of the run */
+	int exit_code;          /* -1 when it did not exit */
+	int signal;             /* 0 when none */
+	bool closed;            /* whether the end of its output was seen, at @eof_ns */
+	uint64_t eof_ns;        /* from the start of the run */
+	uint64_t bytes_written; /* to the other side */
+	char *kill_reason;      /* why juror ended it: "time limit"; NULL: it did not */
+	char *last_state;       /* "reading", "writing", "running"; NULL: not known */
+};
+
+enum report_speaker { SPEAKER_SUBMISSION, SPEAKER_JUDGE };
+
+/* What one side wrote at one time. */
+struct report_message {
+	uint64_t time_ns; /* from the start of the run */
+	enum report_speaker speaker;
+	unsigned pass; /* from 1; 0 is 1 */
+	char *data;    /* any bytes, not terminated */
+	size_t size;
+};
+
+/* What was seen of a run beyond its sums, and why it led to the verdict. */
+struct report_evidence {
+	bool interactive; /* whether the two sides talked with each other */
+	struct report_side submission, judge;
+	char *rule;        /* the rule that decided, as a sentence; NULL when it is plain */
+	struct strv notes; /* other things worth knowing, a sentence each */
+	struct report_message *messages; /* the transcript in the order of time, 64 KiB each way at most */
+	size_t n_messages;
+	bool messages_cut; /* more was said than is kept */
+};
+
 struct report_case {
 	char *name; /* "secret/01" */
 	enum verdict verdict;
-	double score; /* meaningful when the judgement has_score */
+	char *score; /* a number of JSON, exact; NULL: no scores */
 	uint64_t cpu_ns, wall_ns, memory_peak_bytes, output_bytes;
 	int exit_code; /* -1 when it did not exit */
 	int signal;    /* 0 when none */
 	char *message; /* for judges: validator's judgemessage, our sentence about a limit; valid UTF-8; NULL without */
 	char *team_message;
-	unsigned passes; /* 1 but for multi-pass */
+	unsigned passes;                      /* 1 but for multi-pass */
+	struct report_difference *difference; /* NULL: none, or not known */
+	struct report_evidence *evidence;     /* NULL: nothing beyond the above */
 };
 
 struct report_compile {
@@ -60,7 +113,7 @@ struct report_compile {
 struct report_group {
 	char *name; /* "secret/1" */
 	enum verdict verdict;
-	double score;
+	char *score, *max_score; /* as in report_case; @max_score NULL: without bound */
 };
 
 enum report_met { MET_UNKNOWN, MET_NO, MET_YES };
@@ -70,12 +123,14 @@ struct report_judgement {
 	char *language;   /* suite name; NULL when unknown */
 	char *sha256;     /* NULL when not computed */
 	enum verdict verdict;
-	bool has_score;
-	double score, max_score;
-	struct strv expected; /* verdict codes; empty: nothing is expected */
+	char *score, *max_score; /* as in report_group; @score NULL: no scores */
+	struct strv expected;    /* verdict codes; empty: nothing is expected */
 	enum report_met met;
+	struct strv unmet; /* when not met: what is not as expected, a sentence each */
 	struct report_compile compile;
 	uint64_t time_ns, memory_peak_bytes; /* worst case */
+	uint64_t time_limit_ns,
+		memory_limit_bytes; /* with the factors of its language; 0: the problem's */
 	struct report_case *cases;
 	size_t n_cases;
 	struct report_group *groups;
@@ -84,13 +139,20 @@ struct report_judgement {
 };
 
 struct report {
+	char *version; /* of the juror that judged; NULL: this one */
 	struct report_host host;
 	struct report_problem problem;
 	struct report_limits limits;
 	struct report_judgement *judgements;
 	size_t n_judgements;
+	bool validated; /* whether there is a list of findings, be it empty */
+	struct findings findings;
+	struct strv summary; /* what follows from all this and what to do next, a sentence each */
+	struct strv words; /* holds what "static" members point to in a report that was read from a file */
 };
 
+/* Frees all but the name, which stays: the case becomes one that was not judged. */
+void report_case_forget(struct report_case *c);
 void report_judgement_done(struct report_judgement *judgement);
 void report_done(struct report *report);
 

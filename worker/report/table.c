@@ -258,8 +258,8 @@ static void render_verdict(const struct report_judgement *j, unsigned columns _u
 static void render_score(const struct report_judgement *j, unsigned columns _unused_,
                          struct cell *cell)
 {
-	if (j->has_score)
-		cell_take(cell, PLAIN, str_printf("%.6g", j->score));
+	if (j->score)
+		cell_take(cell, PLAIN, str_printf("%.6g", strtod(j->score, NULL)));
 }
 
 /* The most telling form that fits; the last one stays when none does. */

@@ -3,15 +3,6 @@
 
 #include "worker/stages/pipeline.h"
 
-#include <stdlib.h>
-
-static void forget_case(struct report_case *c)
-{
-	free(c->message);
-	free(c->team_message);
-	*c = (struct report_case){.name = c->name, .exit_code = -1, .passes = c->passes};
-}
-
 static const struct test_group *group_of(const struct judgement *j, size_t index)
 {
 	return j->pipeline->problem->cases[j->cases[index]].group;
@@ -30,7 +21,7 @@ static void apply_stop_rule(struct judgement *j)
 	for (size_t i = 0; i < j->report->n_cases; i++) {
 		struct report_case *c = &j->report->cases[i];
 		if (all || (stopped && group_of(j, i) == stopped))
-			forget_case(c);
+			report_case_forget(c);
 		if (is_rejected(c)) {
 			all = j->pipeline->stop == STOP_FIRST;
 			stopped = j->pipeline->stop == STOP_GROUP ? group_of(j, i) : NULL;
