@@ -5,7 +5,7 @@
 #include "worker/stages/verdicts.h"
 
 #include "tests/harness/test.h"
-#include "worker/stages/pipeline.h"
+#include "worker/stages/judgement.h"
 
 #include <stdlib.h>
 #include <string.h>

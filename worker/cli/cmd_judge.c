@@ -15,6 +15,7 @@
 #include "worker/report/json.h"
 #include "worker/report/table.h"
 #include "worker/stages/infer.h"
+#include "worker/stages/judgement.h"
 #include "worker/stages/pipeline.h"
 
 #include <argp.h>
@@ -316,8 +317,7 @@ static int prepare_pipeline(struct work *w, struct error *err)
 	const struct problem_limits *limits = &w->problem->limits;
 	w->pipeline = (struct pipeline){
 		.problem = w->problem,
-		.package_dir = w->package_dir,
-		.package_path = w->package_path,
+		.package = {w->package_dir, w->package_path},
 		.state = &w->state,
 		.suites = &w->suites,
 		.pool = w->pool,
@@ -381,7 +381,7 @@ static int judge_all(struct work *w, struct error *err)
 		};
 	}
 	make_progress(w);
-	int number = pipeline_judge(&w->pipeline, w->judgements, n);
+	int number = judgement_run_all(&w->pipeline, w->judgements, n);
 	progress_hide(w->progress);
 	return number;
 }

@@ -1,41 +1,35 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The check stage: what a submission wrote, the case and the answer become a verdict. Either the default validator, which
- * is ours and runs here, or the package's own, which runs in the jury's sandbox.
+ * is ours and runs here, or the package's own, which run in the jury's sandbox.
  */
 #pragma once
 
 #include "checkers/checker.h"
-#include "worker/stages/program.h"
-#include "worker/verdict/verdict.h"
-
-struct check_limits {
-	uint64_t time_ns, memory_bytes, output_bytes;
-};
+#include "worker/stages/validator.h"
 
 /* How a problem's outputs are checked. */
 struct check_method {
 	const struct program *validators; /* all must accept; none: the default validator */
 	size_t n_validators;
 	enum checker_words words; /* how the default validator reads its arguments */
-	struct check_limits limits;
+	struct jury_limits limits;
 };
 
-/* One output to check. Paths are those of the sandbox's view; descriptors are borrowed. */
+/* One output to check. Paths are those of the sandbox's view; everything is borrowed. */
 struct check_subject {
-	const struct strv *args; /* of the validator; NULL: none */
-	int answer, output;
-	const char *name; /* of the case, without directories: "01" */
-	const char *input_view_path, *answer_view_path;
-};
-
-struct check_outcome {
-	enum verdict verdict;         /* VERDICT_ACCEPTED, _WRONG_ANSWER or _JUDGE_ERROR */
-	char *message, *team_message; /* NULL without; the caller's to free */
+	const struct strv *args; /* of the validators */
+	const char *args_for;    /* only the validator of this name gets them; NULL: all */
+	int answer, output;      /* files; the output is read from its beginning */
+	const char *name;        /* of the case, without directories: "01" */
+	const char *input_view, *answer_view;
+	const char *submission_view; /* directory that the validators work in; NULL: their own */
+	struct passes *passes;       /* NULL: the problem has one pass */
 };
 
 /**
  * check_output() - decide about an output
+ * @ret: freed with check_outcome_done() on success
  *
  * Return: 0 when there is an outcome, a judge error of the package's among them; -ECANCELED; a negative errno when we
  * failed.
@@ -43,3 +37,16 @@ struct check_outcome {
 int check_output(const struct slot *slot, const struct check_method *method,
                  const struct check_subject *subject, struct check_outcome *ret,
                  struct error *err) _must_check_;
+
+/* What an output validator is called with; for interactive problems, which run it beside the submission. */
+struct validator_call {
+	struct jury_task task;
+	struct strv args;
+	char input[300], answer[300]; /* inside its box */
+};
+
+/* @call: freed with validator_call_done(), also on failure; stays where it is until then. */
+int validator_call_init(struct validator_call *call, const struct check_method *method,
+                        const struct check_subject *subject, const struct program *validator,
+                        struct error *err) _must_check_;
+void validator_call_done(struct validator_call *call);

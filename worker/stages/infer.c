@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "worker/stages/infer.h"
 
+#include "worker/stages/judgement.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,7 +39,7 @@ static size_t list_judgements(struct pipeline *p, struct judgement *judgements,
 		if (!bounds_from_below(p->problem, submission) || !language_is_there(p, submission))
 			continue;
 		judgements[n] = (struct judgement){
-			.root = p->package_dir,
+			.root = p->package.dir,
 			.path = submission->path,
 			.report = &reports[n],
 		};
@@ -97,7 +99,7 @@ int infer_time_limit(struct pipeline *p, struct error *err)
 	p->limits.time_ns = provisional_limit_ns;
 	p->limits.wall_ns = infer_wall_limit_ns(provisional_limit_ns);
 	size_t n = list_judgements(p, judgements, reports);
-	int r = pipeline_judge(p, judgements, n);
+	int r = judgement_run_all(p, judgements, n);
 	p->language = language;
 	p->cases = cases;
 	p->stop = stop;

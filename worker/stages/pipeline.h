@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * From a problem and its submissions to judgements: intake, compile, then every case run and checked, each a task of the
- * pool. What comes out does not depend on which slot was faster: cases after the one that stops a judgement are taken
- * out again.
+ * From a problem and its submissions to judgements: the package's own programs compiled, then every submission taken in
+ * and compiled, then every case run and checked, each a task of the pool. What comes out does not depend on which slot
+ * was faster.
  */
 #pragma once
 
@@ -12,7 +12,9 @@
 #include "worker/report/report.h"
 #include "worker/slots/pool.h"
 #include "worker/stages/check.h"
+#include "worker/stages/data.h"
 #include "worker/stages/execute.h"
+#include "worker/stages/programs.h"
 #include "worker/suite/suite.h"
 
 #include <pthread.h>
@@ -29,8 +31,7 @@ enum stop_rule {
 /* A problem ready to be judged; everything is borrowed but what pipeline_prepare() makes. */
 struct pipeline {
 	const struct problem *problem;
-	int package_dir;
-	const char *package_path; /* absolute, without symbolic links */
+	struct package_view package;
 	const struct state *state;
 	const struct suites *suites;
 	struct pool *pool;
@@ -44,44 +45,27 @@ struct pipeline {
 
 	/* From here on its own. */
 	pthread_mutex_t lock;
-	atomic_uint programs;       /* numbers for compile_program() */
-	struct program *validators; /* one for each of problem->output_validators */
+	atomic_uint numbers; /* the next number for a program or a case, see pipeline_number() */
+	struct programs programs;
 	struct check_method method;
 };
 
-/* One submission to judge. */
-struct judgement {
-	struct pipeline *pipeline;
-	int root; /* directory that @path is relative to and must not lead out of; AT_FDCWD */
-	const char *path;                         /* borrowed */
-	const struct problem_submission *promise; /* what its folder says; NULL: nothing */
-	struct report_judgement *report;          /* to fill; .submission is set */
-
-	/* From here on its own. */
-	struct program program;
-	struct execute_limits limits; /* of its language */
-	size_t *cases;                /* indices in the problem */
-	atomic_size_t first_rejected; /* index in @cases; SIZE_MAX: none yet */
-	bool refused;                 /* bad input: report->message says why */
-	bool our_failure;
-};
-
 /**
- * pipeline_prepare() - compile the package's output validators
+ * pipeline_prepare() - compile the package's programs that judging needs
  *
  * Waits for the pool.
  *
- * Return: 0; the number of a signal; -EINVAL when a validator is at fault (one line); other negative errno.
+ * Return: 0; the number of a signal; -EINVAL when a program is at fault (one line); other negative errno.
  */
 int pipeline_prepare(struct pipeline *pipeline, struct error *err) _must_check_;
 void pipeline_done(struct pipeline *pipeline);
 
-/**
- * pipeline_judge() - judge them all; their reports are complete afterwards
- *
- * Return: 0 or the number of a signal.
- */
-int pipeline_judge(struct pipeline *pipeline, struct judgement *judgements, size_t n) _must_check_;
+/* A number that no other program and no other case of this juror has. */
+unsigned pipeline_number(struct pipeline *pipeline);
+
+/* Adds warnings that a task has collected; they are freed. */
+void pipeline_warn(struct pipeline *pipeline, struct findings *warnings);
 
 /* How many cases a judgement has, after the glob. */
 size_t pipeline_case_count(const struct pipeline *pipeline);
+bool pipeline_case_is_wanted(const struct pipeline *pipeline, const struct test_case *test);

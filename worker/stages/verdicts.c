@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "worker/stages/verdicts.h"
 
-#include "worker/stages/pipeline.h"
+#include "worker/stages/judgement.h"
 
 static const struct test_group *group_of(const struct judgement *j, size_t index)
 {

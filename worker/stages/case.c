@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker/stages/case.h"
+
+#include "common/fd.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A case on its way through its passes. */
+struct judging {
+	const struct slot *slot;
+	const struct case_run *run;
+	struct report_case *report;
+	struct check_outcome *outcome;
+	struct data_file input, answer;
+	struct passes *passes; /* NULL: one pass */
+};
+
+/* ---- what a pass adds to the report ---- */
+
+static void keep_greater(uint64_t *kept, uint64_t value)
+{
+	if (value > *kept)
+		*kept = value;
+}
+
+/* Limits are those of a pass, so the pass that came nearest is what is told; waiting and writing add up. */
+static void add_run(struct report_case *report, const struct sandbox_result *result,
+                    uint64_t output_bytes)
+{
+	keep_greater(&report->cpu_ns, result->cpu_user_ns + result->cpu_system_ns);
+	keep_greater(&report->memory_peak_bytes, result->memory_peak_bytes);
+	report->wall_ns += result->wall_ns;
+	report->output_bytes += output_bytes;
+	report->exit_code = result->status == SANDBOX_EXITED ? result->exit_code : -1;
+	report->signal = result->status == SANDBOX_SIGNALED ? result->signal : 0;
+}
+
+static void set_message(struct report_case *report, const char *text)
+{
+	free(report->message);
+	report->message = text[0] ? strdup(text) : NULL;
+}
+
+static void take_outcome(struct report_case *report, struct check_outcome *outcome)
+{
+	report->verdict = outcome->verdict;
+	free(report->message);
+	free(report->team_message);
+	report->message = TAKE_PTR(outcome->message);
+	report->team_message = TAKE_PTR(outcome->team_message);
+}
+
+/* ---- a pass ---- */
+
+/* Each reader has an offset of its own. */
+static int open_input(const struct judging *j, struct error *err)
+{
+	int fd = j->passes && j->passes->input >= 0 ? j->passes->input : j->input.fd;
+	char path[40];
+	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	int copy = open(path, O_RDONLY | O_CLOEXEC);
+	return copy < 0 ? error_set(err, -errno, "open the input again") : copy;
+}
+
+static void describe_subject(const struct judging *j, struct check_subject *ret)
+{
+	const struct test_case *test = j->run->test;
+	const char *slash = strrchr(test->name, '/');
+	bool later = j->passes && j->passes->input >= 0;
+	*ret = (struct check_subject){
+		.args = &test->settings->output_validator_args,
+		.args_for = test->settings->output_validator_name,
+		.answer = j->answer.fd,
+		.output = -1,
+		.name = slash ? slash + 1 : test->name,
+		.input_view = later ? j->passes->input_view : j->input.view,
+		.answer_view = j->answer.view,
+		.passes = j->passes,
+	};
+}
+
+static int check_pass(struct judging *j, int output, uint64_t bytes, struct error *err)
+{
+	struct check_subject subject;
+	describe_subject(j, &subject);
+	subject.output = output;
+	int r = check_output(j->slot, j->run->method, &subject, j->outcome, err);
+	if (r < 0)
+		return r;
+	take_outcome(j->report, j->outcome);
+	if (j->report->verdict == VERDICT_WRONG_ANSWER && bytes == 0)
+		j->report->verdict = VERDICT_NO_OUTPUT;
+	return 0;
+}
+
+static int judge_pass(struct judging *j, struct error *err)
+{
+	_cleanup_(freep) struct execution *execution = malloc(sizeof(*execution));
+	if (!execution)
+		return error_set(err, -ENOMEM, "case");
+	int input = open_input(j, err);
+	if (input < 0)
+		return input;
+	int r = execute_case(j->slot, j->run->program, input, &j->run->test->settings->args,
+	                     j->run->limits, execution, err);
+	if (r < 0)
+		return r;
+	add_run(j->report, &execution->result, execution->relay.output_bytes);
+	j->report->verdict = execution->verdict;
+	set_message(j->report, execution->message);
+	if (execution->verdict == VERDICT_NONE)
+		r = check_pass(j, execution->relay.output, execution->relay.output_bytes, err);
+	execution_done(execution);
+	return r;
+}
+
+/* ---- submitted answers ---- */
+
+/* The answer to "secret/01" is secret/01.out, or .ans, with or without the directories; one file is the answer to one case. */
+static const struct submission_file *find_answer(const struct case_run *run)
+{
+	static const char *const suffixes[] = {".out", ".ans"};
+	const char *slash = strrchr(run->test->name, '/');
+	const char *const names[] = {run->test->name, slash ? slash + 1 : run->test->name};
+	for (size_t i = 0; i < ARRAY_SIZE(names) * ARRAY_SIZE(suffixes); i++) {
+		_cleanup_(freep) char *path = str_printf("%s%s", names[i / ARRAY_SIZE(suffixes)],
+		                                         suffixes[i % ARRAY_SIZE(suffixes)]);
+		const struct submission_file *file =
+			path ? submission_find(run->answers, path) : NULL;
+		if (file)
+			return file;
+	}
+	return run->answers->n_files == 1 && run->problem->n_cases == 1 ? run->answers->files : NULL;
+}
+
+static int judge_answer(struct judging *j, struct error *err)
+{
+	const struct submission_file *file = find_answer(j->run);
+	j->report->passes = 1;
+	if (!file) {
+		j->report->verdict = VERDICT_NO_OUTPUT;
+		set_message(j->report, "the submission has no answer to this case");
+		return 0;
+	}
+	_cleanup_(fd_closep) int output = fd_memfd("answer", file->data, file->size, err);
+	if (output < 0)
+		return TAKE_FD(output);
+	j->report->output_bytes = file->size;
+	return check_pass(j, output, file->size, err);
+}
+
+/* ---- the passes ---- */
+
+static int judge_passes(struct judging *j, struct error *err)
+{
+	uint64_t most = j->passes ? j->run->problem->limits.validation_passes : 1;
+	j->report->passes = 0;
+	do {
+		check_outcome_done(j->outcome);
+		int r = judge_pass(j, err);
+		if (r < 0)
+			return r;
+		j->report->passes++;
+	} while (j->outcome->next_pass && j->report->passes < most);
+	if (j->outcome->next_pass && j->report->verdict == VERDICT_ACCEPTED) {
+		j->report->verdict = VERDICT_JUDGE_ERROR;
+		free(j->report->message);
+		j->report->message = str_printf("the output validator asked for more than %llu "
+		                                "passes (limits.validation_passes)",
+		                                (unsigned long long)most);
+	}
+	return 0;
+}
+
+static int judge_files(struct judging *j, struct error *err)
+{
+	const struct case_run *run = j->run;
+	struct passes passes;
+	if (!run->program)
+		return judge_answer(j, err);
+	if (!run->problem->multi_pass)
+		return judge_passes(j, err);
+	passes_init(&passes, run->state, run->number, run->method->limits.output_bytes);
+	j->passes = &passes;
+	int r = judge_passes(j, err);
+	passes_done(&passes);
+	return r;
+}
+
+/* What an attempt that failed has left. */
+static void reset(struct report_case *report)
+{
+	report_case_forget(report);
+	report->exit_code = -1;
+}
+
+int case_judge(const struct slot *slot, const struct case_run *run, struct report_case *report,
+               struct check_outcome *ret, struct error *err)
+{
+	_cleanup_(freep) struct judging *j = malloc(sizeof(*j));
+	*ret = (struct check_outcome){.verdict = VERDICT_NONE};
+	if (!j)
+		return error_set(err, -ENOMEM, "case");
+	*j = (struct judging){.slot = slot, .run = run, .report = report, .outcome = ret};
+	reset(report);
+	int r = data_open(run->package, run->test->input_path, &j->input, err);
+	if (r < 0)
+		return r;
+	r = data_open(run->package, run->test->answer_path, &j->answer, err);
+	if (r == 0) {
+		r = judge_files(j, err);
+		data_close(&j->answer);
+	}
+	data_close(&j->input);
+	if (r < 0)
+		reset(report);
+	return r;
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker/stages/data.h"
+
+#include "common/fd.h"
+#include "common/file.h"
+#include "worker/slots/slot.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static int open_nothing(struct data_file *ret, struct error *err)
+{
+	(void)snprintf(ret->view, sizeof(ret->view), "/dev/null");
+	ret->fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	return ret->fd < 0 ? error_set(err, -errno, "open /dev/null") : 0;
+}
+
+/* Where it really is, so that the box's bind needs to follow no link. */
+static int find_view(const struct package_view *package, int fd, const char *path, char *view,
+                     size_t size, struct error *err)
+{
+	char link[40], real[PATH_MAX];
+	(void)snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	ssize_t n = readlink(link, real, sizeof(real) - 1);
+	if (n < 0)
+		return error_set(err, -errno, "find %s", path);
+	real[n] = '\0';
+	size_t prefix = strlen(package->path);
+	if (strncmp(real, package->path, prefix) != 0 || real[prefix] != '/')
+		return error_say(err, -EXDEV, "%s: has moved out of the package", path);
+	(void)snprintf(view, size, "%s%s", VIEW_PACKAGE, real + prefix);
+	return 0;
+}
+
+int data_open(const struct package_view *package, const char *path, struct data_file *ret,
+              struct error *err)
+{
+	if (!path)
+		return open_nothing(ret, err);
+	_cleanup_(fd_closep) int fd = file_open_beneath(package->dir, path, err);
+	if (fd < 0)
+		return TAKE_FD(fd);
+	int r = find_view(package, fd, path, ret->view, sizeof(ret->view), err);
+	if (r == 0)
+		ret->fd = TAKE_FD(fd);
+	return r;
+}
+
+void data_close(struct data_file *file)
+{
+	file->fd = fd_close(file->fd);
+}

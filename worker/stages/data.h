@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The package's files as stages need them: opened for us, and as the path at which a box sees them.
+ */
+#pragma once
+
+#include "common/error.h"
+#include "worker/manifest/problem.h"
+
+#include <limits.h>
+
+/* A package on disk; everything is borrowed. */
+struct package_view {
+	int dir;
+	const char *path; /* absolute, without symbolic links */
+};
+
+struct data_file {
+	int fd;
+	char view[PATH_MAX + 32];
+};
+
+/**
+ * data_open() - open a file of the package; symbolic links are followed as far as they stay inside
+ * @path: below the package; NULL: an empty file
+ * @ret: freed with data_close() on success
+ */
+int data_open(const struct package_view *package, const char *path, struct data_file *ret,
+              struct error *err) _must_check_;
+void data_close(struct data_file *file);

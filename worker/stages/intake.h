@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The intake stage: from where a submission lies to its files and the suite of its language.
+ */
+#pragma once
+
+#include "common/finding.h"
+#include "worker/intake/submission.h"
+#include "worker/manifest/problem.h"
+#include "worker/slots/slot.h"
+#include "worker/suite/suite.h"
+
+/* Return: 0; -EINVAL when it is refused (one line for its author); -ECANCELED; other negative errno. */
+int intake_read(const struct slot *slot, int root, const char *path, uint64_t bytes_max,
+                struct findings *warnings, struct submission *ret, struct error *err) _must_check_;
+
+/* Which suite the files are for; NULL when none. */
+const struct suite *intake_detect(const struct suites *suites, const struct submission *submission);
+
+/**
+ * intake_choose_suite() - the suite of a submission, which the host has and the problem allows
+ * @language: code that the user or the package chose; NULL: by the files
+ *
+ * Return: 0; -EINVAL with one line; other negative errno.
+ */
+int intake_choose_suite(const struct suites *suites, const struct problem *problem,
+                        const struct submission *submission, const char *language,
+                        const struct suite **ret, struct error *err) _must_check_;

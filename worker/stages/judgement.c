@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker/stages/judgement.h"
+
+#include "worker/stages/intake.h"
+#include "worker/stages/verdicts.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_our_failure(int r)
+{
+	return r < 0 && r != -ECANCELED && r != -EINVAL;
+}
+
+/* ---- cases ---- */
+
+struct case_task {
+	struct task task;
+	struct judgement *judgement;
+	size_t index; /* in judgement->cases */
+	unsigned attempt;
+};
+
+/* Cases that come after a rejected one need not be judged; which of them were nevertheless is no one's business. */
+static bool is_stopped(const struct judgement *j, size_t index)
+{
+	if (pool_is_stopping(j->pipeline->pool))
+		return true;
+	return j->pipeline->stop == STOP_FIRST && index > atomic_load(&j->first_rejected);
+}
+
+static void note_rejected(struct judgement *j, size_t index)
+{
+	size_t seen = atomic_load(&j->first_rejected);
+	while (index < seen && !atomic_compare_exchange_weak(&j->first_rejected, &seen, index))
+		;
+}
+
+static void fail_case(struct judgement *j, struct report_case *report, const struct error *err)
+{
+	report->verdict = VERDICT_JUDGE_ERROR;
+	free(report->message);
+	report->message = report_clean_text(err->text, strlen(err->text), sizeof(err->text));
+	j->our_failure = true;
+}
+
+static void finish_case(struct judgement *j, size_t index)
+{
+	enum verdict verdict = j->report->cases[index].verdict;
+	if (verdict != VERDICT_ACCEPTED && verdict != VERDICT_NONE)
+		note_rejected(j, index);
+	if (j->pipeline->on_case)
+		j->pipeline->on_case(j->pipeline->context);
+}
+
+static int judge_case(struct judgement *j, const struct slot *slot, size_t index, struct error *err)
+{
+	struct pipeline *p = j->pipeline;
+	const struct case_run run = {
+		.package = &p->package,
+		.problem = p->problem,
+		.test = &p->problem->cases[j->cases[index]],
+		.state = p->state,
+		.number = pipeline_number(p),
+		.program = p->problem->submit_answer ? NULL : &j->program,
+		.answers = &j->source,
+		.limits = &j->limits,
+		.method = &p->method,
+	};
+	return case_judge(slot, &run, &j->report->cases[index], &j->outcomes[index], err);
+}
+
+static void run_case_task(struct task *task, struct slot *slot)
+{
+	struct case_task *t = (struct case_task *)task;
+	struct judgement *j = t->judgement;
+	struct error err = {0};
+	int r = is_stopped(j, t->index) ? 0 : judge_case(j, slot, t->index, &err);
+	if (is_our_failure(r) && t->attempt == 0) {
+		t->attempt++; /* once more, perhaps on another slot */
+		pool_add(j->pipeline->pool, &t->task);
+		return;
+	}
+	if (r < 0 && r != -ECANCELED)
+		fail_case(j, &j->report->cases[t->index], &err);
+	finish_case(j, t->index);
+	free(t);
+}
+
+static int list_cases(struct judgement *j)
+{
+	struct pipeline *p = j->pipeline;
+	size_t n = pipeline_case_count(p);
+	j->cases = calloc(n + 1, sizeof(*j->cases));
+	j->outcomes = calloc(n + 1, sizeof(*j->outcomes));
+	j->report->cases = calloc(n + 1, sizeof(*j->report->cases));
+	if (!j->cases || !j->outcomes || !j->report->cases)
+		return -ENOMEM;
+	for (size_t i = 0; i < p->problem->n_cases; i++) {
+		const struct test_case *test = &p->problem->cases[i];
+		if (!pipeline_case_is_wanted(p, test))
+			continue;
+		size_t at = j->report->n_cases++;
+		j->cases[at] = i;
+		j->report->cases[at] = (struct report_case){
+			.name = strdup(test->name), .exit_code = -1, .passes = 1};
+		if (!j->report->cases[at].name)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static int add_case_tasks(struct judgement *j, struct error *err)
+{
+	int r = list_cases(j);
+	for (size_t i = 0; r == 0 && i < j->report->n_cases; i++) {
+		struct case_task *task = calloc(1, sizeof(*task));
+		if (!task)
+			return error_set(err, -ENOMEM, "judge");
+		*task = (struct case_task){.task.run = run_case_task, .judgement = j, .index = i};
+		pool_add(j->pipeline->pool, &task->task);
+	}
+	return r < 0 ? error_set(err, r, "judge") : 0;
+}
+
+/* ---- intake and compiling ---- */
+
+struct submission_task {
+	struct task task;
+	struct judgement *judgement;
+	unsigned attempt;
+};
+
+static int compile(struct judgement *j, const struct slot *slot, const struct suite *suite,
+                   struct error *err)
+{
+	struct pipeline *p = j->pipeline;
+	const struct compile_limits limits = {
+		.time_ns = p->problem->limits.compilation_time_ns,
+		.memory_bytes = p->problem->limits.compilation_memory_bytes,
+	};
+	j->limits = execute_limits_for(suite, &p->limits);
+	return compile_program(slot, p->state, &j->source, suite, pipeline_number(p), &limits,
+	                       &j->program, &j->report->compile, err);
+}
+
+static const char *chosen_language(const struct judgement *j)
+{
+	if (j->pipeline->language)
+		return j->pipeline->language;
+	return NULL;
+}
+
+static int take_in(struct judgement *j, const struct slot *slot, struct error *err)
+{
+	struct findings warnings = {0};
+	char digest[SHA256_HEX_SIZE];
+	int r = intake_read(slot, j->root, j->path, j->pipeline->problem->limits.code_bytes,
+	                    &warnings, &j->source, err);
+	pipeline_warn(j->pipeline, &warnings);
+	if (r < 0)
+		return r;
+	submission_digest(&j->source, digest);
+	j->report->sha256 = strdup(digest);
+	return 0;
+}
+
+static int prepare(struct judgement *j, const struct slot *slot, struct error *err)
+{
+	const struct pipeline *p = j->pipeline;
+	const struct suite *suite;
+	int r = take_in(j, slot, err);
+	if (r < 0 || p->problem->submit_answer)
+		return r;
+	r = intake_choose_suite(p->suites, p->problem, &j->source, chosen_language(j), &suite, err);
+	if (r < 0)
+		return r;
+	j->report->language = strdup(suite->name);
+	return compile(j, slot, suite, err);
+}
+
+static void forget_preparation(struct judgement *j)
+{
+	free(j->report->sha256);
+	free(j->report->language);
+	free(j->report->compile.log);
+	j->report->sha256 = j->report->language = NULL;
+	j->report->compile = (struct report_compile){.verdict = VERDICT_NONE};
+	submission_done(&j->source);
+	program_done(&j->program);
+}
+
+static void fail_judgement(struct judgement *j, int code, const struct error *err)
+{
+	j->report->verdict = VERDICT_JUDGE_ERROR;
+	j->report->message = report_clean_text(err->text, strlen(err->text), sizeof(err->text));
+	j->refused = code == -EINVAL;
+	j->our_failure = !j->refused;
+}
+
+static void run_submission_task(struct task *task, struct slot *slot)
+{
+	struct submission_task *t = (struct submission_task *)task;
+	struct judgement *j = t->judgement;
+	struct error err = {0};
+	int r = pool_is_stopping(j->pipeline->pool) ? -ECANCELED : prepare(j, slot, &err);
+	if (is_our_failure(r) && t->attempt == 0) {
+		t->attempt++;
+		forget_preparation(j); /* once more, perhaps on another slot */
+		pool_add(j->pipeline->pool, &t->task);
+		return;
+	}
+	free(t);
+	if (r == 0 && j->report->compile.verdict != VERDICT_COMPILE_ERROR)
+		r = add_case_tasks(j, &err);
+	if (r < 0 && r != -ECANCELED)
+		fail_judgement(j, r, &err);
+}
+
+/* ---- all of them ---- */
+
+static void add_submission_task(struct judgement *j)
+{
+	struct submission_task *task = calloc(1, sizeof(*task));
+	if (!task) {
+		fail_judgement(j, -ENOMEM, &(struct error){.text = "out of memory"});
+		return;
+	}
+	*task = (struct submission_task){.task.run = run_submission_task, .judgement = j};
+	pool_add(j->pipeline->pool, &task->task);
+}
+
+static void judgement_done(struct judgement *j)
+{
+	for (size_t i = 0; j->outcomes && i < j->report->n_cases; i++)
+		check_outcome_done(&j->outcomes[i]);
+	free(j->outcomes);
+	free(j->cases);
+	submission_done(&j->source);
+	program_done(&j->program);
+}
+
+int judgement_run_all(struct pipeline *p, struct judgement *judgements, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		judgements[i].pipeline = p;
+		atomic_store(&judgements[i].first_rejected, SIZE_MAX);
+		add_submission_task(&judgements[i]);
+	}
+	int number = pool_wait(p->pool);
+	for (size_t i = 0; i < n; i++) {
+		verdicts_conclude(&judgements[i]);
+		judgement_done(&judgements[i]);
+	}
+	return number;
+}

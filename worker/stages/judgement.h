@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The judgement of one submission: taken in, compiled, run on its cases, and concluded. Submissions and cases are tasks
+ * of the pool; a task that fails through our own fault is done once more before it counts as a judge error.
+ */
+#pragma once
+
+#include "worker/stages/case.h"
+#include "worker/stages/pipeline.h"
+
+struct judgement {
+	struct pipeline *pipeline;
+	int root; /* directory that @path is relative to and must not lead out of; AT_FDCWD */
+	const char *path;                         /* borrowed */
+	const struct problem_submission *promise; /* what the package says of it; NULL: nothing */
+	struct report_judgement *report;          /* to fill; .submission is set */
+
+	/* From here on its own. */
+	struct submission source; /* kept only where submissions are answers */
+	struct program program;
+	struct execute_limits limits;   /* of its language */
+	size_t *cases;                  /* indices in the problem */
+	struct check_outcome *outcomes; /* of each of them */
+	atomic_size_t first_rejected;   /* index in @cases; SIZE_MAX: none yet */
+	bool refused;                   /* bad input: report->message says why */
+	bool our_failure;
+};
+
+/**
+ * judgement_run_all() - judge them all; their reports are complete afterwards
+ *
+ * Return: 0 or the number of a signal.
+ */
+int judgement_run_all(struct pipeline *pipeline, struct judgement *judgements,
+                      size_t n) _must_check_;

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker/stages/programs.h"
+
+#include "common/units.h"
+#include "worker/stages/intake.h"
+#include "worker/stages/pipeline.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SOURCES_BYTES_MAX = 64 * MIB };
+
+static const struct {
+	const char *words;
+	size_t list; /* offset of its program_list in struct problem */
+} role_table[ROLE_COUNT] = {
+	[ROLE_OUTPUT_VALIDATOR] = {"output validator", offsetof(struct problem, output_validators)},
+	[ROLE_STATIC_VALIDATOR] = {"static validator", offsetof(struct problem, static_validators)},
+	[ROLE_GRADER] = {"grader", offsetof(struct problem, graders)},
+	[ROLE_INPUT_VALIDATOR] = {"input validator", offsetof(struct problem, input_validators)},
+};
+
+const char *program_role_words(enum program_role role)
+{
+	return role_table[role].words;
+}
+
+static const struct program_list *refs_of(const struct problem *problem, enum program_role role)
+{
+	return (const struct program_list *)((const char *)problem + role_table[role].list);
+}
+
+/* ---- one program ---- */
+
+struct build_task {
+	struct task task;
+	struct pipeline *pipeline;
+	const struct program_ref *ref;
+	struct program *program;
+	int result;
+	struct error err;
+};
+
+/* The first line that says what is wrong; compilers begin with where. */
+static int say_compile_error(const struct report_compile *report, struct error *err)
+{
+	const char *log = report->log ? report->log : "no diagnostics";
+	const char *line = strstr(log, "error");
+	while (line && line > log && line[-1] != '\n')
+		line--;
+	line = line ? line : log;
+	return error_say(err, -EINVAL, "does not compile: %.*s", (int)strcspn(line, "\n"), line);
+}
+
+static int compile(struct pipeline *p, const struct slot *slot, const struct submission *source,
+                   struct program *ret, struct error *err)
+{
+	const struct problem_limits *of_problem = &p->problem->limits;
+	const struct compile_limits limits = {.time_ns = of_problem->compilation_time_ns,
+	                                      .memory_bytes = of_problem->compilation_memory_bytes};
+	struct report_compile report = {0};
+	if (submission_find(source, "build") || submission_find(source, "run"))
+		return error_say(err, -EINVAL, "build and run scripts are not supported yet");
+	const struct suite *suite = intake_detect(p->suites, source);
+	if (!suite)
+		return error_say(err, -EINVAL, "unknown language");
+	int r = compile_program(slot, p->state, source, suite, pipeline_number(p), &limits, ret,
+	                        &report, err);
+	if (r == 0 && report.verdict != VERDICT_ACCEPTED)
+		r = say_compile_error(&report, err);
+	free(report.log);
+	return r;
+}
+
+static int build(struct build_task *t, const struct slot *slot)
+{
+	struct pipeline *p = t->pipeline;
+	struct submission source = {0};
+	struct findings warnings = {0};
+	int r = intake_read(slot, p->package.dir, t->ref->path, SOURCES_BYTES_MAX, &warnings,
+	                    &source, &t->err);
+	findings_done(&warnings); /* headers and notes beside the sources are no one's concern */
+	if (r == 0)
+		r = compile(p, slot, &source, t->program, &t->err);
+	if (r < 0)
+		(void)error_prefix(&t->err, "%s", t->ref->path);
+	submission_done(&source);
+	return r;
+}
+
+static void run_build_task(struct task *task, struct slot *slot)
+{
+	struct build_task *t = (struct build_task *)task;
+	t->result = build(t, slot);
+}
+
+/* ---- all of them ---- */
+
+static int make_set(const struct problem *problem, enum program_role role, struct program_set *set)
+{
+	size_t n = refs_of(problem, role)->count;
+	set->items = calloc(n + 1, sizeof(*set->items));
+	set->count = set->items ? n : 0;
+	return set->items ? 0 : -ENOMEM;
+}
+
+static size_t add_tasks(struct pipeline *p, enum program_role role, struct build_task *tasks)
+{
+	const struct program_list *refs = refs_of(p->problem, role);
+	for (size_t i = 0; i < refs->count; i++) {
+		tasks[i] = (struct build_task){
+			.task.run = run_build_task,
+			.pipeline = p,
+			.ref = &refs->items[i],
+			.program = &p->programs.of[role].items[i],
+		};
+		pool_add(p->pool, &tasks[i].task);
+	}
+	return refs->count;
+}
+
+int programs_compile(struct pipeline *p, unsigned roles, struct error *err)
+{
+	size_t most = 1, n = 0;
+	for (int role = 0; role < ROLE_COUNT; role++) {
+		if (!(roles & 1U << role))
+			continue;
+		if (make_set(p->problem, role, &p->programs.of[role]) < 0)
+			return error_set(err, -ENOMEM, "programs of the package");
+		most += p->programs.of[role].count;
+	}
+	_cleanup_(freep) struct build_task *tasks = calloc(most, sizeof(*tasks));
+	if (!tasks)
+		return error_set(err, -ENOMEM, "programs of the package");
+	for (int role = 0; role < ROLE_COUNT; role++)
+		if (roles & 1U << role)
+			n += add_tasks(p, role, &tasks[n]);
+	int number = pool_wait(p->pool);
+	for (size_t i = 0; number == 0 && i < n; i++) {
+		if (tasks[i].result < 0) {
+			*err = tasks[i].err;
+			return tasks[i].result;
+		}
+	}
+	return number;
+}
+
+void programs_done(struct programs *programs)
+{
+	for (int role = 0; role < ROLE_COUNT; role++) {
+		struct program_set *set = &programs->of[role];
+		for (size_t i = 0; i < set->count; i++)
+			program_done(&set->items[i]);
+		free(set->items);
+		*set = (struct program_set){0};
+	}
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The package's own programs, compiled: validators and graders.
+ */
+#pragma once
+
+#include "worker/manifest/problem.h"
+#include "worker/stages/program.h"
+
+#include <stddef.h>
+
+struct pipeline;
+
+enum program_role {
+	ROLE_OUTPUT_VALIDATOR,
+	ROLE_STATIC_VALIDATOR,
+	ROLE_GRADER,
+	ROLE_INPUT_VALIDATOR,
+	ROLE_COUNT
+};
+
+/* Compiled programs of one role, in the order of the problem's list. */
+struct program_set {
+	struct program *items;
+	size_t count;
+};
+
+struct programs {
+	struct program_set of[ROLE_COUNT];
+};
+
+/* "output validator": words for a sentence. */
+const char *program_role_words(enum program_role role);
+
+/**
+ * programs_compile() - compile the programs of some roles, all at once
+ * @roles: set of 1 << enum program_role
+ *
+ * Waits for the pool. May be called again for other roles.
+ *
+ * Return: 0; the number of a signal; -EINVAL when a program is at fault (one line); other negative errno.
+ */
+int programs_compile(struct pipeline *pipeline, unsigned roles, struct error *err) _must_check_;
+void programs_done(struct programs *programs);

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker/stages/validator.h"
+
+#include "worker/stages/fetch.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Problem package format, "Reporting a judgement". */
+enum { VALIDATOR_ACCEPTS = 42, VALIDATOR_REJECTS = 43 };
+
+/* A number of more characters is none; one more than that is read, so that it is seen. */
+enum { SCORE_TEXT_MAX = 4096 };
+
+void check_outcome_done(struct check_outcome *outcome)
+{
+	free(outcome->message);
+	free(outcome->team_message);
+	free(outcome->score);
+	free(outcome->multiplier);
+	*outcome = (struct check_outcome){.verdict = VERDICT_NONE};
+}
+
+void check_outcome_blame(struct check_outcome *outcome, char *message)
+{
+	free(outcome->message);
+	outcome->message = message;
+	outcome->verdict = VERDICT_JUDGE_ERROR;
+}
+
+static void decide(const struct jury_task *task, const struct jury_result *result,
+                   struct check_outcome *ret)
+{
+	char *complaint = jury_complaint(task, result);
+	if (complaint)
+		check_outcome_blame(ret, complaint);
+	else if (result->run.exit_code == VALIDATOR_ACCEPTS)
+		ret->verdict = VERDICT_ACCEPTED;
+	else if (result->run.exit_code == VALIDATOR_REJECTS)
+		ret->verdict = VERDICT_WRONG_ANSWER;
+	else
+		check_outcome_blame(ret, jury_bad_status(task, result, "42 or 43"));
+}
+
+static void read_feedback(int dir, struct check_outcome *ret)
+{
+	const struct {
+		const char *name;
+		char **text;
+		size_t most;
+	} files[] = {
+		{"judgemessage.txt", &ret->message, JURY_TEXT_MAX},
+		{"teammessage.txt", &ret->team_message, JURY_TEXT_MAX},
+		{"score.txt", &ret->score, SCORE_TEXT_MAX},
+		{"score_multiplier.txt", &ret->multiplier, SCORE_TEXT_MAX},
+	};
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
+		if (!*files[i].text)
+			*files[i].text = fetch_text(dir, files[i].name, files[i].most);
+}
+
+static int keep_pass(int feedback, struct passes *passes, struct check_outcome *ret,
+                     struct error *err)
+{
+	int r = passes_keep(passes, feedback, err);
+	if (r == -EFBIG) {
+		check_outcome_blame(ret, str_printf("the feedback directory: %s", err->text));
+		return 0;
+	}
+	if (r < 0)
+		return r;
+	ret->next_pass = passes->input >= 0;
+	if (ret->next_pass && ret->verdict == VERDICT_WRONG_ANSWER)
+		check_outcome_blame(ret, strdup("the output validator rejected and asked for "
+		                                "another pass (" NEXT_PASS_FILE ") at once"));
+	return 0;
+}
+
+int validator_conclude(const struct jury_task *task, const struct jury_result *result,
+                       struct passes *passes, struct check_outcome *ret, struct error *err)
+{
+	*ret = (struct check_outcome){.verdict = VERDICT_NONE};
+	decide(task, result, ret);
+	if (result->feedback < 0)
+		return 0;
+	read_feedback(result->feedback, ret);
+	if (!passes || ret->verdict == VERDICT_JUDGE_ERROR)
+		return 0;
+	return keep_pass(result->feedback, passes, ret, err);
+}
