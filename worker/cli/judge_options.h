@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The options that all commands share which judge a package: an argp child whose input is a struct judge_options.
+ */
+#pragma once
+
+#include "worker/cli/terminal.h"
+#include "worker/stages/pipeline.h"
+
+#include <argp.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct judge_options {
+	unsigned jobs; /* slots */
+	const char *json, *language, *cases;
+	uint64_t time_limit_ns; /* 0: not given */
+	enum stop_rule stop;
+	enum colour_choice colour;
+	bool quiet, no_progress;
+};
+
+/* What they are when nothing is given. */
+void judge_options_init(struct judge_options *options);
+
+extern const struct argp judge_options_parser;

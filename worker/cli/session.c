@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker/cli/session.h"
+
+#include "common/fd.h"
+#include "sandbox/policy.h"
+#include "worker/cli/host.h"
+#include "worker/cli/stop.h"
+#include "worker/manifest/manifest.h"
+#include "worker/report/json.h"
+#include "worker/report/table.h"
+#include "worker/stages/infer.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+void session_init(struct session *s, const struct judge_options *options, const char *package)
+{
+	*s = (struct session){
+		.options = options,
+		.package = package,
+		.package_dir = -1,
+		.signals = -1,
+	};
+	for (int i = 0; i < POLICY_COUNT; i++)
+		s->policies[i] = -1;
+}
+
+static int run_steps(struct session *s, const session_step *steps, size_t n, struct error *err)
+{
+	int r = 0;
+	for (size_t i = 0; r == 0 && i < n; i++)
+		r = steps[i](s, err);
+	return r;
+}
+
+/* ---- reading ---- */
+
+static int open_package(struct session *s, struct error *err)
+{
+	s->package_dir = open(s->package, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (s->package_dir < 0 && errno == ENOTDIR)
+		return error_say(err, -EINVAL,
+		                 "%s: not a directory; packages as archives are not supported yet",
+		                 s->package);
+	if (s->package_dir < 0)
+		return error_set(err, -errno, "package %s", s->package);
+	if (!realpath(s->package, s->package_path))
+		return error_set(err, -errno, "package %s", s->package);
+	return 0;
+}
+
+static int read_problem(struct session *s, struct error *err)
+{
+	char text[256];
+	int r = problem_read(s->package_dir, s->package, s->strict, &s->findings, &s->problem);
+	if (r < 0)
+		return findings_failed(&s->findings)
+		               ? error_say(err, r, "package %s cannot be used", s->package)
+		               : error_set(err, r, "package %s", s->package);
+	if (problem_unsupported(s->problem, text, sizeof(text)))
+		return error_say(err, -EINVAL, "package %s: %s", s->package, text);
+	problem_limits_complete(&s->problem->limits, &problem_limits_typical);
+	return 0;
+}
+
+static int load_suites(struct session *s, struct error *err)
+{
+	const char *language = s->options->language;
+	_cleanup_(freep) char *directory = suites_default_directory();
+	const char *const directories[] = {directory, NULL};
+	if (!directory)
+		return error_set(err, -ENOMEM, "suites");
+	int r = suites_load(directories, &s->findings, &s->suites);
+	if (r < 0)
+		return error_say(err, r, "the language suites in %s cannot be used", directory);
+	if (language && !suite_find(&s->suites, language))
+		return error_say(err, -EINVAL, "no language \"%s\"; `juror languages` lists them",
+		                 language);
+	return 0;
+}
+
+int session_read(struct session *s, struct error *err)
+{
+	static const session_step steps[] = {open_package, read_problem, load_suites};
+	return run_steps(s, steps, ARRAY_SIZE(steps), err);
+}
+
+/* ---- starting ---- */
+
+static int open_state(struct session *s, struct error *err)
+{
+	return state_open(&s->state, err);
+}
+
+static int open_policies(struct session *s, struct error *err)
+{
+	static const char *const names[POLICY_COUNT] = {"run", "run-processes", "compile"};
+	char text[SANDBOX_ERROR_SIZE];
+	for (int i = 0; i < POLICY_COUNT; i++) {
+		s->policies[i] = sandbox_policy_open(names[i], text);
+		if (s->policies[i] < 0)
+			return error_say(err, s->policies[i], "%s", text);
+	}
+	return 0;
+}
+
+static int open_pool(struct session *s, struct error *err)
+{
+	struct slot_options slot = {
+		.state = &s->state, .package = s->package_path, .weak_limits = true};
+	memcpy(slot.policies, s->policies, sizeof(slot.policies));
+	s->signals = stop_open(err);
+	if (s->signals < 0)
+		return s->signals;
+	return pool_new(s->options->jobs, &slot, s->signals, &s->pool, err);
+}
+
+static int prepare_pipeline(struct session *s, struct error *err)
+{
+	const struct problem_limits *limits = &s->problem->limits;
+	s->pipeline = (struct pipeline){
+		.problem = s->problem,
+		.package = {s->package_dir, s->package_path},
+		.state = &s->state,
+		.suites = &s->suites,
+		.pool = s->pool,
+		.findings = &s->findings,
+		.limits = {.memory_bytes = limits->memory_bytes,
+	                   .output_bytes = limits->output_bytes},
+		.stop = s->options->stop,
+		.cases = s->options->cases,
+		.language = s->options->language,
+	};
+	if (pipeline_case_count(&s->pipeline) == 0)
+		return error_say(err, -EINVAL, "--cases %s: no case has such a name",
+		                 s->options->cases);
+	return pipeline_prepare(&s->pipeline, err);
+}
+
+int session_start(struct session *s, struct error *err)
+{
+	static const session_step steps[] = {open_state, open_policies, open_pool, prepare_pipeline};
+	return run_steps(s, steps, ARRAY_SIZE(steps), err);
+}
+
+int session_set_time_limit(struct session *s, struct error *err)
+{
+	const struct problem_limits *limits = &s->problem->limits;
+	uint64_t asked_ns = s->options->time_limit_ns;
+	if (asked_ns == 0 && !limits->time_limit_given) {
+		s->report.limits.time_source = "inferred";
+		return infer_time_limit(&s->pipeline, err);
+	}
+	s->report.limits.time_source = asked_ns ? "option" : "package";
+	s->pipeline.limits.time_ns = asked_ns ? asked_ns : limits->time_limit_ns;
+	s->pipeline.limits.wall_ns = infer_wall_limit_ns(s->pipeline.limits.time_ns);
+	return 0;
+}
+
+/* ---- judging ---- */
+
+static void count_case(void *context)
+{
+	progress_advance(context, 1);
+}
+
+static void make_progress(struct session *s, size_t n_submissions)
+{
+	const struct progress_options options = {
+		.fd = STDERR_FILENO,
+		.wanted = !s->options->quiet && !s->options->no_progress,
+		.colour = terminal_has_colour(STDERR_FILENO, s->options->colour),
+		.what = "judging",
+		.total = n_submissions * pipeline_case_count(&s->pipeline),
+	};
+	s->progress = progress_new(&options);
+	s->pipeline.on_case = count_case;
+	s->pipeline.context = s->progress;
+}
+
+int session_judge(struct session *s, const struct session_submission *submissions, size_t n,
+                  struct error *err)
+{
+	s->judgements = calloc(n + 1, sizeof(*s->judgements));
+	s->report.judgements = calloc(n + 1, sizeof(*s->report.judgements));
+	if (!s->judgements || !s->report.judgements)
+		return error_set(err, -ENOMEM, "judge");
+	s->report.n_judgements = n;
+	for (size_t i = 0; i < n; i++) {
+		s->report.judgements[i].submission = strdup(submissions[i].name);
+		s->judgements[i] = (struct judgement){
+			.root = submissions[i].root,
+			.path = submissions[i].path,
+			.promise = submissions[i].promise,
+			.report = &s->report.judgements[i],
+		};
+	}
+	make_progress(s, n);
+	int number = judgement_run_all(&s->pipeline, s->judgements, n);
+	progress_hide(s->progress);
+	return number;
+}
+
+/* ---- the report ---- */
+
+int session_describe(struct session *s, struct error *err)
+{
+	struct report *report = &s->report;
+	struct sandbox_capabilities has;
+	pool_capabilities(s->pool, &has);
+	report->problem = (struct report_problem){
+		.short_name = strdup(s->problem->short_name),
+		.name = strdup(s->problem->name),
+		.format = strdup(s->problem->format_text),
+	};
+	report->limits.time_ns = s->pipeline.limits.time_ns;
+	report->limits.wall_ns = s->pipeline.limits.wall_ns;
+	report->limits.memory_bytes = s->pipeline.limits.memory_bytes;
+	report->limits.output_bytes = s->pipeline.limits.output_bytes;
+	report->limits.code_bytes = s->problem->limits.code_bytes;
+	int r = host_describe(&has, &report->host);
+	return r < 0 ? error_set(err, r, "report") : 0;
+}
+
+static int print_table(const struct session *s, struct error *err)
+{
+	const struct table_style style = {
+		.width = terminal_width(STDOUT_FILENO),
+		.colour = terminal_has_colour(STDOUT_FILENO, s->options->colour),
+	};
+	_cleanup_(freep) char *table = report_table(&s->report, style);
+	if (!table)
+		return error_set(err, -ENOMEM, "table");
+	/* Now, so that it stands whole before what comes on stderr. */
+	if (fputs(table, stdout) < 0 || fflush(stdout) != 0)
+		return error_set(err, -errno, "standard output");
+	return 0;
+}
+
+int session_write(struct session *s, struct error *err)
+{
+	const char *json = s->options->json;
+	bool json_on_stdout = json && strcmp(json, "-") == 0;
+	int r = s->options->quiet || json_on_stdout ? 0 : print_table(s, err);
+	/* What one of them cannot take is no reason to keep it from the other. */
+	int of_json = json ? report_json_write(&s->report, NULL, json, err) : 0;
+	return r < 0 ? r : of_json;
+}
+
+void session_close(struct session *s)
+{
+	(void)progress_free(s->progress);
+	pool_free(s->pool);
+	if (s->pipeline.problem)
+		pipeline_done(&s->pipeline);
+	report_done(&s->report);
+	free(s->judgements);
+	for (int i = 0; i < POLICY_COUNT; i++)
+		(void)fd_close(s->policies[i]);
+	if (s->state.base)
+		state_close(&s->state);
+	suites_done(&s->suites);
+	problem_free(s->problem);
+	(void)fd_close(s->signals);
+	(void)fd_close(s->package_dir);
+	findings_done(&s->findings);
+}

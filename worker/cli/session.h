@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A package opened for judging: everything that judge and validate need before the first submission, in the order in
+ * which it can fail, and the report of what they did.
+ */
+#pragma once
+
+#include "worker/cli/judge_options.h"
+#include "worker/cli/progress.h"
+#include "worker/manifest/problem.h"
+#include "worker/report/report.h"
+#include "worker/stages/judgement.h"
+#include "worker/stages/pipeline.h"
+#include "worker/state/state.h"
+#include "worker/suite/suite.h"
+
+#include <limits.h>
+
+struct session {
+	const struct judge_options *options; /* borrowed */
+	const char *package;                 /* as the user named it; borrowed */
+	bool strict;                         /* what is only tolerated in a package is a fault */
+
+	struct findings findings;
+	int package_dir;
+	char package_path[PATH_MAX];
+	struct problem *problem;
+	struct suites suites;
+	struct state state;
+	int policies[POLICY_COUNT];
+	int signals;
+	struct pool *pool;
+	struct pipeline pipeline;
+	struct progress *progress;
+	struct report report;
+	struct judgement *judgements; /* one for each of the report's */
+};
+
+/* Steps and what calls them. Return: 0, a signal's number, or a negative errno. */
+typedef int (*session_step)(struct session *session, struct error *err);
+
+/* Empty, so that session_close() is safe. */
+void session_init(struct session *session, const struct judge_options *options, const char *package);
+
+/* The package is read and the suites are loaded; nothing has been started. */
+int session_read(struct session *session, struct error *err) _must_check_;
+
+/* Slots are open and the package's programs compiled: submissions can be judged once there is a time limit. */
+int session_start(struct session *session, struct error *err) _must_check_;
+
+/* The time limit: the option's, the package's, or inferred from its submissions. */
+int session_set_time_limit(struct session *session, struct error *err) _must_check_;
+
+/* A submission to judge. */
+struct session_submission {
+	int root; /* see struct judgement */
+	const char *path;
+	const char *name;                         /* in the report */
+	const struct problem_submission *promise; /* NULL: nothing is promised */
+};
+
+/* Judges them into the report, with a progress bar. */
+int session_judge(struct session *session, const struct session_submission *submissions, size_t n,
+                  struct error *err) _must_check_;
+
+/* Problem, limits and host of the report. */
+int session_describe(struct session *session, struct error *err) _must_check_;
+
+/* The table, and the files that the options ask for. */
+int session_write(struct session *session, struct error *err) _must_check_;
+
+void session_close(struct session *session);
