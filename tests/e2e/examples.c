@@ -74,6 +74,18 @@ TEST(submissions_of_split_get_their_verdicts)
 	check_package("split", EVERY_VERDICT);
 }
 
+TEST(submissions_of_pigeons_get_their_verdicts)
+{
+	e2e_enter();
+	check_package("pigeons", EVERY_VERDICT);
+}
+
+TEST(submitted_answers_of_primes_get_their_verdicts)
+{
+	e2e_enter();
+	check_package("primes", EVERY_VERDICT);
+}
+
 TEST(submissions_of_floats_get_their_verdicts)
 {
 	e2e_enter();

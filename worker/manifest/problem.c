@@ -48,16 +48,6 @@ static bool is_interactive(const struct problem *problem)
 	return problem->interactive;
 }
 
-static bool is_multi_pass(const struct problem *problem)
-{
-	return problem->multi_pass;
-}
-
-static bool is_submit_answer(const struct problem *problem)
-{
-	return problem->submit_answer;
-}
-
 static bool is_scoring(const struct problem *problem)
 {
 	return problem->scoring;
@@ -94,8 +84,6 @@ bool problem_unsupported(const struct problem *problem, char *text, size_t size)
 		const char *text;
 	} features[] = {
 		{is_interactive, "interactive problems (problem.yaml)"},
-		{is_multi_pass, "multi-pass problems (problem.yaml)"},
-		{is_submit_answer, "submit-answer problems (problem.yaml: type)"},
 		{is_scoring, "scoring problems (problem.yaml: type)"},
 		{has_static_validator, "static validators (static_validator/)"},
 		{has_include, "files added to submissions (include/)"},

@@ -166,7 +166,7 @@ static int judge_passes(struct judging *j, struct error *err)
 			return r;
 		j->report->passes++;
 	} while (j->outcome->next_pass && j->report->passes < most);
-	if (j->outcome->next_pass && j->report->verdict == VERDICT_ACCEPTED) {
+	if (j->outcome->next_pass) {
 		j->report->verdict = VERDICT_JUDGE_ERROR;
 		free(j->report->message);
 		j->report->message = str_printf("the output validator asked for more than %llu "

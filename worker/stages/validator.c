@@ -70,8 +70,8 @@ static int keep_pass(int feedback, struct passes *passes, struct check_outcome *
 	}
 	if (r < 0)
 		return r;
-	ret->next_pass = passes->input >= 0;
-	if (ret->next_pass && ret->verdict == VERDICT_WRONG_ANSWER)
+	ret->next_pass = passes->input >= 0 && ret->verdict == VERDICT_ACCEPTED;
+	if (passes->input >= 0 && ret->verdict == VERDICT_WRONG_ANSWER)
 		check_outcome_blame(ret, strdup("the output validator rejected and asked for "
 		                                "another pass (" NEXT_PASS_FILE ") at once"));
 	return 0;

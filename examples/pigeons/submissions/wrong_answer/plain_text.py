@@ -1,0 +1,3 @@
+"""The pigeon cannot carry letters: wrong in the first pass."""
+mode, text = input(), input()
+print(text)
