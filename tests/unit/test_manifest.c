@@ -1,138 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "common/fd.h"
-#include "common/file.h"
-#include "common/units.h"
-#include "tests/harness/test.h"
-#include "worker/manifest/manifest.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-/* ---- a package in an empty directory ---- */
-
-static char directory[] = "/tmp/juror-manifest-XXXXXX";
-static struct findings findings;
-static struct problem *problem;
-
-static void leave(void)
-{
-	problem_free(problem);
-	findings_done(&findings);
-	if (file_remove_tree(AT_FDCWD, directory, NULL) < 0)
-		(void)fprintf(stderr, "%s is left over\n", directory);
-}
-
-static void enter(void)
-{
-	CHECK(mkdtemp(directory));
-	CHECK_INT(chdir(directory), 0);
-	CHECK_INT(atexit(leave), 0);
-}
-
-static void put(const char *path, const char *text)
-{
-	_cleanup_(freep) char *copy = strdup(path);
-	char *slash = strrchr(copy, '/');
-	if (slash) {
-		*slash = '\0';
-		CHECK_INT(file_make_dirs(copy, NULL), 0);
-	}
-	CHECK_INT(file_write_at(AT_FDCWD, path, text, strlen(text), 0644, NULL), 0);
-}
-
-/* An input and an answer: "secret/01". */
-static void put_case(const char *name)
-{
-	char path[256];
-	(void)snprintf(path, sizeof(path), "data/%s.in", name);
-	put(path, "");
-	(void)snprintf(path, sizeof(path), "data/%s.ans", name);
-	put(path, "");
-}
-
-static void link_to(const char *target, const char *path)
-{
-	CHECK_INT(symlink(target, path), 0);
-}
-
-static int read_package(bool strict)
-{
-	problem_free(problem);
-	problem = NULL;
-	findings_done(&findings);
-	_cleanup_(fd_closep) int fd = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	CHECK(fd >= 0);
-	return problem_read(fd, "some/where/addtwo/", strict, &findings, &problem);
-}
-
-static void check_read(void)
-{
-	int r = read_package(false);
-	char text[512] = "no finding";
-	if (findings.count > 0)
-		finding_format(&findings.items[0], text, sizeof(text));
-	if (r < 0)
-		FAIL("refused: %s", text);
-}
-
-/* Whether a finding of this severity says all of it. */
-static void check_finding(enum severity severity, const char *expected)
-{
-	char text[512] = "";
-	for (size_t i = 0; i < findings.count; i++) {
-		finding_format(&findings.items[i], text, sizeof(text));
-		if (findings.items[i].severity == severity && strcmp(text, expected) == 0)
-			return;
-	}
-	FAIL("not found: %s; last: %s", expected, text);
-}
-
-static void check_refused(const char *expected)
-{
-	CHECK_INT(read_package(false), -EINVAL);
-	check_finding(SEVERITY_ERROR, expected);
-}
-
-/* A package of this manifest, with one case. */
-static void check_manifest_refused(const char *manifest, const char *expected)
-{
-	put("problem.yaml", manifest);
-	check_refused(expected);
-}
-
-static void check_cases(const char *expected)
-{
-	struct strbuf names = {0};
-	for (size_t i = 0; i < problem->n_cases; i++)
-		strbuf_printf(&names, "%s%s", i ? " " : "", problem->cases[i].name);
-	_cleanup_(freep) char *text = strbuf_take(&names);
-	CHECK_STR(text, expected);
-}
-
-static const struct test_group *find_group(const char *name)
-{
-	for (size_t i = 0; i < problem->n_groups; i++)
-		if (strcmp(problem->groups[i]->name, name) == 0)
-			return problem->groups[i];
-	FAIL("no group %s", name);
-}
-
-static void check_words(const struct strv *words, const char *expected)
-{
-	struct strbuf text = {0};
-	for (size_t i = 0; i < words->count; i++)
-		strbuf_printf(&text, "[%s]", words->items[i]);
-	_cleanup_(freep) char *found = strbuf_take(&text);
-	CHECK_STR(found, expected);
-}
-
-static const char manifest_2025[] = "problem_format_version: 2025-09\nname: Add\nuuid: 5ca6ba5b\n";
+#include "tests/unit/manifest_fixture.h"
 
 /* ---- legacy ---- */
 
@@ -229,9 +96,9 @@ TEST(groups_of_a_legacy_package_inherit_from_their_ancestors)
 	check_cases("sample/1 secret/a/2 secret/a/deep/1 secret/b/1");
 	const struct test_group *deep = find_group("secret/a/deep");
 	CHECK(deep->grading.continue_on_reject);
-	CHECK(deep->grading.accept_score == 5.0);
-	CHECK(deep->grading.range_high == 7.0);
-	CHECK(isinf(deep->grading.range_low));
+	CHECK_STR(deep->grading.accept_score, "5");
+	CHECK_STR(deep->grading.range_high, "7");
+	CHECK(!deep->grading.range_low);
 	CHECK_STR(deep->grading.grader_flags, "min");
 	check_words(&deep->settings->output_validator_args,
 	            "[case_sensitive][space_change_sensitive]");
@@ -310,7 +177,7 @@ TEST(the_keys_of_a_2025_manifest_are_read)
 {
 	enter();
 	put("problem.yaml",
-	    "problem_format_version: 2025-09\nname: {sv: Addera, en: Add}\nuuid: 5ca6ba5b\n"
+	    "problem_format_version: 2025-09\nname: {sv: Addera, en: Add}\nuuid: 5ca6ba5b-36d5-4eff-8aa7-d967cbc4375e\n"
 	    "type: [pass-fail]\nlanguages: [c, python3]\nallow_file_writing: true\nkeywords: [a b, "
 	    "c]\n"
 	    "license: cc0\ncredits: {authors: [A]}\n"
@@ -588,53 +455,23 @@ TEST(a_hundred_thousand_cases_are_read)
 	CHECK_STR(problem->cases[MANY_CASES - 1].name, name);
 }
 
-/* ---- submissions ---- */
-
-TEST(submissions_are_sorted_and_their_directories_tell_what_they_get)
+TEST(scores_of_a_legacy_group_are_kept_as_they_are_written)
 {
 	enter();
-	put("problem.yaml", manifest_2025);
+	put("problem.yaml", "type: scoring\ngrading: {accept_score: 0.1}\n");
 	put_case("secret/1");
-	put("submissions/wrong_answer/b.py", "");
-	put("submissions/accepted/z/main.py", "");
-	put("submissions/accepted/a.c", "");
-	put("submissions/mixed/a.c", "");
-	put("submissions/brute_force/slow.py", "");
-	put("submissions/README.md", "");
+	put("data/secret/testdata.yaml",
+	    "reject_score: -.5e1\nrange: 0 0.333333333333333333333333333333\n");
 	check_read();
-	static const struct {
-		const char *path;
-		unsigned permitted, required;
-	} expected[] = {
-		{"submissions/accepted/a.c", EXPECT_AC, EXPECT_ANY},
-		{"submissions/accepted/z", EXPECT_AC, EXPECT_ANY},
-		{"submissions/brute_force/slow.py", EXPECT_AC | EXPECT_RTE | EXPECT_TLE,
-	         EXPECT_RTE | EXPECT_TLE},
-		{"submissions/mixed/a.c", EXPECT_ANY, EXPECT_ANY},
-		{"submissions/wrong_answer/b.py", EXPECT_AC | EXPECT_WA, EXPECT_WA},
-	};
-	CHECK_INT(problem->n_submissions, ARRAY_SIZE(expected));
-	for (size_t i = 0; i < ARRAY_SIZE(expected); i++) {
-		const struct problem_submission *found = &problem->submissions[i];
-		CHECK_STR(found->path, expected[i].path);
-		CHECK_INT(found->permitted, expected[i].permitted);
-		CHECK_INT(found->required, expected[i].required);
-	}
-	CHECK(problem->submissions[1].is_directory);
-	CHECK(!problem->submissions[3].is_expected);
-	CHECK(problem->submissions[4].is_expected);
-	CHECK_STR(problem->submissions[4].directory, "wrong_answer");
-}
-
-TEST(legacy_directories_have_their_own_meaning)
-{
-	enter();
-	put("problem.yaml", "");
-	put_case("secret/1");
-	put("submissions/time_limit_exceeded/a.py", "");
-	put("submissions/rejected/a.py", "");
-	check_read();
-	CHECK(!problem->submissions[0].is_expected);
-	CHECK_INT(problem->submissions[1].permitted, EXPECT_AC | EXPECT_WA | EXPECT_TLE);
-	CHECK_INT(problem->submissions[1].required, EXPECT_TLE);
+	const struct group_grading *grading = &find_group("secret")->grading;
+	CHECK_STR(grading->accept_score, "0.1");
+	CHECK_STR(grading->reject_score, "-.5e1");
+	CHECK_STR(grading->range_high, "0.333333333333333333333333333333");
+	CHECK(!find_group("")->grading.range_high);
+	put("data/secret/testdata.yaml", "accept_score: 1e999999999\n");
+	check_refused("some/where/addtwo/data/secret/testdata.yaml:1:15: accept_score: expected a "
+	              "decimal number, found '1e999999999'");
+	put("data/secret/testdata.yaml", "accept_score: nan\n");
+	check_refused("some/where/addtwo/data/secret/testdata.yaml:1:15: accept_score: expected a "
+	              "decimal number, found 'nan'");
 }

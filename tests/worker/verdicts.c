@@ -165,8 +165,8 @@ TEST(a_judgement_that_failed_as_a_whole_stays_so)
 static enum report_met met(const char *letters, unsigned permitted, unsigned required)
 {
 	struct fixture *f = judge(STOP_NEVER, letters);
-	const struct problem_submission promise = {
-		.is_expected = true, .permitted = permitted, .required = required};
+	struct expectation rule = {.permitted = permitted, .required = required};
+	const struct problem_submission promise = {.expectations = &rule, .n_expectations = 1};
 	f->judgement.promise = &promise;
 	verdicts_conclude(&f->judgement);
 	enum report_met result = f->report.met;
@@ -198,6 +198,45 @@ TEST(a_judge_error_keeps_no_promise)
 	CHECK_INT(met("AJ", EXPECT_ANY, EXPECT_ANY), MET_NO);
 }
 
+TEST(all_rules_hold_each_of_its_cases)
+{
+	struct fixture *f = judge(STOP_NEVER, "AW");
+	char first[] = "first", second[] = "second";
+	f->report.cases[0].name = first;
+	f->report.cases[1].name = second;
+	struct expectation rules[] = {
+		{.cases = first, .permitted = EXPECT_AC, .required = EXPECT_ANY},
+		{.cases = second, .permitted = EXPECT_ANY, .required = EXPECT_WA},
+	};
+	const struct problem_submission promise = {.expectations = rules, .n_expectations = 2};
+	f->judgement.promise = &promise;
+	verdicts_conclude(&f->judgement);
+	CHECK_INT(f->report.met, MET_YES);
+	rules[1].cases = first;
+	verdicts_conclude(&f->judgement);
+	CHECK_INT(f->report.met, MET_NO);
+	fixture_free(f);
+}
+
+static enum report_met met_whole(const char *letters, uint64_t verdicts)
+{
+	struct fixture *f = judge(STOP_NEVER, letters);
+	const struct problem_submission promise = {.expected_verdicts = verdicts};
+	f->judgement.promise = &promise;
+	verdicts_conclude(&f->judgement);
+	enum report_met result = f->report.met;
+	fixture_free(f);
+	return result;
+}
+
+TEST(a_promise_of_the_whole_is_met_by_any_of_its_verdicts)
+{
+	static const uint64_t set = 1 << VERDICT_ACCEPTED | 1 << VERDICT_NO_OUTPUT;
+	CHECK_INT(met_whole("AA", set), MET_YES);
+	CHECK_INT(met_whole("AN", set), MET_YES);
+	CHECK_INT(met_whole("AW", set), MET_NO);
+}
+
 TEST(without_a_promise_nothing_is_met_or_missed)
 {
 	struct fixture *f = judge(STOP_FIRST, "AA");
@@ -210,8 +249,8 @@ TEST(without_a_promise_nothing_is_met_or_missed)
 TEST(what_is_expected_is_told_by_codes)
 {
 	struct fixture *f = judge(STOP_FIRST, "AT");
-	const struct problem_submission promise = {
-		.is_expected = true, .permitted = EXPECT_AC | EXPECT_TLE, .required = EXPECT_TLE};
+	struct expectation rule = {.permitted = EXPECT_AC | EXPECT_TLE, .required = EXPECT_TLE};
+	const struct problem_submission promise = {.expectations = &rule, .n_expectations = 1};
 	f->judgement.promise = &promise;
 	verdicts_conclude(&f->judgement);
 	CHECK_INT(f->report.expected.count, 1);

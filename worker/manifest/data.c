@@ -325,13 +325,11 @@ static void settle_secret(struct walk *w, const char *path, const struct level *
 
 static int group_file_copy(const struct group_file *from, struct group_file *ret)
 {
-	struct group_file copy = {.grading = from->grading};
-	copy.grading.grader_flags = NULL;
-	if (from->grading.grader_flags &&
-	    !(copy.grading.grader_flags = strdup(from->grading.grader_flags)))
+	struct group_file copy = {0};
+	if (group_grading_copy(&from->grading, &copy.grading) < 0)
 		return -ENOMEM;
 	if (case_settings_copy(&from->settings, &copy.settings) < 0) {
-		free(copy.grading.grader_flags);
+		group_grading_done(&copy.grading);
 		return -ENOMEM;
 	}
 	*ret = copy;
@@ -340,7 +338,7 @@ static int group_file_copy(const struct group_file *from, struct group_file *ret
 
 static void group_file_done(struct group_file *file)
 {
-	free(file->grading.grader_flags);
+	group_grading_done(&file->grading);
 	case_settings_done(&file->settings);
 	group_scoring_done(&file->scoring);
 }
@@ -399,10 +397,7 @@ static struct test_group *add_group(struct walk *w, const char *name, struct tes
 	group->settings = settings;
 	group->scoring = file->scoring;
 	file->scoring = (struct group_scoring){0};
-	group->grading = file->grading;
-	group->grading.grader_flags =
-		file->grading.grader_flags ? strdup(file->grading.grader_flags) : NULL;
-	if (!group->name || (file->grading.grader_flags && !group->grading.grader_flags))
+	if (group_grading_copy(&file->grading, &group->grading) < 0 || !group->name)
 		package_out_of_memory(w->r);
 	return group;
 }

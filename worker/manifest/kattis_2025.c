@@ -104,22 +104,14 @@ static const struct field rows_2025[] = {
               .flags = FIELD_REQUIRED),
 	FIELD("type", manifest_field_type, 0),
 	FIELD("name", manifest_field_name, offsetof(struct problem, name), .flags = FIELD_REQUIRED),
-	FIELD("uuid", field_string, offsetof(struct problem, uuid), .flags = FIELD_EXPECTED),
-	FIELD("version", field_ignored, 0),
-	FIELD("credits", field_ignored, 0),
-	FIELD("source", field_ignored, 0),
-	FIELD("license", manifest_field_license, 0),
-	FIELD("rights_owner", field_ignored, 0),
-	FIELD("embargo_until", field_ignored, 0),
 	FIELD("limits", field_mapping, offsetof(struct problem, limits), .arg = &limit_table),
 	FIELD("keywords", field_string_or_strings, offsetof(struct problem, keywords)),
 	FIELD("languages", field_languages, offsetof(struct problem, languages)),
 	FIELD("allow_file_writing", field_bool, offsetof(struct problem, allow_file_writing)),
 	FIELD("constants", field_constants, 0),
-	FIELD("author", field_ignored, 0, .flags = FIELD_TOLERATED),
-	FIELD("source_url", field_ignored, 0, .flags = FIELD_TOLERATED),
 };
-const struct field_table kattis_2025_table = FIELD_TABLE(rows_2025);
+const struct field_table kattis_2025_table =
+	FIELD_TABLE(rows_2025, .also = &manifest_metadata_2025_table);
 
 /* The drafts had some of the legacy keys still, and a key "scoring" that came to nothing. */
 static const struct field rows_2023[] = {

@@ -69,14 +69,23 @@ void manifest_field_validation(struct fields_reader *reader, const struct field 
 	strv_done(&words);
 }
 
-/* One end of a range: a number or an infinity, "inf" with or without a sign. */
-static int parse_score(const char *word, double *ret)
+/* One end of a range: a number, or an infinity, "inf" with or without a sign, which is NULL. */
+static int parse_bound(const char *word, double *ret, const char **ret_text)
 {
 	const char *digits = word + (*word == '-' || *word == '+');
-	if (strcmp(digits, "inf") != 0)
-		return fields_parse_number(word, ret);
+	*ret_text = strcmp(digits, "inf") == 0 ? NULL : word;
+	if (*ret_text)
+		return manifest_check_number(word, ret);
 	*ret = *word == '-' ? -HUGE_VAL : HUGE_VAL;
 	return 0;
+}
+
+static void replace_text(struct fields_reader *reader, char **target, const char *text)
+{
+	free(*target);
+	*target = text ? strdup(text) : NULL;
+	if (text && !*target)
+		fields_out_of_memory(reader);
 }
 
 /* range: "A B" */
@@ -87,10 +96,11 @@ static void field_range_of_scores(struct fields_reader *reader, const struct fie
 	struct strv words = {0};
 	field_words(reader, field, value, &words);
 	double low, high;
-	if (words.count == 2 && parse_score(words.items[0], &low) == 0 &&
-	    parse_score(words.items[1], &high) == 0 && low <= high) {
-		grading->range_low = low;
-		grading->range_high = high;
+	const char *low_text, *high_text;
+	if (words.count == 2 && parse_bound(words.items[0], &low, &low_text) == 0 &&
+	    parse_bound(words.items[1], &high, &high_text) == 0 && low <= high) {
+		replace_text(reader, &grading->range_low, low_text);
+		replace_text(reader, &grading->range_high, high_text);
 	} else if (value->kind == YAML_SCALAR) {
 		fields_fault(reader, value, "expected two numbers, the lower first, found '%s'",
 		             value->text);
@@ -161,8 +171,10 @@ static const struct field group_rows[] = {
 	FIELD("grader_flags", field_string, offsetof(struct group_file, grading.grader_flags)),
 	FIELD("input_validator_flags", field_input_flags, offsetof(struct group_file, settings)),
 	FIELD("output_validator_flags", field_output_flags, offsetof(struct group_file, settings)),
-	FIELD("accept_score", field_number, offsetof(struct group_file, grading.accept_score)),
-	FIELD("reject_score", field_number, offsetof(struct group_file, grading.reject_score)),
+	FIELD("accept_score", manifest_field_number_text,
+              offsetof(struct group_file, grading.accept_score)),
+	FIELD("reject_score", manifest_field_number_text,
+              offsetof(struct group_file, grading.reject_score)),
 	FIELD("range", field_range_of_scores, offsetof(struct group_file, grading)),
 };
 const struct field_table kattis_legacy_group_table = FIELD_TABLE(group_rows);
@@ -174,10 +186,10 @@ static const struct field grading_rows[] = {
 	/* From before the format was written down: what data/testdata.yaml is for now. */
 	FIELD("on_reject", field_flag, offsetof(struct problem, grading.continue_on_reject),
               .flags = FIELD_TOLERATED, .arg = on_reject_words),
-	FIELD("accept_score", field_number, offsetof(struct problem, grading.accept_score),
-              .flags = FIELD_TOLERATED),
-	FIELD("reject_score", field_number, offsetof(struct problem, grading.reject_score),
-              .flags = FIELD_TOLERATED),
+	FIELD("accept_score", manifest_field_number_text,
+              offsetof(struct problem, grading.accept_score), .flags = FIELD_TOLERATED),
+	FIELD("reject_score", manifest_field_number_text,
+              offsetof(struct problem, grading.reject_score), .flags = FIELD_TOLERATED),
 	FIELD("range", field_range_of_scores, offsetof(struct problem, grading),
               .flags = FIELD_TOLERATED),
 	FIELD("custom_scoring", field_ignored, 0, .flags = FIELD_TOLERATED),
@@ -201,21 +213,15 @@ static const char is_legacy[] = "legacy"; /* .arg of parsers that read both fami
 static const struct field shared_rows[] = {
 	FIELD("problem_format_version", field_string, offsetof(struct problem, format_text)),
 	FIELD("name", manifest_field_name, offsetof(struct problem, name), .arg = is_legacy),
-	FIELD("uuid", field_string, offsetof(struct problem, uuid)),
-	FIELD("author", field_ignored, 0),
-	FIELD("source", field_ignored, 0),
-	FIELD("source_url", field_ignored, 0),
-	FIELD("license", manifest_field_license, 0),
-	FIELD("rights_owner", field_ignored, 0),
 	FIELD("limits", field_mapping, offsetof(struct problem, limits), .arg = &limit_table),
 	FIELD("validation", manifest_field_validation, 0),
 	FIELD("validator_flags", field_words, offsetof(struct problem, validator_flags)),
 	FIELD("keywords", field_keywords, offsetof(struct problem, keywords)),
-	FIELD("credits", field_ignored, 0, .flags = FIELD_TOLERATED),
 	FIELD("libraries", field_ignored, 0, .flags = FIELD_TOLERATED),
 	FIELD("languages", field_ignored, 0, .flags = FIELD_TOLERATED),
 };
-static const struct field_table shared_table = FIELD_TABLE(shared_rows);
+static const struct field_table shared_table =
+	FIELD_TABLE(shared_rows, .also = &manifest_metadata_legacy_table);
 
 static const struct field legacy_rows[] = {
 	FIELD("type", manifest_field_type, 0, .arg = is_legacy),

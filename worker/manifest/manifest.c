@@ -11,7 +11,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -32,20 +31,6 @@ static const struct format formats[] = {
 	{"2025-09-draft", PROBLEM_2025_09, &kattis_2025_table},
 	{"2025-09", PROBLEM_2025_09, &kattis_2025_table},
 };
-
-void manifest_field_license(struct fields_reader *reader, _unused_ const struct field *field,
-                            const struct yaml_node *value, _unused_ void *target)
-{
-	static const char *const licenses[] = {"unknown",  "public domain", "cc0",       "cc by",
-	                                       "cc by-sa", "educational",   "permission"};
-	const char *text = fields_text(reader, value, "the name of a license");
-	for (size_t i = 0; text && i < ARRAY_SIZE(licenses); i++)
-		if (strcmp(licenses[i], text) == 0)
-			return;
-	if (text)
-		fields_deviation(reader, value,
-		                 "expected a license that the format knows, found '%s'", text);
-}
 
 /* English when there is, else what the file says first. */
 static const struct yaml_node *pick_name(const struct yaml_node *names)
@@ -176,9 +161,6 @@ static void set_defaults(struct problem *problem, const struct format *format)
 	problem->limits.time_resolution_ns = NS_PER_S;
 	problem->limits.ac_to_time_limit = is_legacy ? 5 : 2;
 	problem->limits.time_limit_to_tle = is_legacy ? 2 : 1.5;
-	problem->grading.accept_score = 1;
-	problem->grading.range_low = -HUGE_VAL;
-	problem->grading.range_high = HUGE_VAL;
 }
 
 /* Return: false when nothing is known about the problem, after a fault. */
@@ -205,6 +187,8 @@ static bool read_manifest(struct package_reader *r)
 		return false;
 	set_defaults(r->problem, format);
 	fields_read(&reader, root, format->table, r->problem);
+	if (root->kind == YAML_MAPPING)
+		manifest_check_license(&reader, root);
 	if (!r->problem->format_text)
 		r->problem->format_text = strdup(format->text);
 	if (!r->problem->name)

@@ -86,6 +86,10 @@ const struct entry *entry_list_find(const struct entry_list *list, const char *n
 /* One reader a format: the tables for problem.yaml. */
 extern const struct field_table kattis_2025_table, kattis_2023_table, kattis_legacy_table,
 	kattis_legacy_icpc_table;
+/* The keys of problem.yaml that judging does not need, and the rules between them. */
+extern const struct field_table manifest_metadata_2025_table, manifest_metadata_legacy_table;
+void manifest_check_license(struct fields_reader *reader, const struct yaml_node *root);
+void manifest_check_language_tag(struct fields_reader *reader, const struct yaml_node *node);
 /* The keys below limits that all versions share; into struct problem_limits. */
 extern const struct field_table kattis_limit_table;
 /* test_group.yaml and <case>.yaml, testdata.yaml; into struct group_file. */
@@ -105,7 +109,13 @@ field_parser manifest_field_type;       /* struct problem */
 field_parser manifest_field_name;       /* char *: a string or a map from language to string */
 field_parser manifest_field_time_limit; /* struct problem_limits */
 field_parser manifest_field_validation; /* struct problem */
-field_parser manifest_field_license;    /* nothing; tells unknown ones */
+field_parser manifest_field_persons;    /* nothing; tells what is no person */
+/* char *: a decimal number as written, for what has to stay exact. */
+field_parser manifest_field_number_text;
+
+/* Whether @text is a number that manifest_field_number_text() takes, and about which. @ret may be
+ * NULL. Return: 0, -EINVAL or -ERANGE. */
+int manifest_check_number(const char *text, double *ret) _must_check_;
 
 /* Steps of problem_read(), each in the file of its name; faults are told, nothing is returned. */
 void programs_read(struct package_reader *r);
@@ -123,3 +133,8 @@ int case_settings_copy(const struct case_settings *settings, struct case_setting
 void case_settings_done(struct case_settings *settings);
 void named_words_free(struct named_words *items, size_t count);
 void group_scoring_done(struct group_scoring *scoring);
+int group_grading_copy(const struct group_grading *grading, struct group_grading *ret) _must_check_;
+void group_grading_done(struct group_grading *grading);
+int expectation_copy(const struct expectation *expectation, struct expectation *ret) _must_check_;
+void expectation_done(struct expectation *expectation);
+void problem_submission_done(struct problem_submission *submission);

@@ -164,6 +164,35 @@ void group_scoring_done(struct group_scoring *scoring)
 	strv_done(&scoring->require_pass);
 }
 
+int group_grading_copy(const struct group_grading *grading, struct group_grading *ret)
+{
+	int r = 0;
+	struct group_grading copy = {
+		.continue_on_reject = grading->continue_on_reject,
+		.custom = grading->custom,
+		.grader_flags = string_copy(grading->grader_flags, &r),
+		.accept_score = string_copy(grading->accept_score, &r),
+		.reject_score = string_copy(grading->reject_score, &r),
+		.range_low = string_copy(grading->range_low, &r),
+		.range_high = string_copy(grading->range_high, &r),
+	};
+	if (r < 0) {
+		group_grading_done(&copy);
+		copy = (struct group_grading){0};
+	}
+	*ret = copy;
+	return r;
+}
+
+void group_grading_done(struct group_grading *grading)
+{
+	free(grading->grader_flags);
+	free(grading->accept_score);
+	free(grading->reject_score);
+	free(grading->range_low);
+	free(grading->range_high);
+}
+
 static void program_list_done(struct program_list *list)
 {
 	for (size_t i = 0; i < list->count; i++) {
@@ -177,7 +206,7 @@ static void groups_free(struct problem *problem)
 {
 	for (size_t i = 0; i < problem->n_groups; i++) {
 		free(problem->groups[i]->name);
-		free(problem->groups[i]->grading.grader_flags);
+		group_grading_done(&problem->groups[i]->grading);
 		group_scoring_done(&problem->groups[i]->scoring);
 		free(problem->groups[i]);
 	}
@@ -200,13 +229,49 @@ static void cases_free(struct problem *problem)
 	free(problem->cases);
 }
 
+void expectation_done(struct expectation *expectation)
+{
+	free(expectation->origin);
+	free(expectation->cases);
+	free(expectation->score_low);
+	free(expectation->score_high);
+	free(expectation->message);
+}
+
+int expectation_copy(const struct expectation *expectation, struct expectation *ret)
+{
+	int r = 0;
+	struct expectation copy = *expectation;
+	copy.origin = string_copy(expectation->origin, &r);
+	copy.cases = string_copy(expectation->cases, &r);
+	copy.score_low = string_copy(expectation->score_low, &r);
+	copy.score_high = string_copy(expectation->score_high, &r);
+	copy.message = string_copy(expectation->message, &r);
+	if (r < 0) {
+		expectation_done(&copy);
+		copy = (struct expectation){0};
+	}
+	*ret = copy;
+	return r;
+}
+
+void problem_submission_done(struct problem_submission *submission)
+{
+	for (size_t i = 0; i < submission->n_expectations; i++)
+		expectation_done(&submission->expectations[i]);
+	free(submission->expectations);
+	free(submission->name);
+	free(submission->directory);
+	free(submission->path);
+	free(submission->expected_score);
+	free(submission->language);
+	free(submission->entrypoint);
+}
+
 static void submissions_free(struct problem *problem)
 {
-	for (size_t i = 0; i < problem->n_submissions; i++) {
-		free(problem->submissions[i].name);
-		free(problem->submissions[i].directory);
-		free(problem->submissions[i].path);
-	}
+	for (size_t i = 0; i < problem->n_submissions; i++)
+		problem_submission_done(&problem->submissions[i]);
 	free(problem->submissions);
 }
 
@@ -230,7 +295,7 @@ void problem_free(struct problem *problem)
 	strv_done(&problem->languages);
 	strv_done(&problem->keywords);
 	strv_done(&problem->validator_flags);
-	free(problem->grading.grader_flags);
+	group_grading_done(&problem->grading);
 	constants_free(problem);
 	program_list_done(&problem->input_validators);
 	program_list_done(&problem->output_validators);

@@ -1,86 +1,84 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The submissions of a package: an entry of a directory below submissions/ is one, and the
- * directory's name says what it should get.
+ * The submissions of a package: an entry of a directory below submissions/ is one. What it should get is said by the
+ * directory's name (expectations.h), by submissions.yaml, or by a tag in its source (domjudge.h).
  */
 #include "common/error.h"
 #include "common/file.h"
-#include "worker/manifest/manifest_internal.h"
+#include "worker/manifest/domjudge.h"
+#include "worker/manifest/expectations.h"
+#include "worker/manifest/submissions_yaml.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
-struct expectation {
-	const char *directory;
-	unsigned permitted, required;
-};
+static const char root[] = "submissions";
 
-/* Source: problem package format 2025-09, "Example Submissions", default values of
- * submissions.yaml. */
-static const struct expectation expectations_2025[] = {
-	{"accepted", EXPECT_AC, EXPECT_ANY},
-	{"rejected", EXPECT_ANY, EXPECT_RTE | EXPECT_TLE | EXPECT_WA},
-	{"wrong_answer", EXPECT_AC | EXPECT_WA, EXPECT_WA},
-	{"time_limit_exceeded", EXPECT_AC | EXPECT_TLE, EXPECT_TLE},
-	{"run_time_error", EXPECT_AC | EXPECT_RTE, EXPECT_RTE},
-	{"brute_force", EXPECT_AC | EXPECT_RTE | EXPECT_TLE, EXPECT_RTE | EXPECT_TLE},
-	{NULL, 0, 0},
-};
-
-/* Source: problem package format legacy, "Example Submissions". */
-static const struct expectation expectations_legacy[] = {
-	{"accepted", EXPECT_AC, EXPECT_ANY},
-	{"partially_accepted", EXPECT_AC, EXPECT_ANY},
-	{"wrong_answer", EXPECT_AC | EXPECT_WA, EXPECT_WA},
-	{"time_limit_exceeded", EXPECT_AC | EXPECT_WA | EXPECT_TLE, EXPECT_TLE},
-	{"run_time_error", EXPECT_ANY, EXPECT_RTE},
-	{NULL, 0, 0},
-};
-
-/* The drafts know the directories of both. */
-static const struct expectation *const tables[PROBLEM_FORMAT_COUNT][2] = {
-	[PROBLEM_LEGACY] = {expectations_legacy, NULL},
-	[PROBLEM_LEGACY_ICPC] = {expectations_legacy, NULL},
-	[PROBLEM_2023_07] = {expectations_2025, expectations_legacy},
-	[PROBLEM_2025_09] = {expectations_2025, NULL},
-};
-
-static const struct expectation *find_expectation(enum problem_format format, const char *directory)
+static void promise_by_directory(struct package_reader *r, const struct directory_promise *promise,
+                                 struct problem_submission *submission)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(tables[format]); i++)
-		for (const struct expectation *row = tables[format][i]; row && row->directory; row++)
-			if (strcmp(row->directory, directory) == 0)
-				return row;
-	return NULL;
+	_cleanup_(freep) char *origin = str_printf("%s/", promise->directory);
+	const struct expectation expectation = {
+		.origin = origin,
+		.permitted = promise->permitted,
+		.required = promise->required,
+		.time_limit_use = promise->time_limit_use,
+	};
+	submission->expected_verdicts = promise->whole;
+	submission->expects_partial = promise->is_partial;
+	if (!origin || submission_expect(submission, &expectation) < 0)
+		package_out_of_memory(r);
 }
 
-static void add_submission(struct package_reader *r, const char *directory, const char *name,
-                           bool is_directory)
+/* Appends a submission without promises; NULL when memory ran out. */
+static struct problem_submission *add_submission(struct package_reader *r, const char *directory,
+                                                 const char *name, bool is_directory)
 {
 	struct problem *problem = r->problem;
-	const struct expectation *expectation = find_expectation(problem->format, directory);
 	struct problem_submission submission = {
 		.name = strdup(name),
 		.directory = strdup(directory),
-		.path = str_printf("submissions/%s/%s", directory, name),
+		.path = str_printf("%s/%s/%s", root, directory, name),
 		.is_directory = is_directory,
-		.is_expected = expectation != NULL,
-		.permitted = expectation ? expectation->permitted : EXPECT_ANY,
-		.required = expectation ? expectation->required : EXPECT_ANY,
 	};
 	struct problem_submission *items =
 		reallocarray(problem->submissions, problem->n_submissions + 1, sizeof(*items));
 	if (items)
 		problem->submissions = items;
 	if (items && submission.name && submission.directory && submission.path) {
-		items[problem->n_submissions++] = submission;
-		return;
+		items[problem->n_submissions] = submission;
+		return &items[problem->n_submissions++];
 	}
-	free(submission.name);
-	free(submission.directory);
-	free(submission.path);
+	problem_submission_done(&submission);
 	package_out_of_memory(r);
+	return NULL;
+}
+
+/* The four directories in which DOMjudge's tags of results do not count. */
+static bool is_standard(const char *directory)
+{
+	static const char *const names[] = {"accepted", "wrong_answer", "time_limit_exceeded",
+	                                    "run_time_error"};
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (strcmp(names[i], directory) == 0)
+			return true;
+	return false;
+}
+
+static void read_submission(struct package_reader *r, struct submission_rules *rules,
+                            const char *directory, const char *name, bool is_directory)
+{
+	struct problem_submission *submission = add_submission(r, directory, name, is_directory);
+	const struct directory_promise *promise = expectations_of_directory(r->problem, directory);
+	bool keep_results = is_standard(directory);
+	if (!submission)
+		return;
+	if (promise && !submission_rules_replace(rules, directory))
+		promise_by_directory(r, promise, submission);
+	/* Sources are read only where a tag could count. */
+	if (rules->count == 0 && (!keep_results || r->problem->scoring))
+		domjudge_read_tags(r, keep_results, submission);
+	submission_rules_apply(r, rules, submission);
 }
 
 /* The entries of a directory; false when it is not there, or after a fault. */
@@ -93,9 +91,22 @@ static bool list_directory(struct package_reader *r, const char *path, struct en
 	return fd >= 0 && package_list(r, fd, path, ret) == 0;
 }
 
-static void read_directory(struct package_reader *r, const char *directory)
+/* Tells of a directory whose submissions nothing is expected of. */
+static void check_promises(struct package_reader *r, const char *path, size_t first)
 {
-	_cleanup_(freep) char *path = str_printf("submissions/%s", directory);
+	for (size_t i = first; i < r->problem->n_submissions; i++)
+		if (submission_has_promise(&r->problem->submissions[i]))
+			return;
+	package_remark(r, path,
+	               "the format gives this directory no meaning: nothing is expected of %s",
+	               "its submissions");
+}
+
+static void read_directory(struct package_reader *r, struct submission_rules *rules,
+                           const char *directory)
+{
+	size_t first = r->problem->n_submissions;
+	_cleanup_(freep) char *path = str_printf("%s/%s", root, directory);
 	struct entry_list entries = {0};
 	if (!path) {
 		package_out_of_memory(r);
@@ -103,34 +114,46 @@ static void read_directory(struct package_reader *r, const char *directory)
 	}
 	if (!list_directory(r, path, &entries))
 		return;
-	if (entries.count > 0 && !find_expectation(r->problem->format, directory))
-		package_remark(
-			r, path,
-			"the format gives this directory no meaning: nothing is expected of %s",
-			"its submissions");
 	for (size_t i = 0; i < entries.count; i++) {
 		enum entry_kind kind = package_entry_kind(r, path, &entries.items[i]);
 		if (kind == ENTRY_BROKEN)
 			package_fault(r, path, "'%s' is no file and no directory of the package",
 			              entries.items[i].name);
 		else
-			add_submission(r, directory, entries.items[i].name, kind == ENTRY_DIRECTORY);
+			read_submission(r, rules, directory, entries.items[i].name,
+			                kind == ENTRY_DIRECTORY);
 	}
+	if (r->problem->n_submissions > first)
+		check_promises(r, path, first);
 	entry_list_done(&entries);
+}
+
+static void check_accepted(struct package_reader *r)
+{
+	for (size_t i = 0; i < r->problem->n_submissions; i++)
+		if (strcmp(r->problem->submissions[i].directory, "accepted") == 0)
+			return;
+	package_remark(r, "submissions/accepted", "expected at least one submission");
 }
 
 void submissions_read(struct package_reader *r)
 {
-	static const char root[] = "submissions";
+	bool has_rules =
+		r->problem->format == PROBLEM_2025_09 || r->problem->format == PROBLEM_2023_07;
+	struct submission_rules rules = {0};
 	struct entry_list entries = {0};
-	if (!list_directory(r, root, &entries))
+	if (!list_directory(r, root, &entries)) {
+		check_accepted(r);
 		return;
+	}
+	if (has_rules)
+		submission_rules_read(r, &rules);
 	for (size_t i = 0; i < entries.count; i++)
 		if (package_entry_kind(r, root, &entries.items[i]) == ENTRY_DIRECTORY)
-			read_directory(r, entries.items[i].name);
-	if (entry_list_find(&entries, "submissions.yaml") && r->problem->format == PROBLEM_2025_09)
-		package_remark(
-			r, "submissions/submissions.yaml",
-			"is not read yet: what is expected follows from the directories alone");
+			read_directory(r, &rules, entries.items[i].name);
 	entry_list_done(&entries);
+	check_accepted(r);
+	domjudge_read_details(r);
+	submission_rules_check(r, &rules);
+	submission_rules_done(&rules);
 }

@@ -15,12 +15,17 @@ uint64_t infer_wall_limit_ns(uint64_t time_limit_ns)
 	return 2 * time_limit_ns + NS_PER_S;
 }
 
-static bool bounds_from_below(const struct problem *problem,
-                              const struct problem_submission *submission)
+/* Some rule says that it must not be too slow. */
+static bool bounds_from_below(const struct problem_submission *submission)
 {
-	if (problem->format == PROBLEM_2025_09)
-		return submission->is_expected && !(submission->permitted & EXPECT_TLE);
-	return strcmp(submission->directory, "accepted") == 0;
+	for (size_t i = 0; i < submission->n_expectations; i++) {
+		const struct expectation *rule = &submission->expectations[i];
+		if (rule->time_limit_use == TIME_LIMIT_LOWER ||
+		    (rule->time_limit_use == TIME_LIMIT_BY_VERDICTS &&
+		     !(rule->permitted & EXPECT_TLE)))
+			return true;
+	}
+	return false;
 }
 
 static bool language_is_there(const struct pipeline *p, const struct problem_submission *submission)
@@ -36,7 +41,7 @@ static size_t list_judgements(struct pipeline *p, struct judgement *judgements,
 	size_t n = 0;
 	for (size_t i = 0; i < p->problem->n_submissions; i++) {
 		const struct problem_submission *submission = &p->problem->submissions[i];
-		if (!bounds_from_below(p->problem, submission) || !language_is_there(p, submission))
+		if (!bounds_from_below(submission) || !language_is_there(p, submission))
 			continue;
 		judgements[n] = (struct judgement){
 			.root = p->package.dir,

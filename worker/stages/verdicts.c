@@ -72,47 +72,70 @@ static unsigned bit_of(enum verdict verdict)
 	return 0; /* CE and JE keep no promise */
 }
 
-/* Every verdict is permitted, and one at least is required; a submission without cases keeps none. */
-static enum report_met compare(const struct report_judgement *report,
-                               const struct problem_submission *promise)
+/* One rule: every verdict of its cases is permitted, and one at least is required. */
+static enum report_met compare_rule(const struct judgement *j, const struct expectation *rule)
 {
-	bool required = false;
-	if (report->verdict == VERDICT_JUDGE_ERROR || report->verdict == VERDICT_COMPILE_ERROR)
-		return MET_NO;
+	const struct report_judgement *report = j->report;
+	bool required = rule->required == EXPECT_ANY;
 	for (size_t i = 0; i < report->n_cases; i++) {
-		if (report->cases[i].verdict == VERDICT_NONE)
+		if (report->cases[i].verdict == VERDICT_NONE ||
+		    !expectation_matches(rule, report->cases[i].name))
 			continue;
 		unsigned bit = bit_of(report->cases[i].verdict);
-		if (!(bit & promise->permitted))
+		if (!(bit & rule->permitted))
 			return MET_NO;
-		required |= (bit & promise->required) != 0;
+		required |= (bit & rule->required) != 0;
 	}
-	return required ? MET_YES : MET_NO;
+	if (required)
+		return MET_YES;
+	/* Of some of the cases: what is required may show in another. */
+	return j->pipeline->cases ? MET_UNKNOWN : MET_NO;
 }
 
-/* Of some of the cases: what is required may show in another. */
-static enum report_met compare_some(const struct report_judgement *report,
-                                    const struct problem_submission *promise)
+/* All rules, and what is said of the whole. A submission without cases keeps no rule about them. */
+static enum report_met compare(const struct judgement *j, const struct problem_submission *promise)
 {
-	for (size_t i = 0; i < report->n_cases; i++)
-		if (report->cases[i].verdict != VERDICT_NONE &&
-		    !(bit_of(report->cases[i].verdict) & promise->permitted))
+	enum verdict verdict = j->report->verdict;
+	bool is_expected = (promise->expected_verdicts & UINT64_C(1) << verdict) != 0;
+	if (promise->expected_verdicts != 0 && !is_expected)
+		return MET_NO;
+	if (verdict == VERDICT_JUDGE_ERROR || verdict == VERDICT_COMPILE_ERROR ||
+	    j->report->n_cases == 0)
+		return is_expected ? MET_YES : MET_NO;
+	enum report_met met = MET_YES;
+	for (size_t i = 0; i < promise->n_expectations; i++) {
+		enum report_met one = compare_rule(j, &promise->expectations[i]);
+		if (one == MET_NO)
 			return MET_NO;
-	return compare(report, promise) == MET_YES ? MET_YES : MET_UNKNOWN;
+		if (one == MET_UNKNOWN)
+			met = MET_UNKNOWN;
+	}
+	return met;
+}
+
+/* The verdicts that are shown as expected: of the whole, or of the first rule that says something. */
+static void show_expected(struct strv *shown, const struct problem_submission *promise)
+{
+	for (unsigned v = 0; v < VERDICT_COUNT; v++)
+		if (promise->expected_verdicts & UINT64_C(1) << v && verdict_kattis(v) == v)
+			(void)!strv_add(shown, verdict_code(v));
+	for (size_t i = 0; shown->count == 0 && i < promise->n_expectations; i++) {
+		const struct expectation *rule = &promise->expectations[i];
+		/* "accepted" requires nothing but permits only AC; the narrower of the two counts. */
+		unsigned set = rule->required == EXPECT_ANY ? rule->permitted : rule->required;
+		for (size_t k = 0; set != EXPECT_ANY && k < ARRAY_SIZE(expectations); k++)
+			if (expectations[k].bit & set)
+				(void)!strv_add(shown, verdict_code(expectations[k].verdict));
+	}
 }
 
 static void apply_promise(struct judgement *j)
 {
 	const struct problem_submission *promise = j->promise;
-	if (!promise || !promise->is_expected || j->refused)
+	if (!promise || !submission_has_promise(promise) || j->refused)
 		return;
-	/* "accepted" requires nothing but permits only AC; what is shown is the narrower of the two. */
-	unsigned shown = promise->required == EXPECT_ANY ? promise->permitted : promise->required;
-	for (size_t i = 0; i < ARRAY_SIZE(expectations); i++)
-		if (expectations[i].bit & shown)
-			(void)!strv_add(&j->report->expected, verdict_code(expectations[i].verdict));
-	j->report->met =
-		j->pipeline->cases ? compare_some(j->report, promise) : compare(j->report, promise);
+	show_expected(&j->report->expected, promise);
+	j->report->met = compare(j, promise);
 }
 
 void verdicts_conclude(struct judgement *j)

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Source: DOMjudge, webapp/src/Service/SubmissionService.php (parseExpectedAnnotation) and ImportProblemService.php.
+ */
+#include "worker/manifest/domjudge.h"
+
+#include "common/error.h"
+#include "common/fd.h"
+#include "common/file.h"
+#include "worker/manifest/expectations.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Larger files are data, not sources. */
+enum { SOURCE_MOST = 1024 * 1024 };
+
+/* ---- tags ------------------------------------------------------------------------------------ */
+
+static const char tag_results[] = "@EXPECTED_RESULTS@: ";
+static const char tag_score[] = "@EXPECTED_SCORE@: ";
+
+/* The rest of the line behind @tag without blanks at its end, the caller's; NULL without one. *ret_count: how many there are. */
+static char *find_tag(const char *source, const char *tag, unsigned *ret_count)
+{
+	const char *first = strcasestr(source, tag);
+	if (!first)
+		return NULL;
+	++*ret_count;
+	first += strlen(tag);
+	if (strcasestr(first, tag))
+		++*ret_count;
+	size_t length = strcspn(first, "\r\n");
+	while (length > 0 && (first[length - 1] == ' ' || first[length - 1] == '\t'))
+		length--;
+	return strndup(first, length);
+}
+
+/* "CORRECT, WRONG-ANSWER"; taken apart in place. Return: 0 when one of them is unknown. */
+static uint64_t parse_results(char *text)
+{
+	uint64_t set = 0;
+	char *rest = text;
+	for (char *word; (word = strsep(&rest, ","));) {
+		word += strspn(word, " \t");
+		word[strcspn(word, " \t")] = '\0';
+		uint64_t verdicts = expectations_of_result(word);
+		if (verdicts == 0)
+			return 0;
+		set |= verdicts;
+	}
+	return set;
+}
+
+static void drop_promises(struct problem_submission *submission)
+{
+	for (size_t i = 0; i < submission->n_expectations; i++)
+		expectation_done(&submission->expectations[i]);
+	free(submission->expectations);
+	submission->expectations = NULL;
+	submission->n_expectations = 0;
+	submission->expected_verdicts = 0;
+	submission->expects_partial = false;
+}
+
+/* Return: whether the source has a tag. */
+static bool use_tags(struct package_reader *r, const char *path, const char *source,
+                     bool keep_results, struct problem_submission *submission)
+{
+	unsigned count = 0;
+	_cleanup_(freep) char *results = find_tag(source, tag_results, &count);
+	_cleanup_(freep) char *score = find_tag(source, tag_score, &count);
+	if (count > 1) {
+		package_warning(r, path, "has more than one tag of what is expected: none counts");
+		return true;
+	}
+	if (score && manifest_check_number(score, NULL) == 0) {
+		drop_promises(submission);
+		submission->expected_score = TAKE_PTR(score);
+		return true;
+	}
+	char *words = results ? results : score;
+	if (!words || keep_results)
+		return words != NULL;
+	if (strcasecmp(words, "CHECK-MANUALLY") == 0) {
+		drop_promises(submission);
+		return true;
+	}
+	uint64_t set = parse_results(words);
+	if (set == 0) {
+		package_warning(r, path, "has a tag of results that DOMjudge does not know");
+		return true;
+	}
+	drop_promises(submission);
+	submission->expected_verdicts = set;
+	return true;
+}
+
+static bool read_source(struct package_reader *r, const char *path, bool keep_results,
+                        struct problem_submission *submission)
+{
+	_cleanup_(fd_closep) int fd = file_open_beneath(r->dirfd, path, NULL);
+	_cleanup_(freep) char *source = NULL;
+	size_t size;
+	/* What cannot be read has no tag; who judges the submission will be told why. */
+	if (fd < 0 || file_read(fd, SOURCE_MOST, &source, &size, NULL) < 0)
+		return false;
+	return use_tags(r, path, source, keep_results, submission);
+}
+
+static void read_directory(struct package_reader *r, bool keep_results,
+                           struct problem_submission *submission)
+{
+	struct entry_list entries = {0};
+	int fd = file_open_dir_beneath(r->dirfd, submission->path, NULL);
+	if (fd < 0 || package_list(r, fd, submission->path, &entries) < 0)
+		return;
+	bool found = false;
+	for (size_t i = 0; !found && i < entries.count; i++) {
+		_cleanup_(freep) char *path =
+			str_printf("%s/%s", submission->path, entries.items[i].name);
+		if (path)
+			found = read_source(r, path, keep_results, submission);
+	}
+	entry_list_done(&entries);
+}
+
+void domjudge_read_tags(struct package_reader *r, bool keep_results,
+                        struct problem_submission *submission)
+{
+	if (submission->is_directory)
+		read_directory(r, keep_results, submission);
+	else
+		(void)read_source(r, submission->path, keep_results, submission);
+}
+
+/* ---- submissions.json ------------------------------------------------------------------------ */
+
+static const struct field detail_rows[] = {
+	FIELD("langid", field_string, offsetof(struct problem_submission, language)),
+	FIELD("language_id", field_string, offsetof(struct problem_submission, language)),
+	FIELD("entry_point", field_string, offsetof(struct problem_submission, entrypoint)),
+	FIELD("team", field_ignored, 0),
+	FIELD("team_id", field_ignored, 0),
+	FIELD("team_name", field_ignored, 0),
+};
+static const struct field_table detail_table = FIELD_TABLE(detail_rows);
+
+/* The submission at @path, which may be spelled with "submissions/" before it or without, and with
+ * a slash behind a directory. */
+static struct problem_submission *find_submission(struct problem *problem, const char *path)
+{
+	static const char prefix[] = "submissions/";
+	const char *relative =
+		strncmp(path, prefix, strlen(prefix)) == 0 ? path + strlen(prefix) : path;
+	size_t length = strlen(relative);
+	if (length > 0 && relative[length - 1] == '/')
+		length--;
+	for (size_t i = 0; i < problem->n_submissions; i++) {
+		const char *found = problem->submissions[i].path + strlen(prefix);
+		if (strlen(found) == length && memcmp(found, relative, length) == 0)
+			return &problem->submissions[i];
+	}
+	return NULL;
+}
+
+static void read_details(struct package_reader *r, const char *path)
+{
+	_cleanup_(yaml_freep) struct yaml_node *root = package_yaml(r, path); /* JSON is YAML */
+	_cleanup_(freep) char *file = str_printf("%s/%s", r->name, path);
+	if (!root || !file)
+		return;
+	struct fields_reader reader = {.file = file, .findings = r->findings};
+	if (root->kind != YAML_MAPPING) {
+		fields_deviation(&reader, root, "expected a map from submissions to their details");
+		return;
+	}
+	for (size_t i = 0; i < root->count; i++) {
+		const struct field_path key = {.key = root->pairs[i].key->text};
+		struct problem_submission *submission =
+			find_submission(r->problem, root->pairs[i].key->text);
+		reader.path = &key;
+		if (submission)
+			fields_read(&reader, root->pairs[i].value, &detail_table, submission);
+		else
+			fields_deviation(&reader, root->pairs[i].key, "expected a submission");
+	}
+}
+
+void domjudge_read_details(struct package_reader *r)
+{
+	static const char *const paths[] = {"submissions.json", "submissions/submissions.json"};
+	for (size_t i = 0; i < ARRAY_SIZE(paths); i++)
+		read_details(r, paths[i]);
+}
