@@ -149,7 +149,7 @@ static const char *chosen_language(const struct judgement *j)
 {
 	if (j->pipeline->language)
 		return j->pipeline->language;
-	return NULL;
+	return j->promise ? j->promise->language : NULL;
 }
 
 static int take_in(struct judgement *j, const struct slot *slot, struct error *err)
