@@ -26,6 +26,7 @@ int cmd_doctor(int argc, char **argv);
 int cmd_judge(int argc, char **argv);
 int cmd_languages(int argc, char **argv);
 int cmd_run(int argc, char **argv);
+int cmd_validate(int argc, char **argv);
 
 /* "juror: text" on stderr, without control bytes. */
 void say_error(const struct error *err);

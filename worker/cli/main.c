@@ -22,6 +22,8 @@ static const struct command {
 	{"judge", "judge submissions on a problem package", cmd_judge},
 	{"languages", "which languages can be judged here", cmd_languages},
 	{"run", "run one command in the sandbox", cmd_run},
+	{"validate", "check a package, and its submissions against what they should get",
+         cmd_validate},
 };
 
 static void print_help(FILE *to)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "worker/stages/judgement.h"
 
+#include "worker/stages/constants.h"
 #include "worker/stages/intake.h"
 #include "worker/stages/verdicts.h"
 
@@ -159,6 +160,9 @@ static int take_in(struct judgement *j, const struct slot *slot, struct error *e
 	int r = intake_read(slot, j->root, j->path, j->pipeline->problem->limits.code_bytes,
 	                    &warnings, &j->source, err);
 	pipeline_warn(j->pipeline, &warnings);
+	/* Those of the package may use its constants. */
+	if (r == 0 && j->promise && constants_apply(j->pipeline->problem, &j->source) < 0)
+		r = error_set(err, -ENOMEM, "constants");
 	if (r < 0)
 		return r;
 	submission_digest(&j->source, digest);

@@ -2,6 +2,7 @@
 #include "worker/stages/programs.h"
 
 #include "common/units.h"
+#include "worker/stages/constants.h"
 #include "worker/stages/intake.h"
 #include "worker/stages/pipeline.h"
 
@@ -81,6 +82,8 @@ static int build(struct build_task *t, const struct slot *slot)
 	int r = intake_read(slot, p->package.dir, t->ref->path, SOURCES_BYTES_MAX, &warnings,
 	                    &source, &t->err);
 	findings_done(&warnings); /* headers and notes beside the sources are no one's concern */
+	if (r == 0 && constants_apply(p->problem, &source) < 0)
+		r = error_set(&t->err, -ENOMEM, "constants");
 	if (r == 0)
 		r = compile(p, slot, &source, t->program, &t->err);
 	if (r < 0)
