@@ -3,6 +3,7 @@
 
 #include "common/fd.h"
 #include "common/file.h"
+#include "worker/stages/language.h"
 #include "worker/stages/unarchive.h"
 #include "worker/stages/verdicts.h"
 
@@ -16,33 +17,6 @@
 
 /* ---- intake and language ---- */
 
-/* Only what can be a shebang; lines longer than that are none. */
-enum { FIRST_LINE_MAX = 128 };
-
-static char *first_line(const struct submission_file *file)
-{
-	size_t length = file->size < FIRST_LINE_MAX ? file->size : FIRST_LINE_MAX;
-	const char *end = memchr(file->data, '\n', length);
-	return strndup(file->data, end ? (size_t)(end - file->data) : length);
-}
-
-static const struct suite *detect(const struct suites *suites, const struct submission *submission)
-{
-	size_t n = submission->n_files;
-	_cleanup_(freep) const char **paths = calloc(n + 1, sizeof(*paths));
-	struct strv lines = {0};
-	const struct suite *suite = NULL;
-	int r = paths ? 0 : -ENOMEM;
-	for (size_t i = 0; r == 0 && i < n; i++) {
-		paths[i] = submission->files[i].path;
-		r = strv_take(&lines, first_line(&submission->files[i]));
-	}
-	if (r == 0)
-		suite = suite_detect(suites, paths, n, (const char *const *)lines.items);
-	strv_done(&lines);
-	return suite;
-}
-
 static bool language_is_allowed(const struct problem *problem, const struct suite *suite)
 {
 	return problem->languages.count == 0 || strv_contains(&problem->languages, suite->name);
@@ -51,23 +25,18 @@ static bool language_is_allowed(const struct problem *problem, const struct suit
 static int choose_suite(const struct pipeline *p, const struct submission *submission,
                         const struct suite **ret, struct error *err)
 {
-	const struct suite *suite =
-		p->language ? suite_find(p->suites, p->language) : detect(p->suites, submission);
-	const char *missing;
-	if (!suite && p->language)
+	enum language_rule rule =
+		p->problem->format == PROBLEM_2025_09 ? LANGUAGE_ONE : LANGUAGE_MOST_FILES;
+	int r;
+	*ret = p->language ? suite_find(p->suites, p->language) : NULL;
+	if (p->language && (!*ret || (*ret)->jury))
 		return error_say(err, -EINVAL, "no language \"%s\"; `juror languages` lists them",
 		                 p->language);
-	if (!suite)
-		return error_say(err, -EINVAL, "%s: unknown language; choose one with --language",
-		                 submission->name);
-	if (!suite_available(suite, &missing)) {
-		_cleanup_(freep) char *install = suite_install_command(suite);
-		return error_say(err, -EINVAL, "%s: language %s is not available here (no %s)%s%s",
-		                 submission->name, suite->name, missing, install ? "; " : "",
-		                 install ? install : "");
-	}
-	*ret = suite;
-	return 0;
+	if (*ret)
+		r = language_is_here(*ret, err);
+	else
+		r = language_of(p->suites, submission, rule, ret, err);
+	return r < 0 ? error_prefix(err, "%s", submission->name) : 0;
 }
 
 static struct submission_limits intake_limits(const struct pipeline *p, bool jury)
@@ -97,15 +66,18 @@ static int read_submission(struct pipeline *p, struct slot *slot, int root, cons
 }
 
 static int compile(struct pipeline *p, struct slot *slot, const struct submission *source,
-                   const struct suite *suite, struct program *ret, struct report_compile *report,
-                   struct error *err)
+                   const struct suite *suite, enum side side, struct program *ret,
+                   struct report_compile *report, struct error *err)
 {
-	const struct compile_limits limits = {
-		.time_ns = p->problem->limits.compilation_time_ns,
-		.memory_bytes = p->problem->limits.compilation_memory_bytes,
+	const struct compile_request request = {
+		.source = source,
+		.suite = suite,
+		.side = side,
+		.limits = {.time_ns = p->problem->limits.compilation_time_ns,
+	                   .memory_bytes = p->problem->limits.compilation_memory_bytes},
+		.number = atomic_fetch_add(&p->programs, 1),
 	};
-	return compile_program(slot, p->state, source, suite, atomic_fetch_add(&p->programs, 1),
-	                       &limits, ret, report, err);
+	return compile_program(slot, &request, ret, report, err);
 }
 
 /* ---- the jury's programs ---- */
@@ -137,15 +109,10 @@ static int build_validator(struct validator_task *t, struct slot *slot)
 	struct report_compile report = {0};
 	const struct suite *suite = NULL;
 	int r = read_submission(p, slot, p->package_dir, t->ref->path, true, &source, &t->err);
-	if (r == 0 && (submission_find(&source, "build") || submission_find(&source, "run")))
-		r = error_say(&t->err, -EINVAL, "build and run scripts are not supported yet");
-	if (r == 0) {
-		suite = detect(p->suites, &source);
-		if (!suite)
-			r = error_say(&t->err, -EINVAL, "unknown language");
-	}
 	if (r == 0)
-		r = compile(p, slot, &source, suite, t->program, &report, &t->err);
+		r = language_of(p->suites, &source, LANGUAGE_OF_A_PACKAGE, &suite, &t->err);
+	if (r == 0)
+		r = compile(p, slot, &source, suite, SIDE_JURY, t->program, &report, &t->err);
 	if (r == 0 && report.verdict != VERDICT_ACCEPTED)
 		r = say_compile_error(&report, &t->err);
 	if (r < 0)
@@ -442,7 +409,8 @@ static int prepare_submission(struct judgement *j, struct slot *slot, struct err
 		j->report->sha256 = strdup(digest);
 		j->report->language = strdup(suite->name);
 		j->limits = execute_limits_for(suite, &p->limits);
-		r = compile(p, slot, &source, suite, &j->program, &j->report->compile, err);
+		r = compile(p, slot, &source, suite, SIDE_SOLUTION, &j->program,
+		            &j->report->compile, err);
 	}
 	submission_done(&source);
 	return r;
