@@ -45,7 +45,8 @@ struct languages {
 	const char *json;
 	struct findings findings;
 	struct suites suites;
-	struct language *items; /* one for each suite */
+	struct language *items; /* one for each suite that submissions can be in */
+	size_t n;
 	struct state state;
 	struct slot slot;
 	bool has_slot;
@@ -168,14 +169,16 @@ static int load(struct languages *l, struct error *err)
 	if (r < 0)
 		return r;
 	l->items = calloc(l->suites.count + 1, sizeof(*l->items));
+	for (size_t i = 0; l->items && i < l->suites.count; i++)
+		if (!l->suites.items[i].jury)
+			l->items[l->n++].suite = &l->suites.items[i];
 	return l->items ? 0 : error_set(err, -ENOMEM, "languages");
 }
 
 static int look(struct languages *l, _unused_ struct error *err)
 {
-	for (size_t i = 0; i < l->suites.count; i++) {
+	for (size_t i = 0; i < l->n; i++) {
 		struct language *language = &l->items[i];
-		language->suite = &l->suites.items[i];
 		language->install = suite_install_command(language->suite);
 		if (!suite_available(language->suite, &language->missing) && !language->missing)
 			language->missing = "files";
@@ -203,7 +206,7 @@ static int open_slot(struct languages *l, struct error *err)
 static int ask_versions(struct languages *l, struct error *err)
 {
 	int r = open_slot(l, err);
-	for (size_t i = 0; r == 0 && i < l->suites.count; i++)
+	for (size_t i = 0; r == 0 && i < l->n; i++)
 		if (!l->items[i].missing)
 			r = ask_version(l, &l->items[i], err);
 	if (r == -ECANCELED)
@@ -225,7 +228,7 @@ static json_t *text_or_null(const char *text)
 static int write_json(const struct languages *l, struct error *err)
 {
 	json_t *list = json_array();
-	for (size_t i = 0; i < l->suites.count; i++) {
+	for (size_t i = 0; i < l->n; i++) {
 		const struct language *language = &l->items[i];
 		json_t *item = json_pack("{s:s, s:b, s:o, s:o}", "name", language->suite->name,
 		                         "available", language->missing == NULL, "version",
@@ -233,7 +236,7 @@ static int write_json(const struct languages *l, struct error *err)
 		                         text_or_null(language->install));
 		(void)json_array_append_new(list, item); /* short of memory: seen below */
 	}
-	bool complete = list && json_array_size(list) == l->suites.count;
+	bool complete = list && json_array_size(list) == l->n;
 	if (!complete) {
 		json_decref(list);
 		list = NULL;
@@ -253,16 +256,16 @@ static char *remark(const struct language *language)
 static int print_table(const struct languages *l, struct error *err)
 {
 	int name = 0, title = 0;
-	for (size_t i = 0; i < l->suites.count; i++) {
-		int n = (int)strlen(l->suites.items[i].name);
-		int t = (int)text_columns(l->suites.items[i].title,
-		                          strlen(l->suites.items[i].title));
+	for (size_t i = 0; i < l->n; i++) {
+		const struct suite *suite = l->items[i].suite;
+		int n = (int)strlen(suite->name);
+		int t = (int)text_columns(suite->title, strlen(suite->title));
 		name = n > name ? n : name;
 		title = t > title ? t : title;
 	}
 	unsigned used = (unsigned)(name + title) + 4, width = terminal_width(STDOUT_FILENO);
-	for (size_t i = 0; i < l->suites.count; i++) {
-		const struct suite *suite = &l->suites.items[i];
+	for (size_t i = 0; i < l->n; i++) {
+		const struct suite *suite = l->items[i].suite;
 		_cleanup_(freep) char *text = remark(&l->items[i]);
 		/* A terminal gets a line for each; what reads a pipe gets all of it. */
 		bool cut = text && isatty(STDOUT_FILENO) && used + 10 < width;
@@ -289,7 +292,7 @@ static void languages_done(struct languages *l)
 		slot_close(&l->slot);
 	if (l->state.base)
 		state_close(&l->state);
-	for (size_t i = 0; l->items && i < l->suites.count; i++) {
+	for (size_t i = 0; i < l->n; i++) {
 		free(l->items[i].version);
 		free(l->items[i].install);
 	}

@@ -51,6 +51,12 @@ void box_mount(struct box *box, struct sandbox_mount mount)
 	box->mounts[box->request.n_mounts++] = mount;
 }
 
+/* Of the devices the view has the null device alone. */
+static unsigned flags_of(const char *path)
+{
+	return strncmp(path, "/dev/", 5) == 0 ? SANDBOX_MOUNT_DEV : SANDBOX_MOUNT_EXEC;
+}
+
 static int add_binds(struct box *box, const struct suite_stage *stage, struct error *err)
 {
 	int r = suite_resolve_binds(&stage->binds, &box->binds, err);
@@ -64,8 +70,11 @@ static int add_binds(struct box *box, const struct suite_stage *stage, struct er
 		                          : (struct sandbox_mount){.kind = SANDBOX_MOUNT_BIND,
 		                                                   .source = bind->path,
 		                                                   .target = bind->path,
-		                                                   .flags = SANDBOX_MOUNT_EXEC});
+		                                                   .flags = flags_of(bind->path)});
 	}
+	if (stage->proc)
+		box_mount(box,
+		          (struct sandbox_mount){.kind = SANDBOX_MOUNT_PROC, .target = "/proc"});
 	return 0;
 }
 

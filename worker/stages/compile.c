@@ -9,6 +9,8 @@
 #include "worker/stages/fetch.h"
 #include "worker/stages/log.h"
 #include "worker/stages/program.h"
+#include "worker/stages/sources.h"
+#include "worker/suite/main_class.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,34 +25,28 @@ static const struct fetch_limits output_limits = {.files = 4096, .depth = 16, .b
 /* As many as a large project's compiler driver has open; not what a solution gets. */
 enum { COMPILE_FILES = 1024, COMPILE_INODES = 65536 };
 
+/* How much more than its suite says a compiler gets; build scripts and generators of parsers are large. */
+static const struct {
+	uint64_t least_bytes, least_processes;
+} room[SIDE_COUNT] = {[SIDE_JURY] = {1 << 30, 256}};
+
 struct compilation {
 	const struct slot *slot;
-	const struct state *state;
-	const struct submission *source;
+	const struct compile_request *request;
 	const struct suite *suite;
-	const struct compile_limits *limits;
+	struct sources sources;
 	struct program *program;
 	struct report_compile *report;
 	struct log log;
 	struct box box;
 };
 
-/* ---- sources on disk ---- */
-
-static int write_source(int dir, const struct submission_file *file, struct error *err)
+static uint64_t at_least(uint64_t value, uint64_t least)
 {
-	char path[4096];
-	(void)snprintf(path, sizeof(path), "%s", file->path);
-	for (char *slash = strchr(path, '/'); slash; slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		/* Whatever the umask is: the sandbox's user walks through it. */
-		if ((mkdirat(dir, path, 0755) < 0 && errno != EEXIST) ||
-		    fchmodat(dir, path, 0755, 0) < 0)
-			return error_set(err, -errno, "mkdir %s", path);
-		*slash = '/';
-	}
-	return file_write_at(dir, path, file->data, file->size, file->executable ? 0755 : 0644, err);
+	return value > least ? value : least;
 }
+
+/* ---- sources on disk ---- */
 
 static int make_directory(const struct state *state, const char *name, struct error *err)
 {
@@ -66,40 +62,62 @@ static int make_directory(const struct state *state, const char *name, struct er
 	return dir;
 }
 
-static int write_sources(struct compilation *c, const char *directory, struct error *err)
+static int write_sources(struct compilation *c, struct error *err)
 {
-	_cleanup_(fd_closep) int dir = make_directory(c->state, directory, err);
-	if (dir < 0)
-		return TAKE_FD(dir);
-	for (size_t i = 0; i < c->source->n_files; i++) {
-		int r = write_source(dir, &c->source->files[i], err);
-		if (r < 0)
-			return r;
-	}
-	return 0;
+	_cleanup_(fd_closep) int dir =
+		make_directory(c->slot->options.state, c->program->directory, err);
+	return dir < 0 ? dir : sources_write(&c->sources, dir, err);
 }
 
 /* ---- what to call it ---- */
 
+static char *find_main_class(const struct compilation *c)
+{
+	enum suite_main_class kind = c->suite->main_class;
+	char *found = NULL;
+	/* The main file has the first word. */
+	for (size_t pass = 0; pass < 2; pass++)
+		for (size_t i = 0; !found && i < c->sources.n; i++) {
+			const struct submission_file *file = c->sources.files[i];
+			bool is_main = strcmp(file->path, c->program->main) == 0;
+			if (is_main == (pass == 0) && strv_contains(&c->program->sources, file->path))
+				found = main_class_find(kind, file->path, file->data, file->size);
+		}
+	return found ? found : main_class_of_file(c->program->main);
+}
+
+static int choose_entry(struct compilation *c, struct error *err)
+{
+	struct program *program = c->program;
+	const char *entry = c->request->entry;
+	const char *file = entry ? suite_entry_file(c->suite, &program->sources, entry) : NULL;
+	bool has_classes = c->suite->main_class != SUITE_MAIN_CLASS_NONE;
+	if (entry && !file && !has_classes)
+		return error_say(err, -EINVAL, "entry point %s: no source file has this name",
+		                 entry);
+	program->main = file ? file : suite_main_file(c->suite, &program->sources);
+	if (!program->main)
+		return error_say(err, -EINVAL, "no source file of language %s", c->suite->name);
+	if (has_classes)
+		program->main_class = entry && !file ? strdup(entry) : find_main_class(c);
+	return has_classes && !program->main_class ? error_set(err, -ENOMEM, "compile") : 0;
+}
+
 static int name_parts(struct compilation *c, struct error *err)
 {
 	struct program *program = c->program;
-	_cleanup_(freep) const char **paths = calloc(c->source->n_files + 1, sizeof(*paths));
-	if (!paths)
-		return error_set(err, -ENOMEM, "compile");
-	for (size_t i = 0; i < c->source->n_files; i++)
-		paths[i] = c->source->files[i].path;
 	program->suite = c->suite;
-	int r = suite_sources(c->suite, paths, c->source->n_files, &program->sources);
-	if (r < 0)
-		return error_set(err, r, "compile");
-	program->main = suite_main_file(c->suite, &program->sources);
 	program->view_path = str_printf("%s/%s", VIEW_SCRATCH, program->directory);
 	/* A name that no source has: names of sources begin with another character. */
 	program->binary = strdup(SUITE_DIRECTORY "/.program");
-	return program->main && program->view_path && program->binary
-	               ? 0
-	               : error_set(err, -ENOMEM, "compile");
+	if (!program->view_path || !program->binary)
+		return error_set(err, -ENOMEM, "compile");
+	if (c->suite->jury) {
+		program->main = "run";
+		return 0;
+	}
+	int r = suite_sources(c->suite, c->sources.paths, c->sources.n, &program->sources);
+	return r < 0 ? error_set(err, r, "compile") : choose_entry(c, err);
 }
 
 static int expand(const struct program *program, const struct strv *command, uint64_t memory_bytes,
@@ -109,6 +127,7 @@ static int expand(const struct program *program, const struct strv *command, uin
 		.binary = program->binary,
 		.sources = &program->sources,
 		.main = program->main,
+		.main_class = program->main_class,
 		.dir = SUITE_DIRECTORY,
 		.memory_mib = memory_bytes / MIB,
 	};
@@ -121,12 +140,14 @@ static int expand(const struct program *program, const struct strv *command, uin
 static int fill_box(struct compilation *c, struct error *err)
 {
 	const struct suite_stage *stage = &c->suite->compile;
+	const struct compile_limits *of_request = &c->request->limits;
+	uint64_t bytes = at_least(stage->tmp_bytes, room[c->request->side].least_bytes);
 	const struct box_limits limits = {
-		.cpu_ns = c->limits->time_ns,
-		.wall_ns = 2 * c->limits->time_ns,
-		.memory_bytes = c->limits->memory_bytes,
-		.processes = stage->processes,
-		.file_bytes = stage->tmp_bytes,
+		.cpu_ns = of_request->time_ns,
+		.wall_ns = 2 * of_request->time_ns,
+		.memory_bytes = of_request->memory_bytes,
+		.processes = at_least(stage->processes, room[c->request->side].least_processes),
+		.file_bytes = bytes,
 		.files = COMPILE_FILES,
 	};
 	int r = box_init(&c->box, c->slot, stage, &limits, err);
@@ -135,7 +156,7 @@ static int fill_box(struct compilation *c, struct error *err)
 	box_mount(&c->box,
 	          (struct sandbox_mount){.kind = SANDBOX_MOUNT_TMPFS,
 	                                 .target = SUITE_DIRECTORY,
-	                                 .size_bytes = stage->tmp_bytes,
+	                                 .size_bytes = bytes,
 	                                 .inodes = COMPILE_INODES,
 	                                 .mode = 0755,
 	                                 .flags = SANDBOX_MOUNT_WRITABLE | SANDBOX_MOUNT_EXEC});
@@ -145,7 +166,7 @@ static int fill_box(struct compilation *c, struct error *err)
 	c->box.request.keep_dir = SUITE_DIRECTORY;
 	c->box.request.stdout_fd = c->log.write_end;
 	c->box.request.stderr_fd = c->log.write_end;
-	return expand(c->program, &stage->command, c->limits->memory_bytes, &c->box.argv, err);
+	return expand(c->program, &stage->command, of_request->memory_bytes, &c->box.argv, err);
 }
 
 /* ---- the outcome ---- */
@@ -184,8 +205,9 @@ static void fill_report(struct compilation *c, const struct sandbox_result *resu
 static bool needs_sources(const struct suite *suite)
 {
 	for (size_t i = 0; i < suite->run.command.count; i++)
-		if (strstr(suite->run.command.items[i], "{main}") ||
-		    strstr(suite->run.command.items[i], "{dir}"))
+		if (suite_template_names(suite->run.command.items[i], "{main}") ||
+		    suite_template_names(suite->run.command.items[i], "{dir}") ||
+		    suite_template_names(suite->run.command.items[i], "{main_class}"))
 			return true;
 	return false;
 }
@@ -193,10 +215,11 @@ static bool needs_sources(const struct suite *suite)
 /* The compiler's directory takes the place of the sources'. */
 static int fetch_program(struct compilation *c, int from, struct error *err)
 {
-	int r = file_remove_tree(c->state->scratch_dir, c->program->directory, err);
+	const struct state *state = c->slot->options.state;
+	int r = file_remove_tree(state->scratch_dir, c->program->directory, err);
 	if (r < 0)
 		return r;
-	_cleanup_(fd_closep) int to = make_directory(c->state, c->program->directory, err);
+	_cleanup_(fd_closep) int to = make_directory(state, c->program->directory, err);
 	if (to < 0)
 		return TAKE_FD(to);
 	if (needs_sources(c->suite))
@@ -227,7 +250,7 @@ static int run_compiler(struct compilation *c, struct error *err)
 {
 	struct sandbox_handle *handle;
 	struct sandbox_result result;
-	int r = box_submit(&c->box, c->slot->sandboxes[SIDE_SOLUTION], &handle, err);
+	int r = box_submit(&c->box, c->slot->sandboxes[c->request->side], &handle, err);
 	if (r < 0)
 		return r;
 	r = log_run(&c->log, handle, c->slot->options.stop, log_bytes_max, err);
@@ -240,41 +263,51 @@ static int run_compiler(struct compilation *c, struct error *err)
 	return r < 0 ? error_say(err, r, "compile: %s", text) : finish(c, &result, err);
 }
 
-int compile_program(const struct slot *slot, const struct state *state,
-                    const struct submission *source, const struct suite *suite, unsigned number,
-                    const struct compile_limits *limits, struct program *ret,
-                    struct report_compile *report, struct error *err)
+static int compile(struct compilation *c, struct error *err)
 {
-	_cleanup_(freep) struct compilation *c = calloc(1, sizeof(*c));
-	if (!c)
-		return error_set(err, -ENOMEM, "compile");
-	*ret = (struct program){0};
-	(void)snprintf(ret->directory, sizeof(ret->directory), "program-%u", number);
-	*c = (struct compilation){
-		.slot = slot,
-		.state = state,
-		.source = source,
-		.suite = suite,
-		.limits = limits,
-		.program = ret,
-		.report = report,
-		.log = {.read_end = -1, .write_end = -1},
-	};
-	int r = name_parts(c, err);
-	if (r == 0)
-		r = write_sources(c, ret->directory, err);
-	if (r == 0 && suite->compile.command.count == 0) {
-		report->verdict = VERDICT_ACCEPTED;
-		return 0;
-	}
-	if (r == 0)
-		r = log_open(&c->log, err);
+	int r = log_open(&c->log, err);
 	if (r == 0)
 		r = fill_box(c, err);
 	if (r == 0)
 		r = run_compiler(c, err);
 	box_done(&c->box);
 	log_close(&c->log);
+	return r;
+}
+
+static int make_program(struct compilation *c, struct error *err)
+{
+	const struct compile_request *request = c->request;
+	int r = sources_merge(request->source, request->overlays, request->n_overlays, &c->sources,
+	                      err);
+	if (r == 0)
+		r = name_parts(c, err);
+	if (r == 0)
+		r = write_sources(c, err);
+	if (r < 0 || c->suite->compile.command.count > 0)
+		return r < 0 ? r : compile(c, err);
+	c->report->verdict = VERDICT_ACCEPTED;
+	return 0;
+}
+
+int compile_program(const struct slot *slot, const struct compile_request *request,
+                    struct program *ret, struct report_compile *report, struct error *err)
+{
+	*ret = (struct program){0};
+	(void)snprintf(ret->directory, sizeof(ret->directory), "program-%u", request->number);
+	_cleanup_(freep) struct compilation *c = calloc(1, sizeof(*c));
+	if (!c)
+		return error_set(err, -ENOMEM, "compile");
+	*c = (struct compilation){
+		.slot = slot,
+		.request = request,
+		.suite = request->suite,
+		.program = ret,
+		.report = report,
+		.log = {.read_end = -1, .write_end = -1},
+	};
+	int r = make_program(c, err);
+	sources_done(&c->sources);
 	return r;
 }
 
@@ -292,6 +325,7 @@ void program_done(struct program *program)
 {
 	free(program->view_path);
 	free(program->binary);
+	free(program->main_class);
 	strv_done(&program->sources);
 	*program = (struct program){0};
 }

@@ -14,9 +14,6 @@
 int intake_read(const struct slot *slot, int root, const char *path, uint64_t bytes_max,
                 struct findings *warnings, struct submission *ret, struct error *err) _must_check_;
 
-/* Which suite the files are for; NULL when none. */
-const struct suite *intake_detect(const struct suites *suites, const struct submission *submission);
-
 /**
  * intake_choose_suite() - the suite of a submission, which the host has and the problem allows
  * @language: code that the user or the package chose; NULL: by the files

@@ -2,6 +2,7 @@
 #include "worker/stages/judgement.h"
 
 #include "worker/stages/constants.h"
+#include "worker/stages/includes.h"
 #include "worker/stages/intake.h"
 #include "worker/stages/verdicts.h"
 
@@ -137,13 +138,25 @@ static int compile(struct judgement *j, const struct slot *slot, const struct su
                    struct error *err)
 {
 	struct pipeline *p = j->pipeline;
-	const struct compile_limits limits = {
-		.time_ns = p->problem->limits.compilation_time_ns,
-		.memory_bytes = p->problem->limits.compilation_memory_bytes,
+	struct includes includes;
+	struct compile_request request = {
+		.source = &j->source,
+		.suite = suite,
+		.entry = j->promise ? j->promise->entrypoint : NULL,
+		.side = SIDE_SOLUTION,
+		.limits = {p->problem->limits.compilation_time_ns,
+	                   p->problem->limits.compilation_memory_bytes},
+		.number = pipeline_number(p),
 	};
-	j->limits = execute_limits_for(suite, &p->limits);
-	return compile_program(slot, p->state, &j->source, suite, pipeline_number(p), &limits,
-	                       &j->program, &j->report->compile, err);
+	int r = includes_read(slot, &p->package, p->problem, suite->name, &includes, err);
+	if (r == 0) {
+		request.overlays = includes.list;
+		request.n_overlays = includes.n;
+		j->limits = execute_limits_for(suite, &p->limits);
+		r = compile_program(slot, &request, &j->program, &j->report->compile, err);
+	}
+	includes_done(&includes);
+	return r;
 }
 
 static const char *chosen_language(const struct judgement *j)

@@ -20,7 +20,8 @@ struct program {
 	char *view_path;           /* the same as a box's source */
 	char *binary;              /* inside the box */
 	struct strv sources;       /* paths below the directory */
-	const char *main;          /* of them */
+	const char *main;          /* of them; of a program made by scripts: "run" */
+	char *main_class;          /* NULL: its suite has no such thing */
 };
 
 struct compile_limits {
@@ -28,18 +29,38 @@ struct compile_limits {
 };
 
 /**
- * compile_program() - sources to a program
+ * struct compile_request - what to make a program of
  * @source: its files; they are not changed
+ * @overlays: files laid over them, in this order, e.g. of include/default and then include/<language>
+ * @suite: of language_of(), or chosen by name
+ * @entry: what is started: a source file, with or without its suffix, or a class; NULL: the suite's default
+ * @side: whose it is; the jury's programs are made in the jury's sandbox, with more room
+ * @limits: of the compiler
  * @number: unlike that of every other program of this juror
- * @ret: freed with program_done(), also when the compiler refused; its directory stays until the state is closed
+ */
+struct compile_request {
+	const struct submission *source;
+	const struct submission *const *overlays;
+	size_t n_overlays;
+	const struct suite *suite;
+	const char *entry;
+	enum side side;
+	struct compile_limits limits;
+	unsigned number;
+};
+
+/**
+ * compile_program() - sources to a program
+ * @ret: freed with program_done(), also when the compiler refused or nobody could be asked; its directory stays until
+ *       the state is closed
  * @report: filled: verdict (accepted or compile error), times, log
  *
- * Return: 0 when the compiler has spoken, -ECANCELED, or a negative errno when nobody could be asked.
+ * Return: 0 when the compiler has spoken; -ECANCELED; -EINVAL when the files cannot be a program of this suite (no
+ * entry point of this name, an overlay that does not fit); another negative errno when nobody could be asked.
  */
-int compile_program(const struct slot *slot, const struct state *state,
-                    const struct submission *source, const struct suite *suite, unsigned number,
-                    const struct compile_limits *limits, struct program *ret,
-                    struct report_compile *report, struct error *err) _must_check_;
+int compile_program(const struct slot *slot, const struct compile_request *request,
+                    struct program *ret, struct report_compile *report,
+                    struct error *err) _must_check_;
 
 /* Adds the program's directory and command to a box made for its suite's run stage. */
 int program_enter(const struct program *program, uint64_t memory_bytes, struct box *box,

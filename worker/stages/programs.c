@@ -4,6 +4,7 @@
 #include "common/units.h"
 #include "worker/stages/constants.h"
 #include "worker/stages/intake.h"
+#include "worker/stages/language.h"
 #include "worker/stages/pipeline.h"
 
 #include <errno.h>
@@ -57,17 +58,17 @@ static int say_compile_error(const struct report_compile *report, struct error *
 static int compile(struct pipeline *p, const struct slot *slot, const struct submission *source,
                    struct program *ret, struct error *err)
 {
-	const struct problem_limits *of_problem = &p->problem->limits;
-	const struct compile_limits limits = {.time_ns = of_problem->compilation_time_ns,
-	                                      .memory_bytes = of_problem->compilation_memory_bytes};
+	const struct problem_limits *limits = &p->problem->limits;
 	struct report_compile report = {0};
-	if (submission_find(source, "build") || submission_find(source, "run"))
-		return error_say(err, -EINVAL, "build and run scripts are not supported yet");
-	const struct suite *suite = intake_detect(p->suites, source);
-	if (!suite)
-		return error_say(err, -EINVAL, "unknown language");
-	int r = compile_program(slot, p->state, source, suite, pipeline_number(p), &limits, ret,
-	                        &report, err);
+	struct compile_request request = {
+		.source = source,
+		.side = SIDE_JURY,
+		.limits = {limits->compilation_time_ns, limits->compilation_memory_bytes},
+		.number = pipeline_number(p),
+	};
+	int r = language_of(p->suites, source, LANGUAGE_OF_A_PACKAGE, &request.suite, err);
+	if (r == 0)
+		r = compile_program(slot, &request, ret, &report, err);
 	if (r == 0 && report.verdict != VERDICT_ACCEPTED)
 		r = say_compile_error(&report, err);
 	free(report.log);

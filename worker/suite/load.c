@@ -101,6 +101,9 @@ static const struct field_bounds factor_bounds = {.least = 0.01, .most = 100};
 
 #define STAGE(member) offsetof(struct suite_stage, member)
 #define SUITE(member) offsetof(struct suite, member)
+#define MAIN_CLASSES                                                                               \
+	FIELD_CHOICES({"file", SUITE_MAIN_CLASS_FILE}, {"java", SUITE_MAIN_CLASS_JAVA},            \
+	              {"kotlin", SUITE_MAIN_CLASS_KOTLIN}, {"scala", SUITE_MAIN_CLASS_SCALA})
 #define FILTERS FIELD_CHOICES({"run", SUITE_FILTER_RUN}, {"compile", SUITE_FILTER_COMPILE})
 
 static const struct field stage_rows[] = {
@@ -109,6 +112,7 @@ static const struct field stage_rows[] = {
 	{"processes", field_count, STAGE(processes), 0, &process_range},
 	{"env", read_env, STAGE(env), 0, NULL},
 	{"filter", field_choice, STAGE(filter), 0, FILTERS},
+	{"proc", field_bool, STAGE(proc), 0, NULL},
 };
 static const struct field_table stage_table = FIELD_TABLE(stage_rows);
 
@@ -128,10 +132,12 @@ static const struct field_table run_table = FIELD_TABLE(run_rows, &stage_table);
 static const struct field suite_rows[] = {
 	{"name", field_string, SUITE(name), FIELD_REQUIRED, NULL},
 	{"title", field_string, SUITE(title), FIELD_REQUIRED, NULL},
-	{"suffixes", read_suffixes, SUITE(suffixes), FIELD_REQUIRED, NULL},
+	{"suffixes", read_suffixes, SUITE(suffixes), 0, NULL},
 	{"shebang", read_regex, SUITE(shebang), 0, NULL},
 	{"priority", field_count, SUITE(priority), 0, &priority_range},
 	{"entry", field_string, SUITE(entry), 0, NULL},
+	{"main_class", field_choice, SUITE(main_class), 0, MAIN_CLASSES},
+	{"jury", field_bool, SUITE(jury), 0, NULL},
 	{"compile", field_mapping, SUITE(compile), 0, &compile_table},
 	{"run", field_mapping, SUITE(run), FIELD_REQUIRED, &run_table},
 	{"version", read_command, SUITE(version), FIELD_REQUIRED, NULL},

@@ -57,8 +57,9 @@ static bool is_source(const struct suites *suites, const struct suite *suite, co
 	return true;
 }
 
-const struct suite *suite_detect(const struct suites *suites, const char *const *paths, size_t n,
-                                 const char *const *first_lines)
+/* @except: files with a suffix of this suite do not count; NULL. */
+static const struct suite *detect(const struct suites *suites, const struct suite *except,
+                                  const char *const *paths, size_t n, const char *const *first_lines)
 {
 	const struct suite *best = NULL;
 	size_t best_count = 0;
@@ -66,7 +67,8 @@ const struct suite *suite_detect(const struct suites *suites, const char *const 
 		const struct suite *suite = &suites->items[i];
 		size_t count = 0;
 		for (size_t f = 0; f < n; f++)
-			if (is_source(suites, suite, paths[f], first_lines ? first_lines[f] : NULL))
+			if (!(except && has_suffix(except, paths[f])) &&
+			    is_source(suites, suite, paths[f], first_lines ? first_lines[f] : NULL))
 				count++;
 		if (count > best_count ||
 		    (best && count == best_count && suite->priority > best->priority)) {
@@ -75,6 +77,19 @@ const struct suite *suite_detect(const struct suites *suites, const char *const 
 		}
 	}
 	return best;
+}
+
+const struct suite *suite_detect(const struct suites *suites, const char *const *paths, size_t n,
+                                 const char *const *first_lines)
+{
+	return detect(suites, NULL, paths, n, first_lines);
+}
+
+const struct suite *suite_detect_other(const struct suites *suites, const struct suite *suite,
+                                       const char *const *paths, size_t n,
+                                       const char *const *first_lines)
+{
+	return detect(suites, suite, paths, n, first_lines);
 }
 
 static int compare_strings(const void *a, const void *b)
@@ -93,6 +108,28 @@ int suite_sources(const struct suite *suite, const char *const *paths, size_t n,
 	return 0;
 }
 
+static bool names_file(const struct suite *suite, const char *entry, const char *path)
+{
+	size_t length = strlen(entry);
+	if (strncmp(entry, path, length) != 0)
+		return false;
+	if (path[length] == '\0')
+		return true;
+	for (size_t i = 0; i < suite->suffixes.count; i++)
+		if (strcmp(path + length, suite->suffixes.items[i]) == 0)
+			return true;
+	return false;
+}
+
+const char *suite_entry_file(const struct suite *suite, const struct strv *sources,
+                             const char *entry)
+{
+	for (size_t i = 0; i < sources->count; i++)
+		if (names_file(suite, entry, sources->items[i]))
+			return sources->items[i];
+	return NULL;
+}
+
 const char *suite_main_file(const struct suite *suite, const struct strv *sources)
 {
 	if (suite->entry && sources->count > 1 && strv_contains(sources, suite->entry))
@@ -109,40 +146,71 @@ enum variable {
 	VARIABLE_BINARY,
 	VARIABLE_SOURCES,
 	VARIABLE_MAIN,
+	VARIABLE_MAIN_CLASS,
+	VARIABLE_MAIN_CLASS_CAPITAL,
 	VARIABLE_DIR,
 	VARIABLE_MEMORY_MIB,
 	VARIABLE_COUNT
 };
 
-static const char *const variable_texts[VARIABLE_COUNT] = {
-	[VARIABLE_BINARY] = "{binary}",
-	[VARIABLE_SOURCES] = "{sources}",
-	[VARIABLE_MAIN] = "{main}",
-	[VARIABLE_DIR] = "{dir}",
-	[VARIABLE_MEMORY_MIB] = "{memory_mib}",
+static const struct {
+	const char *text;
+	enum variable variable;
+} variable_names[] = {
+	{"{binary}", VARIABLE_BINARY},
+	{"{sources}", VARIABLE_SOURCES},
+	{"{files}", VARIABLE_SOURCES},
+	{"{main}", VARIABLE_MAIN},
+	{"{mainfile}", VARIABLE_MAIN},
+	{"{main_class}", VARIABLE_MAIN_CLASS},
+	{"{mainclass}", VARIABLE_MAIN_CLASS},
+	{"{Mainclass}", VARIABLE_MAIN_CLASS_CAPITAL},
+	{"{dir}", VARIABLE_DIR},
+	{"{path}", VARIABLE_DIR},
+	{"{memory_mib}", VARIABLE_MEMORY_MIB},
+	{"{memlim}", VARIABLE_MEMORY_MIB},
 };
 
-/* The variable that begins at @text; VARIABLE_COUNT for none. */
-static enum variable variable_at(const char *text)
+/* The variable that begins at @text, and the size of its name; VARIABLE_COUNT for none. */
+static enum variable variable_at(const char *text, size_t *ret_size)
 {
-	for (int v = 0; v < VARIABLE_COUNT; v++)
-		if (strncmp(text, variable_texts[v], strlen(variable_texts[v])) == 0)
-			return (enum variable)v;
+	for (size_t i = 0; *text == '{' && i < ARRAY_SIZE(variable_names); i++) {
+		*ret_size = strlen(variable_names[i].text);
+		if (strncmp(text, variable_names[i].text, *ret_size) == 0)
+			return variable_names[i].variable;
+	}
 	return VARIABLE_COUNT;
+}
+
+static bool is_sources(const char *word)
+{
+	size_t size;
+	return variable_at(word, &size) == VARIABLE_SOURCES && word[size] == '\0';
 }
 
 /* A letter behind a brace makes a variable; other braces, as in "{}" or "${1}", are text. */
 const char *suite_template_fault(const char *word)
 {
 	for (const char *at = strchr(word, '{'); at; at = strchr(at + 1, '{')) {
-		enum variable variable = variable_at(at);
-		if (variable == VARIABLE_SOURCES &&
-		    strcmp(word, variable_texts[VARIABLE_SOURCES]) != 0)
+		size_t size;
+		enum variable variable = variable_at(at, &size);
+		if (variable == VARIABLE_SOURCES && !is_sources(word))
 			return "{sources} is a word of its own";
 		if (variable == VARIABLE_COUNT && at[1] >= 'a' && at[1] <= 'z')
-			return "the variables are {binary} {sources} {main} {dir} {memory_mib}";
+			return "the variables are {binary} {sources} {main} {main_class} {dir} "
+			       "{memory_mib}";
 	}
 	return NULL;
+}
+
+bool suite_template_names(const char *word, const char *name)
+{
+	size_t size;
+	enum variable variable = variable_at(name, &size);
+	for (const char *at = strchr(word, '{'); at; at = strchr(at + 1, '{'))
+		if (variable_at(at, &size) == variable)
+			return true;
+	return false;
 }
 
 static void put_file(struct strbuf *text, const char *path)
@@ -152,14 +220,27 @@ static void put_file(struct strbuf *text, const char *path)
 	strbuf_puts(text, path);
 }
 
+/* As Kotlin and others name the class of a file. */
+static bool put_capital(struct strbuf *text, const char *name)
+{
+	if (!name || *name == '\0')
+		return false;
+	strbuf_putc(text, *name >= 'a' && *name <= 'z' ? (char)(*name - 'a' + 'A') : *name);
+	strbuf_puts(text, name + 1);
+	return true;
+}
+
 static bool put_variable(struct strbuf *text, enum variable variable,
                          const struct suite_variables *variables)
 {
 	const char *const values[VARIABLE_COUNT] = {
 		[VARIABLE_BINARY] = variables->binary,
 		[VARIABLE_MAIN] = variables->main,
+		[VARIABLE_MAIN_CLASS] = variables->main_class,
 		[VARIABLE_DIR] = variables->dir,
 	};
+	if (variable == VARIABLE_MAIN_CLASS_CAPITAL)
+		return put_capital(text, variables->main_class);
 	if (variable == VARIABLE_MEMORY_MIB)
 		strbuf_printf(text, "%llu", (unsigned long long)variables->memory_mib);
 	else if (values[variable])
@@ -173,14 +254,15 @@ static int expand_word(const char *word, const struct suite_variables *variables
 {
 	_cleanup_(strbuf_done) struct strbuf text = {0};
 	for (const char *at = word; *at != '\0';) {
-		enum variable variable = variable_at(at);
+		size_t size;
+		enum variable variable = variable_at(at, &size);
 		if (variable == VARIABLE_COUNT) {
 			strbuf_putc(&text, *at++);
 			continue;
 		}
 		if (!put_variable(&text, variable, variables))
 			return -EINVAL;
-		at += strlen(variable_texts[variable]);
+		at += size;
 	}
 	strbuf_puts(&text, ""); /* an empty word is an argument, too */
 	char *argument = strbuf_take(&text);
@@ -207,9 +289,8 @@ int suite_expand(const struct strv *command, const struct suite_variables *varia
 	_cleanup_(strv_done) struct strv args = {0};
 	for (size_t i = 0; i < command->count; i++) {
 		const char *word = command->items[i];
-		int r = strcmp(word, variable_texts[VARIABLE_SOURCES]) == 0
-		                ? expand_sources(variables->sources, &args)
-		                : expand_word(word, variables, &args);
+		int r = is_sources(word) ? expand_sources(variables->sources, &args)
+		                         : expand_word(word, variables, &args);
 		if (r < 0)
 			return r;
 	}

@@ -40,6 +40,7 @@ enum suite_filter {
  * @processes: processes and threads at one time
  * @env: the whole environment, "NAME=value"
  * @filter: system calls
+ * @proc: a /proc that shows the stage's own processes; without, /proc does not exist
  * @time_factor: run only: the problem's time limit is multiplied by this
  * @time_extra_ns: run only: then this is added
  * @memory_extra_bytes: run only: added to the problem's memory limit
@@ -51,9 +52,20 @@ struct suite_stage {
 	uint64_t processes;
 	struct strv env;
 	enum suite_filter filter;
+	bool proc;
 	double time_factor;
 	uint64_t time_extra_ns;
 	uint64_t memory_extra_bytes;
+};
+
+/* Where the name for {main_class} comes from, when nobody has said it. */
+enum suite_main_class {
+	SUITE_MAIN_CLASS_NONE, /* the language has no such thing */
+	SUITE_MAIN_CLASS_FILE, /* the main file's name without its suffix */
+	SUITE_MAIN_CLASS_JAVA, /* the class that has a static main */
+	SUITE_MAIN_CLASS_KOTLIN, /* the class that the file with a fun main becomes: main.kt, MainKt */
+	SUITE_MAIN_CLASS_SCALA, /* the object that has a def main or extends App */
+	SUITE_MAIN_CLASS_COUNT
 };
 
 /**
@@ -64,6 +76,8 @@ struct suite_stage {
  * @shebang: extended regular expression; decides between suites that share a suffix; NULL: none
  * @priority: the higher wins when two languages have as many files
  * @entry: source file that is started when the submission has one of this name; NULL: none
+ * @main_class: see above
+ * @jury: no language of submissions, only of programs of a package
  * @compile: from sources to a program; without a command the sources are run as they are
  * @run: has always a command
  * @version: command that prints the version on its first line
@@ -76,6 +90,8 @@ struct suite {
 	char *shebang;
 	uint64_t priority;
 	char *entry;
+	enum suite_main_class main_class;
+	bool jury;
 	struct suite_stage compile;
 	struct suite_stage run;
 	struct strv version;
@@ -129,6 +145,11 @@ const struct suite *suite_find(const struct suites *suites, const char *name);
 const struct suite *suite_detect(const struct suites *suites, const char *const *paths, size_t n,
                                  const char *const *first_lines);
 
+/* A suite that a file counts for although @suite does not have its suffix: a second language among the files; NULL. */
+const struct suite *suite_detect_other(const struct suites *suites, const struct suite *suite,
+                                       const char *const *paths, size_t n,
+                                       const char *const *first_lines);
+
 /**
  * suite_sources() - the source files of the suite's language among @paths, in byte order
  * @ret: emptied by the caller; a submission of one file is that file, whatever its suffix
@@ -137,6 +158,16 @@ const struct suite *suite_detect(const struct suites *suites, const char *const 
  */
 int suite_sources(const struct suite *suite, const char *const *paths, size_t n,
                   struct strv *ret) _must_check_;
+
+/**
+ * suite_entry_file() - the source file that an entry point names
+ * @sources: of suite_sources()
+ * @entry: a path, with or without a suffix of the suite
+ *
+ * Return: borrowed from @sources, NULL when there is none of this name.
+ */
+const char *suite_entry_file(const struct suite *suite, const struct strv *sources,
+                             const char *entry);
 
 /**
  * suite_main_file() - which of its sources is started
@@ -151,13 +182,17 @@ const char *suite_main_file(const struct suite *suite, const struct strv *source
 
 /* ---- commands ------------------------------------------------------------------------------------------------ */
 
-/* What templates can name; a member may be NULL when the template does not. */
+/*
+ * What templates can name; a member may be NULL when the template does not. The names behind a bar are those of
+ * problemtools' languages.yaml.
+ */
 struct suite_variables {
-	const char *binary;         /* {binary}: path of the compiled program inside the box */
-	const struct strv *sources; /* {sources}: a word of its own that becomes one argument a file */
-	const char *main;           /* {main} */
-	const char *dir;            /* {dir}: usually SUITE_DIRECTORY */
-	uint64_t memory_mib;        /* {memory_mib}: the stage's memory limit */
+	const char *binary; /* {binary}: path of the compiled program inside the box */
+	const struct strv *sources; /* {sources}|{files}: a word of its own that becomes one argument a file */
+	const char *main; /* {main}|{mainfile} */
+	const char *main_class; /* {main_class}|{mainclass}; {Mainclass}: the same with its first letter as a capital */
+	const char *dir;     /* {dir}|{path}: usually SUITE_DIRECTORY */
+	uint64_t memory_mib; /* {memory_mib}|{memlim}: the stage's memory limit */
 };
 
 /**
@@ -173,6 +208,9 @@ int suite_expand(const struct strv *command, const struct suite_variables *varia
 
 /* Why a word cannot stand in a template, NULL when it can; for the loader. */
 const char *suite_template_fault(const char *word);
+
+/* Whether a word of a template names @variable, by any of its names. */
+bool suite_template_names(const char *word, const char *variable);
 
 /* ---- the host ------------------------------------------------------------------------------------------------ */
 

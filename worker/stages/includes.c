@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker/stages/includes.h"
+
+#include "common/fd.h"
+#include "common/file.h"
+#include "common/units.h"
+#include "worker/stages/constants.h"
+#include "worker/stages/intake.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+enum { BYTES_MAX = 64 * MIB };
+
+static bool exists(const struct package_view *package, const char *path)
+{
+	_cleanup_(fd_closep) int dir = file_open_dir_beneath(package->dir, path, NULL);
+	return dir >= 0;
+}
+
+static int read_one(const struct slot *slot, const struct package_view *package,
+                    const struct problem *problem, const char *path, struct submission *ret,
+                    struct error *err)
+{
+	struct findings warnings = {0};
+	int r = intake_read(slot, package->dir, path, BYTES_MAX, &warnings, ret, err);
+	findings_done(&warnings);
+	if (r == 0 && constants_apply(problem, ret) < 0)
+		r = error_set(err, -ENOMEM, "constants");
+	return r;
+}
+
+int includes_read(const struct slot *slot, const struct package_view *package,
+                  const struct problem *problem, const char *language, struct includes *ret,
+                  struct error *err)
+{
+	const char *const names[INCLUDES_MAX] = {"default", language};
+	int r = 0;
+	*ret = (struct includes){.n = 0};
+	for (size_t i = 0; r == 0 && problem->has_include && i < INCLUDES_MAX; i++) {
+		char path[256];
+		(void)snprintf(path, sizeof(path), "include/%s", names[i]);
+		if (!exists(package, path))
+			continue;
+		struct submission *files = &ret->files[ret->n];
+		ret->list[ret->n++] = files;
+		r = read_one(slot, package, problem, path, files, err);
+	}
+	return r;
+}
+
+void includes_done(struct includes *includes)
+{
+	for (size_t i = 0; i < includes->n; i++)
+		submission_done(&includes->files[i]);
+	includes->n = 0;
+}

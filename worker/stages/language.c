@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker/stages/language.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Only what can be a shebang; lines longer than that are none. */
+enum { FIRST_LINE_MAX = 128 };
+
+/* The files as suites look at them. */
+struct look {
+	const char **paths;
+	struct strv lines;
+	size_t n;
+};
+
+static void look_done(struct look *look)
+{
+	free(look->paths);
+	strv_done(&look->lines);
+}
+
+static char *first_line(const struct submission_file *file)
+{
+	size_t length = file->size < FIRST_LINE_MAX ? file->size : FIRST_LINE_MAX;
+	const char *end = memchr(file->data, '\n', length);
+	return strndup(file->data, end ? (size_t)(end - file->data) : length);
+}
+
+static int look_at(const struct submission *files, struct look *look)
+{
+	look->paths = calloc(files->n_files + 1, sizeof(*look->paths));
+	int r = look->paths ? 0 : -ENOMEM;
+	for (size_t i = 0; r == 0 && i < files->n_files; i++) {
+		look->paths[i] = files->files[i].path;
+		r = strv_take(&look->lines, first_line(&files->files[i]));
+	}
+	look->n = files->n_files;
+	return r;
+}
+
+static int choose(const struct suites *suites, const struct look *look, enum language_rule rule,
+                  const struct suite **ret, struct error *err)
+{
+	const char *const *lines = (const char *const *)look->lines.items;
+	const char *hint = rule == LANGUAGE_OF_A_PACKAGE ? "" : "; choose one with --language";
+	const struct suite *suite = suite_detect(suites, look->paths, look->n, lines);
+	if (!suite)
+		return error_say(err, -EINVAL, "unknown language%s", hint);
+	const struct suite *other = NULL;
+	if (rule == LANGUAGE_ONE)
+		other = suite_detect_other(suites, suite, look->paths, look->n, lines);
+	if (other)
+		return error_say(err, -EINVAL, "several languages: %s and %s%s", suite->name,
+		                 other->name, hint);
+	*ret = suite;
+	return 0;
+}
+
+int language_of(const struct suites *suites, const struct submission *files,
+                enum language_rule rule, const struct suite **ret, struct error *err)
+{
+	_cleanup_(look_done) struct look look = {0};
+	const struct suite *suite = NULL;
+	*ret = NULL;
+	if (rule == LANGUAGE_OF_A_PACKAGE &&
+	    (submission_find(files, "build") || submission_find(files, "run")))
+		suite = suite_find(suites, LANGUAGE_SCRIPT);
+	int r = suite ? 0 : look_at(files, &look);
+	if (r < 0)
+		return error_set(err, r, "language");
+	if (!suite)
+		r = choose(suites, &look, rule, &suite, err);
+	if (r < 0)
+		return r;
+	*ret = suite;
+	return language_is_here(suite, err);
+}
+
+int language_is_here(const struct suite *suite, struct error *err)
+{
+	const char *missing = NULL;
+	if (suite_available(suite, &missing))
+		return 0;
+	_cleanup_(freep) char *install = suite_install_command(suite);
+	return error_say(err, -EINVAL, "language %s is not available here (no %s)%s%s", suite->name,
+	                 missing ? missing : "files", install ? "; " : "", install ? install : "");
+}
