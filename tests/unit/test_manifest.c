@@ -281,9 +281,6 @@ TEST(a_case_of_2025_may_have_settings_and_files_of_its_own)
 	CHECK_INT(problem->cases[1].settings->n_input_validator_args, 1);
 	CHECK(!problem->cases[1].settings->input_validator_args[0].name);
 	CHECK_STR(problem->cases[1].files_path, "data/secret/2.files");
-	char text[256];
-	CHECK(problem_unsupported(problem, text, sizeof(text)));
-	CHECK_STR(text, "not supported yet: files of a case (<case>.files/)");
 	put("data/secret/2.yaml", "arg: [a]\n");
 	check_read();
 	check_finding(SEVERITY_WARNING,

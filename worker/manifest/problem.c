@@ -58,14 +58,6 @@ static bool has_static_validator(const struct problem *problem)
 	return problem->static_validators.count > 0;
 }
 
-static bool has_case_files(const struct problem *problem)
-{
-	for (size_t i = 0; i < problem->n_cases; i++)
-		if (problem->cases[i].files_path)
-			return true;
-	return false;
-}
-
 bool problem_unsupported(const struct problem *problem, char *text, size_t size)
 {
 	/* A feature leaves this table when it is judged. */
@@ -76,7 +68,6 @@ bool problem_unsupported(const struct problem *problem, char *text, size_t size)
 		{is_interactive, "interactive problems (problem.yaml)"},
 		{is_scoring, "scoring problems (problem.yaml: type)"},
 		{has_static_validator, "static validators (static_validator/)"},
-		{has_case_files, "files of a case (<case>.files/)"},
 	};
 	for (size_t i = 0; i < ARRAY_SIZE(features); i++) {
 		if (!features[i].asked(problem))

@@ -2,6 +2,7 @@
 #include "worker/stages/case.h"
 
 #include "common/fd.h"
+#include "worker/stages/case_files.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,6 +16,7 @@ struct judging {
 	const struct case_run *run;
 	struct report_case *report;
 	struct check_outcome *outcome;
+	const struct program *program;
 	struct data_file input, answer;
 	struct passes *passes; /* NULL: one pass */
 };
@@ -105,7 +107,7 @@ static int judge_pass(struct judging *j, struct error *err)
 	int input = open_input(j, err);
 	if (input < 0)
 		return input;
-	int r = execute_case(j->slot, j->run->program, input, &j->run->test->settings->args,
+	int r = execute_case(j->slot, j->program, input, &j->run->test->settings->args,
 	                     j->run->limits, execution, err);
 	if (r < 0)
 		return r;
@@ -176,18 +178,42 @@ static int judge_passes(struct judging *j, struct error *err)
 	return 0;
 }
 
-static int judge_files(struct judging *j, struct error *err)
+static int judge_program(struct judging *j, struct error *err)
 {
 	const struct case_run *run = j->run;
 	struct passes passes;
-	if (!run->program)
-		return judge_answer(j, err);
 	if (!run->problem->multi_pass)
 		return judge_passes(j, err);
 	passes_init(&passes, run->state, run->number, run->method->limits.output_bytes);
 	j->passes = &passes;
 	int r = judge_passes(j, err);
 	passes_done(&passes);
+	return r;
+}
+
+/* Of formats that do not say whether programs may write: they may not. */
+static bool may_write(const struct problem *problem)
+{
+	return problem->format == PROBLEM_2025_09 && problem->allow_file_writing;
+}
+
+static int judge_in_directory(struct judging *j, struct error *err)
+{
+	const struct case_run *run = j->run;
+	struct case_program own;
+	if (!run->program)
+		return judge_answer(j, err);
+	j->program = run->program;
+	if (!run->test->files_path && !may_write(run->problem))
+		return judge_program(j, err);
+	int r = case_program_open(j->slot, run->package, run->program, run->test->files_path,
+	                          run->number, &own, err);
+	if (r < 0)
+		return r;
+	own.program.writable_bytes = may_write(run->problem) ? run->limits->output_bytes : 0;
+	j->program = &own.program;
+	r = judge_program(j, err);
+	case_program_close(&own);
 	return r;
 }
 
@@ -212,7 +238,7 @@ int case_judge(const struct slot *slot, const struct case_run *run, struct repor
 		return r;
 	r = data_open(run->package, run->test->answer_path, &j->answer, err);
 	if (r == 0) {
-		r = judge_files(j, err);
+		r = judge_in_directory(j, err);
 		data_close(&j->answer);
 	}
 	data_close(&j->input);

@@ -311,13 +311,32 @@ int compile_program(const struct slot *slot, const struct compile_request *reque
 	return r;
 }
 
+/* The copy counts as memory of the run, which is not the program's fault. */
+static void mount_copy(const struct program *program, struct box *box)
+{
+	box_mount(box, (struct sandbox_mount){
+			       .kind = SANDBOX_MOUNT_TMPFS,
+			       .target = SUITE_DIRECTORY,
+			       .size_bytes = program->directory_bytes + program->writable_bytes,
+			       .inodes = COMPILE_INODES,
+			       .mode = 0755,
+			       .flags = SANDBOX_MOUNT_WRITABLE | SANDBOX_MOUNT_EXEC});
+	box_mount(box, (struct sandbox_mount){.kind = SANDBOX_MOUNT_COPY,
+	                                      .source = program->view_path,
+	                                      .target = SUITE_DIRECTORY});
+	box->request.memory_limit_bytes += program->directory_bytes;
+}
+
 int program_enter(const struct program *program, uint64_t memory_bytes, struct box *box,
                   struct error *err)
 {
-	box_mount(box, (struct sandbox_mount){.kind = SANDBOX_MOUNT_BIND,
-	                                      .source = program->view_path,
-	                                      .target = SUITE_DIRECTORY,
-	                                      .flags = SANDBOX_MOUNT_EXEC});
+	if (program->writable_bytes > 0)
+		mount_copy(program, box);
+	else
+		box_mount(box, (struct sandbox_mount){.kind = SANDBOX_MOUNT_BIND,
+		                                      .source = program->view_path,
+		                                      .target = SUITE_DIRECTORY,
+		                                      .flags = SANDBOX_MOUNT_EXEC});
 	return expand(program, &program->suite->run.command, memory_bytes, &box->argv, err);
 }
 

@@ -30,7 +30,8 @@ static int fill_box(struct box *box, const struct slot *slot, const struct progr
 		.wall_ns = limits->wall_ns,
 		.memory_bytes = limits->memory_bytes,
 		.processes = stage->processes,
-		.file_bytes = stage->tmp_bytes,
+		.file_bytes = stage->tmp_bytes > program->writable_bytes ? stage->tmp_bytes
+	                                                                 : program->writable_bytes,
 		.files = RUN_FILES,
 	};
 	int r = box_init(box, slot, stage, &of_box, err);

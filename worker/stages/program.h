@@ -22,6 +22,8 @@ struct program {
 	struct strv sources;       /* paths below the directory */
 	const char *main;          /* of them; of a program made by scripts: "run" */
 	char *main_class;          /* NULL: its suite has no such thing */
+	uint64_t directory_bytes; /* of all files in its directory, in whole pages; 0: not counted */
+	uint64_t writable_bytes; /* that a run may write into its directory, a copy that is gone afterwards; 0: none */
 };
 
 struct compile_limits {
