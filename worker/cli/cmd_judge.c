@@ -426,7 +426,7 @@ static int write_reports(struct work *w, struct error *err)
 	int r = w->options.quiet || json_on_stdout ? 0 : print_table(w, err);
 	/* What one of them cannot take is no reason to keep it from the other. */
 	int of_json =
-		w->options.json ? report_json_write(&w->report, NULL, w->options.json, err) : 0;
+		w->options.json ? report_json_write(&w->report, w->options.json, err) : 0;
 	return r < 0 ? r : of_json;
 }
 
