@@ -416,7 +416,7 @@ TEST(what_is_no_report_is_told_in_one_line_that_names_the_place)
 		{"", "a.json:1:0: no JSON: '[' or '{' expected near end of file"},
 		{"{\"schema\":\"juror.report/1\"",
 	         "a.json:1:26: no JSON: '}' expected near end of file"},
-		{"{\"a\":1,\"a\":2}", "a.json:1:11: no JSON: duplicate object key near '\"a\"'"},
+		{"{\"a\":1,\"a\":2}", "a.json:1:10: no JSON: duplicate object key near '\"a\"'"},
 		{"[]", "a.json: no report of juror: \"schema\":\"juror.report/1\" and "
 	               "\"judgements\" were expected"},
 		{"{\"schema\":\"juror.report/2\",\"judgements\":[]}",
