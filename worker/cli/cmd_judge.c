@@ -8,11 +8,11 @@
 #include "worker/cli/command.h"
 #include "worker/cli/host.h"
 #include "worker/cli/progress.h"
+#include "worker/cli/report_options.h"
 #include "worker/cli/scope.h"
 #include "worker/cli/stop.h"
 #include "worker/cli/terminal.h"
 #include "worker/manifest/manifest.h"
-#include "worker/report/json.h"
 #include "worker/report/table.h"
 #include "worker/stages/infer.h"
 #include "worker/stages/pipeline.h"
@@ -33,7 +33,6 @@
 enum option_key {
 	OPTION_COLOR = 0x100,
 	OPTION_NO_PROGRESS,
-	OPTION_JSON,
 	OPTION_LANGUAGE,
 	OPTION_TIME_LIMIT,
 	OPTION_CASES,
@@ -46,7 +45,8 @@ struct judge_options {
 	char **submissions;
 	size_t n_submissions;
 	unsigned jobs;
-	const char *json, *language, *cases, *expect;
+	const char *language, *cases, *expect;
+	struct report_options outputs;
 	uint64_t time_limit_ns; /* 0: not given */
 	enum stop_rule stop;
 	enum colour_choice colour;
@@ -65,7 +65,6 @@ static const struct argp_option argp_options[] = {
          "first, group or never (default: first)",
          0},
 	{"expect", OPTION_EXPECT, "V", 0, "exit with status 1 unless every verdict is V, e.g. AC", 0},
-	{"json", OPTION_JSON, "FILE", 0, "write the report, '-' is standard output", 0},
 	{"quiet", 'q', NULL, 0, "no table, no warnings", 0},
 	{"color", OPTION_COLOR, "WHEN", 0, "auto, always or never", 0},
 	{"no-progress", OPTION_NO_PROGRESS, NULL, 0, "no progress bar", 0},
@@ -99,6 +98,9 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 {
 	struct judge_options *o = state->input;
 	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &o->outputs;
+		return 0;
 	case 'j':
 		if (parse_jobs(text, &o->jobs) < 0)
 			argp_error(state, "--jobs %s: a number from 1 to 1024 was expected", text);
@@ -112,9 +114,6 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 	case OPTION_COLOR:
 		if (terminal_parse_colour(text, &o->colour) < 0)
 			argp_error(state, "--color %s: auto, always or never was expected", text);
-		return 0;
-	case OPTION_JSON:
-		o->json = text;
 		return 0;
 	case OPTION_LANGUAGE:
 		o->language = text;
@@ -153,8 +152,11 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 	}
 }
 
+static const struct argp_child parser_children[] = {{&report_options_argp, 0, NULL, 0}, {0}};
+
 static const struct argp parser = {
 	.options = argp_options,
+	.children = parser_children,
 	.parser = parse_option,
 	.args_doc = "PACKAGE SUBMISSION...",
 	.doc = "Judge submissions (a file, a directory, a zip or tar archive each) on a problem "
@@ -228,25 +230,9 @@ static int check_submissions(struct work *w, struct error *err)
 }
 
 /* Before the work, so that its result has a place to go. */
-static int check_json(struct work *w, struct error *err)
+static int check_outputs(struct work *w, struct error *err)
 {
-	const char *path = w->options.json;
-	struct stat st;
-	if (!path || strcmp(path, "-") == 0)
-		return 0;
-	const char *slash = strrchr(path, '/');
-	_cleanup_(freep) char *folder =
-		slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
-	if (!folder)
-		return error_set(err, -ENOMEM, "--json");
-	if (*path == '\0' || (stat(path, &st) == 0 && S_ISDIR(st.st_mode)))
-		return error_say(err, -EINVAL, "--json \"%s\": a file was expected", path);
-	if (access(path, W_OK) < 0 && (errno != ENOENT || access(folder, W_OK | X_OK) < 0)) {
-		int code = errno;
-		return error_say(err, -EINVAL, "--json %s: cannot be written: %s", path,
-		                 strerror(code));
-	}
-	return 0;
+	return report_options_check(&w->options.outputs, err);
 }
 
 static int load_suites(struct work *w, struct error *err)
@@ -422,12 +408,11 @@ static int print_table(const struct work *w, struct error *err)
 
 static int write_reports(struct work *w, struct error *err)
 {
-	bool json_on_stdout = w->options.json && strcmp(w->options.json, "-") == 0;
-	int r = w->options.quiet || json_on_stdout ? 0 : print_table(w, err);
-	/* What one of them cannot take is no reason to keep it from the other. */
-	int of_json =
-		w->options.json ? report_json_write(&w->report, w->options.json, err) : 0;
-	return r < 0 ? r : of_json;
+	bool table = !w->options.quiet && !report_options_take_stdout(&w->options.outputs);
+	int r = table ? print_table(w, err) : 0;
+	/* What one of them cannot take is no reason to keep it from the others. */
+	int of_files = report_options_write(&w->options.outputs, &w->report, err);
+	return r < 0 ? r : of_files;
 }
 
 /* Bad input comes first: it is what the caller can mend. */
@@ -480,7 +465,7 @@ static void work_done(struct work *w)
 static int do_work(struct work *w)
 {
 	static const work_step steps[] = {
-		open_package, read_problem,  check_submissions, check_json,       load_suites,
+		open_package, read_problem,  check_submissions, check_outputs,    load_suites,
 		open_state,   open_policies, open_pool,         prepare_pipeline, set_time_limit,
 		judge_all,    fill_report,   write_reports,
 	};

@@ -50,6 +50,21 @@ void cell_take(struct cell *cell, enum colour colour, char *text)
 	free(text);
 }
 
+void cell_pad(struct cell *cell, unsigned columns)
+{
+	if (cell->columns < columns)
+		strbuf_printf(&cell->text, "%*s", (int)(columns - cell->columns), "");
+	cell->columns = cell->columns < columns ? columns : cell->columns;
+}
+
+void cell_join(struct cell *cell, struct cell *piece)
+{
+	strbuf_puts(&cell->text, piece->text.data ? piece->text.data : "");
+	cell->text.failed |= piece->text.failed;
+	cell->columns += piece->columns;
+	cell_done(piece);
+}
+
 void cell_reset(struct cell *cell)
 {
 	bool colour = cell->colour;

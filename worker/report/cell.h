@@ -29,6 +29,12 @@ void cell_take(struct cell *cell, enum colour colour, char *text);
 /* Foreign text as one line of at most @columns. */
 void cell_add_foreign(struct cell *cell, enum colour colour, const char *text, unsigned columns);
 
+/* Blanks until it is @columns wide. */
+void cell_pad(struct cell *cell, unsigned columns);
+
+/* All of @piece, colours included, behind @cell; @piece is empty afterwards. */
+void cell_join(struct cell *cell, struct cell *piece);
+
 /* Empty again, for another try; and empty for good. */
 void cell_reset(struct cell *cell);
 void cell_done(struct cell *cell);

@@ -6,10 +6,10 @@
  */
 #include "worker/report/table.h"
 
-#include "worker/report/cell.h"
 #include "worker/report/columns.h"
+#include "worker/report/details.h"
+#include "worker/report/page.h"
 #include "worker/report/sentences.h"
-#include "worker/report/text.h"
 
 #include <limits.h>
 #include <string.h>
@@ -17,11 +17,7 @@
 enum {
 	WIDTH_MIN = 40,
 	WIDTH_OF_HEADINGS = 60, /* narrower tables go without */
-	GAP = 2,                /* blanks between columns */
-	INDENT = 4,             /* of the lines below a row */
 	CASES_ENOUGH = 8,       /* with less, other columns go first */
-	DETAIL_LINES_MAX = 6,   /* below a row; the JSON report has all */
-	DETAIL_BYTES_MAX = 4096,
 };
 
 /* What a narrow table can do without, the first to go first; and with how much of a name the column may stay. */
@@ -37,15 +33,13 @@ static const struct {
 
 struct table {
 	const struct report *report;
-	unsigned width;
-	bool colour;
+	struct page page;
 	unsigned widths[COLUMN_COUNT]; /* 0: not shown */
-	struct strbuf out;
 };
 
 static bool has_headings(const struct table *t)
 {
-	return t->width >= WIDTH_OF_HEADINGS;
+	return t->page.width >= WIDTH_OF_HEADINGS;
 }
 
 /* What the column takes when no cell may take more than @columns; nothing when all its cells are empty. */
@@ -69,7 +63,7 @@ static unsigned room_to_share(const struct table *t)
 	for (size_t i = 0; i < COLUMN_COUNT; i++)
 		if (i != NAME && i != CASES && t->widths[i] > 0)
 			used += GAP + t->widths[i];
-	return t->width > used ? t->width - used : 0;
+	return t->page.width > used ? t->page.width - used : 0;
 }
 
 static unsigned least(unsigned a, unsigned b)
@@ -113,11 +107,11 @@ static void put_cell(struct table *t, enum column column, struct cell *cell, uns
 	unsigned padding = t->widths[column] - least(cell->columns, t->widths[column]);
 	*blanks += column_kinds[column].right ? padding : 0;
 	if (cell->columns > 0 && !cell->text.failed) {
-		strbuf_printf(&t->out, "%*s%s", (int)*blanks, "", cell->text.data);
+		strbuf_printf(&t->page.out, "%*s%s", (int)*blanks, "", cell->text.data);
 		*blanks = 0;
 	}
 	*blanks += column_kinds[column].right ? GAP : padding + GAP;
-	t->out.failed |= cell->text.failed;
+	t->page.out.failed |= cell->text.failed;
 	cell_done(cell);
 }
 
@@ -125,80 +119,26 @@ static void add_headings(struct table *t)
 {
 	unsigned blanks = 0;
 	for (size_t i = 0; i < COLUMN_COUNT; i++) {
-		struct cell cell = {.colour = t->colour};
+		struct cell cell = {.colour = t->page.colour};
 		if (t->widths[i] == 0)
 			continue;
 		cell_add(&cell, DIM, column_kinds[i].heading);
 		put_cell(t, (enum column)i, &cell, &blanks);
 	}
-	strbuf_putc(&t->out, '\n');
+	strbuf_putc(&t->page.out, '\n');
 }
 
 static void add_row(struct table *t, const struct report_judgement *j)
 {
 	unsigned blanks = 0;
 	for (size_t i = 0; i < COLUMN_COUNT; i++) {
-		struct cell cell = {.colour = t->colour};
+		struct cell cell = {.colour = t->page.colour};
 		if (t->widths[i] == 0)
 			continue;
 		column_kinds[i].render(j, t->widths[i], &cell);
 		put_cell(t, (enum column)i, &cell, &blanks);
 	}
-	strbuf_putc(&t->out, '\n');
-}
-
-static void add_line(struct table *t, unsigned indent, enum colour colour, const char *text,
-                     size_t size)
-{
-	struct cell cell = {.colour = t->colour};
-	cell_take(&cell, colour, strndup(text, text_trim(text, size)));
-	t->out.failed |= cell.text.failed;
-	if (!t->out.failed)
-		strbuf_printf(&t->out, "%*s%s\n", (int)indent, "", cell.text.data);
-	cell_done(&cell);
-}
-
-/* The line that has to be the last one although there is more: as much of @text as fits, and an ellipsis. */
-static void add_last_line(struct table *t, unsigned indent, enum colour colour, const char *text)
-{
-	size_t size = text_fit(text, strcspn(text, "\n"), t->width - indent - 2);
-	_cleanup_(freep) char *line = str_printf("%.*s \u2026", (int)size, text);
-	if (line)
-		add_line(t, indent, colour, line, strlen(line));
-	else
-		t->out.failed = true;
-}
-
-static bool is_blank(const char *text)
-{
-	return text[strspn(text, " \n")] == '\0';
-}
-
-/* Clean text in lines of the table's width, without empty ones; at most @lines_left, which counts down. */
-static void add_text(struct table *t, unsigned indent, enum colour colour, const char *text,
-                     unsigned *lines_left)
-{
-	while (*lines_left > 0 && !is_blank(text)) {
-		const char *line = text;
-		size_t size = text_wrap(&text, t->width - indent);
-		if (strspn(line, " ") >= size)
-			continue;
-		*lines_left -= 1;
-		if (*lines_left == 0 && !is_blank(text))
-			add_last_line(t, indent, colour, line);
-		else
-			add_line(t, indent, colour, line, size);
-	}
-}
-
-/* Takes @text; NULL is memory that ran out. */
-static void add_paragraph(struct table *t, enum colour colour, char *text)
-{
-	unsigned lines = UINT_MAX;
-	t->out.failed |= !text;
-	if (text)
-		add_text(t, 0, colour, text, &lines);
-	free(text);
+	strbuf_putc(&t->page.out, '\n');
 }
 
 /* Above the table */
@@ -206,84 +146,70 @@ static void add_paragraph(struct table *t, enum colour colour, char *text)
 static void add_title(struct table *t)
 {
 	const struct report_problem *problem = &t->report->problem;
-	struct cell cell = {.colour = t->colour};
+	struct cell cell = {.colour = t->page.colour};
 	if (problem->name)
-		cell_add_foreign(&cell, BOLD, problem->name, t->width);
+		cell_add_foreign(&cell, BOLD, problem->name, t->page.width);
 	else
-		cell_add_foreign(&cell, BOLD, problem->short_name, t->width);
-	t->out.failed |= cell.text.failed;
+		cell_add_foreign(&cell, BOLD, problem->short_name, t->page.width);
+	t->page.out.failed |= cell.text.failed;
 	if (cell.columns > 0 && !cell.text.failed)
-		strbuf_printf(&t->out, "%s\n", cell.text.data);
+		strbuf_printf(&t->page.out, "%s\n", cell.text.data);
 	cell_done(&cell);
 }
 
 /* Below a row */
 
-static char *case_text(const struct table *t, const struct report_case *c)
+static void add_head(struct table *t)
 {
-	_cleanup_(freep) char *line = text_line(c->name);
-	_cleanup_(freep) char *name = line ? text_cut(line, t->width / 2) : NULL;
-	_cleanup_(freep) char *outcome = c->message ? NULL : sentence_outcome(c);
-	const char *message = c->message ? c->message : outcome;
-	return name && message ? str_printf("%s: %s", name, message) : NULL;
+	add_title(t);
+	page_paragraph(&t->page, PLAIN, sentence_limits(t->report));
+	page_paragraph(&t->page, YELLOW, sentence_weakness(t->report));
 }
 
-/* Foreign text in the lines that are left; NULL adds none. */
-static void add_detail(struct table *t, enum colour colour, const char *text, unsigned *lines_left)
+static void add_rows(struct table *t)
 {
-	if (!text)
+	const struct report *report = t->report;
+	if (report->n_judgements == 0)
 		return;
-	_cleanup_(freep) char *clean =
-		report_clean_text(text, strnlen(text, DETAIL_BYTES_MAX), DETAIL_BYTES_MAX);
-	t->out.failed |= !clean;
-	for (char *at = clean; at && (at = strchr(at, '\t'));)
-		*at = ' ';
-	if (clean)
-		add_text(t, INDENT, colour, clean, lines_left);
+	lay_out(t);
+	strbuf_putc(&t->page.out, '\n');
+	if (has_headings(t))
+		add_headings(t);
+	for (size_t i = 0; i < report->n_judgements; i++) {
+		add_row(t, &report->judgements[i]);
+		details_add(&t->page, &report->judgements[i]);
+	}
 }
 
-static void add_details(struct table *t, const struct report_judgement *j)
+static void add_sentences(struct page *page, enum colour colour, const struct strv *sentences)
 {
-	/* One line is enough where nobody is surprised. */
-	unsigned lines_left = j->met == MET_YES ? 1 : DETAIL_LINES_MAX;
-	if (j->met == MET_NO) {
-		_cleanup_(freep) char *expected = sentence_expected(j);
-		add_detail(t, RED, expected, &lines_left);
+	for (size_t i = 0; i < sentences->count; i++) {
+		unsigned lines_left = UINT_MAX;
+		page_foreign(page, 0, colour, sentences->items[i], &lines_left);
 	}
-	add_detail(t, DIM, j->message, &lines_left);
-	if (j->verdict == VERDICT_ACCEPTED)
-		return;
-	if (j->compile.verdict != VERDICT_ACCEPTED)
-		add_detail(t, DIM, j->compile.log, &lines_left);
-	const struct report_case *c = report_telling_case(j);
-	if (c) {
-		_cleanup_(freep) char *text = case_text(t, c);
-		t->out.failed |= !text;
-		add_detail(t, DIM, text, &lines_left);
-	}
+}
+
+/* What is counted, and what to do next. */
+static void add_foot(struct table *t)
+{
+	strbuf_putc(&t->page.out, '\n');
+	if (t->page.verbose)
+		add_sentences(&t->page, DIM, &t->report->host.disturbances);
+	page_paragraph(&t->page, PLAIN, sentence_tally(t->report));
+	add_sentences(&t->page, PLAIN, &t->report->summary);
 }
 
 char *report_table(const struct report *report, struct table_style style)
 {
 	struct table t = {
 		.report = report,
-		.width = style.width < WIDTH_MIN ? WIDTH_MIN : style.width,
-		.colour = style.colour,
+		.page = {.width = style.width < WIDTH_MIN ? WIDTH_MIN : style.width,
+	                 .colour = style.colour,
+	                 .verbose = style.verbose},
 	};
-	add_title(&t);
-	add_paragraph(&t, PLAIN, sentence_limits(report));
-	add_paragraph(&t, YELLOW, sentence_weakness(report));
-	if (report->n_judgements > 0) {
-		lay_out(&t);
-		strbuf_putc(&t.out, '\n');
-		if (has_headings(&t))
-			add_headings(&t);
-	}
-	for (size_t i = 0; i < report->n_judgements; i++) {
-		add_row(&t, &report->judgements[i]);
-		add_details(&t, &report->judgements[i]);
-	}
-	strbuf_putc(&t.out, '\n');
-	add_paragraph(&t, PLAIN, sentence_tally(report));
-	return strbuf_take(&t.out);
+	add_head(&t);
+	add_rows(&t);
+	details_add_findings(&t.page, &report->findings);
+	add_foot(&t);
+	return strbuf_take(&t.page.out);
 }
