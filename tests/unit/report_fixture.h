@@ -78,6 +78,55 @@ static inline struct report fixture_report(void)
 	};
 }
 
+static inline void fixture_add_difference(struct report_case *c, const char *output,
+                                          const char *answer)
+{
+	c->difference = calloc(1, sizeof(*c->difference));
+	c->difference->output = (struct report_place){
+		.line = 3, .column = 5, .token = fixture_text(output), .context_line = 2};
+	c->difference->answer = (struct report_place){
+		.line = 3, .column = 5, .token = fixture_text(answer), .context_line = 2};
+	(void)!strv_add(&c->difference->output.context, "1 2 3");
+	(void)!strv_add(&c->difference->output.context, output);
+	(void)!strv_add(&c->difference->answer.context, "1 2 3");
+	(void)!strv_add(&c->difference->answer.context, answer);
+}
+
+/* A dialogue of two lines. */
+static inline void fixture_add_dialogue(struct report_case *c, const char *question,
+                                        const char *reply)
+{
+	struct report_evidence *e = c->evidence = calloc(1, sizeof(*e));
+	e->interactive = true;
+	e->rule = fixture_text("The judge's program rejected before the submission ended.");
+	e->submission = (struct report_side){.ended = true,
+	                                     .exit_order = 2,
+	                                     .exit_ns = 12 * NS_PER_MS,
+	                                     .exit_code = -1,
+	                                     .signal = 13,
+	                                     .bytes_written = strlen(reply),
+	                                     .last_state = fixture_text("reading")};
+	e->judge = (struct report_side){.ended = true,
+	                                .exit_order = 1,
+	                                .exit_ns = 9 * NS_PER_MS,
+	                                .exit_code = 43,
+	                                .closed = true,
+	                                .eof_ns = 9 * NS_PER_MS,
+	                                .bytes_written = strlen(question)};
+	e->messages = calloc(2, sizeof(*e->messages));
+	e->n_messages = 2;
+	e->messages[0] = (struct report_message){.time_ns = NS_PER_MS,
+	                                         .speaker = SPEAKER_JUDGE,
+	                                         .pass = 1,
+	                                         .data = fixture_text(question),
+	                                         .size = strlen(question)};
+	e->messages[1] = (struct report_message){.time_ns = 2 * NS_PER_MS,
+	                                         .speaker = SPEAKER_SUBMISSION,
+	                                         .pass = 1,
+	                                         .data = fixture_text(reply),
+	                                         .size = strlen(reply)};
+}
+
 /* A report with @text in every field that holds foreign text. */
 static inline struct report fixture_report_of(const char *text, enum verdict verdict)
 {
@@ -109,6 +158,15 @@ static inline struct report fixture_report_of(const char *text, enum verdict ver
 	j->groups = calloc(1, sizeof(*j->groups));
 	j->groups[j->n_groups++] =
 		(struct report_group){.name = fixture_text(text), .verdict = verdict};
+	(void)!strv_add(&j->unmet, text);
+	fixture_add_difference(&j->cases[1], text, text);
+	fixture_add_dialogue(&j->cases[2], text, text);
+	(void)!strv_add(&j->cases[2].evidence->notes, text);
+	j->cases[2].evidence->judge.kill_reason = fixture_text(text);
+	(void)!strv_add(&report.summary, text);
+	report.validated = true;
+	findings_add(&report.findings, SEVERITY_ERROR,
+	             &(struct place){.file = text, .line = 3, .column = 7, .key = text}, "%s", text);
 	return report;
 }
 
@@ -125,6 +183,10 @@ static const char *const fixture_hostile_texts[] = {
 	"",
 	" ",
 	"////",
+	"</script><script>alert(1)</script><img src=x onerror=alert(2)><!--",
+	"]]><b>&amp;&#0;\"' onload=alert(3) x='",
+	"=HYPERLINK(\"http://example.org\")",
+	"{{script}}{{data}}",
 };
 
 /* A text of @size bytes made of @piece again and again. */

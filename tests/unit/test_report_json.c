@@ -3,6 +3,7 @@
 #include "tests/harness/test.h"
 #include "tests/unit/report_fixture.h"
 #include "worker/report/json.h"
+#include "worker/report/json_read.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,9 +20,7 @@ extern char **environ;
 
 static json_t *parsed(const struct report *report)
 {
-	json_t *made = report_json(report, NULL);
-	_cleanup_(freep) char *text = report_json_text(made, false);
-	json_decref(made);
+	_cleanup_(freep) char *text = report_json(report);
 	CHECK(text);
 	json_error_t error;
 	json_t *root = json_loads(text, JSON_REJECT_DUPLICATES, &error);
@@ -47,19 +46,46 @@ static struct report full_report(void)
 	j->groups[j->n_groups++] =
 		(struct report_group){fixture_text("secret"), VERDICT_WRONG_ANSWER,
 	                              fixture_text("0.1"), fixture_text("100")};
+	j->time_limit_ns = 2 * NS_PER_S;
+	j->memory_limit_bytes = GIB;
+	CHECK_INT(strv_add(&j->unmet, "secret/02 is WA"), 0);
+	fixture_add_difference(&j->cases[1], "17", "18");
+	fixture_add_dialogue(&j->cases[2], "guess\n", "500\n");
+	report.validated = true;
+	const struct place place = {.file = "problem.yaml", .line = 3, .column = 1};
+	findings_add(&report.findings, SEVERITY_WARNING, &place, "no name");
+	CHECK_INT(strv_add(&report.summary, "Mend a.cc."), 0);
 	return report;
+}
+
+/* A case alone, on one line. */
+static char *case_text(const struct report_case *c)
+{
+	struct emitter e = {.form = EMIT_LINE};
+	report_json_case(&e, NULL, c);
+	char *text = emit_take(&e);
+	CHECK(text);
+	return text;
+}
+
+static json_t *case_value(const struct report_case *c)
+{
+	_cleanup_(freep) char *text = case_text(c);
+	json_t *value = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+	CHECK(value);
+	return value;
 }
 
 TEST(the_keys_of_a_case_come_in_the_order_of_the_schema)
 {
 	struct report_case c = {.verdict = VERDICT_ACCEPTED, .cpu_ns = 1500000001, .passes = 1};
-	json_auto_t *made = report_json_case(&c);
-	_cleanup_(freep) char *text = report_json_text(made, true);
+	_cleanup_(freep) char *text = case_text(&c);
 	CHECK_STR(text,
 	          "{\"name\":null,\"verdict\":\"AC\",\"score\":null,\"cpu_s\":1.500000001,\"wall_"
 	          "s\":0.0,"
 	          "\"memory_peak_bytes\":0,\"output_bytes\":0,\"exit_code\":0,\"signal\":null,"
-	          "\"message\":null,\"team_message\":null,\"passes\":1,\"evidence\":{}}");
+	          "\"message\":null,\"team_message\":null,\"passes\":1,"
+	          "\"difference\":null,\"evidence\":{}}");
 }
 
 static void check_keys(json_t *object, const char *const *keys)
@@ -75,10 +101,11 @@ TEST(the_keys_of_a_report_come_in_the_order_of_the_schema)
 	struct report report = full_report();
 	json_auto_t *root = parsed(&report);
 	check_keys(root, (const char *const[]){"schema", "juror", "host", "problem", "limits",
-	                                       "judgements", NULL});
+	                                       "judgements", "summary", "findings", NULL});
 	check_keys(json_array_get(json_object_get(root, "judgements"), 0),
 	           (const char *const[]){"submission", "verdict", "score", "max_score", "expected",
-	                                 "met", "message", "compile", "time_s", "memory_peak_bytes",
+	                                 "met", "unmet", "message", "compile", "time_s",
+	                                 "memory_peak_bytes", "time_limit_s", "memory_limit_bytes",
 	                                 "groups", "cases", NULL});
 	report_done(&report);
 }
@@ -86,10 +113,8 @@ TEST(the_keys_of_a_report_come_in_the_order_of_the_schema)
 static double seconds_of(uint64_t ns)
 {
 	struct report_case c = {.cpu_ns = ns};
-	json_auto_t *made = report_json_case(&c);
-	_cleanup_(freep) char *text = report_json_text(made, false);
-	json_auto_t *again = json_loads(text, 0, NULL);
-	return json_real_value(json_object_get(again, "cpu_s"));
+	json_auto_t *made = case_value(&c);
+	return json_real_value(json_object_get(made, "cpu_s"));
 }
 
 TEST(seconds_are_exact_to_the_nanosecond_up_to_a_week)
@@ -123,23 +148,22 @@ TEST(a_score_that_is_no_number_is_null)
 {
 	char score[] = "nan";
 	struct report_case c = {.score = score};
-	json_auto_t *made = report_json_case(&c);
+	json_auto_t *made = case_value(&c);
 	CHECK(json_is_null(json_object_get(made, "score")));
 }
 
 TEST(numbers_beyond_the_range_of_json_are_its_largest)
 {
 	struct report_case c = {.memory_peak_bytes = UINT64_MAX};
-	json_auto_t *made = report_json_case(&c);
+	json_auto_t *made = case_value(&c);
 	CHECK_INT(json_integer_value(json_object_get(made, "memory_peak_bytes")), INT64_MAX);
 }
 
 TEST(equal_reports_are_equal_bytes)
 {
 	struct report one = full_report(), two = full_report();
-	json_auto_t *a = report_json(&one, NULL), *b = report_json(&two, NULL);
-	_cleanup_(freep) char *x = report_json_text(a, false), *y = report_json_text(b, false);
-	CHECK_STR(x, y);
+	_cleanup_(freep) char *a = report_json(&one), *b = report_json(&two);
+	CHECK_STR(a, b);
 	report_done(&one);
 	report_done(&two);
 }
@@ -155,7 +179,7 @@ static void check_hostile(const char *text)
 {
 	struct report report = fixture_report_of(text, VERDICT_WRONG_ANSWER);
 	json_auto_t *root = parsed(&report);
-	_cleanup_(freep) char *written = report_json_text(root, false);
+	_cleanup_(freep) char *written = report_json(&report);
 	check_harmless(written);
 	json_t *judgement = json_array_get(json_object_get(root, "judgements"), 0);
 	CHECK_STR(json_string_value(json_object_get(judgement, "verdict")), "WA");
@@ -174,7 +198,10 @@ TEST(texts_of_a_megabyte_are_cut)
 	_cleanup_(freep) char *text = fixture_long_text("\xff", MIB);
 	check_hostile(text);
 	struct report_judgement j = {.submission = text, .message = text};
-	json_auto_t *made = report_json_judgement(&j);
+	struct emitter e = {.form = EMIT_LINE};
+	report_json_judgement(&e, NULL, &j);
+	_cleanup_(freep) char *line = emit_take(&e);
+	json_auto_t *made = json_loads(line, 0, NULL);
 	CHECK(json_string_length(json_object_get(json_object_get(made, "submission"), "name")) <=
 	      PATH_MAX);
 	CHECK(json_string_length(json_object_get(made, "message")) <= 64 * KIB);
@@ -183,18 +210,20 @@ TEST(texts_of_a_megabyte_are_cut)
 TEST(findings_are_told_when_there_is_a_list_of_them)
 {
 	struct report report = fixture_report();
-	struct findings findings = {0};
-	json_auto_t *none = report_json(&report, &findings);
+	json_auto_t *judged = parsed(&report);
+	CHECK(!json_object_get(judged, "findings"));
+	report.validated = true;
+	json_auto_t *none = parsed(&report);
+	CHECK(json_is_array(json_object_get(none, "findings")));
 	CHECK_INT(json_array_size(json_object_get(none, "findings")), 0);
 	const struct place place = {
 		.file = "problem.yaml", .line = 3, .column = 1, .key = "limits.time"};
-	findings_add(&findings, SEVERITY_ERROR, &place, "a number was expected");
-	json_auto_t *one = report_json(&report, &findings);
-	_cleanup_(freep) char *text = report_json_text(json_object_get(one, "findings"), true);
-	CHECK_STR(text, "[{\"severity\":\"error\",\"file\":\"problem.yaml\",\"line\":3,\"key\":"
-	                "\"limits.time\","
-	                "\"message\":\"a number was expected\"}]");
-	findings_done(&findings);
+	findings_add(&report.findings, SEVERITY_ERROR, &place, "a number was expected");
+	json_auto_t *one = parsed(&report);
+	_cleanup_(freep) char *text = json_dumps(json_object_get(one, "findings"), JSON_COMPACT);
+	CHECK_STR(text,
+	          "[{\"severity\":\"error\",\"file\":\"problem.yaml\",\"line\":3,\"column\":1,"
+	          "\"key\":\"limits.time\",\"message\":\"a number was expected\"}]");
 	report_done(&report);
 }
 
@@ -221,7 +250,7 @@ static void write_report(const char *path)
 {
 	struct report report = full_report();
 	struct error err = {0};
-	if (report_json_write(&report, NULL, path, &err) < 0)
+	if (report_json_write(&report, path, &err) < 0)
 		FAIL("%s", err.text);
 	report_done(&report);
 }
@@ -291,35 +320,8 @@ TEST(a_place_that_cannot_be_written_is_an_error_that_names_it)
 {
 	struct report report = fixture_report();
 	struct error err = {0};
-	CHECK_INT(report_json_write(&report, NULL, "/nonexistent/report.json", &err), -ENOENT);
+	CHECK_INT(report_json_write(&report, "/nonexistent/report.json", &err), -ENOENT);
 	CHECK(strstr(err.text, "/nonexistent/report.json"));
-	report_done(&report);
-}
-
-/* Memory that runs out at the n-th allocation of jansson, for every n. */
-
-static size_t allocations_left;
-
-static void *failing_malloc(size_t size)
-{
-	if (allocations_left == 0)
-		return NULL;
-	allocations_left--;
-	return malloc(size);
-}
-
-TEST(memory_that_runs_out_anywhere_is_no_report_and_no_leak)
-{
-	struct report report = full_report();
-	json_set_alloc_funcs(failing_malloc, free);
-	json_t *made = NULL;
-	for (size_t n = 0; !made; n++) {
-		allocations_left = n;
-		made = report_json(&report, NULL);
-		CHECK(n < 10000);
-	}
-	allocations_left = SIZE_MAX;
-	json_decref(made);
 	report_done(&report);
 }
 
@@ -350,13 +352,171 @@ static int run_checker(char *report)
 static void check_schema(struct report *report)
 {
 	char *path = in_new_directory("report.json");
-	CHECK_INT(report_json_write(report, NULL, path, NULL), 0);
+	CHECK_INT(report_json_write(report, path, NULL), 0);
 	int status = run_checker(path);
 	remove_with_directory(path);
 	report_done(report);
 	if (status == 77)
 		SKIP("no python3-jsonschema");
 	CHECK_INT(status, 0);
+}
+
+/* And back. */
+
+static int read_text(const char *text, struct report *ret, struct error *err)
+{
+	return report_json_read(text, strlen(text), "a.json", ret, err);
+}
+
+static void check_comes_back(struct report *report)
+{
+	_cleanup_(freep) char *text = report_json(report);
+	struct report again = {0};
+	struct error err = {0};
+	if (read_text(text, &again, &err) < 0)
+		FAIL("%s", err.text);
+	_cleanup_(freep) char *text_again = report_json(&again);
+	CHECK_STR(text_again, text);
+	report_done(&again);
+	report_done(report);
+}
+
+TEST(a_report_that_was_read_is_written_as_the_same_bytes)
+{
+	struct report full = full_report(), empty = {0};
+	check_comes_back(&full);
+	check_comes_back(&empty);
+	for (size_t i = 0; i < ARRAY_SIZE(fixture_hostile_texts); i++) {
+		struct report hostile =
+			fixture_report_of(fixture_hostile_texts[i], VERDICT_WRONG_ANSWER);
+		check_comes_back(&hostile);
+	}
+}
+
+TEST(scores_and_times_come_back_exactly)
+{
+	static const char *const scores[] = {
+		"0", "-5", "0.1", "33.333333333333336", "1e-07", "100.5", "12345678901234567"};
+	for (size_t i = 0; i < ARRAY_SIZE(scores); i++) {
+		struct report report = full_report();
+		free(report.judgements[0].score);
+		report.judgements[0].score = fixture_text(scores[i]);
+		report.judgements[0].cases[0].wall_ns = UINT64_C(604800123456789);
+		check_comes_back(&report);
+	}
+}
+
+#define REPORT(judgements) "{\"schema\":\"juror.report/1\",\"judgements\":" judgements "}"
+
+TEST(what_is_no_report_is_told_in_one_line_that_names_the_place)
+{
+	static const struct {
+		const char *text, *message;
+	} faults[] = {
+		{"", "a.json:1:0: no JSON: '[' or '{' expected near end of file"},
+		{"{\"schema\":\"juror.report/1\"",
+	         "a.json:1:26: no JSON: '}' expected near end of file"},
+		{"{\"a\":1,\"a\":2}", "a.json:1:10: no JSON: duplicate object key near '\"a\"'"},
+		{"[]", "a.json: no report of juror: \"schema\":\"juror.report/1\" and "
+	               "\"judgements\" were expected"},
+		{"{\"schema\":\"juror.report/2\",\"judgements\":[]}",
+	         "a.json: no report of juror: \"schema\":\"juror.report/1\" and \"judgements\" "
+	         "were expected"},
+		{REPORT("[7]"), "a.json: judgements[0]: an object was expected"},
+		{REPORT("[{},{\"cases\":7}]"),
+	         "a.json: judgements[1].cases: an array was expected"},
+		{REPORT("[{\"cases\":[{},{\"cpu_s\":-1}]}]"),
+	         "a.json: judgements[0].cases[1].cpu_s: seconds were expected"},
+		{REPORT("[{\"cases\":[{\"memory_peak_bytes\":0.5}]}]"),
+	         "a.json: judgements[0].cases[0].memory_peak_bytes: a count was expected"},
+		{REPORT("[{\"verdict\":\"XX\"}]"),
+	         "a.json: judgements[0].verdict: a verdict such as \"AC\" was expected"},
+		{REPORT("[{\"submission\":{\"name\":[]}}]"),
+	         "a.json: judgements[0].submission.name: a text was expected"},
+		{REPORT("[{\"expected\":[1]}]"),
+	         "a.json: judgements[0].expected: an array of texts was expected"},
+		{REPORT("[{\"met\":1}]"), "a.json: judgements[0].met: true or false was expected"},
+		{REPORT("[{\"cases\":[{\"evidence\":{\"transcript\":[{\"from\":\"x\"}]}}]}]"),
+	         "a.json: judgements[0].cases[0].evidence.transcript[0].from: \"submission\" or "
+	         "\"judge\" was expected"},
+	};
+	for (size_t i = 0; i < ARRAY_SIZE(faults); i++) {
+		struct report report;
+		struct error err = {0};
+		CHECK_INT(read_text(faults[i].text, &report, &err), -EINVAL);
+		CHECK_STR(err.text, faults[i].message);
+	}
+}
+
+TEST(a_report_cut_anywhere_is_refused)
+{
+	struct report report = full_report(), read;
+	_cleanup_(freep) char *text = report_json(&report);
+	for (size_t size = 0; size + 2 < strlen(text); size += 7)
+		CHECK_INT(report_json_read(text, size, "a.json", &read, NULL), -EINVAL);
+	report_done(&report);
+}
+
+TEST(a_report_with_any_value_of_another_type_is_refused_or_read_but_no_crash)
+{
+	struct report report = full_report();
+	_cleanup_(freep) char *text = report_json(&report);
+	static const char *const values[] = {
+		"{}", "[]", "\"x\"", "-1", "1e300", "true", "null", "[{}]", "9223372036854775807"};
+	for (const char *at = text; (at = strstr(at, "\": ")); at++) {
+		size_t head = (size_t)(at + 3 - text), old = strcspn(at + 3, ",\n");
+		for (size_t i = 0; i < ARRAY_SIZE(values); i++) {
+			struct report read = {0};
+			_cleanup_(freep) char *changed =
+				str_printf("%.*s%s%s", (int)head, text, values[i], at + 3 + old);
+			if (read_text(changed, &read, NULL) == 0) {
+				_cleanup_(freep) char *written = report_json(&read);
+				CHECK(written);
+				report_done(&read);
+			}
+		}
+	}
+	report_done(&report);
+}
+
+TEST(keys_of_a_newer_version_are_ignored_and_missing_ones_are_unknown)
+{
+	struct report report = {0};
+	CHECK_INT(read_text(REPORT("[{\"stars\":5,\"cases\":[{\"name\":\"1\"}]}]"), &report, NULL),
+	          0);
+	CHECK_INT(report.n_judgements, 1);
+	CHECK_INT(report.judgements[0].met, MET_UNKNOWN);
+	CHECK_INT(report.judgements[0].cases[0].exit_code, -1);
+	CHECK(!report.judgements[0].score);
+	report_done(&report);
+}
+
+/* Memory that runs out at the n-th allocation of jansson, for every n. */
+
+static size_t allocations_left;
+
+static void *failing_malloc(size_t size)
+{
+	if (allocations_left == 0)
+		return NULL;
+	allocations_left--;
+	return malloc(size);
+}
+
+TEST(memory_that_runs_out_while_reading_is_no_report_and_no_leak)
+{
+	struct report report = full_report(), again;
+	_cleanup_(freep) char *text = report_json(&report);
+	json_set_alloc_funcs(failing_malloc, free);
+	int code = -1;
+	for (size_t n = 0; code < 0; n++) {
+		allocations_left = n;
+		code = report_json_read(text, strlen(text), "a.json", &again, NULL);
+		CHECK(n < 10000);
+	}
+	allocations_left = SIZE_MAX;
+	report_done(&again);
+	report_done(&report);
 }
 
 TEST(a_full_report_is_as_the_schema_says)

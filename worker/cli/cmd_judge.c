@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* ---- options ---- */
@@ -83,27 +82,6 @@ static int check_submissions(const struct options *o, struct error *err)
 	return 0;
 }
 
-static int check_json(const struct options *o, struct error *err)
-{
-	const char *path = o->judge.json;
-	struct stat st;
-	if (!path || strcmp(path, "-") == 0)
-		return 0;
-	const char *slash = strrchr(path, '/');
-	_cleanup_(freep) char *folder =
-		slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
-	if (!folder)
-		return error_set(err, -ENOMEM, "--json");
-	if (*path == '\0' || (stat(path, &st) == 0 && S_ISDIR(st.st_mode)))
-		return error_say(err, -EINVAL, "--json \"%s\": a file was expected", path);
-	if (access(path, W_OK) < 0 && (errno != ENOENT || access(folder, W_OK | X_OK) < 0)) {
-		int code = errno;
-		return error_say(err, -EINVAL, "--json %s: cannot be written: %s", path,
-		                 strerror(code));
-	}
-	return 0;
-}
-
 /* ---- the work ---- */
 
 /* The package's own submissions are judged against what it says of them. */
@@ -141,15 +119,15 @@ static int judge(struct session *s, const struct options *o, struct error *err)
 	if (r == 0)
 		r = check_submissions(o, err);
 	if (r == 0)
-		r = check_json(o, err);
+		r = report_options_check(&o->judge.outputs, err);
 	if (r == 0)
 		r = session_start(s, err);
 	if (r == 0)
 		r = session_set_time_limit(s, err);
 	if (r == 0)
-		r = judge_all(s, o, err);
-	if (r == 0)
 		r = session_describe(s, err);
+	if (r == 0)
+		r = judge_all(s, o, err);
 	return r == 0 ? session_write(s, err) : r;
 }
 
@@ -206,6 +184,5 @@ int cmd_judge(int argc, char **argv)
 		return EXIT_BAD_INPUT;
 	session_init(&s, &o.judge, o.package);
 	int status = finish(&s, &o, judge(&s, &o, &err), &err);
-	session_close(&s);
-	return status;
+	return session_close(&s, status);
 }

@@ -31,8 +31,8 @@ static error_t parse_option(int key, _unused_ char *text, struct argp_state *sta
 	case ARGP_KEY_ARGS:
 		o->packages = state->argv + state->next;
 		o->n_packages = (size_t)(state->argc - state->next);
-		if (o->n_packages > 1 && o->judge.json)
-			argp_error(state, "--json: a report is about one package");
+		if (o->n_packages > 1 && report_options_are_given(&o->judge.outputs))
+			argp_error(state, "a report is about one package");
 		return 0;
 	case ARGP_KEY_NO_ARGS:
 		argp_error(state, "no package");
@@ -86,6 +86,11 @@ static int judge_submissions(struct session *s, struct error *err)
 	return session_judge(s, list, n, err);
 }
 
+static int check_outputs(struct session *s, struct error *err)
+{
+	return report_options_check(&s->options->outputs, err);
+}
+
 static int take_findings(struct session *s, _unused_ struct error *err)
 {
 	s->report.validated = true;
@@ -97,8 +102,9 @@ static int take_findings(struct session *s, _unused_ struct error *err)
 static int validate(struct session *s, struct error *err)
 {
 	static const session_step steps[] = {
-		session_read,      find_faults,      session_start, session_set_time_limit,
-		judge_submissions, session_describe, take_findings, session_write,
+		check_outputs,    session_read,           find_faults,
+		session_start,    session_set_time_limit, judge_submissions,
+		session_describe, take_findings,          session_write,
 	};
 	int r = 0;
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(steps); i++)
@@ -130,8 +136,7 @@ static int validate_package(const struct options *o, const char *package)
 	if (r < 0 && !(r == -EINVAL && findings_failed(&s.findings)))
 		say_error(&err);
 	int status = r == 0 ? status_of_report(&s) : exit_status_of(r);
-	session_close(&s);
-	return status;
+	return session_close(&s, status);
 }
 
 int cmd_validate(int argc, char **argv)

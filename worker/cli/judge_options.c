@@ -10,7 +10,6 @@
 enum option_key {
 	OPTION_COLOR = 0x100,
 	OPTION_NO_PROGRESS,
-	OPTION_JSON,
 	OPTION_LANGUAGE,
 	OPTION_TIME_LIMIT,
 	OPTION_CASES,
@@ -28,7 +27,6 @@ static const struct argp_option options[] = {
          "stop a submission at the first rejected case, or the first of each group: "
          "first, group or never (default: first)",
          0},
-	{"json", OPTION_JSON, "FILE", 0, "write the report, '-' is standard output", 0},
 	{"quiet", 'q', NULL, 0, "no table, no warnings", 0},
 	{"color", OPTION_COLOR, "WHEN", 0, "auto, always or never", 0},
 	{"no-progress", OPTION_NO_PROGRESS, NULL, 0, "no progress bar", 0},
@@ -73,6 +71,9 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 {
 	struct judge_options *o = state->input;
 	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &o->outputs;
+		return 0;
 	case 'j':
 		if (parse_jobs(text, &o->jobs) < 0)
 			argp_error(state, "--jobs %s: a number from 1 to 1024 was expected", text);
@@ -86,9 +87,6 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 	case OPTION_COLOR:
 		if (terminal_parse_colour(text, &o->colour) < 0)
 			argp_error(state, "--color %s: auto, always or never was expected", text);
-		return 0;
-	case OPTION_JSON:
-		o->json = text;
 		return 0;
 	case OPTION_LANGUAGE:
 		o->language = text;
@@ -110,4 +108,7 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 	}
 }
 
-const struct argp judge_options_parser = {.options = options, .parser = parse_option};
+static const struct argp_child children[] = {{&report_options_argp, 0, NULL, 0}, {0}};
+
+const struct argp judge_options_parser = {
+	.options = options, .parser = parse_option, .children = children};

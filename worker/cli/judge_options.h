@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "worker/cli/report_options.h"
 #include "worker/cli/terminal.h"
 #include "worker/stages/pipeline.h"
 
@@ -13,7 +14,8 @@
 
 struct judge_options {
 	unsigned jobs; /* slots */
-	const char *json, *language, *cases;
+	const char *language, *cases;
+	struct report_options outputs;
 	uint64_t time_limit_ns; /* 0: not given */
 	enum stop_rule stop;
 	enum colour_choice colour;

@@ -21,6 +21,7 @@ static const struct command {
          cmd_doctor},
 	{"judge", "judge submissions on a problem package", cmd_judge},
 	{"languages", "which languages can be judged here", cmd_languages},
+	{"report", "make other forms of reports that were written as JSON", cmd_report},
 	{"run", "run one command in the sandbox", cmd_run},
 	{"validate", "check a package, and its submissions against what they should get",
          cmd_validate},

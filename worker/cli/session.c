@@ -3,10 +3,10 @@
 
 #include "common/fd.h"
 #include "sandbox/policy.h"
+#include "worker/cli/command.h"
 #include "worker/cli/host.h"
 #include "worker/cli/stop.h"
 #include "worker/manifest/manifest.h"
-#include "worker/report/json.h"
 #include "worker/report/table.h"
 #include "worker/stages/infer.h"
 
@@ -201,7 +201,12 @@ int session_judge(struct session *s, const struct session_submission *submission
 			.report = &s->report.judgements[i],
 		};
 	}
+	int r = report_options_open_events(&s->options->outputs, &s->events, err);
+	if (r < 0)
+		return r;
 	make_progress(s, n);
+	s->pipeline.events = s->events;
+	events_begin(s->events, &s->report, n);
 	int number = judgement_run_all(&s->pipeline, s->judgements, n);
 	progress_hide(s->progress);
 	return number;
@@ -245,16 +250,27 @@ static int print_table(const struct session *s, struct error *err)
 
 int session_write(struct session *s, struct error *err)
 {
-	const char *json = s->options->json;
-	bool json_on_stdout = json && strcmp(json, "-") == 0;
-	int r = s->options->quiet || json_on_stdout ? 0 : print_table(s, err);
-	/* What one of them cannot take is no reason to keep it from the other. */
-	int of_json = json ? report_json_write(&s->report, NULL, json, err) : 0;
-	return r < 0 ? r : of_json;
+	const struct report_options *outputs = &s->options->outputs;
+	bool table = !s->options->quiet && !report_options_take_stdout(outputs);
+	int r = table ? print_table(s, err) : 0;
+	/* What one of them cannot take is no reason to keep it from the others. */
+	int of_files = report_options_write(outputs, &s->report, err);
+	return r < 0 ? r : of_files;
 }
 
-void session_close(struct session *s)
+static int close_events(struct session *s, int status)
 {
+	struct error err = {0};
+	events_end(s->events, status);
+	if (events_close(s->events, &err) == 0)
+		return status;
+	say_error(&err);
+	return status == EXIT_DONE ? EXIT_NOT_JUDGED : status;
+}
+
+int session_close(struct session *s, int status)
+{
+	status = close_events(s, status);
 	(void)progress_free(s->progress);
 	pool_free(s->pool);
 	if (s->pipeline.problem)
@@ -270,4 +286,5 @@ void session_close(struct session *s)
 	(void)fd_close(s->signals);
 	(void)fd_close(s->package_dir);
 	findings_done(&s->findings);
+	return status;
 }

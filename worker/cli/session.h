@@ -32,6 +32,7 @@ struct session {
 	struct pool *pool;
 	struct pipeline pipeline;
 	struct progress *progress;
+	struct events *events;
 	struct report report;
 	struct judgement *judgements; /* one for each of the report's */
 };
@@ -63,10 +64,11 @@ struct session_submission {
 int session_judge(struct session *session, const struct session_submission *submissions, size_t n,
                   struct error *err) _must_check_;
 
-/* Problem, limits and host of the report. */
+/* Problem, limits and host of the report; to be called before judging, since events begin with them. */
 int session_describe(struct session *session, struct error *err) _must_check_;
 
 /* The table, and the files that the options ask for. */
 int session_write(struct session *session, struct error *err) _must_check_;
 
-void session_close(struct session *session);
+/* @status: with which the command ends. Return: it, or that of events which could not be written, after a line. */
+int session_close(struct session *session, int status);

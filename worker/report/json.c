@@ -1,320 +1,323 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * One function an object of the schema, with its members as a list, and one helper a kind of value. A helper that runs
- * out of memory returns NULL; an object or array with a NULL in it is NULL itself, so that only the end is checked.
- */
+/* One function an object of the schema, with its members as a list; json_read.c has the same in the other direction. */
 #include "worker/report/json.h"
 
-#include "common/units.h"
 #include "worker/report/output.h"
 
 #include <errno.h>
-#include <jansson.h>
-#include <math.h>
 #include <string.h>
 
-/* A name is a path at most; a log is 64 KiB at most (struct report_compile), and so is any other text. */
-enum { NAME_BYTES_MAX = 4096, TEXT_BYTES_MAX = 64 * 1024 };
-
-static json_t *clean_string(const char *text, size_t most)
+static void emit_verdict(struct emitter *e, const char *key, enum verdict verdict)
 {
-	if (!text)
-		return json_null();
-	_cleanup_(freep) char *clean = report_clean_text(text, strlen(text), most);
-	return clean ? json_string(clean) : NULL;
+	emit_name(e, key, verdict == VERDICT_NONE ? NULL : verdict_code(verdict));
 }
 
-static json_t *name(const char *text)
+/* A number of which one value says that there is none. */
+static void emit_unless(struct emitter *e, const char *key, int value, int absent)
 {
-	return clean_string(text, NAME_BYTES_MAX);
+	if (value == absent)
+		emit_null(e, key);
+	else
+		emit_integer(e, key, value);
 }
 
-static json_t *words(const char *text)
+static void emit_enforcement(struct emitter *e, const struct report_enforcement *enforcement)
 {
-	return clean_string(text, TEXT_BYTES_MAX);
+	emit_open(e, "enforcement", '{');
+	emit_name(e, "memory", enforcement->memory);
+	emit_name(e, "processes", enforcement->processes);
+	emit_name(e, "cpu", enforcement->cpu);
+	emit_name(e, "disk", enforcement->disk);
+	emit_close(e, '}');
 }
 
-static json_t *seconds(uint64_t ns)
+static void emit_host(struct emitter *e, const struct report_host *host)
 {
-	return json_real((double)ns / (double)NS_PER_S);
+	emit_open(e, "host", '{');
+	emit_name(e, "kernel", host->kernel);
+	emit_name(e, "cpu", host->cpu);
+	emit_enforcement(e, &host->enforcement);
+	emit_texts(e, "disturbances", &host->disturbances);
+	emit_close(e, '}');
 }
 
-static json_t *count(uint64_t value)
+static void emit_problem(struct emitter *e, const struct report_problem *problem)
 {
-	return json_integer(value > INT64_MAX ? INT64_MAX : (json_int_t)value);
+	emit_open(e, "problem", '{');
+	emit_name(e, "short_name", problem->short_name);
+	emit_name(e, "name", problem->name);
+	emit_name(e, "format", problem->format);
+	emit_name(e, "sha256", problem->sha256);
+	emit_close(e, '}');
 }
 
-static json_t *count_unless(int value, int absent)
+static void emit_limits(struct emitter *e, const struct report_limits *limits)
 {
-	return value == absent ? json_null() : json_integer(value);
+	emit_open(e, "limits", '{');
+	emit_seconds(e, "time_s", limits->time_ns);
+	emit_seconds(e, "wall_s", limits->wall_ns);
+	emit_count(e, "memory_bytes", limits->memory_bytes);
+	emit_count(e, "output_bytes", limits->output_bytes);
+	emit_count(e, "code_bytes", limits->code_bytes);
+	emit_name(e, "time_source", limits->time_source);
+	emit_close(e, '}');
 }
 
-static json_t *score(const char *text)
+void report_json_head(struct emitter *e, const struct report *report)
 {
-	double value = text ? strtod(text, NULL) : (double)NAN;
-	return isfinite(value) ? json_real(value) : json_null();
+	emit_open(e, "juror", '{');
+	emit_name(e, "version", report->version ? report->version : JUROR_VERSION);
+	emit_close(e, '}');
+	emit_host(e, &report->host);
+	emit_problem(e, &report->problem);
+	emit_limits(e, &report->limits);
 }
 
-static json_t *code(enum verdict verdict)
+void report_json_compile(struct emitter *e, const char *key, const struct report_compile *compile)
 {
-	return verdict == VERDICT_NONE ? json_null() : json_string(verdict_code(verdict));
+	emit_open(e, key, '{');
+	emit_verdict(e, "verdict", compile->verdict);
+	emit_bool(e, "cached", compile->cached);
+	emit_seconds(e, "cpu_s", compile->cpu_ns);
+	emit_seconds(e, "wall_s", compile->wall_ns);
+	emit_count(e, "memory_peak_bytes", compile->memory_peak_bytes);
+	emit_text(e, "log", compile->log);
+	emit_close(e, '}');
 }
 
-struct member {
-	const char *key; /* NULL ends the list */
-	json_t *value;   /* taken */
-};
-
-static json_t *object(const struct member *members)
+static void emit_place(struct emitter *e, const char *key, const struct report_place *place)
 {
-	json_t *made = json_object();
-	bool complete = true;
-	/* Goes on after a failure: every value is to be taken, and jansson frees what it cannot put in. */
-	for (; members->key; members++)
-		if (json_object_set_new(made, members->key, members->value) < 0)
-			complete = false;
-	if (complete)
-		return made;
-	json_decref(made);
-	return NULL;
+	emit_open(e, key, '{');
+	emit_count(e, "line", place->line);
+	emit_count(e, "column", place->column);
+	emit_text(e, "token", place->token);
+	emit_count(e, "context_line", place->context_line);
+	emit_texts(e, "context", &place->context);
+	emit_close(e, '}');
 }
 
-/* An array of the items that @make makes from @owner, one for each index. */
-static json_t *array(size_t n, json_t *(*make)(const void *owner, size_t i), const void *owner)
+void report_json_difference(struct emitter *e, const char *key, const struct report_difference *d)
 {
-	json_t *items = json_array();
-	for (size_t i = 0; i < n; i++)
-		if (json_array_append_new(items, make(owner, i)) < 0) {
-			json_decref(items);
-			return NULL;
-		}
-	return items;
+	if (!d) {
+		emit_null(e, key);
+		return;
+	}
+	emit_open(e, key, '{');
+	emit_place(e, "output", &d->output);
+	emit_place(e, "answer", &d->answer);
+	emit_close(e, '}');
 }
 
-static json_t *text_at(const void *owner, size_t i)
+static bool is_known(const struct report_side *side)
 {
-	const struct strv *v = owner;
-	return words(v->items[i]);
+	return side->ended || side->closed || side->bytes_written > 0 || side->kill_reason ||
+	       side->last_state;
 }
 
-static json_t *expected(const struct strv *codes)
+void report_json_side(struct emitter *e, const char *key, const struct report_side *side)
 {
-	return codes->count > 0 ? array(codes->count, text_at, codes) : json_null();
+	if (!is_known(side)) {
+		emit_null(e, key);
+		return;
+	}
+	emit_open(e, key, '{');
+	emit_bool(e, "ended", side->ended);
+	if (side->ended) {
+		emit_unless(e, "exit_order", (int)side->exit_order, 0);
+		emit_seconds(e, "exit_s", side->exit_ns);
+		emit_unless(e, "exit_code", side->exit_code, -1);
+		emit_unless(e, "signal", side->signal, 0);
+	}
+	if (side->closed)
+		emit_seconds(e, "eof_s", side->eof_ns);
+	else
+		emit_null(e, "eof_s");
+	emit_count(e, "bytes_written", side->bytes_written);
+	emit_name(e, "kill_reason", side->kill_reason);
+	emit_name(e, "last_state", side->last_state);
+	emit_close(e, '}');
 }
 
-static json_t *met(enum report_met value)
+static void emit_message(struct emitter *e, const struct report_message *message)
 {
-	return value == MET_UNKNOWN ? json_null() : json_boolean(value == MET_YES);
-}
-
-static json_t *enforcement(const struct report_enforcement *e)
-{
-	const struct member members[] = {
-		{"memory", name(e->memory)},
-		{"processes", name(e->processes)},
-		{"cpu", name(e->cpu)},
-		{"disk", name(e->disk)},
-		{0},
+	static const char *const speakers[] = {
+		[SPEAKER_SUBMISSION] = "submission",
+		[SPEAKER_JUDGE] = "judge",
 	};
-	return object(members);
+	emit_open(e, NULL, '{');
+	emit_seconds(e, "time_s", message->time_ns);
+	emit_name(e, "from", speakers[message->speaker]);
+	emit_count(e, "pass", message->pass > 0 ? message->pass : 1);
+	emit_data(e, "text", message->data, message->size);
+	emit_close(e, '}');
 }
 
-static json_t *host(const struct report_host *h)
+/* Without evidence the object is empty. */
+void report_json_evidence(struct emitter *e, const char *key, const struct report_evidence *evidence)
 {
-	const struct member members[] = {
-		{"kernel", name(h->kernel)},
-		{"cpu", name(h->cpu)},
-		{"enforcement", enforcement(&h->enforcement)},
-		{"disturbances", array(h->disturbances.count, text_at, &h->disturbances)},
-		{0},
-	};
-	return object(members);
+	emit_open(e, key, '{');
+	if (evidence) {
+		emit_bool(e, "interactive", evidence->interactive);
+		emit_text(e, "rule", evidence->rule);
+		report_json_side(e, "submission", &evidence->submission);
+		report_json_side(e, "judge", &evidence->judge);
+		emit_texts(e, "notes", &evidence->notes);
+		emit_open(e, "transcript", '[');
+		for (size_t i = 0; i < evidence->n_messages; i++)
+			emit_message(e, &evidence->messages[i]);
+		emit_close(e, ']');
+		emit_bool(e, "transcript_cut", evidence->messages_cut);
+	}
+	emit_close(e, '}');
 }
 
-static json_t *problem(const struct report_problem *p)
+void report_json_case(struct emitter *e, const char *key, const struct report_case *c)
 {
-	const struct member members[] = {
-		{"short_name", name(p->short_name)},
-		{"name", name(p->name)},
-		{"format", name(p->format)},
-		{"sha256", name(p->sha256)},
-		{0},
-	};
-	return object(members);
+	emit_open(e, key, '{');
+	emit_name(e, "name", c->name);
+	emit_verdict(e, "verdict", c->verdict);
+	emit_number(e, "score", c->score);
+	emit_seconds(e, "cpu_s", c->cpu_ns);
+	emit_seconds(e, "wall_s", c->wall_ns);
+	emit_count(e, "memory_peak_bytes", c->memory_peak_bytes);
+	emit_count(e, "output_bytes", c->output_bytes);
+	emit_unless(e, "exit_code", c->exit_code, -1);
+	emit_unless(e, "signal", c->signal, 0);
+	emit_text(e, "message", c->message);
+	emit_text(e, "team_message", c->team_message);
+	emit_count(e, "passes", c->passes);
+	report_json_difference(e, "difference", c->difference);
+	report_json_evidence(e, "evidence", c->evidence);
+	emit_close(e, '}');
 }
 
-static json_t *limits(const struct report_limits *l)
+static void emit_groups(struct emitter *e, const struct report_judgement *j)
 {
-	const struct member members[] = {
-		{"time_s", seconds(l->time_ns)},
-		{"wall_s", seconds(l->wall_ns)},
-		{"memory_bytes", count(l->memory_bytes)},
-		{"output_bytes", count(l->output_bytes)},
-		{"code_bytes", count(l->code_bytes)},
-		{"time_source", name(l->time_source)},
-		{0},
-	};
-	return object(members);
+	emit_open(e, "groups", '[');
+	for (size_t i = 0; i < j->n_groups; i++) {
+		emit_open(e, NULL, '{');
+		emit_name(e, "name", j->groups[i].name);
+		emit_verdict(e, "verdict", j->groups[i].verdict);
+		emit_number(e, "score", j->groups[i].score);
+		emit_number(e, "max_score", j->groups[i].max_score);
+		emit_close(e, '}');
+	}
+	emit_close(e, ']');
 }
 
-static json_t *compile(const struct report_compile *c)
+static void emit_submission(struct emitter *e, const struct report_judgement *j)
 {
-	const struct member members[] = {
-		{"verdict", code(c->verdict)},
-		{"cached", json_boolean(c->cached)},
-		{"cpu_s", seconds(c->cpu_ns)},
-		{"wall_s", seconds(c->wall_ns)},
-		{"memory_peak_bytes", count(c->memory_peak_bytes)},
-		{"log", words(c->log)},
-		{0},
-	};
-	return object(members);
+	emit_open(e, "submission", '{');
+	emit_name(e, "name", j->submission);
+	emit_name(e, "language", j->language);
+	emit_name(e, "sha256", j->sha256);
+	emit_close(e, '}');
 }
 
-static json_t *group_at(const void *owner, size_t i)
+static void emit_expectation(struct emitter *e, const struct report_judgement *j)
 {
-	const struct report_judgement *j = owner;
-	const struct report_group *g = &j->groups[i];
-	const struct member members[] = {
-		{"name", name(g->name)},
-		{"verdict", code(g->verdict)},
-		{"score", score(g->score)},
-		{0},
-	};
-	return object(members);
+	if (j->expected.count > 0)
+		emit_texts(e, "expected", &j->expected);
+	else
+		emit_null(e, "expected");
+	if (j->met == MET_UNKNOWN)
+		emit_null(e, "met");
+	else
+		emit_bool(e, "met", j->met == MET_YES);
+	emit_texts(e, "unmet", &j->unmet);
 }
 
-json_t *report_json_case(const struct report_case *c)
+static void emit_own_limits(struct emitter *e, const struct report_judgement *j)
 {
-	const struct member members[] = {
-		{"name", name(c->name)},
-		{"verdict", code(c->verdict)},
-		{"score", score(c->score)},
-		{"cpu_s", seconds(c->cpu_ns)},
-		{"wall_s", seconds(c->wall_ns)},
-		{"memory_peak_bytes", count(c->memory_peak_bytes)},
-		{"output_bytes", count(c->output_bytes)},
-		{"exit_code", count_unless(c->exit_code, -1)},
-		{"signal", count_unless(c->signal, 0)},
-		{"message", words(c->message)},
-		{"team_message", words(c->team_message)},
-		{"passes", count(c->passes)},
-		{"evidence", json_object()},
-		{0},
-	};
-	return object(members);
+	if (j->time_limit_ns > 0)
+		emit_seconds(e, "time_limit_s", j->time_limit_ns);
+	else
+		emit_null(e, "time_limit_s");
+	if (j->memory_limit_bytes > 0)
+		emit_count(e, "memory_limit_bytes", j->memory_limit_bytes);
+	else
+		emit_null(e, "memory_limit_bytes");
 }
 
-static json_t *case_at(const void *owner, size_t i)
+static void emit_verdict_members(struct emitter *e, const struct report_judgement *j)
 {
-	const struct report_judgement *j = owner;
-	return report_json_case(&j->cases[i]);
+	emit_submission(e, j);
+	emit_verdict(e, "verdict", j->verdict);
+	emit_number(e, "score", j->score);
+	emit_number(e, "max_score", j->max_score);
+	emit_expectation(e, j);
+	emit_text(e, "message", j->message);
+	report_json_compile(e, "compile", &j->compile);
+	emit_seconds(e, "time_s", j->time_ns);
+	emit_count(e, "memory_peak_bytes", j->memory_peak_bytes);
+	emit_own_limits(e, j);
+	emit_groups(e, j);
 }
 
-static json_t *submission(const struct report_judgement *j)
+void report_json_verdict(struct emitter *e, const char *key, const struct report_judgement *j)
 {
-	const struct member members[] = {
-		{"name", name(j->submission)},
-		{"language", name(j->language)},
-		{"sha256", name(j->sha256)},
-		{0},
-	};
-	return object(members);
+	emit_open(e, key, '{');
+	emit_verdict_members(e, j);
+	emit_close(e, '}');
 }
 
-json_t *report_json_judgement(const struct report_judgement *j)
+void report_json_judgement(struct emitter *e, const char *key, const struct report_judgement *j)
 {
-	const struct member members[] = {
-		{"submission", submission(j)},
-		{"verdict", code(j->verdict)},
-		{"score", score(j->score)},
-		{"max_score", score(j->max_score)},
-		{"expected", expected(&j->expected)},
-		{"met", met(j->met)},
-		{"message", words(j->message)},
-		{"compile", compile(&j->compile)},
-		{"time_s", seconds(j->time_ns)},
-		{"memory_peak_bytes", count(j->memory_peak_bytes)},
-		{"groups", array(j->n_groups, group_at, j)},
-		{"cases", array(j->n_cases, case_at, j)},
-		{0},
-	};
-	return object(members);
+	emit_open(e, key, '{');
+	emit_verdict_members(e, j);
+	emit_open(e, "cases", '[');
+	for (size_t i = 0; i < j->n_cases; i++)
+		report_json_case(e, NULL, &j->cases[i]);
+	emit_close(e, ']');
+	emit_close(e, '}');
 }
 
-static json_t *judgement_at(const void *owner, size_t i)
-{
-	const struct report *report = owner;
-	return report_json_judgement(&report->judgements[i]);
-}
-
-static json_t *finding_at(const void *owner, size_t i)
+static void emit_finding(struct emitter *e, const struct finding *finding)
 {
 	static const char *const severities[SEVERITY_COUNT] = {
 		[SEVERITY_WARNING] = "warning",
 		[SEVERITY_ERROR] = "error",
 	};
-	const struct findings *findings = owner;
-	const struct finding *f = &findings->items[i];
-	const struct member members[] = {
-		{"severity", json_string(severities[f->severity])},
-		{"file", name(f->file)},
-		{"line", f->line > 0 ? count(f->line) : json_null()},
-		{"key", name(f->key)},
-		{"message", words(f->message)},
-		{0},
-	};
-	return object(members);
+	emit_open(e, NULL, '{');
+	emit_name(e, "severity", severities[finding->severity]);
+	emit_name(e, "file", finding->file);
+	emit_unless(e, "line", (int)finding->line, 0);
+	emit_unless(e, "column", (int)finding->column, 0);
+	emit_name(e, "key", finding->key);
+	emit_text(e, "message", finding->message);
+	emit_close(e, '}');
 }
 
-static json_t *juror(void)
+static void emit_report(struct emitter *e, const struct report *report)
 {
-	const struct member members[] = {
-		{"version", json_string(JUROR_VERSION)},
-		{0},
-	};
-	return object(members);
+	emit_open(e, NULL, '{');
+	emit_name(e, "schema", "juror.report/1");
+	report_json_head(e, report);
+	emit_open(e, "judgements", '[');
+	for (size_t i = 0; i < report->n_judgements; i++)
+		report_json_judgement(e, NULL, &report->judgements[i]);
+	emit_close(e, ']');
+	emit_texts(e, "summary", &report->summary);
+	if (report->validated) {
+		emit_open(e, "findings", '[');
+		for (size_t i = 0; i < report->findings.count; i++)
+			emit_finding(e, &report->findings.items[i]);
+		emit_close(e, ']');
+	}
+	emit_close(e, '}');
+	strbuf_putc(&e->out, '\n');
 }
 
-json_t *report_json(const struct report *report, const struct findings *findings)
+char *report_json(const struct report *report)
 {
-	const struct member members[] = {
-		{"schema", json_string("juror.report/1")},
-		{"juror", juror()},
-		{"host", host(&report->host)},
-		{"problem", problem(&report->problem)},
-		{"limits", limits(&report->limits)},
-		{"judgements", array(report->n_judgements, judgement_at, report)},
-		/* Last, so that a report without findings ends one member earlier. */
-		{findings ? "findings" : NULL,
-	         findings ? array(findings->count, finding_at, findings) : NULL},
-		{0},
-	};
-	return object(members);
+	struct emitter e = {.form = EMIT_INDENTED};
+	emit_report(&e, report);
+	return emit_take(&e);
 }
 
-/* 15 digits are what a double holds in any case: times below 11 days are exact to the nanosecond, and 0.1 is 0.1. */
-enum { SIGNIFICANT_DIGITS = 15, INDENT = 2 };
-
-char *report_json_text(const json_t *value, bool one_line)
+int report_json_write(const struct report *report, const char *path, struct error *err)
 {
-	return json_dumps(value, JSON_REAL_PRECISION(SIGNIFICANT_DIGITS) | JSON_ENCODE_ANY |
-	                                 (one_line ? JSON_COMPACT : JSON_INDENT(INDENT)));
-}
-
-static char *text_of_report(const struct report *report, const struct findings *findings)
-{
-	json_auto_t *root = report_json(report, findings);
-	return root ? report_json_text(root, false) : NULL;
-}
-
-int report_json_write(const struct report *report, const struct findings *findings,
-                      const char *path, struct error *err)
-{
-	_cleanup_(freep) char *text = text_of_report(report, findings);
-	if (!text)
-		return error_set(err, -ENOMEM, "write %s", path);
-	size_t size = strlen(text);
-	text[size] = '\n'; /* the NUL is not written */
-	return report_output(path, text, size + 1, err);
+	_cleanup_(freep) char *text = report_json(report);
+	return text ? report_output(path, text, strlen(text), err)
+	            : error_set(err, -ENOMEM, "write %s", path);
 }

@@ -7,33 +7,32 @@
 
 #include "common/attr.h"
 #include "common/error.h"
-#include "common/finding.h"
+#include "worker/report/emit.h"
 #include "worker/report/report.h"
 
-struct json_t; /* of jansson: callers that pass no values on need not see it */
+/* The whole report, indented, with a newline at the end. The caller frees; NULL when memory ran out. */
+char *report_json(const struct report *report) _must_check_;
 
-/**
- * report_json() - the whole report
- * @findings: what `validate` found; NULL leaves the key out
- *
- * Return: the object, the caller's to json_decref(); NULL when memory ran out.
- */
-struct json_t *report_json(const struct report *report,
-                           const struct findings *findings) _must_check_;
+/* Parts of it, for those who tell about a judgement while it goes on, see emit.h. */
+void report_json_head(struct emitter *e,
+                      const struct report *report); /* juror, host, problem, limits */
+void report_json_compile(struct emitter *e, const char *key, const struct report_compile *compile);
+void report_json_case(struct emitter *e, const char *key, const struct report_case *c);
+void report_json_judgement(struct emitter *e, const char *key, const struct report_judgement *j);
 
-/* Parts of it, for those who tell about a judgement while it goes on. The same ownership, the same NULL. */
-struct json_t *report_json_judgement(const struct report_judgement *judgement) _must_check_;
-struct json_t *report_json_case(const struct report_case *c) _must_check_;
+/* A judgement without its cases: the latter were told one by one. */
+void report_json_verdict(struct emitter *e, const char *key, const struct report_judgement *j);
 
-/* Any value as text: indented, or on one line without a newline. The caller frees; NULL when memory ran out. */
-char *report_json_text(const struct json_t *value, bool one_line) _must_check_;
+/* How one side of a run went; null when nothing is known of it. */
+void report_json_side(struct emitter *e, const char *key, const struct report_side *side);
+void report_json_difference(struct emitter *e, const char *key, const struct report_difference *d);
+void report_json_evidence(struct emitter *e, const char *key,
+                          const struct report_evidence *evidence);
 
 /**
  * report_json_write() - the whole report into a file
- * @findings: as in report_json()
  * @path: as in report_output(), "-" is standard output
  *
  * Return: 0 or a negative errno.
  */
-int report_json_write(const struct report *report, const struct findings *findings,
-                      const char *path, struct error *err) _must_check_;
+int report_json_write(const struct report *report, const char *path, struct error *err) _must_check_;

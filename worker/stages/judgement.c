@@ -52,6 +52,7 @@ static void finish_case(struct judgement *j, size_t index)
 	enum verdict verdict = j->report->cases[index].verdict;
 	if (verdict != VERDICT_ACCEPTED && verdict != VERDICT_NONE)
 		note_rejected(j, index);
+	events_case(j->pipeline->events, j->number, index, &j->report->cases[index]);
 	if (j->pipeline->on_case)
 		j->pipeline->on_case(j->pipeline->context);
 }
@@ -229,6 +230,8 @@ static void run_submission_task(struct task *task, struct slot *slot)
 		return;
 	}
 	free(t);
+	if (r == 0)
+		events_compile(j->pipeline->events, j->number, j->report);
 	if (r == 0 && j->report->compile.verdict != VERDICT_COMPILE_ERROR)
 		r = add_case_tasks(j, &err);
 	if (r < 0 && r != -ECANCELED)
@@ -262,12 +265,14 @@ int judgement_run_all(struct pipeline *p, struct judgement *judgements, size_t n
 {
 	for (size_t i = 0; i < n; i++) {
 		judgements[i].pipeline = p;
+		judgements[i].number = i;
 		atomic_store(&judgements[i].first_rejected, SIZE_MAX);
 		add_submission_task(&judgements[i]);
 	}
 	int number = pool_wait(p->pool);
 	for (size_t i = 0; i < n; i++) {
 		verdicts_conclude(&judgements[i]);
+		events_judgement(p->events, i, judgements[i].report);
 		judgement_done(&judgements[i]);
 	}
 	return number;

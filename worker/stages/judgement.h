@@ -16,6 +16,7 @@ struct judgement {
 	struct report_judgement *report;          /* to fill; .submission is set */
 
 	/* From here on its own. */
+	size_t number;            /* of it among those that are judged together */
 	struct submission source; /* kept only where submissions are answers */
 	struct program program;
 	struct execute_limits limits;   /* of its language */

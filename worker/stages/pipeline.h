@@ -9,6 +9,7 @@
 #include "common/error.h"
 #include "common/finding.h"
 #include "worker/manifest/problem.h"
+#include "worker/report/events.h"
 #include "worker/report/report.h"
 #include "worker/slots/pool.h"
 #include "worker/stages/check.h"
@@ -42,6 +43,7 @@ struct pipeline {
 	const char *language;           /* suite for all submissions; NULL: detect */
 	void (*on_case)(void *context); /* after each case, from any thread; NULL: nothing */
 	void *context;
+	struct events *events; /* what happens is told here; NULL: nowhere */
 
 	/* From here on its own. */
 	pthread_mutex_t lock;

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker/cli/report_options.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Above the keys of any command that has this parser as a child: the form's number is added. */
+enum { KEY_OF_FORM = 0x1000, KEY_OF_EVENTS = KEY_OF_FORM + REPORT_FORM_COUNT };
+
+static const struct argp_option argp_options[] = {
+	{"json", KEY_OF_FORM + REPORT_JSON, "FILE", 0,
+         "write the report as JSON, '-' is standard output", 1},
+	{"html", KEY_OF_FORM + REPORT_HTML, "FILE", 0, "write it as one HTML file", 1},
+	{"junit", KEY_OF_FORM + REPORT_JUNIT, "FILE", 0, "write it as JUnit XML", 1},
+	{"tsv", KEY_OF_FORM + REPORT_TSV, "FILE", 0, "write it as tab-separated values", 1},
+	{"events", KEY_OF_EVENTS, "FILE", 0, "write what happens as JSON lines, while it happens", 1},
+	{0},
+};
+
+/* All the files with the options that name them: the forms, and the events as the last. */
+enum { FILE_COUNT = REPORT_FORM_COUNT + 1 };
+
+static const char *file_at(const struct report_options *o, size_t i)
+{
+	return i < REPORT_FORM_COUNT ? o->files[i] : o->events;
+}
+
+static const char *option_at(size_t i)
+{
+	return i < REPORT_FORM_COUNT ? report_forms[i].name : "events";
+}
+
+/* Devices such as /dev/null may be named as often as one likes. */
+static bool is_same_file(const char *a, const char *b)
+{
+	struct stat x, y;
+	if (stat(a, &x) == 0 && !S_ISREG(x.st_mode))
+		return false;
+	if (strcmp(a, b) == 0)
+		return true;
+	return strcmp(a, "-") != 0 && strcmp(b, "-") != 0 && stat(a, &x) == 0 && stat(b, &y) == 0 &&
+	       S_ISREG(x.st_mode) && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+static void refuse_same_files(const struct report_options *o, const struct argp_state *state)
+{
+	for (size_t i = 0; i < FILE_COUNT; i++)
+		for (size_t k = 0; k < i; k++)
+			if (file_at(o, i) && file_at(o, k) &&
+			    is_same_file(file_at(o, i), file_at(o, k)))
+				argp_error(state, "--%s and --%s: two different files were expected",
+				           option_at(k), option_at(i));
+}
+
+static error_t parse_option(int key, char *text, struct argp_state *state)
+{
+	struct report_options *o = state->input;
+	if (key >= KEY_OF_FORM && key < KEY_OF_EVENTS) {
+		o->files[key - KEY_OF_FORM] = text;
+		return 0;
+	}
+	switch (key) {
+	case KEY_OF_EVENTS:
+		o->events = text;
+		return 0;
+	case ARGP_KEY_END:
+		refuse_same_files(o, state);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+const struct argp report_options_argp = {.options = argp_options, .parser = parse_option};
+
+bool report_options_are_given(const struct report_options *options)
+{
+	bool given = options->events;
+	for (size_t i = 0; i < REPORT_FORM_COUNT; i++)
+		given |= options->files[i] != NULL;
+	return given;
+}
+
+bool report_options_take_stdout(const struct report_options *options)
+{
+	for (size_t i = 0; i < FILE_COUNT; i++)
+		if (file_at(options, i) && strcmp(file_at(options, i), "-") == 0)
+			return true;
+	return false;
+}
+
+static char *folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+}
+
+static int check_file(const char *option, const char *path, struct error *err)
+{
+	struct stat st;
+	if (!path || strcmp(path, "-") == 0)
+		return 0;
+	_cleanup_(freep) char *folder = folder_of(path);
+	if (!folder)
+		return error_set(err, -ENOMEM, "--%s", option);
+	if (*path == '\0' || (stat(path, &st) == 0 && S_ISDIR(st.st_mode)))
+		return error_say(err, -EINVAL, "--%s \"%s\": a file was expected", option, path);
+	if (access(path, W_OK) == 0 || (errno == ENOENT && access(folder, W_OK | X_OK) == 0))
+		return 0;
+	int code = errno;
+	return error_say(err, -EINVAL, "--%s %s: cannot be written: %s", option, path,
+	                 strerror(code));
+}
+
+int report_options_check(const struct report_options *options, struct error *err)
+{
+	int r = 0;
+	for (size_t i = 0; r == 0 && i < FILE_COUNT; i++)
+		r = check_file(option_at(i), file_at(options, i), err);
+	return r;
+}
+
+int report_options_open_events(const struct report_options *options, struct events **ret_events,
+                               struct error *err)
+{
+	*ret_events = NULL;
+	return options->events ? events_open(options->events, ret_events, err) : 0;
+}
+
+int report_options_write(const struct report_options *options, const struct report *report,
+                         struct error *err)
+{
+	int r = 0;
+	for (size_t i = 0; i < REPORT_FORM_COUNT; i++) {
+		struct error later;
+		if (!options->files[i])
+			continue;
+		int code = report_write((enum report_form)i, report, 1, options->files[i],
+		                        r == 0 ? err : &later);
+		r = r == 0 ? code : r;
+	}
+	return r;
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker/report/columns.h"
+
+#include "worker/report/case_letters.h"
+#include "worker/report/figures.h"
+#include "worker/report/sentences.h"
+
+enum { LANGUAGE_MAX = 12 };
+
+static void render_name(const struct report_judgement *j, unsigned columns, struct cell *cell)
+{
+	cell_add_foreign(cell, PLAIN, j->submission, columns);
+}
+
+static void render_language(const struct report_judgement *j, unsigned columns, struct cell *cell)
+{
+	cell_add_foreign(cell, PLAIN, j->language, columns < LANGUAGE_MAX ? columns : LANGUAGE_MAX);
+}
+
+static void render_verdict(const struct report_judgement *j, unsigned columns _unused_,
+                           struct cell *cell)
+{
+	cell_add(cell, colour_of_verdict(j->verdict), verdict_code(j->verdict));
+	if (j->met == MET_NO)
+		cell_add(cell, RED, " \u2717"); /* a ballot cross */
+}
+
+static void render_score(const struct report_judgement *j, unsigned columns _unused_,
+                         struct cell *cell)
+{
+	if (j->score)
+		cell_take(cell, PLAIN, report_score_text(j->score, j->max_score));
+}
+
+/* Whether a case ran: without one, the worst time and memory say nothing. */
+static bool has_run(const struct report_judgement *j)
+{
+	for (size_t i = 0; i < j->n_cases; i++)
+		if (j->cases[i].verdict != VERDICT_NONE)
+			return true;
+	return false;
+}
+
+static void render_time(const struct report_judgement *j, unsigned columns _unused_,
+                        struct cell *cell)
+{
+	if (has_run(j))
+		cell_take(cell, PLAIN, figure_time(j->time_ns));
+}
+
+static void render_memory(const struct report_judgement *j, unsigned columns _unused_,
+                          struct cell *cell)
+{
+	if (has_run(j))
+		cell_take(cell, PLAIN, figure_size(j->memory_peak_bytes));
+}
+
+const struct column_kind column_kinds[COLUMN_COUNT] = {
+	[NAME] = {"submission", render_name, false},
+	[LANGUAGE] = {"language", render_language, false},
+	[VERDICT] = {"verdict", render_verdict, false},
+	[SCORE] = {"score", render_score, true},
+	[CASES] = {"cases", render_cases, false},
+	[TIME] = {"time", render_time, true},
+	[MEMORY] = {"memory", render_memory, true},
+};

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker/report/sentences.h"
+
+#include "common/strbuf.h"
+#include "worker/report/figures.h"
+#include "worker/report/text.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* Adds ", label value"; a limit of 0 is one that is not known. */
+static void add_limit(struct strbuf *text, const char *label, uint64_t limit,
+                      char *(*format)(uint64_t))
+{
+	if (limit == 0)
+		return;
+	_cleanup_(freep) char *value = format(limit);
+	strbuf_printf(text, "%s%s %s", text->size > 0 ? ", " : "", label, value ? value : "");
+	text->failed |= !value;
+}
+
+char *sentence_limits(const struct report *report)
+{
+	const struct report_limits *limits = &report->limits;
+	_cleanup_(freep) char *format = text_line(report->problem.format);
+	struct strbuf text = {.failed = !format};
+	if (format && format[0] != '\0')
+		strbuf_printf(&text, "format %s", format);
+	add_limit(&text, "time", limits->time_ns, figure_time_limit);
+	if (limits->time_ns > 0 && limits->time_source)
+		strbuf_printf(&text, " (%s)", limits->time_source);
+	add_limit(&text, "wall", limits->wall_ns, figure_time_limit);
+	add_limit(&text, "memory", limits->memory_bytes, figure_size_limit);
+	add_limit(&text, "output", limits->output_bytes, figure_size_limit);
+	return strbuf_take(&text);
+}
+
+/* Ways to limit that a program can get round. */
+static const struct {
+	const char *how, *words;
+} weaknesses[] = {
+	{"rlimit", "by rlimit only"},
+	{"none", "not at all"},
+};
+
+char *sentence_weakness(const struct report *report)
+{
+	const struct report_enforcement *by = &report->host.enforcement;
+	const struct {
+		const char *what, *how;
+	} limits[] = {
+		{"memory", by->memory},
+		{"processes", by->processes},
+		{"cpu", by->cpu},
+		{"disk", by->disk},
+	};
+	struct strbuf text = {0};
+	for (size_t i = 0; i < ARRAY_SIZE(weaknesses); i++) {
+		const char *separator = text.size > 0 ? "; " : "weak limits: ";
+		bool found = false;
+		for (size_t k = 0; k < ARRAY_SIZE(limits); k++)
+			if (limits[k].how && strcmp(limits[k].how, weaknesses[i].how) == 0) {
+				strbuf_printf(&text, "%s%s", found ? ", " : separator,
+				              limits[k].what);
+				found = true;
+			}
+		if (found)
+			strbuf_printf(&text, " %s", weaknesses[i].words);
+	}
+	return strbuf_take(&text);
+}
+
+const struct report_case *report_telling_case(const struct report_judgement *j)
+{
+	const struct report_case *other = NULL;
+	for (size_t i = 0; i < j->n_cases; i++) {
+		const struct report_case *c = &j->cases[i];
+		if (c->verdict == j->verdict)
+			return c;
+		if (!other && c->verdict != VERDICT_ACCEPTED && c->verdict != VERDICT_NONE)
+			other = c;
+	}
+	return other;
+}
+
+char *sentence_outcome(const struct report_case *c)
+{
+	if (c->signal > 0)
+		return str_printf("%s, signal %d", verdict_words(c->verdict), c->signal);
+	if (c->exit_code > 0)
+		return str_printf("%s, exit code %d", verdict_words(c->verdict), c->exit_code);
+	return str_printf("%s", verdict_words(c->verdict));
+}
+
+char *sentence_expected(const struct report_judgement *j)
+{
+	struct strbuf text = {0};
+	for (size_t i = 0; i < j->expected.count; i++)
+		strbuf_printf(&text, "%s%s", i == 0 ? "expected " : " or ", j->expected.items[i]);
+	return strbuf_take(&text);
+}
+
+static void count_verdicts(const struct report *report, size_t counts[VERDICT_COUNT],
+                           size_t *ret_missed)
+{
+	size_t missed = 0;
+	for (size_t i = 0; i < report->n_judgements; i++) {
+		counts[report->judgements[i].verdict]++;
+		missed += report->judgements[i].met == MET_NO;
+	}
+	*ret_missed = missed;
+}
+
+char *sentence_tally(const struct report *report)
+{
+	size_t counts[VERDICT_COUNT] = {0}, missed;
+	count_verdicts(report, counts, &missed);
+
+	struct strbuf text = {0};
+	strbuf_printf(&text, "%zu submission%s", report->n_judgements,
+	              report->n_judgements == 1 ? "" : "s");
+	const char *separator = ": ";
+	for (size_t i = 1; i <= VERDICT_COUNT; i++) {
+		enum verdict verdict = (enum verdict)(i % VERDICT_COUNT); /* not judged comes last */
+		if (counts[verdict] == 0)
+			continue;
+		strbuf_printf(&text, "%s%zu %s", separator, counts[verdict],
+		              verdict == VERDICT_NONE ? verdict_words(verdict)
+		                                      : verdict_code(verdict));
+		separator = ", ";
+	}
+	if (missed > 0)
+		strbuf_printf(&text, "; %zu not as expected", missed);
+	return strbuf_take(&text);
+}
+
+char *report_score_text(const char *score, const char *max_score)
+{
+	return max_score ? str_printf("%.6g/%.6g", strtod(score, NULL), strtod(max_score, NULL))
+	                 : str_printf("%.6g", strtod(score, NULL));
+}
