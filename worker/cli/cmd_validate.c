@@ -102,9 +102,9 @@ static int take_findings(struct session *s, _unused_ struct error *err)
 static int validate(struct session *s, struct error *err)
 {
 	static const session_step steps[] = {
-		check_outputs,    session_read,           find_faults,
-		session_start,    session_set_time_limit, judge_submissions,
-		session_describe, take_findings,          session_write,
+		check_outputs,     session_read,           find_faults,
+		session_start,     session_set_time_limit, session_describe,
+		judge_submissions, take_findings,          session_write,
 	};
 	int r = 0;
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(steps); i++)
