@@ -83,14 +83,14 @@ static enum verdict by_limit(const struct execution *e, const struct execute_lim
 /* The last line of standard error is where interpreters name the exception. */
 static void add_last_words(const struct relay *relay, char *text, size_t size)
 {
-	size_t end = relay->kept;
+	size_t end = relay->kept.size;
 	while (end > 0 &&
-	       (relay->stderr_text[end - 1] == '\n' || relay->stderr_text[end - 1] == '\r'))
+	       (relay->kept.bytes[end - 1] == '\n' || relay->kept.bytes[end - 1] == '\r'))
 		end--;
 	size_t begin = end;
-	while (begin > 0 && relay->stderr_text[begin - 1] != '\n')
+	while (begin > 0 && relay->kept.bytes[begin - 1] != '\n')
 		begin--;
-	char *clean = end > begin ? report_clean_text(relay->stderr_text + begin, end - begin, 160)
+	char *clean = end > begin ? report_clean_text(relay->kept.bytes + begin, end - begin, 160)
 	                          : NULL;
 	size_t length = strlen(text);
 	if (clean)
@@ -130,7 +130,7 @@ static int run_box(const struct slot *slot, struct box *box, struct execution *e
 	int r = box_submit(box, slot->sandboxes[SIDE_SOLUTION], &handle, err);
 	if (r < 0)
 		return r;
-	relay_close_program_ends(&e->relay);
+	relay_ends_close(&e->relay.program);
 	r = relay_run(&e->relay, handle, slot->options.stop, err);
 	if (r < 0) {
 		sandbox_cancel(handle);
