@@ -2,6 +2,7 @@
 #include "worker/stages/execute.h"
 
 #include "common/fd.h"
+#include "worker/stages/last_words.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -80,24 +81,6 @@ static enum verdict by_limit(const struct execution *e, const struct execute_lim
 	return VERDICT_NONE;
 }
 
-/* The last line of standard error is where interpreters name the exception. */
-static void add_last_words(const struct relay *relay, char *text, size_t size)
-{
-	size_t end = relay->kept.size;
-	while (end > 0 &&
-	       (relay->kept.bytes[end - 1] == '\n' || relay->kept.bytes[end - 1] == '\r'))
-		end--;
-	size_t begin = end;
-	while (begin > 0 && relay->kept.bytes[begin - 1] != '\n')
-		begin--;
-	char *clean = end > begin ? report_clean_text(relay->kept.bytes + begin, end - begin, 160)
-	                          : NULL;
-	size_t length = strlen(text);
-	if (clean)
-		(void)snprintf(text + length, size - length, ": %s", clean);
-	free(clean);
-}
-
 static enum verdict by_end(const struct execution *e, char *text, size_t size)
 {
 	const struct sandbox_result *result = &e->result;
@@ -108,7 +91,7 @@ static enum verdict by_end(const struct execution *e, char *text, size_t size)
 	else
 		(void)snprintf(text, size, "signal %d (%s)", result->signal,
 		               strsignal(result->signal));
-	add_last_words(&e->relay, text, size);
+	last_words_add(&e->relay.kept, text, size);
 	return VERDICT_RUN_TIME_ERROR;
 }
 
