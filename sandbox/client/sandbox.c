@@ -8,6 +8,7 @@
 #include "common/fd.h"
 #include "sandbox/cgroup/instance.h"
 #include "sandbox/cgroup/layout.h"
+#include "sandbox/client/activity.h"
 #include "sandbox/client/encode.h"
 #include "sandbox/client/images.h"
 #include "sandbox/client/spawn.h"
@@ -487,6 +488,12 @@ void sandbox_kill(struct sandbox_handle *handle)
 {
 	static const uint64_t one = 1;
 	(void)!write(handle->kill_eventfd, &one, sizeof(one)); /* full: it was killed before */
+}
+
+int sandbox_activity(const struct sandbox_handle *handle, int input, int output,
+                     struct sandbox_activity *ret)
+{
+	return activity_look(handle->sandbox->supervisor, input, output, ret);
 }
 
 void sandbox_cancel(struct sandbox_handle *handle)

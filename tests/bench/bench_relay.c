@@ -95,7 +95,7 @@ static int pass_request(const struct bench *b, struct relay *relay, struct error
 	int r = boxes_submit(b->sandbox, &request, &handle, err);
 	if (r < 0)
 		return r;
-	relay_close_program_ends(relay);
+	relay_ends_close(&relay->program);
 	r = relay_run(relay, handle, -1, err);
 	if (r < 0) {
 		sandbox_cancel(handle);

@@ -46,7 +46,7 @@ static struct sandbox_handle *submit(struct relay *relay, const char *const *arg
 	request.stdout_fd = relay->program.stdout_fd;
 	request.stderr_fd = relay->program.stderr_fd;
 	struct sandbox_handle *handle = box_submit(box_open(), request);
-	relay_close_program_ends(relay);
+	relay_ends_close(&relay->program);
 	return handle;
 }
 
@@ -111,9 +111,9 @@ TEST(pipes_of_one_page_do)
 	struct error err = {0};
 	CHECK_INT(relay_open(&relay, -1, no_limit, &err),
 	          0); /* nothing in it, so that it can shrink */
-	CHECK_INT(fcntl(relay.to_program, F_SETPIPE_SZ, ONE_PAGE), ONE_PAGE);
-	CHECK_INT(fcntl(relay.from_program, F_SETPIPE_SZ, ONE_PAGE), ONE_PAGE);
-	relay.input = make_input(BIG);
+	CHECK_INT(fcntl(relay.in.sink, F_SETPIPE_SZ, ONE_PAGE), ONE_PAGE);
+	CHECK_INT(fcntl(relay.out.source, F_SETPIPE_SZ, ONE_PAGE), ONE_PAGE);
+	relay.in.source = make_input(BIG);
 	CHECK_EXITED(run_opened(&relay, (const char *const[]){"pipes", "copy", NULL}));
 	check_output_is_input(&relay, BIG);
 	relay_close(&relay);
@@ -243,10 +243,10 @@ TEST(the_beginning_of_standard_error_is_kept)
 {
 	struct relay relay;
 	CHECK_EXITED(RUN(&relay, 0, no_limit, "write", "0", "100"));
-	CHECK_INT(relay.kept, 100);
+	CHECK_INT(relay.kept.size, 100);
 	relay_close(&relay);
 	CHECK_EXITED(RUN(&relay, 0, no_limit, "write", "0", "100000"));
-	CHECK_INT(relay.kept, RELAY_STDERR_KEPT);
+	CHECK_INT(relay.kept.size, CHANNEL_KEPT_BYTES);
 	CHECK_INT(relay.output_bytes, 100000);
 	relay_close(&relay);
 }

@@ -2,6 +2,7 @@
 #include "worker/stages/execute.h"
 
 #include "common/fd.h"
+#include "worker/stages/last_words.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -81,24 +82,6 @@ static enum verdict by_limit(const struct execution *e, const struct execute_lim
 	return VERDICT_NONE;
 }
 
-/* The last line of standard error is where interpreters name the exception. */
-static void add_last_words(const struct relay *relay, char *text, size_t size)
-{
-	size_t end = relay->kept;
-	while (end > 0 &&
-	       (relay->stderr_text[end - 1] == '\n' || relay->stderr_text[end - 1] == '\r'))
-		end--;
-	size_t begin = end;
-	while (begin > 0 && relay->stderr_text[begin - 1] != '\n')
-		begin--;
-	char *clean = end > begin ? report_clean_text(relay->stderr_text + begin, end - begin, 160)
-	                          : NULL;
-	size_t length = strlen(text);
-	if (clean)
-		(void)snprintf(text + length, size - length, ": %s", clean);
-	free(clean);
-}
-
 static enum verdict by_end(const struct execution *e, char *text, size_t size)
 {
 	const struct sandbox_result *result = &e->result;
@@ -109,7 +92,7 @@ static enum verdict by_end(const struct execution *e, char *text, size_t size)
 	else
 		(void)snprintf(text, size, "signal %d (%s)", result->signal,
 		               strsignal(result->signal));
-	add_last_words(&e->relay, text, size);
+	last_words_add(&e->relay.kept, text, size);
 	return VERDICT_RUN_TIME_ERROR;
 }
 
@@ -131,7 +114,7 @@ static int run_box(const struct slot *slot, struct box *box, struct execution *e
 	int r = box_submit(box, slot->sandboxes[SIDE_SOLUTION], &handle, err);
 	if (r < 0)
 		return r;
-	relay_close_program_ends(&e->relay);
+	relay_ends_close(&e->relay.program);
 	r = relay_run(&e->relay, handle, slot->options.stop, err);
 	if (r < 0) {
 		sandbox_cancel(handle);

@@ -272,6 +272,36 @@ int sandbox_wait(struct sandbox_handle *handle, struct sandbox_result *ret, char
 /* Ends the program as soon as it has been executed; the result tells SANDBOX_LIMIT_KILLED. Idempotent. */
 void sandbox_kill(struct sandbox_handle *handle);
 
+/* What a program does now, from the least that it does to the most; of several threads the one that does most counts. */
+enum sandbox_activity_state {
+	SANDBOX_ACTIVITY_GONE, /* nothing has been started yet, or all of it has ended */
+	SANDBOX_ACTIVITY_WAITING, /* without end, for something within the program: a lock, a child, a pipe of its own */
+	SANDBOX_ACTIVITY_WRITING, /* without end, for room in @output */
+	SANDBOX_ACTIVITY_READING, /* without end, for bytes from @input */
+	SANDBOX_ACTIVITY_SLEEPING, /* for something that comes by itself, such as the end of a time */
+	SANDBOX_ACTIVITY_RUNNING, /* it computes, or starts, or ends */
+	SANDBOX_ACTIVITY_STATE_COUNT
+};
+
+struct sandbox_activity {
+	enum sandbox_activity_state state;
+	bool reads_input;   /* some thread does, whatever the others do */
+	unsigned processes; /* of the program */
+	uint64_t cpu_ns; /* that the processes that live have used; if two looks find the same, nothing ran between them */
+};
+
+/**
+ * sandbox_activity() - look what the program that runs in the handle's sandbox does
+ * @input, @output: any end of the pipes that it has as standard input and output; -1: not known
+ *
+ * One look is no snapshot: the threads are looked at one after another. It takes about 50 µs, and nobody notices it.
+ * A program that wants to be woken by a signal of a timer seems to wait without end.
+ *
+ * Return: 0, or a negative errno when we may not look (another user's process, or no /proc); nothing is known then.
+ */
+int sandbox_activity(const struct sandbox_handle *handle, int input, int output,
+                     struct sandbox_activity *ret);
+
 /* Forgets the request, whether it waits, runs or is done; nothing of it runs on. Frees the handle. */
 void sandbox_cancel(struct sandbox_handle *handle);
 

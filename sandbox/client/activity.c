@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: MIT */
+#include "sandbox/client/activity.h"
+
+#include "common/attr.h"
+#include "common/fd.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+/* More than this nobody looks at; then something is taken to run. */
+enum { THREADS_MAX = 256, LEVELS_MAX = 16, CALL_ARGS = 6 };
+
+struct look {
+	char input[40], output[40]; /* "pipe:[123]", as links of descriptors say it */
+	struct stat image; /* of the supervisor: what has it as well has not executed its program yet */
+	unsigned threads;
+	struct sandbox_activity *ret;
+};
+
+/* ---- files of /proc ---- */
+
+static ssize_t read_text(const char *path, char *text, size_t size)
+{
+	_cleanup_(fd_closep) int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	ssize_t n = fd_read_all(fd, text, size - 1);
+	if (n >= 0)
+		text[n] = '\0';
+	return n;
+}
+
+static void read_link(pid_t pid, unsigned long fd, char *text, size_t size)
+{
+	char path[64];
+	(void)snprintf(path, sizeof(path), "/proc/%d/fd/%lu", (int)pid, fd);
+	ssize_t n = readlink(path, text, size - 1);
+	text[n > 0 ? n : 0] = '\0';
+}
+
+static void name_pipe(int fd, char *text, size_t size)
+{
+	struct stat st;
+	text[0] = '\0';
+	if (fd >= 0 && fstat(fd, &st) == 0)
+		(void)snprintf(text, size, "pipe:[%llu]", (unsigned long long)st.st_ino);
+}
+
+/* ---- one thread ---- */
+
+enum waits { FOR_BYTES, FOR_ROOM, ON_DESCRIPTORS, FOR_OTHERS, FOR_TIME };
+
+/* Calls that wait, and the argument that says that they do so without end: NULL for a timeout, or -1 milliseconds. */
+struct wait_row {
+	long call;
+	enum waits waits;
+	int pointer_arg, milliseconds_arg; /* -1: none */
+};
+
+static const struct wait_row wait_rows[] = {
+	{SYS_read, FOR_BYTES, -1, -1},
+	{SYS_readv, FOR_BYTES, -1, -1},
+	{SYS_write, FOR_ROOM, -1, -1},
+	{SYS_writev, FOR_ROOM, -1, -1},
+#ifdef SYS_poll
+	{SYS_poll, ON_DESCRIPTORS, -1, 2},
+	{SYS_select, ON_DESCRIPTORS, 4, -1},
+	{SYS_epoll_wait, ON_DESCRIPTORS, -1, 3},
+#endif
+	{SYS_ppoll, ON_DESCRIPTORS, 2, -1},
+	{SYS_pselect6, ON_DESCRIPTORS, 4, -1},
+	{SYS_epoll_pwait, ON_DESCRIPTORS, -1, 3},
+	{SYS_futex, FOR_OTHERS, 3, -1},
+	{SYS_wait4, FOR_OTHERS, -1, -1},
+	{SYS_waitid, FOR_OTHERS, -1, -1},
+#ifdef SYS_pause
+	{SYS_pause, FOR_TIME, -1, -1},
+#endif
+	{SYS_nanosleep, FOR_TIME, -1, -1},
+	{SYS_clock_nanosleep, FOR_TIME, -1, -1},
+	{SYS_rt_sigsuspend, FOR_TIME, -1, -1},
+	{SYS_rt_sigtimedwait, FOR_TIME, -1, -1},
+};
+
+static const struct wait_row *find_wait(long call)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(wait_rows); i++)
+		if (wait_rows[i].call == call)
+			return &wait_rows[i];
+	return NULL;
+}
+
+static bool is_endless(const struct wait_row *row, const unsigned long *args)
+{
+	return (row->pointer_arg < 0 || args[row->pointer_arg] == 0) &&
+	       (row->milliseconds_arg < 0 || (int)args[row->milliseconds_arg] == -1);
+}
+
+static enum sandbox_activity_state on_pipe(const struct look *look, pid_t pid, unsigned long fd,
+                                           enum waits waits)
+{
+	char link[64];
+	read_link(pid, fd, link, sizeof(link));
+	if (strncmp(link, "pipe:", strlen("pipe:")) != 0)
+		return SANDBOX_ACTIVITY_SLEEPING; /* a timer, a terminal: something outside may end it */
+	if (waits == FOR_BYTES && strcmp(link, look->input) == 0)
+		return SANDBOX_ACTIVITY_READING;
+	if (waits == FOR_ROOM && strcmp(link, look->output) == 0)
+		return SANDBOX_ACTIVITY_WRITING;
+	return SANDBOX_ACTIVITY_WAITING;
+}
+
+/* @text: "running", or the number of the call, its arguments, the stack and the place in the code; the call is -1 when
+ * the thread waits for something else, such as a page, and all is 0 when it has ended. */
+static enum sandbox_activity_state classify(const struct look *look, pid_t pid, const char *text)
+{
+	long call;
+	unsigned long args[CALL_ARGS];
+	if (strcmp(text, "-1 0x0 0x0\n") == 0)
+		return SANDBOX_ACTIVITY_GONE;
+	/* NOLINTNEXTLINE(cert-err34-c): the kernel wrote these numbers */
+	if (sscanf(text, "%ld %lx %lx %lx %lx %lx %lx", &call, &args[0], &args[1], &args[2],
+	           &args[3], &args[4], &args[5]) != 1 + CALL_ARGS)
+		return SANDBOX_ACTIVITY_RUNNING;
+	const struct wait_row *row = find_wait(call);
+	if (!row)
+		return SANDBOX_ACTIVITY_RUNNING;
+	if (!is_endless(row, args))
+		return SANDBOX_ACTIVITY_SLEEPING;
+	switch (row->waits) {
+	case FOR_BYTES:
+	case FOR_ROOM:
+		return on_pipe(look, pid, args[0], row->waits);
+	case ON_DESCRIPTORS:
+		return on_pipe(look, pid, STDIN_FILENO, FOR_BYTES);
+	case FOR_TIME:
+		return SANDBOX_ACTIVITY_SLEEPING;
+	case FOR_OTHERS:
+		break;
+	}
+	return SANDBOX_ACTIVITY_WAITING;
+}
+
+static void add_state(struct look *look, enum sandbox_activity_state state)
+{
+	struct sandbox_activity *ret = look->ret;
+	ret->reads_input |= state == SANDBOX_ACTIVITY_READING;
+	ret->state = state > ret->state ? state : ret->state;
+}
+
+/* Return: 0, or -EACCES and others when we may not look; a thread that is gone is no failure. */
+static int look_at_thread(struct look *look, pid_t pid, const char *thread)
+{
+	char path[300], text[256];
+	(void)snprintf(path, sizeof(path), "/proc/%d/task/%s/syscall", (int)pid, thread);
+	ssize_t n = read_text(path, text, sizeof(text));
+	if (n == -ENOENT || n == -ESRCH)
+		return 0;
+	if (n < 0)
+		return (int)n;
+	add_state(look, ++look->threads > THREADS_MAX ? SANDBOX_ACTIVITY_RUNNING
+	                                              : classify(look, pid, text));
+	return 0;
+}
+
+/* ---- processes ---- */
+
+typedef int on_child_fn(struct look *look, pid_t pid, unsigned level);
+
+static int for_children(struct look *look, pid_t pid, const char *thread, on_child_fn *on_child,
+                        unsigned level)
+{
+	char path[300], text[2048];
+	(void)snprintf(path, sizeof(path), "/proc/%d/task/%s/children", (int)pid, thread);
+	ssize_t n = read_text(path, text, sizeof(text));
+	if (n == -ENOENT || n == -ESRCH)
+		return 0;
+	if (n < 0 || n == (ssize_t)sizeof(text) - 1)
+		return n < 0 ? (int)n : -E2BIG;
+	char *next = NULL;
+	for (char *word = strtok_r(text, " ", &next); word; word = strtok_r(NULL, " ", &next)) {
+		int r = on_child(look, (pid_t)strtol(word, NULL, 10), level);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+static uint64_t cpu_time_of(pid_t pid)
+{
+	clockid_t clock;
+	struct timespec used;
+	if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &used) < 0)
+		return 0;
+	return (uint64_t)used.tv_sec * UINT64_C(1000000000) + (uint64_t)used.tv_nsec;
+}
+
+static bool has_not_executed(const struct look *look, pid_t pid)
+{
+	char path[64];
+	struct stat st;
+	(void)snprintf(path, sizeof(path), "/proc/%d/exe", (int)pid);
+	return stat(path, &st) == 0 && st.st_ino == look->image.st_ino &&
+	       st.st_dev == look->image.st_dev;
+}
+
+static int look_at_process(struct look *look, pid_t pid, unsigned level);
+
+static int look_at_threads(struct look *look, pid_t pid, DIR *tasks, unsigned level)
+{
+	const struct dirent *entry;
+	while ((entry = readdir(tasks))) {
+		if (entry->d_name[0] == '.')
+			continue;
+		int r = look_at_thread(look, pid, entry->d_name);
+		if (r == 0)
+			r = for_children(look, pid, entry->d_name, look_at_process, level + 1);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+static int look_at_process(struct look *look, pid_t pid, unsigned level)
+{
+	char path[64];
+	if (level > LEVELS_MAX || look->threads > THREADS_MAX)
+		return -E2BIG;
+	look->ret->cpu_ns += cpu_time_of(pid);
+	look->ret->processes++;
+	if (has_not_executed(look, pid))
+		add_state(look, SANDBOX_ACTIVITY_RUNNING);
+	(void)snprintf(path, sizeof(path), "/proc/%d/task", (int)pid);
+	DIR *tasks = opendir(path);
+	if (!tasks)
+		return errno == ENOENT ? 0 : -errno;
+	int r = look_at_threads(look, pid, tasks, level);
+	(void)closedir(tasks);
+	return r;
+}
+
+static int look_below_init(struct look *look, pid_t init, unsigned level)
+{
+	char thread[16];
+	(void)snprintf(thread, sizeof(thread), "%d", (int)init);
+	return for_children(look, init, thread, look_at_process, level);
+}
+
+int activity_look(pid_t supervisor, int input, int output, struct sandbox_activity *ret)
+{
+	char text[64];
+	struct look look = {.ret = ret};
+	*ret = (struct sandbox_activity){.state = SANDBOX_ACTIVITY_GONE};
+	name_pipe(input, look.input, sizeof(look.input));
+	name_pipe(output, look.output, sizeof(look.output));
+	(void)snprintf(text, sizeof(text), "/proc/%d/exe", (int)supervisor);
+	if (stat(text, &look.image) < 0)
+		return errno == ENOENT ? 0 : -errno;
+	(void)snprintf(text, sizeof(text), "%d", (int)supervisor);
+	return for_children(&look, supervisor, text, look_below_init, 0);
+}

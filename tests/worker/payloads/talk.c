@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One side of a dialogue: does what its arguments say, one after another, e.g. "say=7 line exit=1". What comes wrong ends
+ * it with status 90.
+ */
+#include "tests/payloads/payload.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdint.h>
+#include <sys/mman.h>
+#include <sys/uio.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { WRONG = 90, BLOCK = 65536 };
+
+static void put(const char *data, size_t size)
+{
+	while (size > 0) {
+		ssize_t n = write(STDOUT_FILENO, data, size);
+		if (n < 0)
+			_exit(WRONG);
+		data += n;
+		size -= (size_t)n;
+	}
+}
+
+static int get(void)
+{
+	unsigned char c;
+	ssize_t n = read(STDIN_FILENO, &c, 1);
+	return n == 1 ? c : -1;
+}
+
+static void say(const char *text)
+{
+	char line[256];
+	size_t n = strlen(text);
+	if (n >= sizeof(line))
+		_exit(WRONG);
+	memcpy(line, text, n);
+	line[n] = '\n';
+	put(line, n + 1);
+}
+
+/* Without the end of the line. */
+static void mutter(const char *text)
+{
+	put(text, strlen(text));
+}
+
+static void complain(const char *text)
+{
+	if (write(STDERR_FILENO, text, strlen(text)) < 0)
+		_exit(WRONG);
+}
+
+static void hear_line(_unused_ const char *unused)
+{
+	int c;
+	while ((c = get()) != '\n')
+		if (c < 0)
+			_exit(WRONG);
+}
+
+/* This line and no other. */
+static void expect(const char *text)
+{
+	for (; *text; text++)
+		if (get() != *text)
+			_exit(WRONG);
+	if (get() != '\n')
+		_exit(WRONG);
+}
+
+static void hear_end(_unused_ const char *unused)
+{
+	static char block[BLOCK];
+	while (read(STDIN_FILENO, block, sizeof(block)) > 0)
+		;
+}
+
+/* Exactly so many bytes and then the end. */
+static void count(const char *number)
+{
+	static char block[BLOCK];
+	unsigned long left = payload_number(number);
+	ssize_t n;
+	while ((n = read(STDIN_FILENO, block, sizeof(block))) > 0) {
+		if ((unsigned long)n > left)
+			_exit(WRONG);
+		left -= (unsigned long)n;
+	}
+	if (left > 0)
+		_exit(WRONG);
+}
+
+static void flood(const char *number)
+{
+	static char block[BLOCK];
+	for (unsigned long left = payload_number(number); left > 0;) {
+		size_t n = left < sizeof(block) ? left : sizeof(block);
+		put(block, n);
+		left -= n;
+	}
+}
+
+static void *flood_in_thread(void *number)
+{
+	flood(number);
+	if (close(STDOUT_FILENO) < 0)
+		_exit(WRONG);
+	return NULL;
+}
+
+/* Both at once. */
+static void flood_and_count(const char *number)
+{
+	pthread_t thread;
+	if (pthread_create(&thread, NULL, flood_in_thread, (void *)(uintptr_t)number) != 0)
+		_exit(WRONG);
+	count(number);
+	if (pthread_join(thread, NULL) != 0)
+		_exit(WRONG);
+}
+
+/* So many bytes there and back, one by one; whoever begins says it with "ping", the other with "pong". */
+static void ping(const char *number)
+{
+	for (unsigned long i = payload_number(number); i > 0; i--) {
+		char c = (char)('a' + i % 26);
+		put(&c, 1);
+		if (get() != c)
+			_exit(WRONG);
+	}
+}
+
+static void pong(const char *number)
+{
+	for (unsigned long i = payload_number(number); i > 0; i--) {
+		int c = get();
+		if (c != (int)('a' + i % 26))
+			_exit(WRONG);
+		char back = (char)c;
+		put(&back, 1);
+	}
+}
+
+/* One by one, without an answer. */
+static void trickle(const char *number)
+{
+	for (unsigned long i = payload_number(number); i > 0; i--) {
+		char c = (char)('a' + i % 26);
+		put(&c, 1);
+	}
+}
+
+static void collect(const char *number)
+{
+	static char block[BLOCK];
+	for (unsigned long i = payload_number(number); i > 0;) {
+		ssize_t n = read(STDIN_FILENO, block, i < sizeof(block) ? i : sizeof(block));
+		if (n <= 0)
+			_exit(WRONG);
+		for (ssize_t j = 0; j < n; j++, i--)
+			if (block[j] != (char)('a' + i % 26))
+				_exit(WRONG);
+	}
+}
+
+static void wait_ms(const char *number)
+{
+	unsigned long ms = payload_number(number);
+	(void)nanosleep(&(struct timespec){(time_t)(ms / 1000), (long)(ms % 1000) * 1000000}, NULL);
+}
+
+static void burn_ms(const char *number)
+{
+	struct timespec now;
+	unsigned long ms = payload_number(number);
+	do
+		(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+	while ((unsigned long)now.tv_sec * 1000 + (unsigned long)now.tv_nsec / 1000000 < ms);
+}
+
+static void spin(_unused_ const char *unused)
+{
+	for (volatile unsigned i = 0;; i++)
+		;
+}
+
+static void hang(_unused_ const char *unused)
+{
+	for (;;)
+		(void)pause();
+}
+
+/* A lock that nobody gives back. */
+static void deadlock(_unused_ const char *unused)
+{
+	static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+	(void)pthread_mutex_lock(&mutex);
+	(void)pthread_mutex_lock(&mutex);
+}
+
+/* For an event on standard input, without end. */
+static void poll_input(_unused_ const char *unused)
+{
+	struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
+	(void)poll(&in, 1, -1);
+}
+
+static void *sleep_in_thread(_unused_ void *unused)
+{
+	for (;;)
+		wait_ms("1000000");
+	return NULL;
+}
+
+/* As the run-times of Go and Java have one. */
+static void start_sleeper(_unused_ const char *unused)
+{
+	pthread_t thread;
+	if (pthread_create(&thread, NULL, sleep_in_thread, NULL) != 0)
+		_exit(WRONG);
+}
+
+static void take_memory(const char *mib)
+{
+	size_t size = payload_number(mib) << 20;
+	char *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (memory == MAP_FAILED)
+		_exit(WRONG);
+	memset(memory, 1, size);
+}
+
+static void close_input(_unused_ const char *unused)
+{
+	if (close(STDIN_FILENO) < 0)
+		_exit(WRONG);
+}
+
+static void close_output(_unused_ const char *unused)
+{
+	if (close(STDOUT_FILENO) < 0)
+		_exit(WRONG);
+}
+
+static void ignore_broken_pipes(_unused_ const char *unused)
+{
+	(void)signal(SIGPIPE, SIG_IGN);
+}
+
+/* The second part cannot be read by the kernel: what was announced does not come. */
+static void write_badly(_unused_ const char *unused)
+{
+	static char good[6000];
+	struct iovec parts[] = {{good, sizeof(good)}, {(void *)8, 100000}};
+	(void)!writev(STDOUT_FILENO, parts, ARRAY_SIZE(parts));
+}
+
+/* Pipes that are read once and written once: no places in them. */
+static void check_pipes(_unused_ const char *unused)
+{
+	char c;
+	if (lseek(STDIN_FILENO, 0, SEEK_SET) >= 0 || lseek(STDOUT_FILENO, 0, SEEK_SET) >= 0 ||
+	    pread(STDIN_FILENO, &c, 1, 0) >= 0 || pwrite(STDOUT_FILENO, "x", 1, 0) >= 0 ||
+	    mmap(NULL, 1, PROT_READ, MAP_PRIVATE, STDIN_FILENO, 0) != MAP_FAILED ||
+	    read(STDOUT_FILENO, &c, 1) >= 0 || write(STDIN_FILENO, "x", 1) >= 0)
+		_exit(WRONG);
+}
+
+/* Goes on with copies of the descriptors. */
+static void duplicate(_unused_ const char *unused)
+{
+	int in = dup(STDIN_FILENO), out = dup(STDOUT_FILENO);
+	if (in < 0 || out < 0 || close(STDIN_FILENO) < 0 || close(STDOUT_FILENO) < 0 ||
+	    dup2(in, STDIN_FILENO) < 0 || dup2(out, STDOUT_FILENO) < 0 || close(in) < 0 ||
+	    close(out) < 0)
+		_exit(WRONG);
+}
+
+static void make_file(const char *path)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	if (fd < 0 || close(fd) < 0)
+		_exit(WRONG);
+}
+
+static void crash(_unused_ const char *unused)
+{
+	abort();
+}
+
+static void leave(const char *number)
+{
+	_exit((int)payload_number(number));
+}
+
+static const struct action {
+	const char *name;
+	void (*run)(const char *argument);
+} actions[] = {
+	{"say", say},
+	{"mutter", mutter},
+	{"complain", complain},
+	{"line", hear_line},
+	{"expect", expect},
+	{"end", hear_end},
+	{"count", count},
+	{"flood", flood},
+	{"flood-and-count", flood_and_count},
+	{"ping", ping},
+	{"pong", pong},
+	{"trickle", trickle},
+	{"collect", collect},
+	{"wait", wait_ms},
+	{"burn", burn_ms},
+	{"spin", spin},
+	{"hang", hang},
+	{"deadlock", deadlock},
+	{"poll", poll_input},
+	{"sleeper", start_sleeper},
+	{"memory", take_memory},
+	{"close-input", close_input},
+	{"close-output", close_output},
+	{"ignore-sigpipe", ignore_broken_pipes},
+	{"write-badly", write_badly},
+	{"check-pipes", check_pipes},
+	{"duplicate", duplicate},
+	{"make-file", make_file},
+	{"crash", crash},
+	{"exit", leave},
+};
+
+static void act(char *word)
+{
+	char *argument = strchr(word, '=');
+	if (argument)
+		*argument++ = '\0';
+	for (size_t i = 0; i < ARRAY_SIZE(actions); i++) {
+		if (strcmp(actions[i].name, word) == 0) {
+			actions[i].run(argument ? argument : "");
+			return;
+		}
+	}
+	_exit(PAYLOAD_MISUSED);
+}
+
+int main(_unused_ int argc, char **argv)
+{
+	for (size_t i = 1; argv[i]; i++)
+		act(argv[i]);
+	return 0;
+}

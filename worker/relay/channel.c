@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker/relay/channel.h"
+
+#include "common/fd.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+/* What one splice may move: a bound only so that the directions take turns. */
+enum { PIECE_BYTES = 1 << 20, DISCARD_BYTES = 16 * 1024 };
+
+int channel_make_pipe(int *ret_read, int *ret_write, struct error *err)
+{
+	int ends[2];
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return error_set(err, -errno, "relay: pipe");
+	/* Refused when the user has used up what the kernel allows (pipe-user-pages-soft), which is no harm. */
+	(void)fcntl(ends[1], F_SETPIPE_SZ, CHANNEL_PIPE_BYTES);
+	*ret_read = ends[0];
+	*ret_write = ends[1];
+	return 0;
+}
+
+int channel_pass_through(struct channel *channel, struct error *err)
+{
+	return channel_make_pipe(&channel->through[0], &channel->through[1], err);
+}
+
+struct pollfd channel_poll(const struct channel *channel)
+{
+	if (channel->source < 0)
+		return (struct pollfd){.fd = -1};
+	if (channel->sink >= 0 && channel->waits_for_sink)
+		return (struct pollfd){.fd = channel->sink, .events = POLLOUT};
+	return (struct pollfd){.fd = channel->source, .events = POLLIN};
+}
+
+/* One byte more than the limit proves that it was passed. */
+static size_t room(const struct channel *channel)
+{
+	const struct channel_limit *limit = channel->limit;
+	if (!limit)
+		return PIECE_BYTES;
+	uint64_t left = limit->most_bytes - limit->used_bytes;
+	return left < PIECE_BYTES ? (size_t)left + 1 : PIECE_BYTES;
+}
+
+static int count(struct channel *channel, size_t n)
+{
+	channel->bytes += n;
+	if (!channel->limit)
+		return CHANNEL_MOVED;
+	channel->limit->used_bytes += n;
+	channel->limit->is_hit |= channel->limit->used_bytes > channel->limit->most_bytes;
+	return channel->limit->is_hit ? CHANNEL_EXCESSIVE : CHANNEL_MOVED;
+}
+
+static int end_source(struct channel *channel)
+{
+	channel->source = fd_close(channel->source);
+	return CHANNEL_ENDED;
+}
+
+static int lose_sink(struct channel *channel)
+{
+	channel_end_sink(channel);
+	channel->waits_for_sink = false;
+	return CHANNEL_UNREAD;
+}
+
+static void keep(struct channel_kept *kept, const char *bytes, size_t n)
+{
+	size_t left = sizeof(kept->bytes) - kept->size;
+	n = n < left ? n : left;
+	memcpy(kept->bytes + kept->size, bytes, n);
+	kept->size += n;
+}
+
+static int discard(struct channel *channel, struct error *err)
+{
+	char buffer[DISCARD_BYTES];
+	size_t most = room(channel);
+	ssize_t n = read(channel->source, buffer, most < sizeof(buffer) ? most : sizeof(buffer));
+	if (n < 0 && (errno == EAGAIN || errno == EINTR))
+		return CHANNEL_QUIET;
+	if (n < 0)
+		return error_set(err, -errno, "relay: read");
+	if (n == 0)
+		return end_source(channel);
+	if (channel->kept)
+		keep(channel->kept, buffer, (size_t)n);
+	channel->discarded_bytes += (size_t)n;
+	return count(channel, (size_t)n);
+}
+
+/* What is noted is moved before anything is noted again: tee() always begins at the head of the pipe. */
+static size_t note(struct channel *channel, size_t most)
+{
+	if (channel->noted_bytes == 0)
+		channel->noted_bytes =
+			transcript_note(channel->transcript, channel->speaker, channel->source);
+	return channel->noted_bytes > 0 && channel->noted_bytes < most ? channel->noted_bytes : most;
+}
+
+/* Return: the number of bytes, 0 at the end of the source, -1 with errno. */
+static ssize_t splice_on(const struct channel *channel, size_t most)
+{
+	const unsigned flags = SPLICE_F_NONBLOCK | SPLICE_F_MOVE;
+	if (channel->through[0] < 0)
+		return splice(channel->source, NULL, channel->sink, NULL, most, flags);
+	ssize_t all = splice(channel->source, NULL, channel->through[1], NULL, most, flags);
+	for (ssize_t left = all; left > 0;) {
+		ssize_t n = splice(channel->through[0], NULL, channel->sink, NULL, (size_t)left, 0);
+		if (n < 0 && errno != EINTR)
+			return -1;
+		left -= n > 0 ? n : 0;
+	}
+	return all;
+}
+
+static int move(struct channel *channel, struct error *err)
+{
+	size_t most = room(channel);
+	if (channel->transcript)
+		most = note(channel, most);
+	ssize_t n = splice_on(channel, most);
+	if (n > 0) {
+		channel->noted_bytes -=
+			(size_t)n < channel->noted_bytes ? (size_t)n : channel->noted_bytes;
+		return count(channel, (size_t)n);
+	}
+	if (n == 0)
+		return end_source(channel);
+	if (errno == EINTR)
+		return CHANNEL_QUIET;
+	if (errno == EPIPE)
+		return lose_sink(channel);
+	if (errno != EAGAIN)
+		return error_set(err, -errno, "relay: splice");
+	/* The end that was waited for is ready, so it is the other one; or a writev that failed half-way has announced
+	 * bytes that never come, and then it is the same again, which comes out at the next try. */
+	channel->waits_for_sink = !channel->waits_for_sink;
+	return CHANNEL_QUIET;
+}
+
+int channel_step(struct channel *channel, short revents, struct error *err)
+{
+	if (revents == 0 || channel->source < 0)
+		return CHANNEL_QUIET;
+	if (channel->limit && channel->limit->is_hit)
+		return CHANNEL_EXCESSIVE;
+	if (channel->sink < 0)
+		return discard(channel, err);
+	if (channel->waits_for_sink && (revents & POLLERR))
+		return lose_sink(channel);
+	return move(channel, err);
+}
+
+void channel_end_sink(struct channel *channel)
+{
+	channel->sink = fd_close(channel->sink);
+}
+
+void channel_close(struct channel *channel)
+{
+	channel->source = fd_close(channel->source);
+	channel_end_sink(channel);
+	for (size_t i = 0; i < ARRAY_SIZE(channel->through); i++)
+		channel->through[i] = fd_close(channel->through[i]);
+}
+
+size_t channel_pipe_bytes(int end)
+{
+	int n;
+	return end >= 0 && ioctl(end, FIONREAD, &n) == 0 && n > 0 ? (size_t)n : 0;
+}

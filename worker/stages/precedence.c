@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker/stages/precedence.h"
+
+#include "common/attr.h"
+#include "common/units.h"
+
+/* A silence before the wall limit that is the interactor's: shorter ones are the time it needs for an answer. */
+static const uint64_t silence_ns = 100 * NS_PER_MS;
+
+enum jury_answer jury_answer_kattis(int exit_code)
+{
+	switch (exit_code) {
+	case 42:
+		return JURY_ACCEPTS;
+	case 43:
+		return JURY_REJECTS;
+	default:
+		return JURY_SAYS_NOTHING;
+	}
+}
+
+/* ---- what the rules ask ---- */
+
+static const struct evidence_side *solution(const struct precedence_case *of)
+{
+	return &of->evidence.sides[SPEAKER_SOLUTION];
+}
+
+static const struct evidence_side *jury(const struct precedence_case *of)
+{
+	return &of->evidence.sides[SPEAKER_JURY];
+}
+
+static bool jury_says(const struct precedence_case *of, enum jury_answer answer)
+{
+	const struct evidence_side *side = jury(of);
+	return side->end == ENDED_BY_ITSELF && side->status == SANDBOX_EXITED &&
+	       of->answer(side->exit_code) == answer;
+}
+
+static bool jury_is_first(const struct precedence_case *of)
+{
+	return of->evidence.first == SPEAKER_JURY;
+}
+
+/* The wall limit of one of them passed while both were there. */
+static bool wall_passed_in_dialogue(const struct precedence_case *of)
+{
+	return of->evidence.sides[of->evidence.first].end == ENDED_FOR_WALL_TIME;
+}
+
+/* ---- the rules ---- */
+
+static bool both_idle(const struct precedence_case *of)
+{
+	return solution(of)->end == ENDED_FOR_IDLENESS && jury(of)->end == ENDED_FOR_IDLENESS;
+}
+
+static bool validator_idle(const struct precedence_case *of)
+{
+	return jury(of)->end == ENDED_FOR_IDLENESS;
+}
+
+static bool validator_over_limit(const struct precedence_case *of)
+{
+	enum evidence_end end = jury(of)->end;
+	return end == ENDED_FOR_CPU_TIME || end == ENDED_FOR_MEMORY || end == ENDED_FOR_OUTPUT;
+}
+
+static bool wall_both_waiting(const struct precedence_case *of)
+{
+	return wall_passed_in_dialogue(of) && solution(of)->reads_input && jury(of)->reads_input;
+}
+
+static bool wall_validator_silent(const struct precedence_case *of)
+{
+	return wall_passed_in_dialogue(of) && solution(of)->reads_input && !jury(of)->reads_input &&
+	       of->evidence.quiet_ns >= silence_ns;
+}
+
+static bool wall_in_dialogue(const struct precedence_case *of)
+{
+	return wall_passed_in_dialogue(of) && jury_is_first(of);
+}
+
+static bool validator_over_wall_time(const struct precedence_case *of)
+{
+	return jury(of)->end == ENDED_FOR_WALL_TIME;
+}
+
+static bool validator_crashed(const struct precedence_case *of)
+{
+	return jury_says(of, JURY_SAYS_NOTHING) || jury(of)->status != SANDBOX_EXITED;
+}
+
+static bool validator_rejected_with_next_pass(const struct precedence_case *of)
+{
+	return jury_says(of, JURY_REJECTS) && of->asks_for_next_pass;
+}
+
+static bool validator_first_rejected(const struct precedence_case *of)
+{
+	return jury_is_first(of) && jury_says(of, JURY_REJECTS);
+}
+
+static bool solution_over_time(const struct precedence_case *of)
+{
+	return solution(of)->end == ENDED_FOR_CPU_TIME ||
+	       (of->time_limit_ns > 0 && solution(of)->cpu_ns > of->time_limit_ns);
+}
+
+static bool solution_over_memory(const struct precedence_case *of)
+{
+	return solution(of)->end == ENDED_FOR_MEMORY;
+}
+
+static bool solution_over_wall_time(const struct precedence_case *of)
+{
+	return solution(of)->end == ENDED_FOR_WALL_TIME;
+}
+
+static bool solution_over_output(const struct precedence_case *of)
+{
+	return solution(of)->end == ENDED_FOR_OUTPUT;
+}
+
+static bool solution_idle(const struct precedence_case *of)
+{
+	return solution(of)->end == ENDED_FOR_IDLENESS;
+}
+
+static bool solution_crashed(const struct precedence_case *of)
+{
+	const struct evidence_side *side = solution(of);
+	return side->end == ENDED_BY_ITSELF &&
+	       (side->status != SANDBOX_EXITED || side->exit_code != 0);
+}
+
+static bool validator_rejected(const struct precedence_case *of)
+{
+	return jury_says(of, JURY_REJECTS);
+}
+
+static bool validator_first_accepted(const struct precedence_case *of)
+{
+	return jury_is_first(of);
+}
+
+static bool validator_accepted(_unused_ const struct precedence_case *of)
+{
+	return true;
+}
+
+const struct precedence_rule precedence_rules[] = {
+	{"both-idle", VERDICT_IDLENESS, "it and the interactor waited for each other", both_idle},
+	{"validator-idle", VERDICT_JUDGE_ERROR,
+         "the interactor waited without end when the solution had left", validator_idle},
+	{"validator-over-limit", VERDICT_JUDGE_ERROR, "the interactor passed a limit",
+         validator_over_limit},
+	{"wall-both-waiting", VERDICT_IDLENESS,
+         "it and the interactor waited for each other until the time was over", wall_both_waiting},
+	{"wall-validator-silent", VERDICT_JUDGE_ERROR,
+         "the solution waited for the interactor until the time was over", wall_validator_silent},
+	{"wall-in-dialogue", VERDICT_WALL_TIME_LIMIT,
+         "the interactor waited for it until the time was over", wall_in_dialogue},
+	{"validator-over-wall-time", VERDICT_JUDGE_ERROR,
+         "the interactor did not end when the solution had left", validator_over_wall_time},
+	{"validator-crashed", VERDICT_JUDGE_ERROR, "the interactor crashed", validator_crashed},
+	{"validator-rejected-with-next-pass", VERDICT_JUDGE_ERROR,
+         "the interactor rejected and asked for a further pass", validator_rejected_with_next_pass},
+	{"validator-first-rejected", VERDICT_WRONG_ANSWER,
+         "the interactor rejected while the solution was still there", validator_first_rejected},
+	{"solution-over-time", VERDICT_TIME_LIMIT, "it took too long", solution_over_time},
+	{"solution-over-memory", VERDICT_MEMORY_LIMIT, "it needs too much memory",
+         solution_over_memory},
+	{"solution-over-wall-time", VERDICT_WALL_TIME_LIMIT, "it waited until the time was over",
+         solution_over_wall_time},
+	{"solution-over-output", VERDICT_OUTPUT_LIMIT, "it wrote too much", solution_over_output},
+	{"solution-idle", VERDICT_IDLENESS, "it waited without end when the interactor had left",
+         solution_idle},
+	{"solution-crashed", VERDICT_RUN_TIME_ERROR, "it crashed", solution_crashed},
+	{"validator-rejected", VERDICT_WRONG_ANSWER, "the interactor rejected", validator_rejected},
+	{"validator-first-accepted", VERDICT_ACCEPTED,
+         "the interactor accepted and left first: it cannot have seen all that the solution wrote",
+         validator_first_accepted},
+	{"validator-accepted", VERDICT_ACCEPTED, "the interactor accepted", validator_accepted},
+};
+const size_t precedence_n_rules = ARRAY_SIZE(precedence_rules);
+
+const struct precedence_rule *precedence_decide(const struct precedence_case *of)
+{
+	size_t i = 0;
+	while (!precedence_rules[i].applies(of))
+		i++;
+	return &precedence_rules[i];
+}
+
+bool precedence_is_decided(const struct precedence_case *of)
+{
+	static const struct evidence_side ends[] = {
+		{.end = ENDED_BY_ITSELF, .status = SANDBOX_EXITED, .exit_code = 0},
+		{.end = ENDED_BY_ITSELF, .status = SANDBOX_EXITED, .exit_code = 1},
+		{.end = ENDED_FOR_CPU_TIME, .status = SANDBOX_SIGNALED},
+		{.end = ENDED_FOR_WALL_TIME, .status = SANDBOX_SIGNALED},
+		{.end = ENDED_FOR_MEMORY, .status = SANDBOX_SIGNALED},
+		{.end = ENDED_FOR_OUTPUT, .status = SANDBOX_SIGNALED},
+		{.end = ENDED_FOR_IDLENESS, .status = SANDBOX_SIGNALED},
+	};
+	struct precedence_case imagined = *of;
+	enum verdict verdict = VERDICT_NONE;
+	if (solution(of)->end != ENDED_COUNT || jury(of)->end == ENDED_COUNT)
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(ends); i++) {
+		struct evidence_side *side = &imagined.evidence.sides[SPEAKER_SOLUTION];
+		*side = ends[i];
+		side->reads_input = solution(of)->reads_input;
+		enum verdict this_one = precedence_decide(&imagined)->verdict;
+		if (i > 0 && this_one != verdict)
+			return false;
+		verdict = this_one;
+	}
+	return true;
+}
