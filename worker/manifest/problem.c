@@ -43,11 +43,6 @@ void problem_limits_complete(struct problem_limits *limits, const struct problem
 	}
 }
 
-static bool is_interactive(const struct problem *problem)
-{
-	return problem->interactive;
-}
-
 static bool is_scoring(const struct problem *problem)
 {
 	return problem->scoring;
@@ -65,7 +60,6 @@ bool problem_unsupported(const struct problem *problem, char *text, size_t size)
 		bool (*asked)(const struct problem *problem);
 		const char *text;
 	} features[] = {
-		{is_interactive, "interactive problems (problem.yaml)"},
 		{is_scoring, "scoring problems (problem.yaml: type)"},
 		{has_static_validator, "static validators (static_validator/)"},
 	};

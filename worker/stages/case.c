@@ -3,6 +3,8 @@
 
 #include "common/fd.h"
 #include "worker/stages/case_files.h"
+#include "worker/stages/dialogue.h"
+#include "worker/stages/evidence_report.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -120,6 +122,41 @@ static int judge_pass(struct judging *j, struct error *err)
 	return r;
 }
 
+/* ---- a pass of an interactive problem ---- */
+
+static int take_dialogue(struct judging *j, const struct interaction *interaction, struct error *err)
+{
+	add_run(j->report, &interaction->results[SPEAKER_SOLUTION],
+	        interaction->evidence.sides[SPEAKER_SOLUTION].bytes);
+	take_outcome(j->report, j->outcome);
+	return evidence_report_add(interaction, j->report->passes + 1, j->report) < 0
+	               ? error_set(err, -ENOMEM, "evidence")
+	               : 0;
+}
+
+static int judge_dialogue(struct judging *j, struct error *err)
+{
+	struct check_subject subject;
+	const struct dialogue dialogue = {
+		.slot = j->slot,
+		.program = j->program,
+		.args = &j->run->test->settings->args,
+		.limits = j->run->limits,
+		.method = j->run->method,
+		.subject = &subject,
+	};
+	_cleanup_(freep) struct interaction *interaction = malloc(sizeof(*interaction));
+	if (!interaction)
+		return error_set(err, -ENOMEM, "case");
+	describe_subject(j, &subject);
+	int r = dialogue_run(&dialogue, interaction, j->outcome, err);
+	if (r < 0)
+		return r;
+	r = take_dialogue(j, interaction, err);
+	interaction_done(interaction);
+	return r;
+}
+
 /* ---- submitted answers ---- */
 
 /* The answer to "secret/01" is secret/01.out, or .ans, with or without the directories; one file is the answer to one case. */
@@ -163,7 +200,7 @@ static int judge_passes(struct judging *j, struct error *err)
 	j->report->passes = 0;
 	do {
 		check_outcome_done(j->outcome);
-		int r = judge_pass(j, err);
+		int r = j->run->problem->interactive ? judge_dialogue(j, err) : judge_pass(j, err);
 		if (r < 0)
 			return r;
 		j->report->passes++;

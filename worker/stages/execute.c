@@ -22,8 +22,8 @@ struct execute_limits execute_limits_for(const struct suite *suite,
 	return limits;
 }
 
-static int fill_box(struct box *box, const struct slot *slot, const struct program *program,
-                    const struct strv *args, const struct execute_limits *limits, struct error *err)
+int execute_box(struct box *box, const struct slot *slot, const struct program *program,
+                const struct strv *args, const struct execute_limits *limits, struct error *err)
 {
 	const struct suite_stage *stage = &program->suite->run;
 	const struct box_limits of_box = {
@@ -138,7 +138,7 @@ int execute_case(const struct slot *slot, const struct program *program, int inp
 	int r = relay_open(&ret->relay, input, limits->output_bytes, err);
 	if (r < 0)
 		return r;
-	r = fill_box(&box, slot, program, args, limits, err);
+	r = execute_box(&box, slot, program, args, limits, err);
 	if (r == 0)
 		r = run_box(slot, &box, ret, err);
 	box_done(&box);

@@ -17,6 +17,15 @@ struct execute_limits {
 struct execute_limits execute_limits_for(const struct suite *suite,
                                          const struct execute_limits *problem);
 
+/**
+ * execute_box() - the request of a run, its streams left open
+ * @args: argv[1..] of the program; NULL for none
+ * @box: freed with box_done(), also on failure
+ */
+int execute_box(struct box *box, const struct slot *slot, const struct program *program,
+                const struct strv *args, const struct execute_limits *limits,
+                struct error *err) _must_check_;
+
 struct execution {
 	struct sandbox_result result;
 	struct relay relay;   /* its .output holds what the program wrote */

@@ -98,6 +98,7 @@ static int run(const struct slot *slot, struct box *const *boxes, struct convers
 static void take_over(struct conversation *c, struct interaction *ret)
 {
 	ret->evidence = c->evidence;
+	ret->begin_ns = c->begin_ns;
 	ret->transcript = c->transcript;
 	transcript_finish(&ret->transcript);
 	c->transcript = TRANSCRIPT_NONE;

@@ -26,6 +26,7 @@ struct interaction {
 	const struct precedence_rule *rule; /* the one that decided */
 	enum verdict verdict;               /* of it */
 	char message[512]; /* for judges: its words, and how who is at fault ended */
+	uint64_t begin_ns; /* CLOCK_MONOTONIC: when they began */
 	struct transcript transcript;
 	struct channel_kept errors[SPEAKER_COUNT]; /* beginnings of what they wrote to standard error */
 };

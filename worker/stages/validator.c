@@ -77,15 +77,20 @@ static int keep_pass(int feedback, struct passes *passes, struct check_outcome *
 	return 0;
 }
 
+int validator_feedback(int feedback, struct passes *passes, struct check_outcome *ret,
+                       struct error *err)
+{
+	if (feedback < 0)
+		return 0;
+	read_feedback(feedback, ret);
+	bool goes_on = ret->verdict == VERDICT_ACCEPTED || ret->verdict == VERDICT_WRONG_ANSWER;
+	return passes && goes_on ? keep_pass(feedback, passes, ret, err) : 0;
+}
+
 int validator_conclude(const struct jury_task *task, const struct jury_result *result,
                        struct passes *passes, struct check_outcome *ret, struct error *err)
 {
 	*ret = (struct check_outcome){.verdict = VERDICT_NONE};
 	decide(task, result, ret);
-	if (result->feedback < 0)
-		return 0;
-	read_feedback(result->feedback, ret);
-	if (!passes || ret->verdict == VERDICT_JUDGE_ERROR)
-		return 0;
-	return keep_pass(result->feedback, passes, ret, err);
+	return validator_feedback(result->feedback, passes, ret, err);
 }

@@ -23,8 +23,17 @@ void check_outcome_done(struct check_outcome *outcome);
 void check_outcome_blame(struct check_outcome *outcome, char *message);
 
 /**
- * validator_conclude() - what a validator that has ended decided
+ * validator_feedback() - what a feedback directory adds to a verdict: messages, scores, the next pass
+ * @feedback: -1 for none
  * @passes: keeps what lasts to the next pass; NULL: the problem has one pass
+ * @ret: its verdict is known; becomes a judge error when the validator broke the protocol
+ */
+int validator_feedback(int feedback, struct passes *passes, struct check_outcome *ret,
+                       struct error *err) _must_check_;
+
+/**
+ * validator_conclude() - what a validator that has ended decided
+ * @passes: see validator_feedback()
  * @ret: filled, also with a judge error when the validator broke the protocol
  *
  * Return: 0, or a negative errno when we failed.
