@@ -12,18 +12,23 @@
 #include "sandbox/client/encode.h"
 #include "sandbox/client/images.h"
 #include "sandbox/client/spawn.h"
+#include "sandbox/client/user.h"
 #include "sandbox/kernel/ids.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/sockios.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 _Static_assert((int)ERROR_TEXT_SIZE == (int)SANDBOX_ERROR_SIZE, "errors are copied whole");
@@ -91,6 +96,19 @@ static int choose_user(struct opening *o, struct error *err)
 	o->superuser = superuser > 0 && geteuid() == 0;
 	o->uid = o->superuser ? o->options->uid : geteuid();
 	o->gid = o->superuser ? o->options->gid : getegid();
+	return o->superuser ? user_check_mapped(o->uid, o->gid, err) : 0;
+}
+
+/* What the supervisor holds, and a request at its largest beside; with less it could not take every request. */
+static int check_descriptors(_unused_ struct opening *o, struct error *err)
+{
+	struct rlimit limit;
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+		return error_set(err, -errno, "RLIMIT_NOFILE");
+	if (limit.rlim_cur < SANDBOX_OPEN_FILES_MIN)
+		return error_say(err, -EMFILE,
+		                 "the limit of open files is %llu, a sandbox needs %d (ulimit -n)",
+		                 (unsigned long long)limit.rlim_cur, SANDBOX_OPEN_FILES_MIN);
 	return 0;
 }
 
@@ -217,7 +235,8 @@ static int wait_ready(struct opening *o, struct error *err)
 static int open_steps(struct opening *o, struct error *err)
 {
 	static int (*const steps[])(struct opening * o, struct error * err) = {
-		choose_user, make_place, check_enforcement, start_supervisor, say_hello, wait_ready,
+		check_descriptors, choose_user, make_place, check_enforcement,
+		start_supervisor,  say_hello,   wait_ready,
 	};
 	int r = join_sources(o->options, o->strings, &o->strings_size, err);
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(steps); i++)
@@ -362,13 +381,13 @@ static int channels_make(const struct sandbox_request *request, struct channels 
 {
 	*ret = (struct channels){.result = {-1, -1}, .keep_dir = {-1, -1}, .kill = -1};
 	if (pipe2(ret->result, O_CLOEXEC) < 0)
-		return error_set(err, -errno, "pipe");
+		return error_set(err, -errno, "request: pipe");
 	ret->kill = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (ret->kill < 0)
-		return error_set(err, -errno, "eventfd");
+		return error_set(err, -errno, "request: eventfd");
 	if (request->keep_dir &&
 	    socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ret->keep_dir) < 0)
-		return error_set(err, -errno, "socketpair");
+		return error_set(err, -errno, "request: socketpair");
 	return 0;
 }
 
@@ -391,6 +410,27 @@ static struct sandbox_handle *handle_new(struct sandbox *sandbox, struct channel
 	return handle;
 }
 
+/*
+ * The descriptors that a user has sent and nobody has received yet may not be more than RLIMIT_NOFILE (unix(7)). Whoever
+ * meets that waits until the supervisor has taken all that was sent before: then it has room to pass descriptors on itself.
+ */
+static int send_patiently(const struct sandbox *sandbox, const struct encoded_request *encoded)
+{
+	static const struct timespec pause = {.tv_nsec = 1000000};
+	for (;;) {
+		int r = fd_send(sandbox->socket, encoded->message, encoded->size, encoded->fds,
+		                encoded->n_fds);
+		if (r != -ETOOMANYREFS)
+			return r;
+		for (int unread = 1; unread > 0;) {
+			if (!sandbox_is_alive(sandbox) ||
+			    ioctl(sandbox->socket, SIOCOUTQ, &unread) < 0)
+				return -EPIPE;
+			(void)nanosleep(&pause, NULL);
+		}
+	}
+}
+
 static int submit(struct sandbox *sandbox, const struct sandbox_request *request,
                   struct channels *channels, struct error *err)
 {
@@ -405,7 +445,7 @@ static int submit(struct sandbox *sandbox, const struct sandbox_request *request
 	int r = request_encode(request, &ours, encoded, err);
 	if (r < 0)
 		return r;
-	r = fd_send(sandbox->socket, encoded->message, encoded->size, encoded->fds, encoded->n_fds);
+	r = send_patiently(sandbox, encoded);
 	if (r == -EPIPE || r == -ECONNRESET)
 		return error_say(err, -EPIPE, "%s", learn_death(sandbox));
 	return r < 0 ? error_set(err, r, "send the request") : 0;

@@ -24,6 +24,7 @@
 
 #include <fcntl.h>
 #include <linux/capability.h>
+#include <linux/futex.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -109,6 +110,12 @@ static int hide_memory(_unused_ struct run *run, struct error *err)
 	                                              : 0;
 }
 
+/* For the program: init itself executes nothing. Once, in the last user namespace. */
+static int bound_privileges(_unused_ struct run *run, struct error *err)
+{
+	return ids_drop_bounding_set(err);
+}
+
 /* The death signal twice: a change of credentials may take it back. */
 static const struct step fresh_steps[] = {
 	{"die with the supervisor", run_die_with_supervisor},
@@ -119,14 +126,19 @@ static const struct step fresh_steps[] = {
 	{"mounts", mounts},
 	{"lock mounts", lock_mounts},
 	{"hide memory", hide_memory},
+	{"bound privileges", bound_privileges},
 	{"die with the supervisor", run_die_with_supervisor},
 };
 
 /* A builder has made the mounts, in the user namespace above. */
 static const struct step built_steps[] = {
-	{"close other files", close_others}, {"default signals", default_signals},
-	{"new session", new_session},        {"map ids", keep_ids},
-	{"hide memory", hide_memory},        {"die with the supervisor", run_die_with_supervisor},
+	{"close other files", close_others},
+	{"default signals", default_signals},
+	{"new session", new_session},
+	{"map ids", keep_ids},
+	{"hide memory", hide_memory},
+	{"bound privileges", bound_privileges},
+	{"die with the supervisor", run_die_with_supervisor},
 };
 
 /* ---- every run ---- */
@@ -201,17 +213,31 @@ static int load_shared_filter(struct run *run, struct error *err)
 	return kept_filter_load(run->request->fds[WIRE_FD_SECCOMP], &run->tag, err);
 }
 
-/* A filter that forbids what init lives by would leave a box in which no limit is kept. */
+/* A filter that forbids what init lives by would leave a box in which no limit is kept or no result told. Each call is made
+ * so that nothing happens and the kernel's own answer is known. */
 static int try_filter(_unused_ struct run *run, struct error *err)
 {
 	static const struct timespec at_once;
-	bool can_wait = wait4(-1, NULL, WNOHANG | __WALL, NULL) < 0 && errno == ECHILD;
-	bool can_sleep = ppoll(NULL, 0, &at_once, NULL) == 0;
-	bool can_kill = kill(getpid(), 0) == 0;
-	return can_wait && can_sleep && can_kill
-	               ? 0
-	               : error_say(err, -EINVAL,
-	                           "forbids wait4, ppoll or kill, which a kept box needs");
+	_Atomic uint32_t word = 0;
+	const struct {
+		const char *name;
+		bool works;
+	} calls[] = {
+		{"wait4", wait4(-1, NULL, WNOHANG | __WALL, NULL) < 0 && errno == ECHILD},
+		{"ppoll", ppoll(NULL, 0, &at_once, NULL) == 0},
+		{"kill", kill(getpid(), 0) == 0},
+		{"read", read(-1, &word, sizeof(word)) < 0 && errno == EBADF},
+		{"pread64", pread(-1, &word, sizeof(word), 0) < 0 && errno == EBADF},
+		{"write", write(-1, &word, sizeof(word)) < 0 && errno == EBADF},
+		{"pwrite64", pwrite(-1, &word, sizeof(word), 0) < 0 && errno == EBADF},
+		{"close", close(-1) < 0 && errno == EBADF},
+		{"futex", syscall(SYS_futex, &word, FUTEX_WAKE, 1, NULL, NULL, 0) == 0},
+	};
+	for (size_t i = 0; i < ARRAY_SIZE(calls); i++)
+		if (!calls[i].works)
+			return error_say(err, -EINVAL, "forbids %s, which a kept box needs",
+			                 calls[i].name);
+	return 0;
 }
 
 /* For setting the process id that comes next, and nothing else. */
