@@ -225,6 +225,7 @@ void supervise_run(struct run *run, pid_t tracee)
 	struct supervision s = {.run = run, .tracee = tracee};
 	wait_turn(run);
 	limits_start(&s.limits, run, tracee);
+	atomic_store(&run->page->is_watched, true);
 	supervise(&s);
 	/* First the turn: what is told of this run cannot change any more, and the next one need not wait for it. */
 	end_turn(run);

@@ -190,6 +190,7 @@ static int start(struct session *session, const struct startup *startup, struct 
 	if (!keeps_group)
 		cgroup_close(&session->run.group);
 	if (r < 0)
+	atomic_store(&session->run.page->is_watched, false);
 		remove_group(session, startup);
 	return r;
 }
@@ -261,6 +262,20 @@ static void tell_what_init_could_not(const struct session *session, int status)
 		tell_error(session, page->error.text);
 	} else {
 		char text[64];
+bool session_hangs_at(const struct session *session, uint32_t number)
+{
+	return session->state == SESSION_ACTIVE && session->run.is_kept && !session->doomed &&
+	       session->run.number == number && !atomic_load(&session->run.page->is_watched);
+}
+
+void session_give_up(struct session *session)
+{
+	(void)error_say(&session->run.page->error, -ETIMEDOUT,
+	                "init: the program has not been executed in time");
+	session->doomed = true;
+	signal_box(session);
+}
+
 		bool exited = WIFEXITED(status);
 		(void)snprintf(text, sizeof(text), "init: ended before its time (%s %d)",
 		               exited ? "exit status" : "signal",

@@ -65,6 +65,13 @@ void session_start(struct session *session, const struct startup *startup,
 void session_cancel(struct session *session);
 
 /* Whether the process is the session's; if so its end has been dealt with. */
+/* Whether it is the run's turn, @number being its own, and its init is busy with making it: init stands still until the
+ * execve of a tracee to which it has lent its memory, and keeps no limit meanwhile. */
+bool session_hangs_at(const struct session *session, uint32_t number);
+
+/* End such a run, with an error that says so. */
+void session_give_up(struct session *session);
+
 bool session_child_ended(struct session *session, const struct startup *startup, pid_t pid,
                          int status);
 
