@@ -7,7 +7,7 @@
  * down its namespaces costs more than a short run.
  *
  * In a kept box it then waits for the next run. That one finds nothing of the former: no process, since all are reaped; no
- * file, since nothing can be written; no other object, since the filter denies making any; the same process ids, since the
+ * file, since nothing has been written (touch.h); no other object, since the filter denies making any; the same process ids, since the
  * last one is set back; and init's own open files are not inherited.
  *
  * It trusts nothing that comes from inside. It installs no signal handler, so that the kernel drops the signals that the
@@ -19,6 +19,7 @@
 #include "sandbox/init/run.h"
 #include "sandbox/init/step.h"
 #include "sandbox/init/supervise.h"
+#include "sandbox/init/touch.h"
 #include "sandbox/kernel/ids.h"
 #include "sandbox/kernel/syscalls.h"
 
@@ -50,8 +51,9 @@ static int close_others(struct run *run, struct error *err)
 {
 	const struct supervisor_tools *tools = run->tools;
 	int wanted[8 + WIRE_FD_COUNT + WIRE_FILES_MAX + CGROUP_FDS] = {
-		tools->proc, tools->self_pidfd, tools->null, tools->child_signals, run->box_socket};
-	size_t n = 5;
+		tools->proc,          tools->self_pidfd, tools->null,
+		tools->child_signals, run->box_socket,   run->touches};
+	size_t n = 6;
 	for (size_t i = 0; i < WIRE_FD_COUNT; i++)
 		wanted[n++] = run->request->fds[i];
 	for (size_t i = 0; i < WIRE_FILES_MAX; i++)
@@ -138,17 +140,15 @@ static struct clone_args tracee_args(const struct run *run)
 		args.flags |= CLONE_INTO_CGROUP;
 		args.cgroup = (uint64_t)run->group.unified;
 	}
-	pid_t pid = sys_clone3_tagged(&args, run->tag);
-	if (pid == 0)
 	return args;
 }
 
 static pid_t fork_tracee(struct run *run)
 {
 	struct clone_args args = tracee_args(run);
+	pid_t pid = sys_clone3_tagged(&args, run->tag);
+	if (pid == 0)
 		tracee_main(run);
-	return pid < 0 ? error_set(err, pid, "clone the tracee") : pid;
-}
 	return pid;
 }
 
@@ -180,6 +180,8 @@ static bool may_lend(const struct run *run)
 static pid_t spawn_tracee(struct run *run, struct error *err)
 {
 	pid_t pid = may_lend(run) ? lend_tracee(run) : fork_tracee(run);
+	return pid < 0 ? error_set(err, pid, "clone the tracee") : pid;
+}
 
 /* Pipes must break when the program closes its ends, and there is nothing to inherit for who takes over pid 1. */
 static int close_inputs(struct run *run, _unused_ struct error *err)
@@ -327,6 +329,8 @@ _noreturn_ static void run_for_ever(struct run *run)
 			run_fail(run, "init", &err);
 		(void)close_inputs(run, &err);
 		supervise_run(run, tracee);
+		if (touch_happened(run))
+			_exit(RUN_EXIT_DONE);
 		next_run(run, &message);
 	}
 }

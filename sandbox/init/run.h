@@ -23,6 +23,9 @@ struct supervisor_tools {
 	struct turn *turn;
 };
 
+/* What touches is when it is no descriptor: there is nothing to touch, or nothing can be known. */
+enum { TOUCHES_NOTHING = -1, TOUCHES_UNKNOWN = -2 };
+
 struct run {
 	const struct supervisor_tools *tools;
 	struct request *request;
@@ -33,7 +36,8 @@ struct run {
 	/* Of a box that is kept for further runs. */
 	bool is_kept;
 	int box_socket; /* init's end: a byte says that the box is free, a message brings the next run; -1 otherwise */
-	uint64_t tag; /* see filter.h */
+	uint64_t tag;             /* see filter.h */
+	int touches, first_watch; /* see touch.h */
 };
 
 /* A further run as it comes to init: the supervisor's header, then the client's message. */

@@ -2,6 +2,7 @@
 #include "sandbox/supervisor/session.h"
 
 #include "common/fd.h"
+#include "sandbox/init/touch.h"
 #include "sandbox/kernel/syscalls.h"
 #include "sandbox/sandbox.h"
 #include "sandbox/supervisor/keep.h"
@@ -23,7 +24,11 @@ int session_init(struct session *session, const struct startup *startup, struct 
 		return error_set(err, -errno, "mmap");
 	*session = (struct session){
 		.box_socket = -1,
-		.run = {.page = page, .tools = &startup->tools, .box_socket = -1},
+		.inotify = -1,
+		.run = {.page = page,
+	                .tools = &startup->tools,
+	                .box_socket = -1,
+	                .touches = TOUCHES_NOTHING},
 	};
 	return 0;
 }
@@ -92,8 +97,11 @@ static int make_box(struct session *session, struct error *err)
 		return error_set(err, -errno, "socketpair");
 	session->box_socket = ends[0];
 	session->run.box_socket = ends[1];
-	if (session->run.is_kept)
+	session->run.touches = TOUCHES_NOTHING;
+	if (session->run.is_kept) {
 		keep_look(session->run.request, &session->sources);
+		touch_prepare(&session->run, &session->inotify);
+	}
 	atomic_store(&session->run.page->init, 0);
 	pid_t pid = session->run.is_kept ? spawn_builder(session) : spawn_init(session);
 	session->run.box_socket = fd_close(session->run.box_socket);
@@ -182,15 +190,16 @@ static int start(struct session *session, const struct startup *startup, struct 
 	if (r < 0)
 		return r;
 	atomic_store(&session->run.page->phase, RUN_PREPARING);
+	atomic_store(&session->run.page->is_watched, false);
 	session->run.page->exec_at_ns = 0;
 	session->run.page->error.code = 0;
 	session->run.page->group_is_renewed = false;
+	session->run.page->out_of_memory = false;
 	r = session->state == SESSION_IDLE ? send_run(session, keeps_group, err)
 	                                   : make_box(session, err);
 	if (!keeps_group)
 		cgroup_close(&session->run.group);
 	if (r < 0)
-	atomic_store(&session->run.page->is_watched, false);
 		remove_group(session, startup);
 	return r;
 }
@@ -253,15 +262,6 @@ void session_cancel(struct session *session)
 	signal_box(session);
 }
 
-static void tell_what_init_could_not(const struct session *session, int status)
-{
-	const struct run_page *page = session->run.page;
-	if (atomic_load(&page->phase) == RUN_TOLD)
-		return;
-	if (page->error.code != 0) {
-		tell_error(session, page->error.text);
-	} else {
-		char text[64];
 bool session_hangs_at(const struct session *session, uint32_t number)
 {
 	return session->state == SESSION_ACTIVE && session->run.is_kept && !session->doomed &&
@@ -276,6 +276,15 @@ void session_give_up(struct session *session)
 	signal_box(session);
 }
 
+static void tell_what_init_could_not(const struct session *session, int status)
+{
+	const struct run_page *page = session->run.page;
+	if (atomic_load(&page->phase) == RUN_TOLD)
+		return;
+	if (page->error.code != 0) {
+		tell_error(session, page->error.text);
+	} else {
+		char text[64];
 		bool exited = WIFEXITED(status);
 		(void)snprintf(text, sizeof(text), "init: ended before its time (%s %d)",
 		               exited ? "exit status" : "signal",
