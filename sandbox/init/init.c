@@ -51,7 +51,7 @@ static int close_others(struct run *run, struct error *err)
 {
 	const struct supervisor_tools *tools = run->tools;
 	int wanted[8 + WIRE_FD_COUNT + WIRE_FILES_MAX + CGROUP_FDS] = {
-		tools->proc,          tools->self_pidfd, tools->null,
+		tools->proc,          tools->self_pidfd, tools->dev,
 		tools->child_signals, run->box_socket,   run->touches};
 	size_t n = 6;
 	for (size_t i = 0; i < WIRE_FD_COUNT; i++)

@@ -15,7 +15,7 @@
 struct supervisor_tools {
 	int proc; /* O_PATH directory of /proc as the supervisor sees it: id maps are written through it */
 	int self_pidfd;    /* of the supervisor: readable when it is dead */
-	int null;          /* O_PATH of /dev/null */
+	int dev;           /* O_PATH directory that has the null device */
 	int child_signals; /* signalfd for SIGCHLD; tells the signals of whoever reads it */
 	uint32_t uid, gid; /* inside the supervisor's user namespace */
 	unsigned cpus;     /* that a run can use at once */
