@@ -315,7 +315,7 @@ void cgroup_usage(struct cgroup *group, struct cgroup_usage *ret)
 
 /* What the kernel charges to a group in advance, for each processor, before anybody has used it (64 pages, mm/memcontrol.c,
  * MEMCG_CHARGE_BATCH), and a little: more than that is something a run has left, files in the cache above all. */
-enum { LIGHT_BYTES = 1 << 20 };
+enum { LIGHT_BYTES = 2 << 20 };
 
 bool cgroup_renew(struct cgroup *group, const struct cgroup_usage *usage)
 {

@@ -45,6 +45,7 @@ struct sandbox {
 	bool has_place;
 	struct cgroup_place place;
 	struct sandbox_handle *handles; /* all that are not freed */
+	int told_pipe; /* of the result that was told last; see retire() */
 	char death[ERROR_TEXT_SIZE]; /* why the supervisor is gone; empty while it is not known to be */
 };
 
@@ -257,7 +258,7 @@ int sandbox_open(const struct sandbox_options *options, struct sandbox **ret, ch
 	struct sandbox *sandbox = calloc(1, sizeof(*sandbox));
 	int r = -ENOMEM;
 	if (opening && sandbox) {
-		*sandbox = (struct sandbox){.socket = -1, .error_file = -1};
+		*sandbox = (struct sandbox){.socket = -1, .error_file = -1, .told_pipe = -1};
 		opening->options = options;
 		opening->sandbox = sandbox;
 		r = open_steps(opening, &err);
@@ -290,10 +291,21 @@ static void handle_free(struct sandbox_handle *handle)
 	free(handle);
 }
 
+/* The supervisor watches the pipe of a run for its end, the sign of a cancelled one, until init says that its box is free. To
+ * close it later spares the supervisor a wake-up. */
+static void retire(struct sandbox_handle *handle)
+{
+	struct sandbox *sandbox = handle->sandbox;
+	(void)fd_close(sandbox->told_pipe);
+	sandbox->told_pipe = TAKE_FD(handle->result_pipe);
+	handle_free(handle);
+}
+
 void sandbox_close(struct sandbox *sandbox)
 {
 	if (!sandbox)
 		return;
+	(void)fd_close(sandbox->told_pipe);
 	while (sandbox->handles)
 		handle_free(sandbox->handles);
 	/* The end of the socket makes the supervisor end its runs and itself. */
@@ -520,7 +532,7 @@ int sandbox_wait(struct sandbox_handle *handle, struct sandbox_result *ret, char
 	}
 	fill_result(&wire, ret);
 	ret->keep_dir_fd = receive_kept_dir(handle);
-	handle_free(handle);
+	retire(handle);
 	return 0;
 }
 

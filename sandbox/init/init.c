@@ -7,7 +7,7 @@
  * down its namespaces costs more than a short run.
  *
  * In a kept box it then waits for the next run. That one finds nothing of the former: no process, since all are reaped; no
- * file, since nothing can be written; no other object, since the filter denies making any; the same process ids, since the
+ * file, since nothing has been written (touch.h); no other object, since the filter denies making any; the same process ids, since the
  * last one is set back; and init's own open files are not inherited.
  *
  * It trusts nothing that comes from inside. It installs no signal handler, so that the kernel drops the signals that the
@@ -19,6 +19,7 @@
 #include "sandbox/init/run.h"
 #include "sandbox/init/step.h"
 #include "sandbox/init/supervise.h"
+#include "sandbox/init/touch.h"
 #include "sandbox/kernel/ids.h"
 #include "sandbox/kernel/syscalls.h"
 
@@ -51,8 +52,9 @@ static int close_others(struct run *run, struct error *err)
 {
 	const struct supervisor_tools *tools = run->tools;
 	int wanted[8 + WIRE_FD_COUNT + WIRE_FILES_MAX + CGROUP_FDS] = {
-		tools->proc, tools->self_pidfd, tools->null, tools->child_signals, run->box_socket};
-	size_t n = 5;
+		tools->proc,          tools->self_pidfd, tools->dev,
+		tools->child_signals, run->box_socket,   run->touches};
+	size_t n = 6;
 	for (size_t i = 0; i < WIRE_FD_COUNT; i++)
 		wanted[n++] = run->request->fds[i];
 	for (size_t i = 0; i < WIRE_FILES_MAX; i++)
@@ -143,16 +145,53 @@ static const struct step built_steps[] = {
 
 /* ---- every run ---- */
 
-static pid_t spawn_tracee(struct run *run, struct error *err)
+static struct clone_args tracee_args(const struct run *run)
 {
 	struct clone_args args = {.exit_signal = SIGCHLD};
 	if (run->group.unified >= 0) {
 		args.flags |= CLONE_INTO_CGROUP;
 		args.cgroup = (uint64_t)run->group.unified;
 	}
+	return args;
+}
+
+static pid_t fork_tracee(struct run *run)
+{
+	struct clone_args args = tracee_args(run);
 	pid_t pid = sys_clone3_tagged(&args, run->tag);
 	if (pid == 0)
 		tracee_main(run);
+	return pid;
+}
+
+static void borrower_main(void *run)
+{
+	tracee_main(run);
+}
+
+/* As vfork: the tracee borrows init's memory until its execve, and init stands still. Copying it, and faulting in the
+ * copies, would be the largest part of a short run. */
+static pid_t lend_tracee(struct run *run)
+{
+	static _Alignas(16) char stack[1 << 16];
+	struct clone_args args = tracee_args(run);
+	args.flags |= CLONE_VM | CLONE_VFORK;
+	args.stack = (uint64_t)(uintptr_t)stack;
+	args.stack_size = sizeof(stack);
+	return sys_clone3_onto(&args, run->tag, borrower_main, run);
+}
+
+/* Who runs out of memory takes along whoever shares it, so a tracee that could do so in its own execve gets a copy. */
+static bool may_lend(const struct run *run)
+{
+	enum { EXECVE_BYTES = 8 << 20 };
+	uint64_t limit = run->request->wire->memory_limit_bytes;
+	return run->is_kept && (limit == 0 || limit >= EXECVE_BYTES);
+}
+
+static pid_t spawn_tracee(struct run *run, struct error *err)
+{
+	pid_t pid = may_lend(run) ? lend_tracee(run) : fork_tracee(run);
 	return pid < 0 ? error_set(err, pid, "clone the tracee") : pid;
 }
 
@@ -316,6 +355,8 @@ _noreturn_ static void run_for_ever(struct run *run)
 			run_fail(run, "init", &err);
 		(void)close_inputs(run, &err);
 		supervise_run(run, tracee);
+		if (touch_happened(run))
+			_exit(RUN_EXIT_DONE);
 		next_run(run, &message);
 	}
 }

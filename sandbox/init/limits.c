@@ -61,6 +61,7 @@ void limits_start(struct limits_state *state, const struct run *run, pid_t trace
 	uint64_t limit = run->request->wire->cpu_limit_ns;
 	*state = (struct limits_state){
 		.run = run, .tracee = tracee, .started_ns = sys_clock_ns(CLOCK_MONOTONIC)};
+	state->memory_check_ns = state->started_ns + memory_check_ns;
 	if (limit > 0)
 		state->cpu_check_ns = state->started_ns + limit / parallelism(run);
 }
@@ -116,6 +117,14 @@ static bool watches_memory(const struct run *run)
 	       run->request->wire->process_limit != 1;
 }
 
+static bool memory_passed(struct limits_state *state, uint64_t now_ns)
+{
+	if (!watches_memory(state->run) || now_ns < state->memory_check_ns)
+		return false;
+	state->memory_check_ns = now_ns + memory_check_ns;
+	return cgroup_out_of_memory(&state->run->group);
+}
+
 enum sandbox_limit limits_passed(struct limits_state *state)
 {
 	uint64_t now_ns = sys_clock_ns(CLOCK_MONOTONIC);
@@ -123,7 +132,7 @@ enum sandbox_limit limits_passed(struct limits_state *state)
 		return SANDBOX_LIMIT_CPU;
 	if (now_ns >= wall_deadline_ns(state) && !is_busy(state, now_ns))
 		return SANDBOX_LIMIT_WALL;
-	if (watches_memory(state->run) && cgroup_out_of_memory(&state->run->group))
+	if (memory_passed(state, now_ns))
 		return SANDBOX_LIMIT_MEMORY;
 	return SANDBOX_LIMIT_NONE;
 }
@@ -136,10 +145,10 @@ uint64_t limits_sleep_ns(const struct limits_state *state)
 	uint64_t next = wall_deadline_ns(state);
 	if (state->cpu_check_ns > 0 && state->cpu_check_ns < next)
 		next = state->cpu_check_ns;
-	uint64_t most = watches_memory(state->run) ? memory_check_ns : UINT64_MAX;
+	if (watches_memory(state->run) && state->memory_check_ns < next)
+		next = state->memory_check_ns;
 	if (next == UINT64_MAX)
-		return most;
+		return UINT64_MAX;
 	uint64_t now_ns = sys_clock_ns(CLOCK_MONOTONIC);
-	uint64_t rest = next > now_ns ? next - now_ns : 0;
-	return rest < most ? rest : most;
+	return next > now_ns ? next - now_ns : 0;
 }

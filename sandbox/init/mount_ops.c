@@ -2,6 +2,7 @@
 #include "sandbox/init/mount_ops.h"
 
 #include "common/fd.h"
+#include "sandbox/init/touch.h"
 #include "sandbox/kernel/copy.h"
 #include "sandbox/kernel/mounts.h"
 #include "sandbox/sandbox.h"
@@ -122,5 +123,7 @@ int mount_ops_apply(struct run *run, struct error *err)
 	int r = apply_all(run, root, err);
 	if (r == 0)
 		r = send_kept_directory(run, root, err);
+	if (r == 0 && run->is_kept)
+		touch_watch(run, root);
 	return r < 0 ? r : mounts_enter_root(root, err);
 }

@@ -15,13 +15,16 @@
 struct supervisor_tools {
 	int proc; /* O_PATH directory of /proc as the supervisor sees it: id maps are written through it */
 	int self_pidfd;    /* of the supervisor: readable when it is dead */
-	int null;          /* O_PATH of /dev/null */
+	int dev;           /* O_PATH directory that has the null device */
 	int child_signals; /* signalfd for SIGCHLD; tells the signals of whoever reads it */
 	uint32_t uid, gid; /* inside the supervisor's user namespace */
 	unsigned cpus;     /* that a run can use at once */
 	bool can_keep;     /* process ids can be set back, see kept boxes */
 	struct turn *turn;
 };
+
+/* What touches is when it is no descriptor: there is nothing to touch, or nothing can be known. */
+enum { TOUCHES_NOTHING = -1, TOUCHES_UNKNOWN = -2 };
 
 struct run {
 	const struct supervisor_tools *tools;
@@ -33,7 +36,8 @@ struct run {
 	/* Of a box that is kept for further runs. */
 	bool is_kept;
 	int box_socket; /* init's end: a byte says that the box is free, a message brings the next run; -1 otherwise */
-	uint64_t tag; /* see filter.h */
+	uint64_t tag;             /* see filter.h */
+	int touches, first_watch; /* see touch.h */
 };
 
 /* A further run as it comes to init: the supervisor's header, then the client's message. */

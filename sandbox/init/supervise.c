@@ -140,6 +140,7 @@ static void fill_usage(const struct supervision *s, struct wire_result *result)
 	result->cpu_system_ns = usage.cpu_system_ns;
 	result->memory_peak_bytes = usage.memory_peak_bytes;
 	result->process_limit_hit = usage.process_limit_hit;
+	s->run->page->out_of_memory = usage.memory_limit_hit;
 	if (usage.memory_limit_hit)
 		result->limit = SANDBOX_LIMIT_MEMORY;
 	s->run->page->group_is_renewed = s->run->is_kept && cgroup_renew(&s->run->group, &usage);
@@ -227,6 +228,7 @@ void supervise_run(struct run *run, pid_t tracee)
 {
 	struct supervision s = {.run = run, .tracee = tracee};
 	wait_turn(run);
+	atomic_store(&run->page->is_watched, true);
 	limits_start(&s.limits, run, tracee);
 	supervise(&s);
 	/* First the turn: what is told of this run cannot change any more, and the next one need not wait for it. */

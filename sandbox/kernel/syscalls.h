@@ -32,6 +32,32 @@ static inline pid_t sys_clone3(struct clone_args *args)
 	return sys_clone3_tagged(args, 0);
 }
 
+/*
+ * The same, the child on a stack of its own (@args->stack), where it calls @body, which never returns. For CLONE_VM: two
+ * processes in one memory cannot both go on from here. Parent and child share errno and everything else of the thread.
+ */
+static inline pid_t sys_clone3_onto(struct clone_args *args, uint64_t tag, void (*body)(void *),
+                                    void *context)
+{
+	register uint64_t sixth __asm__("r9") = tag;
+	register void (*child_body)(void *) __asm__("r12") = body;
+	register void *child_context __asm__("r13") = context;
+	long pid = SYS_clone3;
+	__asm__ volatile("syscall\n\t"
+	                 "test %%rax, %%rax\n\t"
+	                 "jnz 1f\n\t"
+	                 "xor %%ebp, %%ebp\n\t"
+	                 "mov %%r13, %%rdi\n\t"
+	                 "call *%%r12\n\t"
+	                 "ud2\n"
+	                 "1:"
+	                 : "+a"(pid)
+	                 : "D"(args), "S"(sizeof(*args)), "r"(sixth), "r"(child_body),
+	                   "r"(child_context)
+	                 : "rcx", "r11", "memory");
+	return (pid_t)pid;
+}
+
 /* Linux 5.3. The descriptor is close-on-exec by itself. */
 static inline int sys_pidfd_open(pid_t pid)
 {

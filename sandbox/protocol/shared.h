@@ -26,12 +26,14 @@ enum run_phase {
 };
 
 struct run_page {
-	_Atomic int32_t init;   /* pid of init, by the kernel at its birth; 0 before */
-	_Atomic uint32_t phase; /* enum run_phase */
+	_Atomic int32_t init;    /* pid of init, by the kernel at its birth; 0 before */
+	_Atomic uint32_t phase;  /* enum run_phase */
+	_Atomic bool is_watched; /* by init: it keeps the run's limits from now on */
 	/* By the tracee before RUN_EXECUTING: CLOCK_MONOTONIC, and the CPU time it had used until then. */
 	uint64_t exec_at_ns, cpu_at_exec_ns;
 	/* By init of a kept box, before it says that the box is free: the group may serve the next run. */
 	bool group_is_renewed;
+	bool out_of_memory; /* by init, when it tells: the kernel has ended a process of the run */
 	/* By whoever failed, before it exits; error.code is 0 while nobody has. */
 	struct error error;
 };

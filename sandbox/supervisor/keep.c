@@ -7,12 +7,13 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* A mount by which nothing can be written or read about other processes. */
+/* A mount by which nothing can be written or read about other processes; or written where init sees it (init/touch.h). */
 static bool mount_is_harmless(const struct wire_mount *mount)
 {
 	switch ((enum sandbox_mount_kind)mount->kind) {
-	case SANDBOX_MOUNT_BIND:
 	case SANDBOX_MOUNT_TMPFS:
+		return !(mount->flags & SANDBOX_MOUNT_DEV);
+	case SANDBOX_MOUNT_BIND:
 		return !(mount->flags & (SANDBOX_MOUNT_WRITABLE | SANDBOX_MOUNT_DEV));
 	case SANDBOX_MOUNT_DIR:
 	case SANDBOX_MOUNT_SYMLINK:

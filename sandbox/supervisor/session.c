@@ -2,6 +2,7 @@
 #include "sandbox/supervisor/session.h"
 
 #include "common/fd.h"
+#include "sandbox/init/touch.h"
 #include "sandbox/kernel/syscalls.h"
 #include "sandbox/sandbox.h"
 #include "sandbox/supervisor/keep.h"
@@ -23,7 +24,11 @@ int session_init(struct session *session, const struct startup *startup, struct 
 		return error_set(err, -errno, "mmap");
 	*session = (struct session){
 		.box_socket = -1,
-		.run = {.page = page, .tools = &startup->tools, .box_socket = -1},
+		.inotify = -1,
+		.run = {.page = page,
+	                .tools = &startup->tools,
+	                .box_socket = -1,
+	                .touches = TOUCHES_NOTHING},
 	};
 	return 0;
 }
@@ -92,8 +97,11 @@ static int make_box(struct session *session, struct error *err)
 		return error_set(err, -errno, "socketpair");
 	session->box_socket = ends[0];
 	session->run.box_socket = ends[1];
-	if (session->run.is_kept)
+	session->run.touches = TOUCHES_NOTHING;
+	if (session->run.is_kept) {
 		keep_look(session->run.request, &session->sources);
+		touch_prepare(&session->run, &session->inotify);
+	}
 	atomic_store(&session->run.page->init, 0);
 	pid_t pid = session->run.is_kept ? spawn_builder(session) : spawn_init(session);
 	session->run.box_socket = fd_close(session->run.box_socket);
@@ -182,9 +190,11 @@ static int start(struct session *session, const struct startup *startup, struct 
 	if (r < 0)
 		return r;
 	atomic_store(&session->run.page->phase, RUN_PREPARING);
+	atomic_store(&session->run.page->is_watched, false);
 	session->run.page->exec_at_ns = 0;
 	session->run.page->error.code = 0;
 	session->run.page->group_is_renewed = false;
+	session->run.page->out_of_memory = false;
 	r = session->state == SESSION_IDLE ? send_run(session, keeps_group, err)
 	                                   : make_box(session, err);
 	if (!keeps_group)
@@ -248,6 +258,20 @@ void session_cancel(struct session *session)
 	/* A client that has its result closes the pipe as well. */
 	if (atomic_load(&session->run.page->phase) == RUN_TOLD)
 		return;
+	session->doomed = true;
+	signal_box(session);
+}
+
+bool session_hangs_at(const struct session *session, uint32_t number)
+{
+	return session->state == SESSION_ACTIVE && session->run.is_kept && !session->doomed &&
+	       session->run.number == number && !atomic_load(&session->run.page->is_watched);
+}
+
+void session_give_up(struct session *session)
+{
+	(void)error_say(&session->run.page->error, -ETIMEDOUT,
+	                "init: the program has not been executed in time");
 	session->doomed = true;
 	signal_box(session);
 }

@@ -40,6 +40,7 @@ struct session {
 	bool has_group; /* @run's group is to be removed some time; idle: it may serve the next run */
 	struct cgroup_limits group_limits;
 	struct keep_sources sources; /* of the kept box */
+	int inotify;                 /* see init/touch.h; -1 as long as none was needed */
 	struct run run;
 };
 
@@ -63,6 +64,13 @@ void session_start(struct session *session, const struct startup *startup,
 
 /* The client has closed the result pipe: end the run, unless it has ended. Init's end is seen as always. */
 void session_cancel(struct session *session);
+
+/* Whether it is the run's turn, @number being its own, and its init is busy with making it: init stands still until the
+ * execve of a tracee to which it has lent its memory, and keeps no limit meanwhile. */
+bool session_hangs_at(const struct session *session, uint32_t number);
+
+/* End such a run, with an error that says so. */
+void session_give_up(struct session *session);
 
 /* Whether the process is the session's; if so its end has been dealt with. */
 bool session_child_ended(struct session *session, const struct startup *startup, pid_t pid,

@@ -49,10 +49,10 @@ static int close_on_exec(_unused_ struct context *context, struct error *err)
 	return 0;
 }
 
-static int open_null(struct context *context, struct error *err)
+static int open_dev(struct context *context, struct error *err)
 {
-	context->startup->tools.null = open("/dev/null", O_PATH | O_CLOEXEC);
-	return context->startup->tools.null < 0 ? error_set(err, -errno, "open /dev/null") : 0;
+	context->startup->tools.dev = open("/dev", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	return context->startup->tools.dev < 0 ? error_set(err, -errno, "open /dev") : 0;
 }
 
 static int take_groups(struct context *context, const int *fds, size_t n_fds, struct error *err)
@@ -224,7 +224,6 @@ int startup_run(struct startup *ret, struct error *err)
 	static const struct startup_step steps[] = {
 		{"superuser", refuse_superuser},
 		{"descriptors", close_on_exec},
-		{"/dev/null", open_null},
 		{"hello", receive_hello},
 		{"processors", pin},
 		{"namespaces", enter_namespaces},
@@ -233,6 +232,7 @@ int startup_run(struct startup *ret, struct error *err)
 		{"keyring", leave_keyring},
 		{"host name", hide_names},
 		{"view", make_view},
+		{"/dev", open_dev},
 		{"turns", share_turns},
 		{"child signals", watch_children},
 		{"own death", watch_oneself},

@@ -33,6 +33,8 @@ struct supervisor {
 	struct incoming *unused[INCOMING];
 	size_t n_unused;
 	uint32_t next_number;
+	uint32_t slow_number;   /* the run that was being made when the loop last looked, */
+	uint64_t slow_since_ns; /* and since when it was its turn, about */
 	bool child_died;
 	bool client_gone;
 };
@@ -151,11 +153,42 @@ static void skip_ended(struct supervisor *s)
 	s->child_died = false;
 }
 
+/* The run of a kept box whose turn it is and that is still being made; NULL for none. Nothing of that takes long: what
+ * hangs there is a file system that does not answer. */
+static struct session *slow_session(struct supervisor *s)
+{
+	uint32_t now = atomic_load(&s->startup.tools.turn->now);
+	for (size_t i = 0; i < SESSIONS; i++)
+		if (session_hangs_at(&s->sessions[i], now))
+			return &s->sessions[i];
+	return NULL;
+}
+
+/* How long to wait for events; a run that has been slow for too long is given up. Return: milliseconds for poll. */
+static int wait_for_slow(struct supervisor *s)
+{
+	enum { MOST_MS = 30000, NS_PER_MS = 1000000 };
+	struct session *slow = slow_session(s);
+	if (!slow)
+		return -1;
+	uint64_t now_ns = sys_clock_ns(CLOCK_MONOTONIC);
+	if (s->slow_since_ns == 0 || slow->run.number != s->slow_number) {
+		s->slow_number = slow->run.number;
+		s->slow_since_ns = now_ns;
+	}
+	uint64_t passed_ms = (now_ns - s->slow_since_ns) / NS_PER_MS;
+	if (passed_ms < MOST_MS)
+		return (int)(MOST_MS - passed_ms);
+	session_give_up(slow);
+	return -1;
+}
+
 static void serve_once(struct supervisor *s)
 {
 	struct pollfd fds[POLL_COUNT];
 	watch(s, fds);
-	if (poll(fds, POLL_COUNT, -1) < 0)
+	int n = poll(fds, POLL_COUNT, wait_for_slow(s));
+	if (n <= 0)
 		return;
 	for (size_t i = 0; i < SESSIONS; i++) {
 		if (fds[POLL_SESSIONS + 2 * i].revents != 0)

@@ -59,12 +59,10 @@ static int default_signals(_unused_ struct run *run, struct error *err)
 }
 
 /* Opened anew each time: the flags of an open file are shared by all who have it, so that a run could leave word there
- * for the next one. */
+ * for the next one. Not by a path in /proc, which makes inodes for every process that walks there. */
 static int open_null(const struct run *run, int flags, struct error *err)
 {
-	char path[32];
-	(void)snprintf(path, sizeof(path), "self/fd/%d", run->tools->null);
-	int fd = openat(run->tools->proc, path, flags | O_CLOEXEC);
+	int fd = openat(run->tools->dev, "null", flags | O_NOFOLLOW | O_CLOEXEC);
 	return fd < 0 ? error_set(err, -errno, "open /dev/null") : fd;
 }
 

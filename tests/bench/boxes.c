@@ -118,7 +118,6 @@ void judge_like_init(struct judge_like *ret, const char *const *argv, int filter
 
 void judge_like_keep_box(struct judge_like *judge)
 {
-	judge->request.n_mounts = ARRAY_SIZE(host_directories) + 1; /* the tmpfs is last */
 	judge->request.keep_box = true;
 }
 

@@ -36,6 +36,9 @@ static error_t take_option(int key, char *text, struct argp_state *state)
 	case 'q':
 		take_count(state, "quiet", text, 3600, &options->quiet_s);
 		return 0;
+	case 'o':
+		options->only = text;
+		return 0;
 	case 'j':
 		options->json = true;
 		return 0;
@@ -49,6 +52,8 @@ static const struct argp_option argp_options[] = {
 	{"runs", 'r', "N", 0, "Runs of a contender at its turn", 0},
 	{"quiet", 'q', "S", 0,
          "Wait up to S seconds before each turn until others leave the machine alone", 0},
+	{"only", 'o', "TEXT", 0,
+         "Only contenders with this in their name, and what they are compared with", 0},
 	{"json", 'j', NULL, 0, "Print JSON", 0},
 	{0},
 };
@@ -98,6 +103,7 @@ static void wait_for_quiet(const struct measure_options *options)
 /* ---- samples ---- */
 
 struct series {
+	bool wanted;
 	double *samples; /* of all blocks, one after another */
 	double *medians; /* of each block */
 	size_t count;
@@ -138,7 +144,9 @@ static int run_round(const struct contender *contenders, size_t n, void *context
 	int r = 0;
 	for (size_t i = 0; r == 0 && i < n; i++) {
 		size_t at = block % 2 == 0 ? i : n - 1 - i;
-		r = run_block(&contenders[at], context, options, runs, &series[at], block, err);
+		if (series[at].wanted)
+			r = run_block(&contenders[at], context, options, runs, &series[at], block,
+			              err);
 	}
 	return r;
 }
@@ -171,6 +179,8 @@ static void summarise(const struct contender *contenders, size_t n, size_t block
 {
 	for (size_t i = 0; i < n; i++) {
 		ret[i] = (struct measured){.count = series[i].count};
+		if (!series[i].wanted)
+			continue;
 		ret[i].p10 = measure_quantile(series[i].samples, series[i].count, 0.1);
 		ret[i].median = measure_quantile(series[i].samples, series[i].count, 0.5);
 		ret[i].p99 = measure_quantile(series[i].samples, series[i].count, 0.99);
@@ -221,6 +231,8 @@ static void print_text(const char *title, const struct contender *contenders, si
 	for (size_t i = 0; i < n; i++) {
 		const struct measured *m = &measured[i];
 		char p99[24] = "-";
+		if (m->count == 0)
+			continue;
 		if (m->count >= P99_SAMPLES)
 			(void)snprintf(p99, sizeof(p99), "%.1f", m->p99);
 		printf("%-45s %6s %9.1f %9.1f %9s", contenders[i].name, contenders[i].unit,
@@ -237,12 +249,15 @@ static void print_json(const char *title, const struct contender *contenders, si
                        const struct measured *measured)
 {
 	printf("%s\n{\"title\":\"%s\",\"rows\":[", tables_printed++ > 0 ? "," : "", title);
+	size_t printed = 0;
 	for (size_t i = 0; i < n; i++) {
 		const struct measured *m = &measured[i];
+		if (m->count == 0)
+			continue;
 		printf("%s\n "
 		       "{\"name\":\"%s\",\"unit\":\"%s\",\"samples\":%zu,\"median\":%.3f,\"p10\":%."
 		       "3f",
-		       i > 0 ? "," : "", contenders[i].name, contenders[i].unit, m->count,
+		       printed++ > 0 ? "," : "", contenders[i].name, contenders[i].unit, m->count,
 		       m->median, m->p10);
 		if (m->count >= P99_SAMPLES)
 			printf(",\"p99\":%.3f", m->p99);
@@ -271,6 +286,17 @@ static int allocate(size_t n, const struct measure_options *options, struct seri
 	return 0;
 }
 
+static void choose(const struct contender *contenders, size_t n, const char *only,
+                   struct series *series)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (only && !strstr(contenders[i].name, only))
+			continue;
+		series[i].wanted = true;
+		series[contenders[i].baseline].wanted = true;
+	}
+}
+
 static void release(size_t n, struct series *series)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -288,6 +314,7 @@ int measure_table(const char *title, const struct contender *contenders, size_t 
 	_cleanup_(freep) double *scratch = calloc(options->blocks, sizeof(*scratch));
 	if (!series || !measured || !scratch)
 		return error_set(err, -ENOMEM, "%s", title);
+	choose(contenders, n, options->only, series);
 	int r = allocate(n, options, series);
 	if (r < 0)
 		(void)error_set(err, r, "%s", title);

@@ -22,10 +22,11 @@ struct measure_options {
 	uint64_t blocks;  /* rounds */
 	uint64_t runs;    /* in a block */
 	uint64_t quiet_s; /* before a block, wait at most so long for a quiet machine; 0: do not */
+	const char *only; /* contenders whose name has this in it, and those they are compared with; NULL: all */
 	bool json;
 };
 
-/* Parses --blocks, --runs, --quiet and --json; its input is a struct measure_options. */
+/* Parses --blocks, --runs, --quiet, --only and --json; its input is a struct measure_options. */
 extern const struct argp measure_argp;
 
 struct contender {
@@ -54,7 +55,7 @@ void measure_end(const struct measure_options *options);
 /**
  * measure_table() - measure all contenders and print the table
  * @context: for each contender's run
- * @ret: an element for each contender; NULL when the caller does not want it
+ * @ret: an element for each contender, count 0 for those left out; NULL when the caller does not want it
  *
  * Every contender runs a few times before the first round, which counts for nothing.
  *

@@ -242,6 +242,98 @@ TEST(what_a_run_writes_is_not_there_in_the_next)
 	CHECK(box_exit_code(sandbox, reads) != 0);
 }
 
+/* With a writable tmpfs at /tmp. */
+static struct sandbox_request keep_with_tmpfs(struct sandbox_request request)
+{
+	request = keep(request);
+	BOX_MOUNTS(request, {.kind = SANDBOX_MOUNT_TMPFS,
+	                     .target = "/tmp",
+	                     .size_bytes = 65536,
+	                     .inodes = 8,
+	                     .mode = 0700,
+	                     .flags = SANDBOX_MOUNT_WRITABLE});
+	return request;
+}
+
+static void leave_trace(struct sandbox *sandbox, const char *way)
+{
+	CHECK_INT(box_exit_code(sandbox,
+	                        keep_with_tmpfs(box_request("traces", "leave", "/tmp", way))),
+	          0);
+}
+
+TEST(the_same_init_serves_runs_that_leave_a_writable_tmpfs_alone)
+{
+	struct sandbox *sandbox = box_open();
+	for (int i = 0; i < 4; i++) {
+		leave_trace(sandbox, "nothing");
+		box_settle_ms(20);
+	}
+	pid_t init = some_init();
+	for (int i = 0; i < RUNS; i++)
+		leave_trace(sandbox, "nothing");
+	CHECK(lives(init));
+}
+
+TEST(a_run_that_touches_a_writable_tmpfs_leaves_no_trace_for_the_next)
+{
+	static const char *const ways[] = {
+		"file",  "removed", "nameless", "directory", "removed-directory", "link", "times",
+		"owner", "list",    "stay",     "nothing"};
+	static char fresh[512];
+	(void)snprintf(
+		fresh, sizeof(fresh), "%s",
+		box_output(box_open(), keep_with_tmpfs(box_request("traces", "print", "/tmp"))));
+	struct sandbox *sandbox = box_open();
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		/* Three times, so that both boxes have had it. */
+		for (int runs = 0; runs < 3; runs++)
+			leave_trace(sandbox, ways[i]);
+		CHECK_STR(box_output(sandbox,
+		                     keep_with_tmpfs(box_request("traces", "print", "/tmp"))),
+		          fresh);
+	}
+}
+
+TEST(a_run_that_met_its_memory_limit_takes_its_writable_tmpfs_along)
+{
+	struct sandbox *sandbox = box_open_with_groups();
+	for (int i = 0; i < 4; i++) {
+		leave_trace(sandbox, "nothing");
+		box_settle_ms(20);
+	}
+	pid_t init = some_init();
+	for (int i = 0; i < 2; i++) {
+		struct sandbox_request hog =
+			keep_with_tmpfs(box_request("spend", "memory", "102400"));
+		hog.memory_limit_bytes = 16 * MIB;
+		CHECK_INT(box_run(sandbox, hog).limit, SANDBOX_LIMIT_MEMORY);
+	}
+	leave_trace(sandbox, "nothing");
+	CHECK(!lives(init));
+}
+
+TEST(what_is_made_below_a_writable_tmpfs_is_new_for_every_run)
+{
+	struct sandbox *sandbox = box_open();
+	struct sandbox_request writes = keep(box_request("files", "write", "/tmp/a/b", "x"));
+	struct sandbox_request reads = keep(box_request("files", "read", "/tmp/a/b"));
+	BOX_MOUNTS(writes,
+	           {.kind = SANDBOX_MOUNT_TMPFS,
+	            .target = "/tmp",
+	            .size_bytes = 65536,
+	            .inodes = 8,
+	            .mode = 0700,
+	            .flags = SANDBOX_MOUNT_WRITABLE},
+	           {.kind = SANDBOX_MOUNT_DIR, .target = "/tmp/a", .mode = 0755});
+	reads.mounts = writes.mounts;
+	reads.n_mounts = writes.n_mounts;
+	for (int i = 0; i < 3; i++) {
+		CHECK_INT(box_exit_code(sandbox, writes), 0);
+		CHECK_INT(box_exit_code(sandbox, reads), ENOENT);
+	}
+}
+
 TEST(a_file_that_takes_anothers_place_is_seen_by_the_next_run)
 {
 	static char directory[] = "/tmp/juror-kept-XXXXXX";

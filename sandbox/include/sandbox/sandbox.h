@@ -133,9 +133,9 @@ struct sandbox_request {
 
 	/* The box may serve further requests that ask for the same ids, mounts and filter: they start several times as fast.
 	 * A run then finds nothing of the one before it as long as seccomp_fd denies everything that outlives a process
-	 * (System V IPC, message queues, keys, sockets), as the policies "run" and "run-processes" do. The filter must be a
-	 * sealed memfd and must allow what policy "run" allows. Ignored for a request with a writable mount, a proc mount,
-	 * files with content, or keep_dir. */
+	 * (System V IPC, message queues, keys, sockets) and chown, as the policies "run" and "run-processes" do. The filter
+	 * must be a sealed memfd and must allow what policy "run" allows. A run that touches a writable TMPFS is the last one
+	 * of its box. Ignored for a request with a writable bind, a proc mount, files with content, or keep_dir. */
 	bool keep_box;
 
 	/* The directory of a writable TMPFS mount to hand to the client before the program starts, by target; it can be
