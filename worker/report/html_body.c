@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+enum { CASES_DENSE = 200 }; /* with more, their letters are smaller */
+
 /* <tag class="…">text</tag>, nothing for an empty text. */
 static void put_element(struct strbuf *out, const char *tag, const char *class, const char *text)
 {
@@ -132,10 +134,22 @@ struct row {
 	size_t report, index;
 };
 
+/* A path may break behind its slashes. */
+static void put_path(struct strbuf *out, const char *path)
+{
+	for (const char *slash; (slash = strchr(path, '/')); path = slash + 1) {
+		_cleanup_(freep) char *part = strndup(path, (size_t)(slash + 1 - path));
+		out->failed |= !part;
+		markup_text(out, part);
+		strbuf_puts(out, "<wbr>");
+	}
+	markup_text(out, path);
+}
+
 static void put_name(struct strbuf *out, const struct row *row)
 {
 	strbuf_puts(out, "<span class=\"name\">");
-	markup_text(out, row->j->submission ? row->j->submission : "?");
+	put_path(out, row->j->submission ? row->j->submission : "?");
 	strbuf_puts(out, "</span> ");
 	put_element(out, "span", "language", row->j->language);
 }
@@ -198,7 +212,7 @@ static bool is_new_group(const struct report_case *before, const struct report_c
 
 static void put_letters(struct strbuf *out, const struct report_judgement *j)
 {
-	strbuf_puts(out, "<div class=\"strip\">");
+	strbuf_printf(out, "<div class=\"strip%s\">", j->n_cases > CASES_DENSE ? " dense" : "");
 	for (size_t i = 0; i < j->n_cases; i++) {
 		if (i > 0 && is_new_group(&j->cases[i - 1], &j->cases[i]))
 			strbuf_putc(out, '|');

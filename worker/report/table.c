@@ -18,6 +18,7 @@ enum {
 	WIDTH_MIN = 40,
 	WIDTH_OF_HEADINGS = 60, /* narrower tables go without */
 	CASES_ENOUGH = 8,       /* with less, other columns go first */
+	CASES_WHOLE = 32,       /* up to so many letters other columns go first, too */
 };
 
 /* What a narrow table can do without, the first to go first; and with how much of a name the column may stay. */
@@ -73,7 +74,7 @@ static unsigned least(unsigned a, unsigned b)
 
 static void drop_columns(struct table *t)
 {
-	unsigned cases = least(t->widths[CASES], CASES_ENOUGH);
+	unsigned cases = t->widths[CASES] <= CASES_WHOLE ? t->widths[CASES] : CASES_ENOUGH;
 	for (size_t i = 0; i < ARRAY_SIZE(dispensable); i++)
 		if (room_to_share(t) < cases + least(t->widths[NAME], dispensable[i].name_enough))
 			t->widths[dispensable[i].column] = 0;

@@ -55,6 +55,7 @@
 		return (kib / 1048576).toFixed(1) + " GiB";
 	}
 
+	const moment = (s) => (s < 1 ? (s * 1e3).toFixed(1) + " ms" : s.toFixed(3) + " s");
 	const bytes = (n) => (n < 10240 ? n + " B" : size(Math.round(n / 1024)));
 	const tidy = (number) => String(Number(number.toPrecision(6)));
 	const codeOf = (letter) => (verdicts[letter] || verdicts["-"])[0];
@@ -103,17 +104,33 @@
 
 	/* ---- cells ---- */
 
+	function cell(j, c) {
+		const text = caseText(j, c);
+		const button = make("button", { type: "button", className: classOf(codeOf(j.letters[c])), title: text,
+			"aria-label": text, tabIndex: c === 0 ? 0 : -1 }, j.letters[c]);
+		button.dataset.case = c;
+		return button;
+	}
+
+	/* Groups without scores need no words: a gap shows where they begin, and each cell tells its name. */
+	function groupLabel(j, name) {
+		const group = j.verdict.groups.find((one) => one.name === name);
+		if (!group || group.score === null) return null;
+		return make("span", { className: "label" }, name + " ", make("b", {}, scoreText(group.score, group.max_score)));
+	}
+
 	function cells(j, strip) {
-		const list = document.createDocumentFragment();
+		const groups = [];
+		let name = null;
 		for (let c = 0; c < j.letters.length; c++) {
-			if (c > 0 && directory(j.names[c]) !== directory(j.names[c - 1])) list.append(make("span", { className: "gap" }));
-			const text = caseText(j, c);
-			const button = make("button", { type: "button", className: classOf(codeOf(j.letters[c])), title: text,
-				"aria-label": text, tabIndex: c === 0 ? 0 : -1 }, j.letters[c]);
-			button.dataset.case = c;
-			list.append(button);
+			if (groups.length === 0 || directory(j.names[c]) !== name) {
+				name = directory(j.names[c]);
+				groups.push({ label: groupLabel(j, name), cells: [] });
+			}
+			groups[groups.length - 1].cells.push(cell(j, c));
 		}
-		strip.replaceChildren(list);
+		strip.replaceChildren(...groups.map((group) =>
+			make("div", { className: "group" }, group.label, make("div", { className: "letters" }, ...group.cells))));
 		strip.classList.add("cells");
 		strip.setAttribute("role", "group");
 		strip.setAttribute("aria-label", `${j.letters.length} cases of ${j.title}; arrow keys move, Enter shows one`);
@@ -256,12 +273,22 @@
 		return tools;
 	}
 
+	/* How much of the limit the worst case took. */
+	function meter(cell, worst, limit) {
+		if (!cell.firstChild || !(limit > 0)) return;
+		const bar = make("div", { className: worst > limit ? "beyond" : "" });
+		bar.style.width = Math.min(100, (worst / limit) * 100) + "%";
+		cell.append(make("div", { className: "meter" }, bar));
+	}
+
 	function enliven(table) {
 		for (const row of table.tBodies[0].rows) {
 			const j = judgementOf(row);
 			const name = row.querySelector(".name");
-			const link = make("a", { className: "name link", href: placeOf(j) }, name.textContent);
+			const link = make("a", { className: "name link", href: placeOf(j) });
+			link.append(...name.childNodes);
 			name.replaceWith(link);
+			for (const kind of kinds) meter(row.querySelector("." + kind.column), worstOf(j, kind), j.limit[kind.key]);
 			const strip = row.querySelector(".strip");
 			if (strip) whenSeen(strip, () => cells(j, strip));
 		}
@@ -276,8 +303,8 @@
 	/* ---- plots ---- */
 
 	const kinds = [
-		{ key: "cpu", title: "Processor time", text: (value) => tidy(value / 1e6) + " s", steps: 1e6 },
-		{ key: "memory", title: "Memory", text: (value) => size(Math.round(value)), steps: 1024 },
+		{ key: "cpu", column: "time", title: "Processor time", text: (value) => (value === 0 ? "0" : tidy(value / 1e6) + " s"), steps: 1e6 },
+		{ key: "memory", column: "memory", title: "Memory", text: (value) => (value === 0 ? "0" : size(Math.round(value))), steps: 1024 },
 	];
 
 	/* 1, 2 or 5 times a power of ten of the unit, at most five of them. */
@@ -287,6 +314,8 @@
 			if (most / (step * factor) <= 5) return step * factor;
 		return most;
 	}
+
+	const worstOf = (j, kind) => peak([j], kind);
 
 	function peak(judgements, kind) {
 		let most = 0;
@@ -313,7 +342,7 @@
 			const at = `${x(c)} ${y(c)}`, letter = j.letters[c];
 			if (seen.has(letter + at)) continue;
 			seen.add(letter + at);
-			paths[letter] = (paths[letter] || "") + `M${at}h1.5`;
+			paths[letter] = (paths[letter] || "") + `M${at}h0`;
 		}
 		return Object.entries(paths).map(([letter, d]) => draw("path", { class: "dots s-" + codeOf(letter), d }));
 	}
@@ -418,7 +447,7 @@
 	}
 
 	function title(words, ...badges) {
-		return make("div", { className: "title" }, make("h2", { id: "sheet-title" }, words), ...badges);
+		return make("div", { className: "title" }, make("h2", { id: "sheet-title", tabIndex: -1, autofocus: true }, words), ...badges);
 	}
 
 	/* ---- one submission ---- */
@@ -439,7 +468,7 @@
 		const rows = j.verdict.groups.map((group) => make("tr", {}, make("th", { scope: "row", className: "place" }, group.name || ""),
 			make("td", {}, badge(group.verdict)), make("td", { className: "number" }, scoreText(group.score, group.max_score) || "")));
 		const scores = j.verdict.groups.some((group) => group.score !== null);
-		return block("Groups", make("table", { className: "list" },
+		return block("Groups", make("table", { className: "list narrow" },
 			make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "group"), make("th", { scope: "col" }, "verdict"),
 				make("th", { scope: "col" }, scores ? "score" : ""))),
 			make("tbody", {}, ...rows)));
@@ -567,7 +596,7 @@
 				list.append(make("li", { className: "pass" }, `pass ${pass}`));
 			}
 			list.append(make("li", { className: "from-" + message.from },
-				make("div", { className: "speaker" }, `${speakers[message.from]}, ${seconds(message.time_s * 1e6)}`), text(message.text)));
+				make("div", { className: "speaker" }, `${speakers[message.from]}, ${moment(message.time_s)}`), text(message.text)));
 		}
 		if (evidence.transcript_cut) list.append(make("li", { className: "pass" }, "more was said than is kept"));
 		return block("Dialogue", list);
@@ -577,13 +606,13 @@
 		if (!side.ended) return "not seen";
 		const how = side.signal !== null ? `signal ${side.signal}` : side.exit_code !== null ? `exit code ${side.exit_code}` : "ended";
 		const order = { 1: ", first", 2: ", second" }[side.exit_order] || "";
-		return `${how} after ${seconds(side.exit_s * 1e6)}${order}`;
+		return `${how} after ${moment(side.exit_s)}${order}`;
 	}
 
 	const sideFacts = [
 		["ended", ending],
 		["ended by juror", (side) => side.kill_reason || "no"],
-		["output closed", (side) => (side.eof_s === null ? "not seen" : seconds(side.eof_s * 1e6))],
+		["output closed", (side) => (side.eof_s === null ? "not seen" : moment(side.eof_s))],
 		["bytes written", (side) => String(side.bytes_written)],
 		["did last", (side) => side.last_state || "not known"],
 	];
@@ -593,7 +622,7 @@
 		const content = [];
 		if (evidence.rule) content.push(make("p", {}, evidence.rule));
 		if (sides.length > 0)
-			content.push(make("table", { className: "list" },
+			content.push(make("table", { className: "list narrow" },
 				make("thead", {}, make("tr", {}, make("td", {}), ...sides.map(([name]) => make("th", { scope: "col" }, name)))),
 				make("tbody", {}, ...sideFacts.map(([name, value]) => make("tr", {}, make("th", { scope: "row" }, name),
 					...sides.map(([, side]) => make("td", {}, value(side))))))));
@@ -652,7 +681,8 @@
 			return;
 		}
 		dialog.replaceChildren(make("div", { className: "sheet" }, ...content));
-		if (!dialog.open) dialog.showModal();
+		if (dialog.open) document.getElementById("sheet-title").focus();
+		else dialog.showModal();
 		dialog.scrollTop = 0;
 	}
 
