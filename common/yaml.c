@@ -259,12 +259,39 @@ static int compare_keys(const void *a, const void *b)
 	return order;
 }
 
+/* Tells of a key that is there before; it loses its value when only the last one counts. */
+static void tell_duplicate(struct builder *b, const struct yaml_node *key,
+                           const struct yaml_node *before)
+{
+	const struct place place = {b->file, key->line, key->column, key->text};
+	enum severity severity =
+		b->limits.last_duplicate_counts ? SEVERITY_WARNING : SEVERITY_ERROR;
+	if (b->duplicates++ < DUPLICATES_TOLD)
+		findings_add(b->findings, severity, &place,
+		             "expected each key once, it is also in line %u", before->line);
+}
+
+/* Removes the pairs whose keys are marked by line 0, which no key has. */
+static void remove_marked(struct yaml_node *mapping)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < mapping->count; i++) {
+		if (mapping->pairs[i].key->line != 0) {
+			mapping->pairs[kept++] = mapping->pairs[i];
+			continue;
+		}
+		yaml_node_free(mapping->pairs[i].key);
+		yaml_node_free(mapping->pairs[i].value);
+	}
+	mapping->count = kept;
+}
+
 /* Sorted, so that a file of nothing but keys does not take its square. */
-static void check_duplicates(struct builder *b, const struct yaml_node *mapping)
+static void check_duplicates(struct builder *b, struct yaml_node *mapping)
 {
 	if (mapping->count < 2)
 		return;
-	_cleanup_(freep) const struct yaml_node **keys =
+	_cleanup_(freep) struct yaml_node **keys =
 		reallocarray(NULL, mapping->count, sizeof(*keys));
 	if (!keys) {
 		out_of_memory(b);
@@ -273,14 +300,15 @@ static void check_duplicates(struct builder *b, const struct yaml_node *mapping)
 	for (size_t i = 0; i < mapping->count; i++)
 		keys[i] = mapping->pairs[i].key;
 	qsort(keys, mapping->count, sizeof(*keys), compare_keys);
+	unsigned before = b->duplicates;
 	for (size_t i = 1; i < mapping->count; i++) {
-		if (strcmp(keys[i]->text, keys[i - 1]->text) != 0 ||
-		    b->duplicates++ >= DUPLICATES_TOLD)
+		if (strcmp(keys[i]->text, keys[i - 1]->text) != 0)
 			continue;
-		const struct place place = {b->file, keys[i]->line, keys[i]->column, keys[i]->text};
-		findings_add(b->findings, SEVERITY_ERROR, &place,
-		             "expected each key once, it is also in line %u", keys[i - 1]->line);
+		tell_duplicate(b, keys[i], keys[i - 1]);
+		keys[i - 1]->line = 0;
 	}
+	if (b->duplicates > before && b->limits.last_duplicate_counts)
+		remove_marked(mapping);
 }
 
 static struct yaml_node *build(struct builder *b, const yaml_event_t *event);
@@ -437,7 +465,7 @@ static struct yaml_node *build_document(struct builder *b)
 	(void)skip_event(b, &mark); /* the end of the document, always */
 	if (!b->failed && skip_event(b, &mark) != YAML_STREAM_END_EVENT)
 		fault(b, mark, NULL, "expected one document, found a second one");
-	if (b->failed || b->duplicates > 0)
+	if (b->failed || (b->duplicates > 0 && !b->limits.last_duplicate_counts))
 		return NULL;
 	if (!yaml_is_null(root))
 		return TAKE_PTR(root);

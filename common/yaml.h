@@ -34,6 +34,8 @@ struct yaml_node {
 struct yaml_limits {
 	size_t bytes;
 	unsigned depth;
+	/* a key that is there twice is a warning, and its last value counts, as most parsers have it */
+	bool last_duplicate_counts;
 };
 /* 256 KiB and 16 levels hold any manifest seen; larger ones are refused before they are parsed. */
 #define YAML_LIMITS_MANIFEST ((struct yaml_limits){.bytes = 256 * 1024, .depth = 16})

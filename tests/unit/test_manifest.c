@@ -112,10 +112,8 @@ TEST(groups_of_a_legacy_package_inherit_from_their_ancestors)
 	CHECK(!deep->settings->full_feedback);
 }
 
-TEST(cases_and_groups_are_sorted_together_by_bytes_without_suffixes)
+static void put_cases_to_sort(void)
 {
-	enter();
-	put("problem.yaml", "");
 	put_case("secret/1");
 	put_case("secret/1-x");
 	put_case("secret/10");
@@ -124,9 +122,28 @@ TEST(cases_and_groups_are_sorted_together_by_bytes_without_suffixes)
 	put_case("secret/B");
 	put_case("secret/a");
 	put_case("sample/9");
+}
+
+TEST(cases_and_groups_are_sorted_by_their_names_without_suffixes_in_2025)
+{
+	enter();
+	put("problem.yaml", manifest_2025);
+	put_cases_to_sort();
 	check_read();
 	check_cases(
 		"sample/9 secret/1 secret/1-x secret/10 secret/2/z secret/3.b secret/B secret/a");
+}
+
+/* As problemtools reads a directory: "1-x.ans" before "1.ans". */
+TEST(cases_and_groups_are_sorted_by_their_files_names_in_legacy)
+{
+	enter();
+	put("problem.yaml", "");
+	put_cases_to_sort();
+	put_case("secret/2.5");
+	check_read();
+	check_cases("sample/9 secret/1-x secret/1 secret/10 secret/2/z secret/2.5 secret/3.b "
+	            "secret/B secret/a");
 }
 
 TEST(words_of_a_validation_are_checked)
@@ -177,13 +194,17 @@ TEST(the_keys_of_a_2025_manifest_are_read)
 {
 	enter();
 	put("problem.yaml",
-	    "problem_format_version: 2025-09\nname: {sv: Addera, en: Add}\nuuid: 5ca6ba5b-36d5-4eff-8aa7-d967cbc4375e\n"
+	    "problem_format_version: 2025-09\nname: {sv: Addera, en: Add}\nuuid: "
+	    "5ca6ba5b-36d5-4eff-8aa7-d967cbc4375e\n"
 	    "type: [pass-fail]\nlanguages: [c, python3]\nallow_file_writing: true\nkeywords: [a b, "
 	    "c]\n"
 	    "license: cc0\ncredits: {authors: [A]}\n"
 	    "limits:\n  time_limit: 0.75\n  time_resolution: 0.25\n"
 	    "  time_multipliers: {ac_to_time_limit: 3, time_limit_to_tle: 1}\n");
 	put("input_validators/v.py", "");
+	put("submissions/accepted/a.py", "");
+	put("statement/problem.sv.md", "");
+	put("statement/problem.en.md", "");
 	put_case("secret/1");
 	CHECK_INT(read_package(true), 0);
 	CHECK_INT(findings.count, 0);
@@ -351,11 +372,53 @@ TEST(what_is_missing_is_named)
 	check_refused("some/where/addtwo/data/secret: expected at least one case: a pair of files "
 	              ".in and .ans");
 	put("data/secret/1.in", "");
-	check_refused("some/where/addtwo/data/secret: expected the file 1.ans, as there is 1.in");
+	check_refused("some/where/addtwo/data/secret: expected at least one case: a pair of files "
+	              ".in and .ans");
+	check_finding(SEVERITY_WARNING,
+	              "some/where/addtwo/data/secret: expected the file 1.ans, as "
+	              "there is 1.in; the case is passed over");
 	put("data/secret/2.ans", "");
 	CHECK_INT(read_package(true), -EINVAL);
 	check_finding(SEVERITY_ERROR,
 	              "some/where/addtwo/data/secret: expected the file 2.in, as there is 2.ans");
+}
+
+TEST(halves_of_cases_are_passed_over_where_there_are_whole_ones)
+{
+	enter();
+	put("problem.yaml", "");
+	put_case("secret/1");
+	put("data/secret/2.in", "");
+	put("data/secret/3.ans", "");
+	check_read();
+	check_cases("secret/1");
+	CHECK_INT(findings.count, 2);
+	CHECK_INT(read_package(true), -EINVAL);
+}
+
+TEST(samples_alone_are_judged_on_where_nobody_is_strict)
+{
+	enter();
+	put("problem.yaml", "");
+	put_case("sample/1");
+	check_read();
+	check_cases("sample/1");
+	check_finding(SEVERITY_WARNING, "some/where/addtwo/data/secret: expected this directory; "
+	                                "there are only samples to judge on");
+	CHECK_INT(read_package(true), -EINVAL);
+}
+
+TEST(the_last_of_two_equal_keys_counts_where_nobody_is_strict)
+{
+	enter();
+	put("problem.yaml", "name: One\nname: Two\nname: Three\n");
+	put_case("secret/1");
+	check_read();
+	CHECK_STR(problem->name, "Three");
+	check_finding(SEVERITY_WARNING,
+	              "some/where/addtwo/problem.yaml:3:1: name: expected each key "
+	              "once, it is also in line 2");
+	CHECK_INT(read_package(true), -EINVAL);
 }
 
 TEST(links_within_the_package_are_followed_and_others_are_refused)
@@ -433,6 +496,17 @@ enum { MANY_CASES = 10000 };
 enum { MANY_CASES = 100000 };
 #endif
 
+/* Links to one file are made and removed faster than files are; a file may have 65,000 of them. */
+static void put_link(int dir, const char *suffix, unsigned i)
+{
+	char target[32], name[32];
+	(void)snprintf(target, sizeof(target), "../file%u%s", i / 30000, suffix);
+	(void)snprintf(name, sizeof(name), "%u%s", i, suffix);
+	if (i % 30000 == 0)
+		CHECK_INT(mknodat(dir, target, S_IFREG | 0644, 0), 0);
+	CHECK_INT(linkat(dir, target, dir, name, 0), 0);
+}
+
 TEST(a_hundred_thousand_cases_are_read)
 {
 	enter();
@@ -441,10 +515,8 @@ TEST(a_hundred_thousand_cases_are_read)
 	_cleanup_(fd_closep) int dir = open("data/secret", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	char name[32];
 	for (unsigned i = 0; i < MANY_CASES; i++) {
-		(void)snprintf(name, sizeof(name), "%u.in", i);
-		CHECK_INT(mknodat(dir, name, S_IFREG | 0644, 0), 0);
-		(void)snprintf(name, sizeof(name), "%u.ans", i);
-		CHECK_INT(mknodat(dir, name, S_IFREG | 0644, 0), 0);
+		put_link(dir, ".in", i);
+		put_link(dir, ".ans", i);
 	}
 	check_read();
 	CHECK_INT(problem->n_cases, MANY_CASES);

@@ -62,9 +62,6 @@ static void check_group(struct package_reader *r, const struct test_group *group
 		package_deviation(r, path,
 		                  "expected no max_score, score_aggregation or require_pass, %s",
 		                  "as the problem is not scoring");
-	if (scoring->static_validation_given && r->problem->static_validators.count == 0)
-		package_fault(r, path,
-		              "expected static_validator/, as there is a static_validation_score");
 	if (group->grading.custom && (!group->parent || !group->parent->grading.custom) &&
 	    r->problem->graders.count == 0)
 		package_fault(r, path, "expected graders/, as grading is custom");
@@ -76,6 +73,7 @@ void check_problem(struct package_reader *r)
 	check_limits(r);
 	for (size_t i = 0; i < r->problem->n_groups; i++)
 		check_group(r, r->problem->groups[i]);
+	check_scoring(r);
 }
 
 /* The words of the default validator; which tolerances each sets. */

@@ -31,6 +31,30 @@ static const struct field limit_rows[] = {
 };
 static const struct field_table limit_table = FIELD_TABLE(limit_rows, .also = &kattis_limit_table);
 
+/* Codes that a key or a directory may name. Source: problem package format 2025-09, appendix
+ * "Languages". */
+static const char *const language_codes[] = {
+	"ada",          "algol68",   "apl",       "bash",       "c",
+	"cgmp",         "cobol",     "cpp",       "cppgmp",     "crystal",
+	"csharp",       "d",         "dart",      "elixir",     "erlang",
+	"forth",        "fortran",   "fsharp",    "gerbil",     "go",
+	"haskell",      "java",      "javaalgs4", "javascript", "julia",
+	"kotlin",       "lisp",      "lua",       "modula2",    "nim",
+	"objectivec",   "ocaml",     "octave",    "odin",       "pascal",
+	"perl",         "php",       "prolog",    "python2",    "python3",
+	"python3numpy", "racket",    "ruby",      "rust",       "scala",
+	"simula",       "smalltalk", "snobol",    "swift",      "typescript",
+	"visualbasic",  "zig",
+};
+
+bool manifest_knows_language(const char *code)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(language_codes); i++)
+		if (strcmp(language_codes[i], code) == 0)
+			return true;
+	return false;
+}
+
 /* "all" or a list of codes; all is an empty list. */
 static void field_languages(struct fields_reader *reader, const struct field *field,
                             const struct yaml_node *value, void *target)
@@ -41,6 +65,40 @@ static void field_languages(struct fields_reader *reader, const struct field *fi
 		field_strings(reader, field, value, target);
 	else
 		fields_fault(reader, value, "expected all, or a list of languages");
+	for (size_t i = 0; value->kind == YAML_SEQUENCE && i < value->count; i++)
+		if (value->items[i]->kind == YAML_SCALAR &&
+		    !manifest_knows_language(value->items[i]->text))
+			fields_deviation(
+				reader, value->items[i],
+				"expected the code of a language such as python3, found '%s'",
+				value->items[i]->text);
+}
+
+/* A list; in one string of words is what the legacy format has. */
+static void field_keywords(struct fields_reader *reader, const struct field *field,
+                           const struct yaml_node *value, void *target)
+{
+	if (value->kind == YAML_SCALAR) {
+		fields_deviation(reader, value, "expected a list of keywords");
+		field_words(reader, field, value, target);
+		return;
+	}
+	field_strings(reader, field, value, target);
+}
+
+/* Words that nobody uses here, such as those of visualizers, are still of a type. */
+static void field_unused_strings(struct fields_reader *reader, const struct field *field,
+                                 const struct yaml_node *value, _unused_ void *target)
+{
+	struct strv words = {0};
+	field_strings(reader, field, value, &words);
+	strv_done(&words);
+}
+
+static void field_unused_text(struct fields_reader *reader, _unused_ const struct field *field,
+                              const struct yaml_node *value, _unused_ void *target)
+{
+	(void)fields_text(reader, value, "text");
 }
 
 static void add_constant(struct fields_reader *reader, struct problem *problem,
@@ -105,7 +163,7 @@ static const struct field rows_2025[] = {
 	FIELD("type", manifest_field_type, 0),
 	FIELD("name", manifest_field_name, offsetof(struct problem, name), .flags = FIELD_REQUIRED),
 	FIELD("limits", field_mapping, offsetof(struct problem, limits), .arg = &limit_table),
-	FIELD("keywords", field_string_or_strings, offsetof(struct problem, keywords)),
+	FIELD("keywords", field_keywords, offsetof(struct problem, keywords)),
 	FIELD("languages", field_languages, offsetof(struct problem, languages)),
 	FIELD("allow_file_writing", field_bool, offsetof(struct problem, allow_file_writing)),
 	FIELD("constants", field_constants, 0),
@@ -178,14 +236,14 @@ static const struct field case_rows[] = {
               offsetof(struct group_file, settings)),
 	FIELD("output_validator_args", field_strings,
               offsetof(struct group_file, settings.output_validator_args)),
-	FIELD("input_visualizer_args", field_ignored, 0),
-	FIELD("output_visualizer_args", field_ignored, 0),
+	FIELD("input_visualizer_args", field_unused_strings, 0),
+	FIELD("output_visualizer_args", field_unused_strings, 0),
 	FIELD("full_feedback", field_bool, offsetof(struct group_file, settings.full_feedback)),
 };
 
 static const struct field case_only_rows[] = {
-	FIELD("hint", field_ignored, 0),
-	FIELD("description", field_ignored, 0),
+	FIELD("hint", field_unused_text, 0),
+	FIELD("description", field_unused_text, 0),
 };
 static const struct field_table shared_table = FIELD_TABLE(case_rows);
 const struct field_table kattis_2025_case_table = FIELD_TABLE(case_only_rows, .also = &shared_table);
@@ -199,6 +257,7 @@ static const struct field group_rows[] = {
               .arg = &scores),
 	FIELD("require_pass", field_string_or_strings,
               offsetof(struct group_file, scoring.require_pass)),
-	FIELD("static_validator_args", field_ignored, 0),
+	FIELD("static_validator_args", field_strings,
+              offsetof(struct group_file, settings.static_validator_args)),
 };
 const struct field_table kattis_2025_group_table = FIELD_TABLE(group_rows, .also = &shared_table);

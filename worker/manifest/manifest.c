@@ -187,8 +187,10 @@ static bool read_manifest(struct package_reader *r)
 		return false;
 	set_defaults(r->problem, format);
 	fields_read(&reader, root, format->table, r->problem);
-	if (root->kind == YAML_MAPPING)
+	if (root->kind == YAML_MAPPING) {
 		manifest_check_license(&reader, root);
+		manifest_check_statement(r, &reader, root);
+	}
 	if (!r->problem->format_text)
 		r->problem->format_text = strdup(format->text);
 	if (!r->problem->name)
@@ -220,6 +222,16 @@ static char *short_name(const struct package_reader *r)
 	return strndup(last, last_length);
 }
 
+/* Source: problem package format 2025-09, "General requirements". */
+static void check_short_name(struct package_reader *r)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+	const char *name = r->problem->short_name;
+	if (name[0] == '\0' || name[strspn(name, allowed)] != '\0')
+		package_remark_error(
+			r, "", "expected a name of lower-case letters and digits, found '%s'", name);
+}
+
 /* @name without slashes at its end, for messages; "/" is nothing then, and they begin with it. */
 static char *trim_slashes(const char *name)
 {
@@ -233,7 +245,8 @@ int problem_read(int package_dirfd, const char *package_name, bool strict,
                  struct findings *findings, struct problem **ret)
 {
 	static void (*const steps[])(struct package_reader *) = {
-		programs_read, time_limit_read, data_read, submissions_read, check_problem,
+		check_short_name, programs_read,    time_limit_read,
+		data_read,        submissions_read, check_problem,
 	};
 	_cleanup_(problem_freep) struct problem *problem = calloc(1, sizeof(*problem));
 	_cleanup_(freep) char *name = trim_slashes(package_name);

@@ -41,6 +41,9 @@ void package_deviation(struct package_reader *r, const char *path, const char *f
 /* A warning for those who check the package; who only judges does not hear of it. */
 void package_remark(struct package_reader *r, const char *path, const char *format, ...)
 	_printf_(3, 4);
+/* An error for those who check the package; who only judges does not hear of it. */
+void package_remark_error(struct package_reader *r, const char *path, const char *format, ...)
+	_printf_(3, 4);
 void package_warning(struct package_reader *r, const char *path, const char *format, ...)
 	_printf_(3, 4);
 void package_out_of_memory(struct package_reader *r);
@@ -56,9 +59,9 @@ char *package_text(struct package_reader *r, const char *path, size_t limit, siz
 /* The mapping in a YAML file, the caller's; NULL when it is missing, or after a fault. */
 struct yaml_node *package_yaml(struct package_reader *r, const char *path);
 
-/* Reads the YAML file at @path, if it is there, by @table into @target. Return: whether it is
- * there. */
-bool package_read_fields(struct package_reader *r, const char *path,
+/* Reads the YAML file at @path, if it is there, by @table into @target; @expand: with the values of
+ * the problem's constants. Return: whether it is there. */
+bool package_read_fields(struct package_reader *r, const char *path, bool expand,
                          const struct field_table *table, void *target);
 
 /**
@@ -89,6 +92,11 @@ extern const struct field_table kattis_2025_table, kattis_2023_table, kattis_leg
 /* The keys of problem.yaml that judging does not need, and the rules between them. */
 extern const struct field_table manifest_metadata_2025_table, manifest_metadata_legacy_table;
 void manifest_check_license(struct fields_reader *reader, const struct yaml_node *root);
+/* Whether it is a code of the format's table of programming languages. */
+bool manifest_knows_language(const char *code);
+/* Whether the statement's languages are those of the names; for those who check the package. */
+void manifest_check_statement(struct package_reader *r, struct fields_reader *reader,
+                              const struct yaml_node *root);
 void manifest_check_language_tag(struct fields_reader *reader, const struct yaml_node *node);
 /* The keys below limits that all versions share; into struct problem_limits. */
 extern const struct field_table kattis_limit_table;
@@ -123,6 +131,9 @@ void time_limit_read(struct package_reader *r);
 void data_read(struct package_reader *r);
 void submissions_read(struct package_reader *r);
 void check_problem(struct package_reader *r);
+
+/* Rules between the keys of scoring groups (2025-09); names in require_pass become whole. */
+void check_scoring(struct package_reader *r);
 
 /* Whether the default validator takes these arguments; @path is the file that gave them. */
 void check_validator_args(struct package_reader *r, const char *path,

@@ -58,6 +58,15 @@ void package_remark(struct package_reader *r, const char *path, const char *form
 	va_end(args);
 }
 
+void package_remark_error(struct package_reader *r, const char *path, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	if (r->strict)
+		tell(r, SEVERITY_ERROR, path, format, args);
+	va_end(args);
+}
+
 void package_warning(struct package_reader *r, const char *path, const char *format, ...)
 {
 	va_list args;
@@ -95,24 +104,34 @@ char *package_text(struct package_reader *r, const char *path, size_t limit, siz
 	return text;
 }
 
-struct yaml_node *package_yaml(struct package_reader *r, const char *path)
+static struct yaml_node *read_yaml(struct package_reader *r, const char *path, bool expand)
 {
+	struct yaml_limits limits = YAML_LIMITS_MANIFEST;
 	size_t size = 0;
-	_cleanup_(freep) char *text = package_text(r, path, YAML_LIMITS_MANIFEST.bytes, &size);
+	_cleanup_(freep) char *text = package_text(r, path, limits.bytes, &size);
 	if (!text)
 		return NULL;
 	_cleanup_(freep) char *file = str_printf("%s/%s", r->name, path);
-	if (!file) {
+	_cleanup_(freep) char *expanded = NULL;
+	expand &= r->problem->n_constants > 0;
+	if (!file ||
+	    (expand && problem_expand_constants(r->problem, text, size, &expanded, &size) < 0)) {
 		package_out_of_memory(r);
 		return NULL;
 	}
-	return yaml_parse(file, text, size, YAML_LIMITS_MANIFEST, r->findings);
+	limits.last_duplicate_counts = !r->strict;
+	return yaml_parse(file, expand ? expanded : text, size, limits, r->findings);
 }
 
-bool package_read_fields(struct package_reader *r, const char *path,
+struct yaml_node *package_yaml(struct package_reader *r, const char *path)
+{
+	return read_yaml(r, path, false);
+}
+
+bool package_read_fields(struct package_reader *r, const char *path, bool expand,
                          const struct field_table *table, void *target)
 {
-	_cleanup_(yaml_freep) struct yaml_node *root = package_yaml(r, path);
+	_cleanup_(yaml_freep) struct yaml_node *root = read_yaml(r, path, expand);
 	if (!root)
 		return false;
 	_cleanup_(freep) char *file = str_printf("%s/%s", r->name, path);

@@ -94,6 +94,8 @@ int case_settings_copy(const struct case_settings *settings, struct case_setting
 	int r = strv_copy(&settings->args, &copy.args);
 	if (r == 0)
 		r = strv_copy(&settings->output_validator_args, &copy.output_validator_args);
+	if (r == 0)
+		r = strv_copy(&settings->static_validator_args, &copy.static_validator_args);
 	copy.output_validator_name = string_copy(settings->output_validator_name, &r);
 	size_t count = settings->n_input_validator_args;
 	copy.input_validator_args =
@@ -128,6 +130,7 @@ void case_settings_done(struct case_settings *settings)
 {
 	strv_done(&settings->args);
 	strv_done(&settings->output_validator_args);
+	strv_done(&settings->static_validator_args);
 	free(settings->output_validator_name);
 	named_words_free(settings->input_validator_args, settings->n_input_validator_args);
 }
@@ -202,6 +205,18 @@ static void cases_free(struct problem *problem)
 	free(problem->cases);
 }
 
+static void check_cases_free(struct check_case_list *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		free(list->items[i].name);
+		free(list->items[i].input_path);
+		free(list->items[i].answer_path);
+		free(list->items[i].output_path);
+		free(list->items[i].files_path);
+	}
+	free(list->items);
+}
+
 void expectation_done(struct expectation *expectation)
 {
 	free(expectation->origin);
@@ -248,6 +263,15 @@ static void submissions_free(struct problem *problem)
 	free(problem->submissions);
 }
 
+static void includes_free(struct problem *problem)
+{
+	for (size_t i = 0; i < problem->n_includes; i++) {
+		free(problem->includes[i].language);
+		free(problem->includes[i].path);
+	}
+	free(problem->includes);
+}
+
 static void constants_free(struct problem *problem)
 {
 	for (size_t i = 0; i < problem->n_constants; i++) {
@@ -270,12 +294,16 @@ void problem_free(struct problem *problem)
 	strv_done(&problem->validator_flags);
 	group_grading_done(&problem->grading);
 	constants_free(problem);
+	includes_free(problem);
 	program_list_done(&problem->input_validators);
 	program_list_done(&problem->output_validators);
 	program_list_done(&problem->static_validators);
 	program_list_done(&problem->graders);
 	groups_free(problem);
 	cases_free(problem);
+	check_cases_free(&problem->invalid_input);
+	check_cases_free(&problem->invalid_output);
+	check_cases_free(&problem->valid_output);
 	submissions_free(problem);
 	free(problem);
 }

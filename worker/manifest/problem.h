@@ -68,17 +68,31 @@ extern const struct problem_limits problem_limits_typical;
  * is. */
 void problem_limits_complete(struct problem_limits *limits, const struct problem_limits *defaults);
 
+/* What runs a program of the package. */
+enum program_kind {
+	PROGRAM_SOURCES,       /* a suite, or its own build and run scripts */
+	PROGRAM_CHECKTESTDATA, /* an input validator *.ctd: Checktestdata runs it */
+	PROGRAM_VIVA           /* an input validator *.viva: VIVA runs it */
+};
+
 /* A program of the package: a source file, or a directory with sources or with build and run
  * scripts. */
 struct program_ref {
 	char *name; /* last part of the path */
 	char *path; /* "output_validators/check.cpp" */
 	bool is_directory;
+	enum program_kind kind;
 };
 
 struct program_list {
 	struct program_ref *items;
 	size_t count;
+};
+
+/* Files that are added to submissions in one language, over their own. */
+struct include_dir {
+	char *language; /* "default": those in every language, below the others */
+	char *path;     /* "include/cpp" */
 };
 
 /* Arguments of input validators: for one validator, or for every one that no other item names. */
@@ -96,6 +110,7 @@ struct case_settings {
 	struct strv args; /* argv[1..] of the submission */
 	/* of the validator, default or custom, after its paths */
 	struct strv output_validator_args;
+	struct strv static_validator_args;
 	char *output_validator_name; /* only this validator gets the arguments; NULL: all of them */
 	struct named_words *input_validator_args;
 	size_t n_input_validator_args;
@@ -206,11 +221,44 @@ struct problem_submission {
 /* Whether anything is promised about the submission. */
 bool submission_has_promise(const struct problem_submission *submission);
 
-/* {{name}} in sources and group files is replaced by the value. */
+/**
+ * struct check_case - data that nobody is judged on: it checks the package's own validators
+ *
+ * data/invalid_input: an input that some input validator rejects. invalid_output, valid_output: an
+ * output that the output validator rejects or accepts.
+ */
+struct check_case {
+	char *name;                                   /* "invalid_output/01" */
+	char *input_path, *answer_path, *output_path; /* the last two NULL in invalid_input */
+	char *files_path;                             /* NULL without */
+	const struct case_settings *settings;         /* never NULL */
+};
+
+struct check_case_list {
+	struct check_case *items; /* by name, in byte order */
+	size_t count;
+};
+
+/* {{name}} in sources and group files is replaced by the value, by problem_expand_constants(). */
 struct problem_constant {
 	char *name; /* "limit" or "limit.small" */
 	char *value;
 };
+
+struct problem;
+
+/**
+ * problem_expand_constants() - @data with the values of the problem's constants
+ * @data: any bytes; unknown names in braces stay as they are
+ * @ret_data: the caller's to free, with a NUL behind its @ret_size bytes
+ *
+ * For validators, included files and submissions of the package; test_group.yaml has been read that
+ * way already. Cache keys are of the expanded text.
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int problem_expand_constants(const struct problem *problem, const char *data, size_t size,
+                             char **ret_data, size_t *ret_size) _must_check_;
 
 struct problem {
 	enum problem_format format;
@@ -225,7 +273,6 @@ struct problem {
 	bool minimize_score;    /* legacy "objective: min" */
 	/* the submission may write into its working directory; formats before 2025-09: always */
 	bool allow_file_writing;
-	bool has_include; /* include/ exists: its files are added to submissions */
 
 	struct problem_limits limits;
 	struct strv languages; /* codes of the formats' table; empty: all */
@@ -239,11 +286,14 @@ struct problem {
 	struct program_list output_validators; /* all of them must accept; one at most in 2025-09 */
 	struct program_list static_validators; /* one at most */
 	struct program_list graders;           /* legacy */
+	struct include_dir *includes;          /* by language, in byte order */
+	size_t n_includes;
 
 	struct test_group **groups; /* depth first, groups[0] is data/ */
 	size_t n_groups;
 	struct test_case *cases; /* in judging order: sample, then secret */
 	size_t n_cases;
+	struct check_case_list invalid_input, invalid_output, valid_output; /* 2025-09 */
 	struct problem_submission *submissions; /* by directory, then name, in byte order */
 	size_t n_submissions;
 

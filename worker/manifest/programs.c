@@ -13,6 +13,17 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Input validators in languages of their own, by suffix. */
+static enum program_kind kind_of(const char *name, bool is_directory)
+{
+	const char *dot = strrchr(name, '.');
+	if (is_directory || !dot)
+		return PROGRAM_SOURCES;
+	if (strcmp(dot, ".ctd") == 0)
+		return PROGRAM_CHECKTESTDATA;
+	return strcmp(dot, ".viva") == 0 ? PROGRAM_VIVA : PROGRAM_SOURCES;
+}
+
 static void add_program(struct package_reader *r, struct program_list *list, const char *path,
                         bool is_directory)
 {
@@ -21,6 +32,7 @@ static void add_program(struct package_reader *r, struct program_list *list, con
 		.name = strdup(slash ? slash + 1 : path),
 		.path = strdup(path),
 		.is_directory = is_directory,
+		.kind = kind_of(path, is_directory),
 	};
 	struct program_ref *items = reallocarray(list->items, list->count + 1, sizeof(*items));
 	if (items)
@@ -145,14 +157,71 @@ static void read_output_validators(struct package_reader *r)
 		problem->custom_validation = problem->output_validators.count > 0;
 }
 
+static void read_input_validators(struct package_reader *r)
+{
+	static const char folder[] = "input_validators", old[] = "input_format_validators";
+	struct program_list *list = &r->problem->input_validators;
+	read_folder(r, list, folder, false);
+	if (list->count > 0)
+		return;
+	read_folder(r, list, old, false);
+	if (list->count > 0)
+		package_deviation(r, old, "expected the name %s", folder);
+}
+
+/* Appends; the names are in byte order already. */
+static void add_include(struct package_reader *r, const char *language)
+{
+	struct problem *problem = r->problem;
+	struct include_dir include = {
+		.language = strdup(language),
+		.path = str_printf("include/%s", language),
+	};
+	struct include_dir *items =
+		reallocarray(problem->includes, problem->n_includes + 1, sizeof(*items));
+	if (items)
+		problem->includes = items;
+	if (items && include.language && include.path) {
+		items[problem->n_includes++] = include;
+		return;
+	}
+	free(include.language);
+	free(include.path);
+	package_out_of_memory(r);
+}
+
+static void read_include(struct package_reader *r)
+{
+	static const char path[] = "include";
+	bool has_default = r->problem->format == PROBLEM_2025_09;
+	size_t counts[ROLE_COUNT] = {0};
+	struct entry_list entries = {0};
+	if (!open_folder(r, path, &entries, counts))
+		return;
+	for (size_t i = 0; i < entries.count; i++) {
+		const char *name = entries.items[i].name;
+		bool is_default = strcmp(name, "default") == 0;
+		if (package_entry_kind(r, path, &entries.items[i]) != ENTRY_DIRECTORY) {
+			package_deviation(r, path, "expected only directories, '%s' is none", name);
+			continue;
+		}
+		if (is_default ? !has_default : !manifest_knows_language(name))
+			package_deviation(r, path,
+			                  "expected the code of a language such as cpp, found '%s'",
+			                  name);
+		add_include(r, name);
+	}
+	entry_list_done(&entries);
+}
+
 void programs_read(struct package_reader *r)
 {
 	struct problem *problem = r->problem;
-	read_folder(r, &problem->input_validators, "input_validators", false);
+	read_input_validators(r);
 	read_output_validators(r);
 	if (problem->format == PROBLEM_2025_09)
 		read_folder(r, &problem->static_validators, "static_validator", true);
 	if (problem->format == PROBLEM_LEGACY || problem->format == PROBLEM_2023_07)
 		read_folder(r, &problem->graders, "graders", false);
-	problem->has_include = package_has_directory(r, "include");
+	read_include(r);
 }

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 #include "worker/stages/includes.h"
 
-#include "common/fd.h"
-#include "common/file.h"
 #include "common/units.h"
 #include "worker/stages/constants.h"
 #include "worker/stages/intake.h"
 
 #include <errno.h>
-#include <stdio.h>
+#include <string.h>
 
 enum { BYTES_MAX = 64 * MIB };
 
-static bool exists(const struct package_view *package, const char *path)
+static const char *path_of(const struct problem *problem, const char *language)
 {
-	_cleanup_(fd_closep) int dir = file_open_dir_beneath(package->dir, path, NULL);
-	return dir >= 0;
+	for (size_t i = 0; i < problem->n_includes; i++)
+		if (strcmp(problem->includes[i].language, language) == 0)
+			return problem->includes[i].path;
+	return NULL;
 }
 
 static int read_one(const struct slot *slot, const struct package_view *package,
@@ -37,10 +37,9 @@ int includes_read(const struct slot *slot, const struct package_view *package,
 	const char *const names[INCLUDES_MAX] = {"default", language};
 	int r = 0;
 	*ret = (struct includes){.n = 0};
-	for (size_t i = 0; r == 0 && problem->has_include && i < INCLUDES_MAX; i++) {
-		char path[256];
-		(void)snprintf(path, sizeof(path), "include/%s", names[i]);
-		if (!exists(package, path))
+	for (size_t i = 0; r == 0 && i < INCLUDES_MAX; i++) {
+		const char *path = path_of(problem, names[i]);
+		if (!path)
 			continue;
 		struct submission *files = &ret->files[ret->n];
 		ret->list[ret->n++] = files;

@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: MIT */
+/* Rules about data/, about programs and about what judging does not need, beside the keys of problem.yaml. */
+#include "tests/unit/manifest_fixture.h"
+#include "worker/manifest/digest.h"
+
+/* All faults of a package that is checked, and what else is told of it. */
+static void check_strict_fault(const char *expected)
+{
+	CHECK_INT(read_package(true), -EINVAL);
+	check_finding(SEVERITY_ERROR, expected);
+}
+
+static void enter_2025(void)
+{
+	enter();
+	put("problem.yaml", manifest_2025);
+	put_case("secret/1");
+}
+
+static void enter_scoring(void)
+{
+	enter();
+	put("problem.yaml", "problem_format_version: 2025-09\nname: x\nuuid: u\ntype: scoring\n");
+	put_case("sample/1");
+	put_case("secret/a/1");
+	put_case("secret/b/1");
+	put("data/secret/a/test_group.yaml", "max_score: 40\n");
+	put("data/secret/b/test_group.yaml", "max_score: 60\n");
+}
+
+/* ---- files of cases ---- */
+
+TEST(files_that_belong_to_no_case_are_told_to_those_who_check)
+{
+	enter_2025();
+	put("data/secret/notes.txt", "");
+	put("data/secret/2.out", "");
+	put("data/secret/1.png", "");
+	put("data/extra/1.in", "");
+	check_read();
+	CHECK_INT(findings.count, 0);
+	CHECK_INT(read_package(true), -EINVAL);
+	check_told("data/secret: 'notes.txt' belongs to no case");
+	check_told("data/secret: expected the file 2.in, as there is 2.out");
+	check_told("data: 'extra' is not used");
+}
+
+TEST(a_case_that_replaces_what_is_shown_replaces_what_is_loaded_too)
+{
+	enter_2025();
+	put("data/secret/1.in.statement", "");
+	put("data/secret/1.jpg", "");
+	put("data/secret/1.png", "");
+	check_strict_fault("some/where/addtwo/data/secret: 1: expected an .in.download with an "
+	                   ".in.statement or .interaction, and with them only");
+	check_finding(SEVERITY_ERROR, "some/where/addtwo/data/secret: 1: expected one image");
+	put("data/secret/1.in.download", "");
+	put("data/secret/1.out", "");
+	put("data/secret/1.ans.statement", "");
+	check_strict_fault("some/where/addtwo/data/secret: 1: expected one of .out, .ans.statement "
+	                   "and .interaction");
+	for (size_t i = 0; i < findings.count; i++)
+		CHECK(!strstr(findings.items[i].message, "expected an .in.download"));
+}
+
+TEST(an_interaction_alone_is_a_sample_of_a_legacy_problem_and_no_case)
+{
+	enter();
+	put("problem.yaml", "validation: custom interactive\n");
+	put("output_validators/v.py", "");
+	put_case("secret/1");
+	put("data/sample/1.interaction", "");
+	check_read();
+	CHECK_INT(findings.count, 0);
+	check_cases("secret/1");
+}
+
+TEST(cases_that_check_the_validators_are_lists_of_their_own)
+{
+	enter_2025();
+	put("data/invalid_input/b.in", "");
+	put("data/invalid_input/a/x.in", "");
+	put("data/invalid_output/1.in", "");
+	put("data/invalid_output/1.ans", "");
+	put("data/invalid_output/1.out", "");
+	put("data/invalid_output/2.in", "");
+	put("data/valid_output/test_group.yaml", "output_validator_args: [case_sensitive]\n");
+	put("data/valid_output/1.in", "");
+	put("data/valid_output/1.ans", "");
+	put("data/valid_output/1.out", "");
+	check_read();
+	check_cases("secret/1");
+	CHECK_INT(problem->invalid_input.count, 2);
+	CHECK_STR(problem->invalid_input.items[0].name, "invalid_input/a/x");
+	CHECK(!problem->invalid_input.items[0].answer_path);
+	CHECK_INT(problem->invalid_output.count, 1);
+	CHECK_STR(problem->invalid_output.items[0].output_path, "data/invalid_output/1.out");
+	check_words(&problem->valid_output.items[0].settings->output_validator_args,
+	            "[case_sensitive]");
+	check_finding(SEVERITY_WARNING,
+	              "some/where/addtwo/data/invalid_output: 2: expected .in, .ans and .out");
+}
+
+/* ---- scoring groups ---- */
+
+TEST(a_scoring_problem_whose_groups_have_bounds_is_read)
+{
+	enter_scoring();
+	put("data/secret/b/test_group.yaml", "max_score: 60\nrequire_pass: [sample, secret/a]\n");
+	check_read();
+	CHECK_INT(findings.count, 0);
+	put("data/secret/b/test_group.yaml", "max_score: 60\nrequire_pass: a\n");
+	check_read();
+	check_words(&find_group("secret/b")->scoring.require_pass, "[secret/a]");
+	check_finding(SEVERITY_WARNING, "some/where/addtwo/data/secret/b: require_pass: expected "
+	                                "the name secret/a, found a");
+}
+
+TEST(groups_without_a_bound_need_a_secret_without_one)
+{
+	enter_scoring();
+	put("data/secret/a/test_group.yaml", "score_aggregation: sum\n");
+	check_refused("some/where/addtwo/data/secret/a: max_score: expected a number, as secret's "
+	              "is one");
+	put("data/secret/test_group.yaml", "max_score: unbounded\n");
+	check_read();
+	put("data/secret/a/test_group.yaml", "score_aggregation: pass-fail\n");
+	check_refused("some/where/addtwo/data/secret/a: max_score: expected a number, as the group "
+	              "is pass-fail");
+	put("data/secret/a/test_group.yaml", "max_score: 1\nscore_aggregation: min\n");
+	put("data/secret/test_group.yaml", "score_aggregation: pass-fail\n");
+	check_refused("some/where/addtwo/data/secret/a: score_aggregation: expected pass-fail, as "
+	              "secret's is pass-fail");
+}
+
+TEST(required_groups_are_earlier_pass_fail_groups)
+{
+	enter_scoring();
+	put("data/secret/a/test_group.yaml", "max_score: 40\nrequire_pass: secret/b\n");
+	check_refused("some/where/addtwo/data/secret/a: require_pass: expected a group before this "
+	              "one, found 'secret/b'");
+	put("data/secret/a/test_group.yaml", "max_score: 40\nscore_aggregation: sum\n");
+	put("data/secret/b/test_group.yaml", "max_score: 60\nrequire_pass: [secret/a, c]\n");
+	put("data/secret/test_group.yaml", "require_pass: secret/a\n");
+	check_refused("some/where/addtwo/data/secret/b: require_pass: expected a pass-fail group, "
+	              "found 'secret/a'");
+	check_finding(SEVERITY_ERROR, "some/where/addtwo/data/secret/b: require_pass: expected "
+	                              "sample or a group, found 'c'");
+	check_finding(SEVERITY_ERROR, "some/where/addtwo/data/secret: require_pass: expected only "
+	                              "sample here, found 'secret/a'");
+}
+
+TEST(static_scores_are_numbers_where_scores_are_added_and_words_elsewhere)
+{
+	enter_scoring();
+	put("data/secret/a/test_group.yaml", "max_score: 40\nstatic_validation_score: 5\n"
+	                                     "static_validator_args: [x]\n");
+	check_refused("some/where/addtwo/data/secret/a: expected static_validator/, as there is a "
+	              "static_validation_score");
+	put("static_validator/v.py", "");
+	check_read();
+	check_words(&find_group("secret/a")->settings->static_validator_args, "[x]");
+	check_finding(SEVERITY_WARNING, "some/where/addtwo/data/secret/a: static_validation_score: "
+	                                "expected pass-fail here");
+	put("data/secret/a/test_group.yaml",
+	    "max_score: 40\nscore_aggregation: sum\nstatic_validation_score: 41\n");
+	check_refused("some/where/addtwo/data/secret/a: static_validation_score: expected at most "
+	              "the max_score");
+	put("data/secret/a/test_group.yaml",
+	    "max_score: 40\nscore_aggregation: sum\nstatic_validation_score: 40\n");
+	check_read();
+	CHECK_INT(findings.count, 0);
+}
+
+TEST(scoring_keys_are_for_scoring_problems_and_not_for_samples)
+{
+	enter_scoring();
+	put("data/sample/test_group.yaml", "max_score: 5\n");
+	check_strict_fault("some/where/addtwo/data/sample: expected no max_score, "
+	                   "score_aggregation or require_pass in sample");
+	put("problem.yaml", manifest_2025);
+	check_strict_fault("some/where/addtwo/data/secret/a: expected no max_score, "
+	                   "score_aggregation or require_pass, as the problem is not scoring");
+}
+
+/* ---- constants ---- */
+
+TEST(constants_are_put_into_group_files_and_texts)
+{
+	enter();
+	put("problem.yaml", "problem_format_version: 2025-09\nname: x\nuuid: u\n"
+	                    "constants: {n: 5, m: {value: 1, small: two}}\n");
+	put_case("secret/1");
+	put("data/secret/test_group.yaml", "args: ['{{n}}', '{{m.small}}', '{{other}}']\n");
+	check_read();
+	check_words(&problem->cases[0].settings->args, "[5][two][{{other}}]");
+	static const char text[] = "{{{n}}}{{ n }}{{m}}{{m.value}}{{n.value}}{{n.x}}{{n";
+	char *expanded;
+	size_t size;
+	CHECK_INT(problem_expand_constants(problem, text, strlen(text), &expanded, &size), 0);
+	CHECK_STR(expanded, "{5}{{ n }}115{{n.x}}{{n");
+	CHECK_INT(size, strlen(expanded));
+	free(expanded);
+}
+
+/* ---- people, licenses, dates, languages ---- */
+
+TEST(people_sources_and_dates_are_checked)
+{
+	enter_2025();
+	put("problem.yaml", "problem_format_version: 2025-09\nname: x\nuuid: u\n"
+	                    "credits: {authors: [A <a@b.c>, {name: B, orcid: 1}], testers: [],\n"
+	                    "  translators: {Danish: C}, packagers: D <d}\n"
+	                    "source: [{url: x}, S]\nembargo_until: 2025-02-29\n"
+	                    "languages: [c, klingon]\nkeywords: a b\n");
+	CHECK_INT(read_package(true), -EINVAL);
+	check_told("4:63: credits.testers: expected at least one person");
+	check_told("5:17: credits.translators: expected a language such as en or pt-BR, found "
+	           "'Danish'");
+	check_told("5:40: credits.packagers: expected 'Name <mail>', found 'D <d'");
+	check_told("6:10: source.name: expected this key, it is missing");
+	check_told("7:16: embargo_until: expected YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ, found "
+	           "'2025-02-29'");
+	check_told("8:16: languages: expected the code of a language such as python3, found "
+	           "'klingon'");
+	check_told("9:11: keywords: expected a list of keywords");
+	check_told("3:7: uuid: expected a UUID, found 'u'");
+}
+
+TEST(dates_with_and_without_a_time_are_dates)
+{
+	static const char *const dates[] = {"2024-02-29", "2025-12-31T23:59:59Z"};
+	static const char *const others[] = {"2025-13-01", "2025-1-1", "2025-01-01 10:00:00",
+	                                     "2025-01-01T24:00:00Z", "2025-01-01T10:00:00+1"};
+	char manifest[256];
+	enter_2025();
+	for (size_t i = 0; i < ARRAY_SIZE(dates) + ARRAY_SIZE(others); i++) {
+		bool is_date = i < ARRAY_SIZE(dates);
+		(void)snprintf(manifest, sizeof(manifest), "%sembargo_until: %s\n", manifest_2025,
+		               is_date ? dates[i] : others[i - ARRAY_SIZE(dates)]);
+		put("problem.yaml", manifest);
+		check_read();
+		CHECK_INT(findings.count, is_date ? 0 : 1);
+	}
+}
+
+TEST(a_license_that_needs_an_owner_has_one)
+{
+	enter_2025();
+	put("problem.yaml", "problem_format_version: 2025-09\nname: x\nuuid: u\nlicense: cc by\n");
+	check_strict_fault(
+		"some/where/addtwo/problem.yaml:4:10: rights_owner: expected this key, or "
+		"authors, or a source, with this license");
+	put("problem.yaml", "problem_format_version: 2025-09\nname: x\nuuid: u\nlicense: cc by\n"
+	                    "credits: A\n");
+	check_read();
+	CHECK_INT(findings.count, 0);
+	put("problem.yaml", "license: public domain\nrights_owner: A\n");
+	check_strict_fault("some/where/addtwo/problem.yaml:2:15: rights_owner: expected no rights "
+	                   "owner of what is in the public domain");
+}
+
+TEST(names_and_statements_are_in_the_same_languages)
+{
+	enter_2025();
+	put("problem.yaml", "problem_format_version: 2025-09\nname: {en: x, sv: y}\nuuid: u\n");
+	put("statement/problem.en.tex", "");
+	put("statement/problem.de.md", "");
+	put("statement/picture.pdf", "");
+	check_strict_fault("some/where/addtwo/problem.yaml:2:15: name: expected a statement in the "
+	                   "language sv");
+	check_finding(SEVERITY_ERROR,
+	              "some/where/addtwo/statement: expected a name in the language de too");
+}
+
+TEST(the_name_of_a_package_is_of_small_letters_and_digits)
+{
+	enter_2025();
+	_cleanup_(fd_closep) int fd = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	CHECK_INT(problem_read(fd, "some/add-two", true, &findings, &problem), -EINVAL);
+	check_finding(SEVERITY_ERROR, "some/add-two: expected a name of lower-case letters and "
+	                              "digits, found 'add-two'");
+}
+
+/* ---- programs ---- */
+
+TEST(validators_in_their_own_languages_are_told_apart_by_suffix)
+{
+	enter_2025();
+	put("input_validators/a.ctd", "");
+	put("input_validators/b.viva", "");
+	put("input_validators/c/main.py", "");
+	check_read();
+	CHECK_INT(problem->input_validators.count, 3);
+	CHECK_INT(problem->input_validators.items[0].kind, PROGRAM_CHECKTESTDATA);
+	CHECK_INT(problem->input_validators.items[1].kind, PROGRAM_VIVA);
+	CHECK_INT(problem->input_validators.items[2].kind, PROGRAM_SOURCES);
+}
+
+TEST(directories_of_included_files_are_listed_by_language)
+{
+	enter_2025();
+	put("include/default/data.txt", "");
+	put("include/cpp/grader.cpp", "");
+	put("include/elvish/main.elv", "");
+	put("include/README", "");
+	check_read();
+	CHECK_INT(problem->n_includes, 3);
+	CHECK_STR(problem->includes[0].language, "cpp");
+	CHECK_STR(problem->includes[0].path, "include/cpp");
+	CHECK_STR(problem->includes[1].language, "default");
+	check_finding(SEVERITY_WARNING, "some/where/addtwo/include: expected only directories, "
+	                                "'README' is none");
+	check_finding(SEVERITY_WARNING,
+	              "some/where/addtwo/include: expected the code of a language "
+	              "such as cpp, found 'elvish'");
+}
+
+/* ---- digest ---- */
+
+static void digest(char ret_hex[SHA256_HEX_SIZE])
+{
+	struct error err = {0};
+	check_read();
+	_cleanup_(fd_closep) int fd = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (problem_digest(fd, problem, ret_hex, &err) < 0)
+		FAIL("%s", err.text);
+}
+
+TEST(the_digest_changes_with_what_judging_depends_on_and_with_nothing_else)
+{
+	static const struct {
+		const char *path;
+		bool counts;
+	} files[] = {
+		{"statement/problem.en.md", false},
+		{"submissions/accepted/a.py", false},
+		{"input_validators/v.py", false},
+		{"data/secret/1.png", false},
+		{"data/secret/1.in", true},
+		{"data/secret/1.ans", true},
+		{"data/secret/1.yaml", true},
+		{"data/secret/1.files/x/y", true},
+		{"data/secret/test_group.yaml", true},
+		{"output_validator/v.py", true},
+		{"include/cpp/x.h", true},
+		{"domjudge-problem.ini", true},
+	};
+	char before[SHA256_HEX_SIZE], after[SHA256_HEX_SIZE];
+	enter_2025();
+	digest(before);
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
+		put(files[i].path, "# changed\n");
+		digest(after);
+		if ((strcmp(before, after) != 0) != files[i].counts)
+			FAIL("%s %s", files[i].path, files[i].counts ? "is not in" : "is in");
+		memcpy(before, after, sizeof(before));
+	}
+}
+
+TEST(the_digest_is_the_same_behind_symbolic_links)
+{
+	char before[SHA256_HEX_SIZE], after[SHA256_HEX_SIZE];
+	enter_2025();
+	put("data/secret/1.ans", "answer");
+	digest(before);
+	CHECK_INT(rename("data/secret/1.ans", "answer"), 0);
+	link_to("../../answer", "data/secret/1.ans");
+	digest(after);
+	CHECK_STR(after, before);
+}

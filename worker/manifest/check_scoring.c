@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Rules between the keys of test_group.yaml. A scoring problem that breaks them has no score.
+ * Source: problem package format 2025-09, "Test data configuration", "Scoring problems", "Group
+ * dependencies", "Static validation test cases".
+ */
+#include "worker/manifest/manifest_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_secret(const struct test_group *group)
+{
+	return strcmp(group->name, "secret") == 0;
+}
+
+static bool is_sample(const struct test_group *group)
+{
+	return strcmp(group->name, "sample") == 0;
+}
+
+static enum score_aggregation aggregation_of(const struct test_group *group)
+{
+	if (group->scoring.aggregation != AGGREGATE_DEFAULT)
+		return group->scoring.aggregation;
+	return is_secret(group) ? AGGREGATE_SUM : AGGREGATE_PASS_FAIL;
+}
+
+static bool is_unbounded(const struct test_group *group)
+{
+	return group->scoring.max_score_given ? group->scoring.max_score_unbounded
+	                                      : !is_secret(group);
+}
+
+static uint64_t max_score_of(const struct test_group *group)
+{
+	return group->scoring.max_score_given ? group->scoring.max_score : 100;
+}
+
+static bool has_scoring(const struct group_scoring *scoring)
+{
+	return scoring->max_score_given || scoring->aggregation != AGGREGATE_DEFAULT ||
+	       scoring->require_pass.count > 0;
+}
+
+static struct test_group *find_group(const struct problem *problem, const char *name)
+{
+	for (size_t i = 0; i < problem->n_groups; i++)
+		if (strcmp(problem->groups[i]->name, name) == 0)
+			return problem->groups[i];
+	return NULL;
+}
+
+/* "1" is what some packages write for "secret/1"; *name becomes the group's own name. */
+static struct test_group *resolve(struct package_reader *r, const char *path, char **name)
+{
+	struct test_group *found = find_group(r->problem, *name);
+	if (found && found->parent)
+		return found;
+	_cleanup_(freep) char *whole = str_printf("secret/%s", *name);
+	found = whole ? find_group(r->problem, whole) : NULL;
+	if (!found)
+		return NULL;
+	package_deviation(r, path, "require_pass: expected the name %s, found %s", whole, *name);
+	free(*name);
+	*name = TAKE_PTR(whole);
+	return found;
+}
+
+static void check_required(struct package_reader *r, const char *path, struct test_group *group,
+                           char **name)
+{
+	if (strcmp(*name, "sample") == 0)
+		return; /* even when there is none: nothing of it fails */
+	const struct test_group *required = resolve(r, path, name);
+	if (!required)
+		package_fault(r, path, "require_pass: expected sample or a group, found '%s'",
+		              *name);
+	else if (is_secret(group) || is_secret(required))
+		package_fault(r, path, "require_pass: expected only sample here, found '%s'", *name);
+	else if (strcmp(required->name, group->name) >= 0)
+		package_fault(r, path, "require_pass: expected a group before this one, found '%s'",
+		              *name);
+	else if (aggregation_of(required) != AGGREGATE_PASS_FAIL)
+		package_fault(r, path, "require_pass: expected a pass-fail group, found '%s'",
+		              *name);
+}
+
+static void check_static(struct package_reader *r, const char *path, const struct test_group *group)
+{
+	const struct group_scoring *scoring = &group->scoring;
+	if (!scoring->static_validation_given)
+		return;
+	bool has_score = r->problem->scoring && !is_sample(group) &&
+	                 aggregation_of(group) != AGGREGATE_PASS_FAIL;
+	if (r->problem->static_validators.count == 0)
+		package_fault(r, path,
+		              "expected static_validator/, as there is a static_validation_score");
+	if (r->problem->submit_answer)
+		package_fault(r, path,
+		              "expected no static_validation_score in a submit-answer problem");
+	if (has_score == scoring->static_validation_pass_fail)
+		package_deviation(r, path, "static_validation_score: expected %s here",
+		                  has_score ? "a number" : "pass-fail");
+	else if (has_score && !is_unbounded(group) &&
+	         scoring->static_validation_score > max_score_of(group))
+		package_fault(r, path, "static_validation_score: expected at most the max_score");
+}
+
+static void check_bounds(struct package_reader *r, const char *path, const struct test_group *group)
+{
+	const struct test_group *secret = group->parent;
+	if (is_unbounded(group) && aggregation_of(group) == AGGREGATE_PASS_FAIL)
+		package_fault(r, path, "max_score: expected a number, as the group is pass-fail");
+	if (is_secret(group))
+		return;
+	if (is_unbounded(group) && !is_unbounded(secret))
+		package_fault(r, path, "max_score: expected a number, as secret's is one");
+	if (aggregation_of(secret) == AGGREGATE_PASS_FAIL &&
+	    aggregation_of(group) != AGGREGATE_PASS_FAIL)
+		package_fault(r, path,
+		              "score_aggregation: expected pass-fail, as secret's is pass-fail");
+}
+
+static void check_group(struct package_reader *r, struct test_group *group)
+{
+	_cleanup_(freep) char *path = str_printf("data/%s", group->name);
+	struct group_scoring *scoring = &group->scoring;
+	if (!path) {
+		package_out_of_memory(r);
+		return;
+	}
+	check_static(r, path, group);
+	if (group->n_cases == 0 && group->parent->parent && !scoring->static_validation_given)
+		package_deviation(r, path, "expected at least one case");
+	if (is_sample(group) && has_scoring(scoring))
+		package_deviation(r, path, "expected no max_score, score_aggregation or %s",
+		                  "require_pass in sample");
+	if (!r->problem->scoring || is_sample(group))
+		return;
+	check_bounds(r, path, group);
+	for (size_t i = 0; i < scoring->require_pass.count; i++)
+		check_required(r, path, group, &scoring->require_pass.items[i]);
+}
+
+void check_scoring(struct package_reader *r)
+{
+	if (r->problem->format != PROBLEM_2025_09)
+		return;
+	for (size_t i = 0; i < r->problem->n_groups; i++)
+		if (r->problem->groups[i]->parent)
+			check_group(r, r->problem->groups[i]);
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The files that configure groups and cases, and what of them is inherited.
+ */
+#include "worker/manifest/data_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Which file configures a group, by format. */
+static const struct group_file_kind {
+	const char *name;
+	unsigned formats; /* set of 1 << enum problem_format */
+	bool expands;     /* {{name}} of constants */
+	const struct field_table *table;
+} group_file_kinds[] = {
+	{"testdata.yaml", 1 << PROBLEM_LEGACY | 1 << PROBLEM_LEGACY_ICPC | 1 << PROBLEM_2023_07,
+         false, &kattis_legacy_group_table},
+	{"test_group.yaml", 1 << PROBLEM_2023_07 | 1 << PROBLEM_2025_09, true,
+         &kattis_2025_group_table},
+};
+
+int group_file_copy(const struct group_file *from, struct group_file *ret)
+{
+	struct group_file copy = {0};
+	if (group_grading_copy(&from->grading, &copy.grading) < 0)
+		return -ENOMEM;
+	if (case_settings_copy(&from->settings, &copy.settings) < 0) {
+		group_grading_done(&copy.grading);
+		return -ENOMEM;
+	}
+	*ret = copy;
+	return 0;
+}
+
+void group_file_done(struct group_file *file)
+{
+	group_grading_done(&file->grading);
+	case_settings_done(&file->settings);
+	group_scoring_done(&file->scoring);
+}
+
+const struct case_settings *add_settings(struct walk *w, const struct group_file *file,
+                                         const char *path)
+{
+	struct problem *problem = w->r->problem;
+	struct case_settings settings = {0};
+	struct case_settings *kept = NULL;
+	struct strv words = {0};
+	int r = case_settings_copy(&file->settings, &settings);
+	for (size_t i = 0; r == 0 && i < problem->validator_flags.count; i++)
+		r = strv_add(&words, problem->validator_flags.items[i]);
+	for (size_t i = 0; r == 0 && i < settings.output_validator_args.count; i++)
+		r = strv_add(&words, settings.output_validator_args.items[i]);
+	strv_done(&settings.output_validator_args);
+	settings.output_validator_args = words;
+	struct case_settings **all = NULL;
+	if (r == 0 && (kept = malloc(sizeof(*kept))))
+		all = reallocarray(problem->settings, problem->n_settings + 1, sizeof(*all));
+	if (!all) {
+		free(kept);
+		case_settings_done(&settings);
+		package_out_of_memory(w->r);
+		return NULL;
+	}
+	problem->settings = all;
+	*kept = settings;
+	all[problem->n_settings++] = kept;
+	if (path)
+		check_validator_args(w->r, path, kept);
+	return kept;
+}
+
+char *read_group_file(struct walk *w, const char *path, struct group_file *file)
+{
+	char *found = NULL;
+	for (size_t i = 0; i < ARRAY_SIZE(group_file_kinds); i++) {
+		const struct group_file_kind *kind = &group_file_kinds[i];
+		if (!(kind->formats & 1U << w->r->problem->format))
+			continue;
+		char *name = str_printf("%s/%s", path, kind->name);
+		if (!name)
+			package_out_of_memory(w->r);
+		if (name && package_read_fields(w->r, name, kind->expands, kind->table, file)) {
+			free(found);
+			found = name;
+		} else {
+			free(name);
+		}
+	}
+	return found;
+}
+
+const struct case_settings *read_case_file(struct walk *w, const char *name,
+                                           const struct group_file *inherited,
+                                           const struct case_settings *fallback)
+{
+	_cleanup_(freep) char *path = str_printf("data/%s.yaml", name);
+	struct group_file file;
+	if (!path || group_file_copy(inherited, &file) < 0) {
+		package_out_of_memory(w->r);
+		return fallback;
+	}
+	(void)package_read_fields(w->r, path, false, &kattis_2025_case_table,
+	                          &file); /* it is there */
+	const struct case_settings *settings = add_settings(w, &file, path);
+	group_file_done(&file);
+	return settings ? settings : fallback;
+}
