@@ -5,6 +5,7 @@
 #include "common/fd.h"
 #include "common/units.h"
 #include "sandbox/policy.h"
+#include "worker/cache/cache.h"
 #include "worker/cli/command.h"
 #include "worker/cli/host.h"
 #include "worker/cli/progress.h"
@@ -39,6 +40,7 @@ enum option_key {
 	OPTION_CASES,
 	OPTION_STOP,
 	OPTION_EXPECT,
+	OPTION_NO_CACHE,
 };
 
 struct judge_options {
@@ -50,7 +52,7 @@ struct judge_options {
 	uint64_t time_limit_ns; /* 0: not given */
 	enum stop_rule stop;
 	enum colour_choice colour;
-	bool quiet, no_progress;
+	bool quiet, no_progress, no_cache;
 };
 
 static const struct argp_option argp_options[] = {
@@ -65,6 +67,7 @@ static const struct argp_option argp_options[] = {
          "first, group or never (default: first)",
          0},
 	{"expect", OPTION_EXPECT, "V", 0, "exit with status 1 unless every verdict is V, e.g. AC", 0},
+	{"no-cache", OPTION_NO_CACHE, NULL, 0, "compile everything anew and keep nothing of it", 0},
 	{"json", OPTION_JSON, "FILE", 0, "write the report, '-' is standard output", 0},
 	{"quiet", 'q', NULL, 0, "no table, no warnings", 0},
 	{"color", OPTION_COLOR, "WHEN", 0, "auto, always or never", 0},
@@ -108,6 +111,9 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 		return 0;
 	case OPTION_NO_PROGRESS:
 		o->no_progress = true;
+		return 0;
+	case OPTION_NO_CACHE:
+		o->no_cache = true;
 		return 0;
 	case OPTION_COLOR:
 		if (terminal_parse_colour(text, &o->colour) < 0)
@@ -177,6 +183,7 @@ struct work {
 	struct problem *problem;
 	struct suites suites;
 	struct state state;
+	struct cache cache;
 	int policies[POLICY_COUNT];
 	int signals;
 	struct pool *pool;
@@ -269,6 +276,13 @@ static int open_state(struct work *w, struct error *err)
 	return state_open(&w->state, err);
 }
 
+static int open_cache(struct work *w, struct error *err)
+{
+	if (w->options.no_cache)
+		return 0;
+	return cache_open(&w->state, (uint64_t)CACHE_MIB_DEFAULT * MIB, &w->cache, err);
+}
+
 static int open_policies(struct work *w, struct error *err)
 {
 	static const char *const names[POLICY_COUNT] = {"run", "run-processes", "compile"};
@@ -320,6 +334,7 @@ static int prepare_pipeline(struct work *w, struct error *err)
 		.package_path = w->package_path,
 		.state = &w->state,
 		.suites = &w->suites,
+		.cache = w->options.no_cache ? NULL : &w->cache,
 		.pool = w->pool,
 		.findings = &w->findings,
 		.limits = {.memory_bytes = limits->memory_bytes,
@@ -468,6 +483,7 @@ static void work_done(struct work *w)
 	free(w->judgements);
 	for (int i = 0; i < POLICY_COUNT; i++)
 		(void)fd_close(w->policies[i]);
+	cache_close(&w->cache);
 	if (w->state.base)
 		state_close(&w->state);
 	suites_done(&w->suites);
@@ -480,9 +496,9 @@ static void work_done(struct work *w)
 static int do_work(struct work *w)
 {
 	static const work_step steps[] = {
-		open_package, read_problem,  check_submissions, check_json,       load_suites,
-		open_state,   open_policies, open_pool,         prepare_pipeline, set_time_limit,
-		judge_all,    fill_report,   write_reports,
+		open_package,   read_problem, check_submissions, check_json,    load_suites,
+		open_state,     open_cache,   open_policies,     open_pool,     prepare_pipeline,
+		set_time_limit, judge_all,    fill_report,       write_reports,
 	};
 	struct error err = {0};
 	int r = 0;
@@ -499,7 +515,8 @@ static int do_work(struct work *w)
 
 int cmd_judge(int argc, char **argv)
 {
-	struct work w = {.package_dir = -1, .signals = -1, .policies = {-1, -1, -1}};
+	struct work w = {
+		.package_dir = -1, .signals = -1, .policies = {-1, -1, -1}, .cache = {.dir = -1}};
 	w.options.jobs = processors();
 	argp_err_exit_status = EXIT_BAD_INPUT;
 	scope_enter(argc, argv);

@@ -75,6 +75,7 @@ static int compile(struct pipeline *p, struct slot *slot, const struct submissio
 		.side = side,
 		.limits = {.time_ns = p->problem->limits.compilation_time_ns,
 	                   .memory_bytes = p->problem->limits.compilation_memory_bytes},
+		.cache = p->cache,
 		.number = atomic_fetch_add(&p->programs, 1),
 	};
 	return compile_program(slot, &request, ret, report, err);

@@ -33,6 +33,7 @@ struct pipeline {
 	const char *package_path; /* absolute, without symbolic links */
 	const struct state *state;
 	const struct suites *suites;
+	struct cache *cache; /* of compiled programs; NULL: none */
 	struct pool *pool;
 	struct findings *findings;    /* warnings; guarded by lock */
 	struct execute_limits limits; /* of the problem; time may be set late, see infer.h */
