@@ -108,8 +108,8 @@ static struct e2e_end judge_floats(const char *option, const char *value)
 
 static void forget_measurements(json_t *value)
 {
-	static const char *const keys[] = {"cpu_s", "wall_s", "time_s", "memory_peak_bytes",
-	                                   "disturbances"};
+	static const char *const keys[] = {"cpu_s",        "wall_s", "time_s", "memory_peak_bytes",
+	                                   "disturbances", "cached"};
 	const char *key;
 	json_t *child;
 	size_t i;

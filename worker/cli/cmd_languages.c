@@ -3,7 +3,6 @@
  * juror languages: which languages can be judged here, in which version, and how to get the others.
  */
 #include "common/fd.h"
-#include "common/units.h"
 #include "sandbox/policy.h"
 #include "worker/cli/command.h"
 #include "worker/cli/json_file.h"
@@ -11,10 +10,8 @@
 #include "worker/cli/scope.h"
 #include "worker/cli/stop.h"
 #include "worker/cli/terminal.h"
-#include "worker/report/report.h"
 #include "worker/report/text.h"
-#include "worker/stages/box.h"
-#include "worker/stages/log.h"
+#include "worker/stages/toolchain.h"
 
 #include <argp.h>
 #include <errno.h>
@@ -22,17 +19,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-/* Enough for a compiler that starts a virtual machine to say its name. */
-static const struct box_limits probe_limits = {
-	.cpu_ns = 5 * NS_PER_S,
-	.wall_ns = 5 * NS_PER_S,
-	.memory_bytes = GIB,
-	.processes = 64,
-	.file_bytes = MIB,
-	.files = 256,
-};
-enum { PROBE_OUTPUT_MAX = 1 << 20, VERSION_MAX = 200 };
 
 struct language {
 	const struct suite *suite;
@@ -80,80 +66,6 @@ static const struct argp parser = {
 	.doc = "Tell which languages can be judged here, in which version, and how to get the "
 	       "others.",
 };
-
-/* ---- asking for a version ---- */
-
-static int fill_box(const struct languages *l, const struct suite *suite, const struct log *log,
-                    struct box *box, struct error *err)
-{
-	/* The toolchain as the compile stage has it; what is only run has only that stage. */
-	bool compiles = suite->compile.command.count > 0;
-	int r = box_init(box, &l->slot, compiles ? &suite->compile : &suite->run, &probe_limits,
-	                 err);
-	box_mount(box, (struct sandbox_mount){.kind = SANDBOX_MOUNT_TMPFS,
-	                                      .target = SUITE_DIRECTORY,
-	                                      .flags = SANDBOX_MOUNT_WRITABLE,
-	                                      .size_bytes = MIB,
-	                                      .inodes = 64,
-	                                      .mode = 0755});
-	for (size_t i = 0; r == 0 && i < suite->version.count; i++)
-		if (strv_add(&box->argv, suite->version.items[i]) < 0)
-			r = error_set(err, -ENOMEM, "arguments");
-	box->request.seccomp_fd = l->policy;
-	box->request.stdout_fd = log->write_end;
-	box->request.stderr_fd = log->write_end;
-	return r;
-}
-
-static int run_probe(const struct languages *l, struct box *box, struct log *log,
-                     struct sandbox_result *result, struct error *err)
-{
-	char text[SANDBOX_ERROR_SIZE];
-	struct sandbox_handle *handle;
-	int r = box_submit(box, l->slot.sandboxes[SIDE_SOLUTION], &handle, err);
-	if (r < 0)
-		return r;
-	r = log_run(log, handle, l->stop, PROBE_OUTPUT_MAX, err);
-	if (r < 0) {
-		sandbox_cancel(handle);
-		return r;
-	}
-	r = sandbox_wait(handle, result, text);
-	return r < 0 ? error_say(err, r, "%s", text) : 0;
-}
-
-/* The first line that says anything. */
-static char *first_line(const struct log *log)
-{
-	const char *at = log->text, *end = log->text + log->kept;
-	while (at < end && (*at == '\n' || *at == '\r' || *at == ' '))
-		at++;
-	const char *newline = memchr(at, '\n', (size_t)(end - at));
-	size_t n = (size_t)((newline ? newline : end) - at);
-	_cleanup_(freep) char *clean = report_clean_text(at, n, VERSION_MAX);
-	return clean && *clean ? text_line(clean) : NULL;
-}
-
-/* A version that cannot be had is no failure: the suite's paths are there. Return: 0, or a negative errno of ours. */
-static int ask_version(const struct languages *l, struct language *language, struct error *err)
-{
-	struct box box;
-	_cleanup_(freep) struct log *log = calloc(1, sizeof(*log));
-	struct sandbox_result result = {.status = SANDBOX_ERROR};
-	if (!log)
-		return error_set(err, -ENOMEM, "languages");
-	int r = log_open(log, err);
-	if (r < 0)
-		return r;
-	r = fill_box(l, language->suite, log, &box, err);
-	if (r == 0)
-		r = run_probe(l, &box, log, &result, err);
-	if (r == 0 && result.status == SANDBOX_EXITED && result.exit_code == 0)
-		language->version = first_line(log);
-	box_done(&box);
-	log_close(log);
-	return r < 0 ? error_prefix(err, "version of %s", language->suite->name) : 0;
-}
 
 /* ---- all of them ---- */
 
@@ -208,7 +120,8 @@ static int ask_versions(struct languages *l, struct error *err)
 	int r = open_slot(l, err);
 	for (size_t i = 0; r == 0 && i < l->n; i++)
 		if (!l->items[i].missing)
-			r = ask_version(l, &l->items[i], err);
+			r = toolchain_version(&l->slot, l->items[i].suite, &l->items[i].version,
+			                      err);
 	if (r == -ECANCELED)
 		return r;
 	if (r < 0) {

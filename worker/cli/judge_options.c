@@ -14,6 +14,7 @@ enum option_key {
 	OPTION_TIME_LIMIT,
 	OPTION_CASES,
 	OPTION_STOP,
+	OPTION_NO_CACHE,
 };
 
 static const struct argp_option options[] = {
@@ -27,6 +28,7 @@ static const struct argp_option options[] = {
          "stop a submission at the first rejected case, or the first of each group: "
          "first, group or never (default: first)",
          0},
+	{"no-cache", OPTION_NO_CACHE, NULL, 0, "compile everything anew and keep nothing of it", 0},
 	{"quiet", 'q', NULL, 0, "no table, no warnings", 0},
 	{"color", OPTION_COLOR, "WHEN", 0, "auto, always or never", 0},
 	{"no-progress", OPTION_NO_PROGRESS, NULL, 0, "no progress bar", 0},
@@ -83,6 +85,9 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 		return 0;
 	case OPTION_NO_PROGRESS:
 		o->no_progress = true;
+		return 0;
+	case OPTION_NO_CACHE:
+		o->no_cache = true;
 		return 0;
 	case OPTION_COLOR:
 		if (terminal_parse_colour(text, &o->colour) < 0)

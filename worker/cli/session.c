@@ -2,6 +2,7 @@
 #include "worker/cli/session.h"
 
 #include "common/fd.h"
+#include "common/units.h"
 #include "sandbox/policy.h"
 #include "worker/cli/command.h"
 #include "worker/cli/host.h"
@@ -24,6 +25,7 @@ void session_init(struct session *s, const struct judge_options *options, const 
 		.package = package,
 		.package_dir = -1,
 		.signals = -1,
+		.cache = {.dir = -1},
 	};
 	for (int i = 0; i < POLICY_COUNT; i++)
 		s->policies[i] = -1;
@@ -96,6 +98,13 @@ static int open_state(struct session *s, struct error *err)
 	return state_open(&s->state, err);
 }
 
+static int open_cache(struct session *s, struct error *err)
+{
+	if (s->options->no_cache)
+		return 0;
+	return cache_open(&s->state, (uint64_t)CACHE_MIB_DEFAULT * MIB, &s->cache, err);
+}
+
 static int open_policies(struct session *s, struct error *err)
 {
 	static const char *const names[POLICY_COUNT] = {"run", "run-processes", "compile"};
@@ -127,6 +136,7 @@ static int prepare_pipeline(struct session *s, struct error *err)
 		.package = {s->package_dir, s->package_path},
 		.state = &s->state,
 		.suites = &s->suites,
+		.cache = s->options->no_cache ? NULL : &s->cache,
 		.pool = s->pool,
 		.findings = &s->findings,
 		.limits = {.memory_bytes = limits->memory_bytes,
@@ -143,7 +153,8 @@ static int prepare_pipeline(struct session *s, struct error *err)
 
 int session_start(struct session *s, struct error *err)
 {
-	static const session_step steps[] = {open_state, open_policies, open_pool, prepare_pipeline};
+	static const session_step steps[] = {open_state, open_cache, open_policies, open_pool,
+	                                     prepare_pipeline};
 	return run_steps(s, steps, ARRAY_SIZE(steps), err);
 }
 
@@ -279,6 +290,7 @@ int session_close(struct session *s, int status)
 	free(s->judgements);
 	for (int i = 0; i < POLICY_COUNT; i++)
 		(void)fd_close(s->policies[i]);
+	cache_close(&s->cache);
 	if (s->state.base)
 		state_close(&s->state);
 	suites_done(&s->suites);

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "worker/cache/cache.h"
 #include "worker/cli/judge_options.h"
 #include "worker/cli/progress.h"
 #include "worker/manifest/problem.h"
@@ -27,6 +28,7 @@ struct session {
 	struct problem *problem;
 	struct suites suites;
 	struct state state;
+	struct cache cache;
 	int policies[POLICY_COUNT];
 	int signals;
 	struct pool *pool;

@@ -147,6 +147,7 @@ static int compile(struct judgement *j, const struct slot *slot, const struct su
 		.side = SIDE_SOLUTION,
 		.limits = {p->problem->limits.compilation_time_ns,
 	                   p->problem->limits.compilation_memory_bytes},
+		.cache = p->cache,
 		.number = pipeline_number(p),
 	};
 	int r = includes_read(slot, &p->package, p->problem, suite->name, &includes, err);

@@ -35,6 +35,7 @@ struct pipeline {
 	struct package_view package;
 	const struct state *state;
 	const struct suites *suites;
+	struct cache *cache; /* of compiled programs; NULL: none */
 	struct pool *pool;
 	struct findings *findings;    /* warnings; guarded by lock */
 	struct execute_limits limits; /* of the problem; time may be set late, see infer.h */

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "common/error.h"
+#include "worker/cache/cache.h"
 #include "worker/intake/submission.h"
 #include "worker/report/report.h"
 #include "worker/slots/slot.h"
@@ -38,6 +39,7 @@ struct compile_limits {
  * @entry: what is started: a source file, with or without its suffix, or a class; NULL: the suite's default
  * @side: whose it is; the jury's programs are made in the jury's sandbox, with more room
  * @limits: of the compiler
+ * @cache: where compiled programs are kept; NULL: nowhere
  * @number: unlike that of every other program of this juror
  */
 struct compile_request {
@@ -48,6 +50,7 @@ struct compile_request {
 	const char *entry;
 	enum side side;
 	struct compile_limits limits;
+	struct cache *cache;
 	unsigned number;
 };
 

@@ -64,6 +64,7 @@ static int compile(struct pipeline *p, const struct slot *slot, const struct sub
 		.source = source,
 		.side = SIDE_JURY,
 		.limits = {limits->compilation_time_ns, limits->compilation_memory_bytes},
+		.cache = p->cache,
 		.number = pipeline_number(p),
 	};
 	int r = language_of(p->suites, source, LANGUAGE_OF_A_PACKAGE, &request.suite, err);

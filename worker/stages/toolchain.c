@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker/stages/toolchain.h"
+
+#include "common/fd.h"
+#include "common/file.h"
+#include "common/units.h"
+#include "worker/report/report.h"
+#include "worker/report/text.h"
+#include "worker/stages/box.h"
+#include "worker/stages/log.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* Enough for a compiler that starts a virtual machine to say its name. */
+static const struct box_limits probe_limits = {
+	.cpu_ns = 10 * NS_PER_S,
+	.wall_ns = 10 * NS_PER_S,
+	.memory_bytes = 2 * GIB,
+	.processes = 128,
+	.file_bytes = MIB,
+	.files = 256,
+};
+enum { PROBE_OUTPUT_MAX = 1 << 20, VERSION_MAX = 200 };
+
+/* ---- asking for a version ---- */
+
+static int fill_box(const struct slot *slot, const struct suite *suite, const struct log *log,
+                    struct box *box, struct error *err)
+{
+	/* The toolchain as the compile stage has it; what is only run has only that stage. */
+	bool compiles = suite->compile.command.count > 0;
+	int r = box_init(box, slot, compiles ? &suite->compile : &suite->run, &probe_limits, err);
+	box_mount(box, (struct sandbox_mount){.kind = SANDBOX_MOUNT_TMPFS,
+	                                      .target = SUITE_DIRECTORY,
+	                                      .flags = SANDBOX_MOUNT_WRITABLE,
+	                                      .size_bytes = MIB,
+	                                      .inodes = 64,
+	                                      .mode = 0755});
+	for (size_t i = 0; r == 0 && i < suite->version.count; i++)
+		if (strv_add(&box->argv, suite->version.items[i]) < 0)
+			r = error_set(err, -ENOMEM, "arguments");
+	box->request.seccomp_fd = slot->options.policies[POLICY_COMPILE];
+	box->request.stdout_fd = log->write_end;
+	box->request.stderr_fd = log->write_end;
+	return r;
+}
+
+static int run_probe(const struct slot *slot, struct box *box, struct log *log,
+                     struct sandbox_result *result, struct error *err)
+{
+	char text[SANDBOX_ERROR_SIZE];
+	struct sandbox_handle *handle;
+	int r = box_submit(box, slot->sandboxes[SIDE_SOLUTION], &handle, err);
+	if (r < 0)
+		return r;
+	r = log_run(log, handle, slot->options.stop, PROBE_OUTPUT_MAX, err);
+	if (r < 0) {
+		sandbox_cancel(handle);
+		return r;
+	}
+	r = sandbox_wait(handle, result, text);
+	return r < 0 ? error_say(err, r, "%s", text) : 0;
+}
+
+/* The first line that says anything. */
+static char *first_line(const struct log *log)
+{
+	const char *at = log->text, *end = log->text + log->kept;
+	while (at < end && (*at == '\n' || *at == '\r' || *at == ' '))
+		at++;
+	const char *newline = memchr(at, '\n', (size_t)(end - at));
+	size_t n = (size_t)((newline ? newline : end) - at);
+	_cleanup_(freep) char *clean = report_clean_text(at, n, VERSION_MAX);
+	return clean && *clean ? text_line(clean) : NULL;
+}
+
+int toolchain_version(const struct slot *slot, const struct suite *suite, char **ret,
+                      struct error *err)
+{
+	struct box box;
+	_cleanup_(freep) struct log *log = calloc(1, sizeof(*log));
+	struct sandbox_result result = {.status = SANDBOX_ERROR};
+	if (!log)
+		return error_set(err, -ENOMEM, "languages");
+	int r = log_open(log, err);
+	if (r < 0)
+		return r;
+	r = fill_box(slot, suite, log, &box, err);
+	if (r == 0)
+		r = run_probe(slot, &box, log, &result, err);
+	box_done(&box);
+	log_close(log);
+	if (r < 0)
+		return error_prefix(err, "version of %s", suite->name);
+	bool spoke = result.status == SANDBOX_EXITED && result.exit_code == 0;
+	*ret = spoke ? first_line(log) : NULL;
+	return 0;
+}
+
+/* ---- what makes compilers differ ---- */
+
+static void hash_text(struct sha256 *hash, const char *text)
+{
+	sha256_add(hash, text, strlen(text) + 1);
+}
+
+static void hash_path(struct sha256 *hash, const struct suite_bind *bind)
+{
+	struct stat st = {0};
+	(void)lstat(bind->path, &st); /* one that is gone is different from one that is there */
+	hash_text(hash, bind->path);
+	hash_text(hash, bind->link ? bind->link : "");
+	const uint64_t numbers[] = {
+		(uint64_t)st.st_size,        (uint64_t)st.st_ino,
+		(uint64_t)st.st_mtim.tv_sec, (uint64_t)st.st_mtim.tv_nsec,
+		(uint64_t)st.st_ctim.tv_sec, (uint64_t)st.st_ctim.tv_nsec,
+	};
+	/* The null device is written to all the time. */
+	for (size_t i = 0; i < ARRAY_SIZE(numbers) && !S_ISCHR(st.st_mode); i++)
+		sha256_add_u64(hash, numbers[i]);
+}
+
+static int hash_files(const struct suite *suite, struct sha256 *hash, struct error *err)
+{
+	_cleanup_(suite_binds_done) struct suite_binds binds = {0};
+	int r = suite_resolve_binds(&suite->compile.binds, &binds, err);
+	for (size_t i = 0; r == 0 && i < binds.count; i++)
+		hash_path(hash, &binds.items[i]);
+	return r;
+}
+
+/* A version is an entry of the cache with a note and no files. */
+static int ask_and_store(const struct slot *slot, struct cache *cache, const struct suite *suite,
+                         const char *name, const char key[SHA256_HEX_SIZE], char **ret,
+                         struct error *err)
+{
+	int r = toolchain_version(slot, suite, ret, err);
+	if (r == 0 && !*ret)
+		*ret = strdup("no version");
+	if (r < 0 || !*ret)
+		return r < 0 ? r : error_set(err, -ENOMEM, "version");
+	if (mkdirat(cache->state->scratch_dir, name, 0700) == 0)
+		(void)!cache_store(cache, key, name, *ret, NULL); /* it is asked again */
+	return 0;
+}
+
+int toolchain_hash(const struct slot *slot, struct cache *cache, const struct suite *suite,
+                   unsigned number, struct sha256 *hash, struct error *err)
+{
+	char name[32], key[SHA256_HEX_SIZE];
+	_cleanup_(freep) char *version = NULL;
+	struct sha256 of_files;
+	sha256_init(&of_files);
+	hash_text(&of_files, "version");
+	for (size_t i = 0; i < suite->version.count; i++)
+		hash_text(&of_files, suite->version.items[i]);
+	int r = hash_files(suite, &of_files, err);
+	if (r < 0)
+		return r;
+	sha256_finish_hex(&of_files, key);
+	(void)snprintf(name, sizeof(name), "version-%u", number);
+	r = cache_take(cache, key, name, &version, err);
+	if (r == 0)
+		r = ask_and_store(slot, cache, suite, name, key, &version, err);
+	if (file_remove_tree(cache->state->scratch_dir, name, err) < 0 || r < 0)
+		return r < 0 ? r : err->code;
+	hash_text(hash, key);
+	hash_text(hash, version);
+	return 0;
+}
