@@ -48,6 +48,12 @@ static void check_error(const char *place, const char *rule)
 		FAIL("expected '%s' and '%s' in: %s", place, rule, score.error);
 	CHECK_VERDICT(score.total.verdict, "JE");
 	CHECK(!score.total.has_score);
+	for (size_t i = 0; score.error_case < problem.n_cases && i < problem.n_groups; i++) {
+		const struct test_group *group = problem.groups[i];
+		bool is_about = score.error_case >= group->first_case &&
+		                score.error_case < group->first_case + group->n_cases;
+		CHECK_INT(score.groups[i].verdict == VERDICT_JUDGE_ERROR, is_about);
+	}
 	score_done(&score);
 }
 
@@ -89,7 +95,9 @@ TEST(a_case_that_could_not_be_judged_comes_before_any_rejection)
 {
 	begin(false);
 	(void)add_group("secret", "AWJ");
+	problem.scoring = true;
 	run_score();
+	CHECK(!score.total.has_score && !value_of("secret")->has_score);
 	CHECK_VERDICT(score.total.verdict, "JE");
 }
 

@@ -249,6 +249,7 @@ TEST(a_case_that_could_not_be_judged_fails_all_groups_above_it)
 	(void)add_group("secret/2", "A");
 	run_score();
 	CHECK_VERDICT(value_of("secret/1")->verdict, "JE");
+	CHECK(!value_of("secret/1")->has_score && value_of("secret/2")->has_score);
 	CHECK_VERDICT(value_of("secret")->verdict, "JE");
 	CHECK_VERDICT(value_of("secret/2")->verdict, "AC");
 	CHECK_VERDICT(score.total.verdict, "JE");
@@ -490,4 +491,15 @@ TEST(domjudge_has_no_group_for_samples_without_keys_of_their_own)
 	run_score();
 	CHECK_TOTAL("110");
 	CHECK_VERDICT(score.total.verdict, "WA");
+}
+
+TEST(a_package_that_expects_scores_in_its_sources_is_domjudge_s)
+{
+	char expected[] = "60";
+	struct problem_submission submissions[2] = {{.name = NULL}};
+	problem.submissions = submissions;
+	problem.n_submissions = 2;
+	CHECK_INT(score_dialect_of(&problem), DIALECT_KATTIS);
+	submissions[1].expected_score = expected;
+	CHECK_INT(score_dialect_of(&problem), DIALECT_DOMJUDGE);
 }

@@ -90,16 +90,29 @@ bool score_uses_maximums(const struct problem *problem)
 	return false;
 }
 
-/* The groups that the breach is about are not judged either. */
+enum score_dialect score_dialect_of(const struct problem *problem)
+{
+	for (size_t i = 0; i < problem->n_submissions; i++)
+		if (problem->submissions[i].expected_score)
+			return DIALECT_DOMJUDGE;
+	return DIALECT_KATTIS;
+}
+
+/* The groups that a breach is about are not judged either; and what is not judged has no score. */
 static void spread_error(const struct problem *problem, struct score *score)
 {
-	for (size_t i = 0; score->error_case < problem->n_cases && i < problem->n_groups; i++) {
+	for (size_t i = 0; i < problem->n_groups; i++) {
 		const struct test_group *group = problem->groups[i];
-		if (score->error_case - group->first_case < group->n_cases)
-			score->groups[i].verdict = VERDICT_JUDGE_ERROR;
+		struct score_value *value = &score->groups[i];
+		bool is_about = score->error && score->error_case < problem->n_cases &&
+		                score->error_case - group->first_case < group->n_cases;
+		if (is_about)
+			value->verdict = VERDICT_JUDGE_ERROR;
+		value->has_score &= value->verdict != VERDICT_JUDGE_ERROR;
 	}
-	score->total.verdict = VERDICT_JUDGE_ERROR;
-	score->total.has_score = false;
+	if (score->error)
+		score->total.verdict = VERDICT_JUDGE_ERROR;
+	score->total.has_score &= score->total.verdict != VERDICT_JUDGE_ERROR;
 }
 
 int score_submission(const struct score_input *input, struct score *ret, struct error *err)
@@ -109,11 +122,7 @@ int score_submission(const struct score_input *input, struct score *ret, struct 
 		r = score_kattis_2025(input, ret, err);
 	else if (r == 0)
 		r = score_legacy(input, ret, err);
-	if (r < 0)
-		return r;
-	if (ret->error)
+	if (r == 0)
 		spread_error(input->problem, ret);
-	else if (ret->total.verdict == VERDICT_JUDGE_ERROR)
-		ret->total.has_score = false;
-	return 0;
+	return r;
 }

@@ -119,3 +119,7 @@ void score_done(struct score *score);
 /* Whether scores come from max_score and score_aggregation (2025-09) and not from graders; drafts
  * have either. */
 bool score_uses_maximums(const struct problem *problem);
+
+/* The dialect that a legacy package is written in: DOMjudge's when some submission says in its source
+ * which score it expects (@EXPECTED_SCORE@), as only that knows. */
+enum score_dialect score_dialect_of(const struct problem *problem);
