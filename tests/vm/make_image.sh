@@ -9,7 +9,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cache=${JUROR_VM_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/juror-vm}
 image=$cache/systemd-$(sha256sum "$here/make_image.sh" | cut -c 1-12).squashfs
 packages=systemd,systemd-sysv,dbus,dbus-user-session,libpam-systemd,procps
-packages+=,libseccomp2,libyaml-0-2,libarchive13,libjansson4,libhiredis0.14
+packages+=,libseccomp2,libyaml-0-2,libarchive13,libjansson4,libgmp10,libhiredis0.14
 
 if [[ -f $image ]]; then echo "$image" && exit 0; fi
 mirror=${JUROR_VM_MIRROR:-$(apt-get indextargets --format "\$(REPO_URI)" 'Created-By: Packages' 'Label: Debian' | head -n 1)}

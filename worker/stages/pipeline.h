@@ -11,6 +11,8 @@
 #include "worker/manifest/problem.h"
 #include "worker/report/events.h"
 #include "worker/report/report.h"
+#include "worker/score/needs.h"
+#include "worker/score/needs.h"
 #include "worker/slots/pool.h"
 #include "worker/stages/check.h"
 #include "worker/stages/data.h"
@@ -23,12 +25,6 @@
 #include <stdbool.h>
 
 /* When to stop judging a submission. */
-enum stop_rule {
-	STOP_FIRST, /* at the first case that is not accepted */
-	STOP_GROUP, /* the same within each group */
-	STOP_NEVER
-};
-
 /* A problem ready to be judged; everything is borrowed but what pipeline_prepare() makes. */
 struct pipeline {
 	const struct problem *problem;

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Scoring of problem package format 2025-09, "Result aggregation".
+ *
+ * First come the verdicts, and which groups count (require_pass); then each case's score, in judging
+ * order, so that the first breach of a rule is the one that is told; then the groups, inner ones
+ * first. A static validation is a case of its group with a maximum of its own.
+ */
+#include "worker/score/score_files.h"
+#include "worker/score/score_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct scoring {
+	const struct score_input *in;
+	const struct problem *problem;
+	struct score *ret;
+	bool *passed;                 /* of each group: all its cases are accepted */
+	bool *left_out;               /* of each group: require_pass is not met */
+	bool *has_subgroups;          /* of each group */
+	size_t *case_groups;          /* of each case: its group's index */
+	struct number *static_scores; /* of each group; initialised */
+};
+
+/* ---- groups as they are configured ---- */
+
+static bool is_group(const struct test_group *group, const char *name)
+{
+	return strcmp(group->name, name) == 0;
+}
+
+static bool is_scored_group(const struct test_group *group)
+{
+	return is_group(group, "secret") || strncmp(group->name, "secret/", 7) == 0;
+}
+
+static enum score_aggregation aggregation_of(const struct test_group *group)
+{
+	if (group->scoring.aggregation != AGGREGATE_DEFAULT)
+		return group->scoring.aggregation;
+	return is_group(group, "secret") ? AGGREGATE_SUM : AGGREGATE_PASS_FAIL;
+}
+
+/* The group's max_score; false when it is unbounded. */
+static bool max_of(const struct test_group *group, uint64_t *ret)
+{
+	enum { SECRET_MAX = 100 };
+	const struct group_scoring *scoring = &group->scoring;
+	if (!scoring->max_score_given)
+		*ret = SECRET_MAX;
+	else if (!scoring->max_score_unbounded)
+		*ret = scoring->max_score;
+	return scoring->max_score_given ? !scoring->max_score_unbounded : is_group(group, "secret");
+}
+
+static uint64_t static_max_of(const struct test_group *group)
+{
+	const struct group_scoring *scoring = &group->scoring;
+	return scoring->static_validation_given && !scoring->static_validation_pass_fail
+	               ? scoring->static_validation_score
+	               : 0;
+}
+
+static const struct case_outcome *static_outcome(const struct scoring *s, size_t group)
+{
+	if (!s->in->static_validations ||
+	    !s->problem->groups[group]->scoring.static_validation_given)
+		return NULL;
+	return &s->in->static_validations[group];
+}
+
+/* ---- verdicts ---- */
+
+static bool all_accepted(const struct scoring *s, size_t index)
+{
+	const struct test_group *group = s->problem->groups[index];
+	const struct case_outcome *validation = static_outcome(s, index);
+	if (validation && validation->verdict != VERDICT_ACCEPTED)
+		return false;
+	for (size_t i = 0; i < group->n_cases; i++)
+		if (s->in->cases[group->first_case + i].verdict != VERDICT_ACCEPTED)
+			return false;
+	return true;
+}
+
+/* The group that a require_pass names: "sample", "1" or "secret/1"; SIZE_MAX when there is none. */
+static size_t find_group(const struct problem *problem, const char *name)
+{
+	for (size_t i = 0; i < problem->n_groups; i++) {
+		const char *full = problem->groups[i]->name;
+		bool inner = strncmp(full, "secret/", 7) == 0;
+		if (strcmp(full, name) == 0 || (inner && strcmp(full + 7, name) == 0))
+			return i;
+	}
+	return SIZE_MAX;
+}
+
+static bool requirements_met(struct scoring *s, size_t index)
+{
+	const struct test_group *group = s->problem->groups[index];
+	const struct strv *names = &group->scoring.require_pass;
+	for (size_t i = 0; i < names->count; i++) {
+		size_t required = find_group(s->problem, names->items[i]);
+		if (required >= index)
+			score_fail(s->ret, SIZE_MAX,
+			           "%s: require_pass names no group that comes before it: %s",
+			           group->name, names->items[i]);
+		else if (!s->passed[required])
+			return false;
+	}
+	return true;
+}
+
+/* Which groups passed and which are left out, earlier ones first: those that are required. */
+static void settle_groups(struct scoring *s)
+{
+	for (size_t i = 0; i < s->problem->n_groups; i++) {
+		const struct test_group *parent = s->problem->groups[i]->parent;
+		size_t above = 0;
+		while (parent && s->problem->groups[above] != parent)
+			above++;
+		s->left_out[i] = (parent && s->left_out[above]) || !requirements_met(s, i);
+		s->passed[i] = !s->left_out[i] && all_accepted(s, i);
+		if (parent) {
+			s->has_subgroups[above] = true;
+			s->passed[above] &= s->passed[i];
+		}
+		for (size_t c = 0; c < s->problem->groups[i]->n_cases; c++)
+			s->case_groups[s->problem->groups[i]->first_case + c] = i;
+	}
+}
+
+static enum verdict group_verdict(const struct scoring *s, size_t index)
+{
+	const struct test_group *group = s->problem->groups[index];
+	enum verdict verdict = VERDICT_NONE;
+	for (size_t i = 0; i < group->n_cases; i++) {
+		size_t c = group->first_case + i;
+		if (!s->left_out[s->case_groups[c]])
+			score_fold_verdict(&verdict, s->in->cases[c].verdict);
+	}
+	for (size_t i = index; s->in->static_validations && i < s->problem->n_groups; i++) {
+		const struct test_group *inner = s->problem->groups[i];
+		while (inner && inner != group)
+			inner = inner->parent;
+		const struct case_outcome *validation = static_outcome(s, i);
+		if (inner && validation && !s->left_out[i])
+			score_fold_verdict(&verdict, validation->verdict);
+	}
+	return verdict;
+}
+
+/* ---- scores of cases ---- */
+
+/* (max_score - static_validation_score) / N, or max_score where the smallest counts. */
+static void set_case_max(struct scoring *s, const struct test_group *group,
+                         enum score_aggregation aggregation, struct score_subject *subject)
+{
+	uint64_t max = 0, reserved = static_max_of(group);
+	subject->has_max = max_of(group, &max);
+	if (!subject->has_max)
+		return;
+	number_set_whole(&subject->max, max);
+	if (aggregation != AGGREGATE_SUM)
+		return;
+	if (reserved > max)
+		score_fail(s->ret, SIZE_MAX, "%s: static_validation_score is above max_score",
+		           group->name);
+	number_set_whole(&subject->max, reserved > max ? 0 : max - reserved);
+	number_divide(&subject->max, group->n_cases);
+}
+
+static void score_one_case(struct scoring *s, size_t index)
+{
+	size_t at = s->case_groups[index];
+	const struct test_group *group = s->problem->groups[at];
+	if (!is_scored_group(group) || s->left_out[at])
+		return;
+	struct score_subject subject = {
+		.name = s->problem->cases[index].name,
+		.index = index,
+		.outcome = &s->in->cases[index],
+		/* A case beside groups, which strict readers refuse, has no part in the score. */
+		.aggregation = s->has_subgroups[at] ? AGGREGATE_PASS_FAIL : aggregation_of(group),
+	};
+	number_init(&subject.max);
+	struct number none;
+	number_init(&none);
+	bool is_scored = subject.aggregation != AGGREGATE_PASS_FAIL;
+	if (is_scored)
+		set_case_max(s, group, subject.aggregation, &subject);
+	score_files_read(s->in, &subject, s->ret, is_scored ? score_case(s->ret, index) : &none);
+	number_done(&none);
+	number_done(&subject.max);
+}
+
+static void score_static_validation(struct scoring *s, size_t at)
+{
+	const struct test_group *group = s->problem->groups[at];
+	const struct case_outcome *outcome = static_outcome(s, at);
+	if (!outcome || !is_scored_group(group) || s->left_out[at])
+		return;
+	struct score_subject subject = {
+		.name = group->name,
+		.index = SIZE_MAX,
+		.validator = VALIDATOR_STATIC,
+		.outcome = outcome,
+		.aggregation = aggregation_of(group),
+		.has_max = true,
+	};
+	number_init(&subject.max);
+	number_set_whole(&subject.max, static_max_of(group));
+	score_files_read(s->in, &subject, s->ret, &s->static_scores[at]);
+	number_done(&subject.max);
+}
+
+/* ---- scores of groups ---- */
+
+struct total {
+	enum score_aggregation aggregation;
+	bool any;
+	struct number *score;
+};
+
+static void add_member(struct total *total, const struct number *score)
+{
+	if (total->aggregation == AGGREGATE_SUM)
+		number_add(total->score, score);
+	else if (!total->any || number_compare(score, total->score) < 0)
+		number_set(total->score, score);
+	total->any = true;
+}
+
+static void aggregate_members(struct scoring *s, size_t at, struct number *ret)
+{
+	const struct test_group *group = s->problem->groups[at];
+	struct total total = {.aggregation = aggregation_of(group), .score = ret};
+	for (size_t i = at + 1; s->has_subgroups[at] && i < s->problem->n_groups; i++)
+		if (s->problem->groups[i]->parent == group)
+			add_member(&total, &s->ret->groups[i].score);
+	for (size_t i = 0; !s->has_subgroups[at] && i < group->n_cases; i++)
+		add_member(&total, score_case(s->ret, group->first_case + i));
+	if (static_outcome(s, at))
+		add_member(&total, &s->static_scores[at]);
+}
+
+static void check_bound(struct scoring *s, const struct test_group *group,
+                        const struct score_value *value)
+{
+	if (!value->has_max || number_compare(&value->score, &value->max) <= 0)
+		return;
+	_cleanup_(freep) char *found = number_text(&value->score);
+	_cleanup_(freep) char *bound = number_text(&value->max);
+	score_fail(s->ret, SIZE_MAX, "%s: the score %s is above max_score, %s", group->name,
+	           found ? found : "?", bound ? bound : "?");
+}
+
+static void score_group(struct scoring *s, size_t at)
+{
+	const struct test_group *group = s->problem->groups[at];
+	struct score_value *value = &s->ret->groups[at];
+	uint64_t max = 0;
+	if (!is_scored_group(group))
+		return;
+	value->has_score = true;
+	value->has_max = max_of(group, &max);
+	if (value->has_max)
+		number_set_whole(&value->max, max);
+	if (!s->left_out[at] && aggregation_of(group) != AGGREGATE_PASS_FAIL)
+		aggregate_members(s, at, &value->score);
+	else if (s->passed[at])
+		number_set(&value->score, &value->max);
+	if (aggregation_of(group) == AGGREGATE_PASS_FAIL && !value->has_max)
+		score_fail(s->ret, SIZE_MAX,
+		           "%s: a group with pass-fail aggregation needs a max_score", group->name);
+	check_bound(s, group, value);
+	if (!is_group(group, "secret"))
+		return;
+	s->ret->total.has_score = true;
+	s->ret->total.has_max = value->has_max;
+	number_set(&s->ret->total.score, &value->score);
+	number_set(&s->ret->total.max, &value->max);
+}
+
+static void run(struct scoring *s)
+{
+	size_t n_groups = s->problem->n_groups;
+	settle_groups(s);
+	for (size_t i = 0; i < n_groups; i++)
+		s->ret->groups[i].verdict = group_verdict(s, i);
+	if (n_groups > 0)
+		s->ret->total.verdict = s->ret->groups[0].verdict;
+	if (!s->problem->scoring)
+		return;
+	for (size_t i = 0; i < n_groups; i++)
+		score_static_validation(s, i);
+	for (size_t i = 0; i < s->problem->n_cases; i++)
+		score_one_case(s, i);
+	for (size_t i = n_groups; i-- > 0;)
+		score_group(s, i);
+}
+
+int score_kattis_2025(const struct score_input *input, struct score *ret, struct error *err)
+{
+	size_t n_groups = input->problem->n_groups, n_cases = input->problem->n_cases;
+	_cleanup_(freep) bool *flags = calloc(3 * n_groups + 1, sizeof(*flags));
+	_cleanup_(freep) size_t *case_groups = calloc(n_cases + 1, sizeof(*case_groups));
+	_cleanup_(freep) struct number *numbers = calloc(n_groups + 1, sizeof(*numbers));
+	if (!flags || !case_groups || !numbers)
+		return error_set(err, -ENOMEM, "score");
+	struct scoring scoring = {
+		.in = input,
+		.problem = input->problem,
+		.ret = ret,
+		.passed = flags,
+		.left_out = flags + n_groups,
+		.has_subgroups = flags + 2 * n_groups,
+		.case_groups = case_groups,
+		.static_scores = numbers,
+	};
+	for (size_t i = 0; i < n_groups; i++)
+		number_init(&numbers[i]);
+	run(&scoring);
+	for (size_t i = 0; i < n_groups; i++)
+		number_done(&numbers[i]);
+	return 0;
+}

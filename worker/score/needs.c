@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is certain is kept in two places. Each group has the case from which on it is stopped; a
+ * rejection moves it, whether or not the cases before it are known, as what comes of those can only
+ * stop the group, or one around it, earlier still. Expectations are decided by cases of the report
+ * alone, so they move with the frontier: the first case of which neither the verdict nor that it is
+ * left out is known.
+ */
+#include "worker/score/needs.h"
+
+#include "worker/score/default_grader.h"
+#include "worker/score/rules.h"
+#include "worker/score/score.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct needs_group {
+	const struct test_group *group;
+	struct needs_group *parent;
+	size_t *required; /* groups of require_pass */
+	size_t n_required;
+	bool breaks;    /* a rejected member stops it */
+	bool is_strict; /* a rejected member makes it rejected */
+	bool has_subgroups;
+	bool is_failed;      /* some case or validation is not accepted */
+	size_t stopped_from; /* the first case that it leaves out; SIZE_MAX */
+};
+
+struct needs_rule {
+	const struct expectation *rule;
+	bool *matched; /* of each case; NULL: all */
+	unsigned permitted, required;
+	bool is_bound; /* bounds the time limit that is to be chosen */
+	bool is_broken, has_required, has_message;
+};
+
+/* ---- how groups stop ---- */
+
+static enum score_aggregation aggregation_of(const struct needs_group *g)
+{
+	if (g->group->scoring.aggregation != AGGREGATE_DEFAULT)
+		return g->group->scoring.aggregation;
+	return strcmp(g->group->name, "secret") == 0 ? AGGREGATE_SUM : AGGREGATE_PASS_FAIL;
+}
+
+static void set_2025(const struct needs *n, struct needs_group *g)
+{
+	const enum stop_rule stop = n->options.stop;
+	bool is_outer = g->has_subgroups || !g->parent;
+	bool in_sum = n->options.problem->scoring && aggregation_of(g) == AGGREGATE_SUM;
+	bool is_data = !g->parent && n->options.problem->scoring;
+	g->is_strict = !in_sum && !is_data;
+	g->breaks = g->is_strict && (stop == STOP_FIRST || (stop == STOP_GROUP && !is_outer));
+}
+
+static void set_legacy(const struct needs *n, struct needs_group *g)
+{
+	const struct group_grading *grading = &g->group->grading;
+	const struct grader_flags flags = grader_flags_parse(grading->grader_flags);
+	g->breaks = n->options.stop != STOP_NEVER && !grading->continue_on_reject;
+	g->is_strict = !grading->custom && flags.verdict != GRADE_ALWAYS_ACCEPT &&
+	               !flags.accept_if_any_accepted;
+}
+
+/* In a pass-fail problem whose graders forgive nothing, one rejection decides. */
+static void set_first(struct needs *n)
+{
+	const struct problem *problem = n->options.problem;
+	bool decides = n->options.stop == STOP_FIRST && !problem->scoring;
+	for (size_t i = 0; i < problem->n_groups; i++) {
+		const char *text = problem->groups[i]->grading.grader_flags;
+		decides &= n->groups[i].is_strict && !grader_flags_parse(text).ignore_sample;
+	}
+	for (size_t i = 0; decides && i < problem->n_groups; i++)
+		n->groups[i].breaks = true;
+}
+
+static size_t find_required(const struct problem *problem, const char *name)
+{
+	for (size_t i = 0; i < problem->n_groups; i++) {
+		const char *full = problem->groups[i]->name;
+		bool inner = strncmp(full, "secret/", 7) == 0;
+		if (strcmp(full, name) == 0 || (inner && strcmp(full + 7, name) == 0))
+			return i;
+	}
+	return SIZE_MAX;
+}
+
+static int set_required(struct needs *n, size_t index)
+{
+	const struct problem *problem = n->options.problem;
+	struct needs_group *g = &n->groups[index];
+	const struct strv *names = &g->group->scoring.require_pass;
+	g->required = calloc(names->count + 1, sizeof(*g->required));
+	if (!g->required)
+		return -ENOMEM;
+	n->has_requirements |= names->count > 0;
+	for (size_t i = 0; i < names->count; i++) {
+		size_t required = find_required(problem, names->items[i]);
+		if (required < index) /* others are an error, which scoring tells */
+			g->required[g->n_required++] = required;
+	}
+	return 0;
+}
+
+static struct needs_group *find_group(const struct needs *n, size_t below,
+                                      const struct test_group *group)
+{
+	while (below-- > 0)
+		if (n->groups[below].group == group)
+			return &n->groups[below];
+	return NULL;
+}
+
+static int init_groups(struct needs *n)
+{
+	const struct problem *problem = n->options.problem;
+	bool maximums = score_uses_maximums(problem);
+	for (size_t i = 0; i < problem->n_groups; i++) {
+		struct needs_group *g = &n->groups[i];
+		g->group = problem->groups[i];
+		g->parent = find_group(n, i, g->group->parent);
+		g->stopped_from = SIZE_MAX;
+		if (g->parent)
+			g->parent->has_subgroups = true;
+		for (size_t c = 0; c < g->group->n_cases; c++)
+			n->case_groups[g->group->first_case + c] = i;
+		if (maximums && set_required(n, i) < 0)
+			return -ENOMEM;
+	}
+	for (size_t i = 0; i < problem->n_groups; i++)
+		(maximums ? set_2025 : set_legacy)(n, &n->groups[i]);
+	set_first(n);
+	return 0;
+}
+
+/* ---- rules ---- */
+
+static int init_rule(const struct needs *n, const struct expectation *rule, struct needs_rule *ret)
+{
+	const struct problem *problem = n->options.problem;
+	*ret = (struct needs_rule){
+		.rule = rule,
+		.permitted = rules_permitted(problem, rule),
+		.required = rules_required(problem, rule),
+		.is_bound = n->options.for_time_limit &&
+	                    (rules_is_lower_bound(rule) || rules_is_upper_bound(rule)),
+	};
+	ret->has_required = ret->required == EXPECT_ANY;
+	ret->has_message = !rule->message;
+	if (!rule->cases)
+		return 0;
+	ret->matched = calloc(problem->n_cases + 1, sizeof(*ret->matched));
+	for (size_t i = 0; ret->matched && i < problem->n_cases; i++)
+		ret->matched[i] = expectation_matches(rule, problem->cases[i].name);
+	return ret->matched ? 0 : -ENOMEM;
+}
+
+static bool rule_speaks_of(const struct needs_rule *rule, size_t index)
+{
+	return !rule->matched || rule->matched[index];
+}
+
+static bool rule_is_open(const struct needs_rule *rule)
+{
+	if (rule->is_bound)
+		return true;
+	return !rule->is_broken && (rule->matched || !rule->has_required || !rule->has_message);
+}
+
+static void rule_note(struct needs_rule *rule, enum verdict verdict, const char *message)
+{
+	unsigned bit = rules_bit(verdict);
+	rule->is_broken |= !(bit & rule->permitted);
+	rule->has_required |= (bit & rule->required) != 0;
+	rule->has_message |= message && rule->rule->message && strstr(message, rule->rule->message);
+}
+
+static bool expectations_need(const struct needs *n, size_t index)
+{
+	for (size_t i = 0; i < n->n_rules; i++)
+		if (rule_is_open(&n->rules[i]) && rule_speaks_of(&n->rules[i], index))
+			return true;
+	return false;
+}
+
+/* ---- what is certain ---- */
+
+static bool requirements_fail(const struct needs *n, const struct needs_group *g)
+{
+	for (size_t i = 0; i < g->n_required; i++)
+		if (n->groups[g->required[i]].is_failed)
+			return true;
+	return false;
+}
+
+static bool is_left_out(const struct needs *n, size_t index)
+{
+	bool stopped = false;
+	if (n->options.selected && !n->options.selected[index])
+		return true;
+	for (const struct needs_group *g = &n->groups[n->case_groups[index]]; g; g = g->parent) {
+		if (requirements_fail(n, g))
+			return true;
+		stopped |= index >= g->stopped_from;
+	}
+	return stopped && !expectations_need(n, index);
+}
+
+/* A group that is left out counts as not passed for those that require it. */
+static void spread_requirements(struct needs *n)
+{
+	for (size_t i = 0; n->has_requirements && i < n->options.problem->n_groups; i++) {
+		struct needs_group *g = &n->groups[i];
+		g->is_failed |=
+			requirements_fail(n, g) || (g->parent && requirements_fail(n, g->parent));
+	}
+}
+
+static void stop_groups(struct needs_group *g, size_t from)
+{
+	for (; g; g = g->parent) {
+		if (g->breaks && from < g->stopped_from)
+			g->stopped_from = from;
+		if (!g->is_strict)
+			return;
+		if (!g->breaks) /* its rejection is its parent's only when it is complete */
+			from = g->group->first_case + g->group->n_cases;
+	}
+}
+
+static void note_rejection(struct needs *n, struct needs_group *g, size_t from)
+{
+	stop_groups(g, from);
+	for (struct needs_group *outer = g; outer; outer = outer->parent)
+		outer->is_failed = true;
+	spread_requirements(n);
+}
+
+static void advance(struct needs *n)
+{
+	for (; n->frontier < n->options.problem->n_cases; n->frontier++) {
+		size_t i = n->frontier;
+		if (is_left_out(n, i))
+			continue;
+		if (n->verdicts[i] == VERDICT_NONE)
+			return;
+		n->kept[i] = true;
+		for (size_t rule = 0; rule < n->n_rules; rule++)
+			if (rule_speaks_of(&n->rules[rule], i))
+				rule_note(&n->rules[rule], n->verdicts[i], n->messages[i]);
+	}
+}
+
+void needs_note(struct needs *needs, size_t index, enum verdict verdict, const char *message)
+{
+	needs->verdicts[index] = verdict;
+	needs->messages[index] = message;
+	if (verdict != VERDICT_ACCEPTED && verdict != VERDICT_NONE)
+		note_rejection(needs, &needs->groups[needs->case_groups[index]], index + 1);
+	advance(needs);
+}
+
+void needs_note_validation(struct needs *needs, size_t group, enum verdict verdict)
+{
+	struct needs_group *g = &needs->groups[group];
+	if (verdict != VERDICT_ACCEPTED && verdict != VERDICT_NONE)
+		note_rejection(needs, g, g->group->first_case);
+	advance(needs);
+}
+
+bool needs_case(const struct needs *needs, size_t index)
+{
+	return index < needs->frontier ? needs->kept[index] : !is_left_out(needs, index);
+}
+
+/* ---- from beginning to end ---- */
+
+static int allocate(struct needs *n)
+{
+	size_t n_cases = n->options.problem->n_cases + 1;
+	n->verdicts = calloc(n_cases, sizeof(*n->verdicts));
+	n->messages = calloc(n_cases, sizeof(*n->messages));
+	n->kept = calloc(n_cases, sizeof(*n->kept));
+	n->case_groups = calloc(n_cases, sizeof(*n->case_groups));
+	n->groups = calloc(n->options.problem->n_groups + 1, sizeof(*n->groups));
+	n->rules = calloc(n->options.promise ? n->options.promise->n_expectations + 1 : 1,
+	                  sizeof(*n->rules));
+	bool all = n->verdicts && n->messages && n->kept && n->case_groups && n->groups && n->rules;
+	return all ? 0 : -ENOMEM;
+}
+
+int needs_init(struct needs *needs, const struct needs_options *options, struct error *err)
+{
+	const struct problem_submission *promise = options->promise;
+	*needs = (struct needs){.options = *options};
+	int r = allocate(needs);
+	if (r == 0)
+		r = init_groups(needs);
+	for (size_t i = 0; r == 0 && promise && i < promise->n_expectations; i++)
+		r = init_rule(needs, &promise->expectations[i], &needs->rules[needs->n_rules++]);
+	if (r < 0)
+		return error_set(err, r, "plan the cases");
+	advance(needs);
+	return 0;
+}
+
+void needs_done(struct needs *needs)
+{
+	for (size_t i = 0; i < needs->n_rules; i++)
+		free(needs->rules[i].matched);
+	for (size_t i = 0; needs->groups && i < needs->options.problem->n_groups; i++)
+		free(needs->groups[i].required);
+	free(needs->verdicts);
+	free(needs->messages);
+	free(needs->kept);
+	free(needs->case_groups);
+	free(needs->groups);
+	free(needs->rules);
+}
