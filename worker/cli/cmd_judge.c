@@ -15,6 +15,7 @@
 #include "worker/report/json.h"
 #include "worker/report/table.h"
 #include "worker/stages/infer.h"
+#include "worker/stages/package_open.h"
 #include "worker/stages/pipeline.h"
 
 #include <argp.h>
@@ -172,8 +173,7 @@ static unsigned processors(void)
 struct work {
 	struct judge_options options;
 	struct findings findings;
-	int package_dir;
-	char package_path[PATH_MAX];
+	struct package package;
 	struct problem *problem;
 	struct suites suites;
 	struct state state;
@@ -191,23 +191,15 @@ typedef int (*work_step)(struct work *w, struct error *err);
 
 static int open_package(struct work *w, struct error *err)
 {
-	const char *name = w->options.package;
-	w->package_dir = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (w->package_dir < 0 && errno == ENOTDIR)
-		return error_say(err, -EINVAL,
-		                 "%s: not a directory; packages as archives are not supported yet",
-		                 name);
-	if (w->package_dir < 0)
-		return error_set(err, -errno, "package %s", name);
-	if (!realpath(name, w->package_path))
-		return error_set(err, -errno, "package %s", name);
-	return 0;
+	struct slot_options slot = {.state = &w->state, .weak_limits = true, .stop = w->signals};
+	memcpy(slot.policies, w->policies, sizeof(slot.policies));
+	return package_open(w->options.package, &slot, &w->findings, &w->package, err);
 }
 
 static int read_problem(struct work *w, struct error *err)
 {
 	char text[256];
-	int r = problem_read(w->package_dir, w->options.package, false, &w->findings, &w->problem);
+	int r = problem_read(w->package.dir, w->options.package, false, &w->findings, &w->problem);
 	if (r < 0)
 		return findings_failed(&w->findings)
 		               ? error_say(err, r, "package %s cannot be used", w->options.package)
@@ -284,7 +276,7 @@ static int open_policies(struct work *w, struct error *err)
 static int open_pool(struct work *w, struct error *err)
 {
 	struct slot_options slot = {
-		.state = &w->state, .package = w->package_path, .weak_limits = true};
+		.state = &w->state, .package = w->package.path, .weak_limits = true};
 	memcpy(slot.policies, w->policies, sizeof(slot.policies));
 	w->signals = stop_open(err);
 	if (w->signals < 0)
@@ -316,8 +308,8 @@ static int prepare_pipeline(struct work *w, struct error *err)
 	const struct problem_limits *limits = &w->problem->limits;
 	w->pipeline = (struct pipeline){
 		.problem = w->problem,
-		.package_dir = w->package_dir,
-		.package_path = w->package_path,
+		.package_dir = w->package.dir,
+		.package_path = w->package.path,
 		.state = &w->state,
 		.suites = &w->suites,
 		.pool = w->pool,
@@ -352,8 +344,8 @@ static int set_time_limit(struct work *w, struct error *err)
 static const struct problem_submission *find_promise(const struct work *w, const char *path)
 {
 	char real[PATH_MAX];
-	size_t prefix = strlen(w->package_path);
-	if (!realpath(path, real) || strncmp(real, w->package_path, prefix) != 0 ||
+	size_t prefix = strlen(w->package.path);
+	if (!realpath(path, real) || strncmp(real, w->package.path, prefix) != 0 ||
 	    real[prefix] != '/')
 		return NULL;
 	for (size_t i = 0; i < w->problem->n_submissions; i++)
@@ -468,21 +460,21 @@ static void work_done(struct work *w)
 	free(w->judgements);
 	for (int i = 0; i < POLICY_COUNT; i++)
 		(void)fd_close(w->policies[i]);
+	package_close(&w->package);
 	if (w->state.base)
 		state_close(&w->state);
 	suites_done(&w->suites);
 	problem_free(w->problem);
 	(void)fd_close(w->signals);
-	(void)fd_close(w->package_dir);
 	findings_done(&w->findings);
 }
 
 static int do_work(struct work *w)
 {
 	static const work_step steps[] = {
-		open_package, read_problem,  check_submissions, check_json,       load_suites,
-		open_state,   open_policies, open_pool,         prepare_pipeline, set_time_limit,
-		judge_all,    fill_report,   write_reports,
+		check_submissions, check_json,   load_suites,   open_state,       open_policies,
+		open_package,      read_problem, open_pool,     prepare_pipeline, set_time_limit,
+		judge_all,         fill_report,  write_reports,
 	};
 	struct error err = {0};
 	int r = 0;
@@ -499,7 +491,7 @@ static int do_work(struct work *w)
 
 int cmd_judge(int argc, char **argv)
 {
-	struct work w = {.package_dir = -1, .signals = -1, .policies = {-1, -1, -1}};
+	struct work w = {.package = PACKAGE_NONE, .signals = -1, .policies = {-1, -1, -1}};
 	w.options.jobs = processors();
 	argp_err_exit_status = EXIT_BAD_INPUT;
 	scope_enter(argc, argv);
