@@ -88,8 +88,8 @@ static int check_submissions(const struct options *o, struct error *err)
 static const struct problem_submission *find_promise(const struct session *s, const char *path)
 {
 	char real[PATH_MAX];
-	size_t prefix = strlen(s->package_path);
-	if (!realpath(path, real) || strncmp(real, s->package_path, prefix) != 0 ||
+	size_t prefix = strlen(s->package.path);
+	if (!realpath(path, real) || strncmp(real, s->package.path, prefix) != 0 ||
 	    real[prefix] != '/')
 		return NULL;
 	for (size_t i = 0; i < s->problem->n_submissions; i++)

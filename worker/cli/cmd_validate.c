@@ -60,10 +60,10 @@ static int find_faults(struct session *s, struct error *err)
 {
 	struct findings strict = {0};
 	_cleanup_(problem_freep) struct problem *problem = NULL;
-	int r = problem_read(s->package_dir, s->package, true, &strict, &problem);
+	int r = problem_read(s->package.dir, s->name, true, &strict, &problem);
 	if (r == -ENOMEM) {
 		findings_done(&strict);
-		return error_set(err, r, "package %s", s->package);
+		return error_set(err, r, "package %s", s->name);
 	}
 	findings_done(&s->findings);
 	s->findings = strict;
@@ -78,7 +78,7 @@ static int judge_submissions(struct session *s, struct error *err)
 		return error_set(err, -ENOMEM, "validate");
 	for (size_t i = 0; i < n; i++)
 		list[i] = (struct session_submission){
-			.root = s->package_dir,
+			.root = s->package.dir,
 			.path = s->problem->submissions[i].path,
 			.name = s->problem->submissions[i].path,
 			.promise = &s->problem->submissions[i],

@@ -64,6 +64,8 @@ int main(int argc, char **argv)
 	const char *word = argc > 1 ? argv[1] : "";
 	if (strcmp(word, UNARCHIVE_ARGUMENT) == 0)
 		return unpack_child_main();
+	if (strcmp(word, UNARCHIVE_PACKAGE_ARGUMENT) == 0)
+		return unpack_child_main_package();
 	if (strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0)
 		return printf("juror %s\n", JUROR_VERSION) < 0 ? EXIT_FAILURE : EXIT_DONE;
 	if (strcmp(word, "--help") == 0 || strcmp(word, "help") == 0) {

@@ -18,12 +18,12 @@
 #include <string.h>
 #include <unistd.h>
 
-void session_init(struct session *s, const struct judge_options *options, const char *package)
+void session_init(struct session *s, const struct judge_options *options, const char *name)
 {
 	*s = (struct session){
 		.options = options,
-		.package = package,
-		.package_dir = -1,
+		.name = name,
+		.package = PACKAGE_NONE,
 		.signals = -1,
 		.cache = {.dir = -1},
 	};
@@ -41,34 +41,6 @@ static int run_steps(struct session *s, const session_step *steps, size_t n, str
 
 /* ---- reading ---- */
 
-static int open_package(struct session *s, struct error *err)
-{
-	s->package_dir = open(s->package, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (s->package_dir < 0 && errno == ENOTDIR)
-		return error_say(err, -EINVAL,
-		                 "%s: not a directory; packages as archives are not supported yet",
-		                 s->package);
-	if (s->package_dir < 0)
-		return error_set(err, -errno, "package %s", s->package);
-	if (!realpath(s->package, s->package_path))
-		return error_set(err, -errno, "package %s", s->package);
-	return 0;
-}
-
-static int read_problem(struct session *s, struct error *err)
-{
-	char text[256];
-	int r = problem_read(s->package_dir, s->package, s->strict, &s->findings, &s->problem);
-	if (r < 0)
-		return findings_failed(&s->findings)
-		               ? error_say(err, r, "package %s cannot be used", s->package)
-		               : error_set(err, r, "package %s", s->package);
-	if (problem_unsupported(s->problem, text, sizeof(text)))
-		return error_say(err, -EINVAL, "package %s: %s", s->package, text);
-	problem_limits_complete(&s->problem->limits, &problem_limits_typical);
-	return 0;
-}
-
 static int load_suites(struct session *s, struct error *err)
 {
 	const char *language = s->options->language;
@@ -85,24 +57,9 @@ static int load_suites(struct session *s, struct error *err)
 	return 0;
 }
 
-int session_read(struct session *s, struct error *err)
-{
-	static const session_step steps[] = {open_package, read_problem, load_suites};
-	return run_steps(s, steps, ARRAY_SIZE(steps), err);
-}
-
-/* ---- starting ---- */
-
 static int open_state(struct session *s, struct error *err)
 {
 	return state_open(&s->state, err);
-}
-
-static int open_cache(struct session *s, struct error *err)
-{
-	if (s->options->no_cache)
-		return 0;
-	return cache_open(&s->state, (uint64_t)CACHE_MIB_DEFAULT * MIB, &s->cache, err);
 }
 
 static int open_policies(struct session *s, struct error *err)
@@ -117,14 +74,54 @@ static int open_policies(struct session *s, struct error *err)
 	return 0;
 }
 
+static int open_signals(struct session *s, struct error *err)
+{
+	s->signals = stop_open(err);
+	return s->signals < 0 ? s->signals : 0;
+}
+
+static int open_package(struct session *s, struct error *err)
+{
+	struct slot_options slot = {.state = &s->state, .weak_limits = true, .stop = s->signals};
+	memcpy(slot.policies, s->policies, sizeof(slot.policies));
+	return package_open(s->name, &slot, &s->findings, &s->package, err);
+}
+
+static int read_problem(struct session *s, struct error *err)
+{
+	char text[256];
+	int r = problem_read(s->package.dir, s->name, s->strict, &s->findings, &s->problem);
+	if (r < 0)
+		return findings_failed(&s->findings)
+		               ? error_say(err, r, "package %s cannot be used", s->name)
+		               : error_set(err, r, "package %s", s->name);
+	if (problem_unsupported(s->problem, text, sizeof(text)))
+		return error_say(err, -EINVAL, "package %s: %s", s->name, text);
+	problem_limits_complete(&s->problem->limits, &problem_limits_typical);
+	return 0;
+}
+
+int session_read(struct session *s, struct error *err)
+{
+	static const session_step steps[] = {load_suites,  open_state,   open_policies,
+	                                     open_signals, open_package, read_problem};
+	return run_steps(s, steps, ARRAY_SIZE(steps), err);
+}
+
+/* ---- starting ---- */
+
+static int open_cache(struct session *s, struct error *err)
+{
+	if (s->options->no_cache)
+		return 0;
+	return cache_open(&s->state, (uint64_t)CACHE_MIB_DEFAULT * MIB, &s->cache, err);
+}
+
 static int open_pool(struct session *s, struct error *err)
 {
 	struct slot_options slot = {
-		.state = &s->state, .package = s->package_path, .weak_limits = true};
+		.state = &s->state, .package = s->package.path, .weak_limits = true};
 	memcpy(slot.policies, s->policies, sizeof(slot.policies));
-	s->signals = stop_open(err);
-	if (s->signals < 0)
-		return s->signals;
 	return pool_new(s->options->jobs, &slot, s->signals, &s->pool, err);
 }
 
@@ -133,7 +130,7 @@ static int prepare_pipeline(struct session *s, struct error *err)
 	const struct problem_limits *limits = &s->problem->limits;
 	s->pipeline = (struct pipeline){
 		.problem = s->problem,
-		.package = {s->package_dir, s->package_path},
+		.package = {s->package.dir, s->package.path},
 		.state = &s->state,
 		.suites = &s->suites,
 		.cache = s->options->no_cache ? NULL : &s->cache,
@@ -153,8 +150,7 @@ static int prepare_pipeline(struct session *s, struct error *err)
 
 int session_start(struct session *s, struct error *err)
 {
-	static const session_step steps[] = {open_state, open_cache, open_policies, open_pool,
-	                                     prepare_pipeline};
+	static const session_step steps[] = {open_cache, open_pool, prepare_pipeline};
 	return run_steps(s, steps, ARRAY_SIZE(steps), err);
 }
 
@@ -291,12 +287,12 @@ int session_close(struct session *s, int status)
 	for (int i = 0; i < POLICY_COUNT; i++)
 		(void)fd_close(s->policies[i]);
 	cache_close(&s->cache);
+	package_close(&s->package);
 	if (s->state.base)
 		state_close(&s->state);
 	suites_done(&s->suites);
 	problem_free(s->problem);
 	(void)fd_close(s->signals);
-	(void)fd_close(s->package_dir);
 	findings_done(&s->findings);
 	return status;
 }

@@ -11,20 +11,18 @@
 #include "worker/manifest/problem.h"
 #include "worker/report/report.h"
 #include "worker/stages/judgement.h"
+#include "worker/stages/package_open.h"
 #include "worker/stages/pipeline.h"
 #include "worker/state/state.h"
 #include "worker/suite/suite.h"
 
-#include <limits.h>
-
 struct session {
 	const struct judge_options *options; /* borrowed */
-	const char *package;                 /* as the user named it; borrowed */
+	const char *name;                    /* of the package, as the user gave it; borrowed */
 	bool strict;                         /* what is only tolerated in a package is a fault */
 
 	struct findings findings;
-	int package_dir;
-	char package_path[PATH_MAX];
+	struct package package;
 	struct problem *problem;
 	struct suites suites;
 	struct state state;
@@ -45,7 +43,7 @@ typedef int (*session_step)(struct session *session, struct error *err);
 /* Empty, so that session_close() is safe. */
 void session_init(struct session *session, const struct judge_options *options, const char *package);
 
-/* The package is read and the suites are loaded; nothing has been started. */
+/* The suites are loaded and the package is read; its archive, if it is one, is unpacked. */
 int session_read(struct session *session, struct error *err) _must_check_;
 
 /* Slots are open and the package's programs compiled: submissions can be judged once there is a time limit. */

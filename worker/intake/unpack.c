@@ -23,6 +23,7 @@ enum { STREAM_DONE = 2, STREAM_CUT };
 
 struct stream {
 	struct collector *c;
+	const struct unpack_sink *sink; /* NULL: the collector's list */
 	int fd;
 	uint64_t deadline_ns;
 	size_t archive_bytes;
@@ -95,27 +96,34 @@ static int read_bytes(struct stream *s, void *data, size_t size)
 
 /* ---- records --------------------------------------------------------------------------------- */
 
+/* Counts and judges an entry; sets s->keep. */
+static int take_path(struct stream *s, char *path, size_t size, bool is_file)
+{
+	char shown[NAME_TEXT_SIZE];
+	(void)name_show(shown, path, size);
+	int r = collector_count(s->c);
+	if (r != 0)
+		return r;
+	const char *reason;
+	enum name_outcome outcome =
+		s->sink ? s->sink->check(path, size, &reason) : name_check(path, size, &reason);
+	if (outcome == NAME_REFUSED)
+		return collector_refuse(s->c, "entry %s: %s", shown, reason);
+	if (outcome == NAME_IGNORED && is_file && reason)
+		collector_ignore(s->c, path, reason);
+	s->keep = outcome == NAME_GOOD;
+	return 0;
+}
+
 /* Return: 0 for an entry that is wanted, its path in @path; sets s->keep. */
 static int read_path(struct stream *s, const struct unpack_record *record,
                      char path[UNPACK_PATH_MAX + 1])
 {
-	char shown[NAME_TEXT_SIZE];
 	int r = read_bytes(s, path, record->size);
 	if (r != 0)
 		return r;
 	path[record->size] = '\0';
-	(void)name_show(shown, path, record->size);
-	r = collector_count(s->c);
-	if (r != 0)
-		return r;
-	const char *reason;
-	enum name_outcome outcome = name_check(path, record->size, &reason);
-	if (outcome == NAME_REFUSED)
-		return collector_refuse(s->c, "entry %s: %s", shown, reason);
-	if (outcome == NAME_IGNORED && record->type == UNPACK_FILE)
-		collector_ignore(s->c, path, reason);
-	s->keep = outcome == NAME_GOOD;
-	return 0;
+	return take_path(s, path, record->size, record->type == UNPACK_FILE);
 }
 
 /*
@@ -149,6 +157,8 @@ static int take_file(struct stream *s, const struct unpack_record *record)
 	s->room = 0;
 	if (!s->keep)
 		return 0;
+	if (s->sink)
+		return s->sink->add_file(s->sink->context, path, record->flags & UNPACK_EXECUTABLE);
 	struct submission_file *file = collector_add(s->c, path);
 	if (!file)
 		return error_set(s->c->err, -ENOMEM, "%s", s->c->name);
@@ -163,9 +173,30 @@ static int take_directory(struct stream *s, const struct unpack_record *record)
 	int r = read_path(s, record, path);
 	if (r != 0 || !s->keep || path[0] == '\0')
 		return r;
+	if (s->sink)
+		return s->sink->add_directory(s->sink->context, path);
 	if (strv_add(&s->c->directories, path) < 0)
 		return error_set(s->c->err, -ENOMEM, "%s", s->c->name);
 	return 0;
+}
+
+static int take_link(struct stream *s, const struct unpack_record *record)
+{
+	char text[UNPACK_LINK_MAX + 1];
+	s->in_file = false;
+	if (!s->sink)
+		return refuse_protocol(s, "no such record");
+	int r = read_bytes(s, text, record->size);
+	if (r != 0)
+		return r;
+	text[record->size] = '\0';
+	size_t size = strlen(text);
+	if (size == 0 || size + 1 >= record->size || size > UNPACK_PATH_MAX)
+		return refuse_protocol(s, "a link without a target");
+	r = take_path(s, text, size, true);
+	if (r != 0 || !s->keep)
+		return r;
+	return s->sink->add_link(s->sink->context, text, text + size + 1);
 }
 
 /* Whether the archive shrank its contents more than sources can be. */
@@ -190,6 +221,23 @@ static int drop_data(struct stream *s, size_t size)
 	return r;
 }
 
+/* As it comes, without a copy. */
+static int pass_data(struct stream *s, size_t size)
+{
+	int r = 0;
+	while (r == 0 && size > 0) {
+		if (s->at == s->end) {
+			r = fill_buffer(s);
+			continue;
+		}
+		size_t n = s->end - s->at < size ? s->end - s->at : size;
+		r = s->sink->add_data(s->sink->context, s->buffer + s->at, n);
+		s->at += n;
+		size -= n;
+	}
+	return r;
+}
+
 static int take_data(struct stream *s, const struct unpack_record *record)
 {
 	if (!s->in_file)
@@ -201,6 +249,8 @@ static int take_data(struct stream *s, const struct unpack_record *record)
 		return r;
 	if (!s->keep)
 		return drop_data(s, record->size);
+	if (s->sink)
+		return pass_data(s, record->size);
 	struct submission_file *file = &s->c->files.files[s->c->files.n_files - 1];
 	r = grow_file(s, file, record->size);
 	if (r == 0)
@@ -237,6 +287,7 @@ static const struct {
 	[UNPACK_DATA] = {UNPACK_DATA_MAX, take_data},
 	[UNPACK_ERROR] = {UNPACK_TEXT_MAX, take_error},
 	[UNPACK_END] = {0, take_end},
+	[UNPACK_LINK] = {UNPACK_LINK_MAX, take_link},
 };
 
 static int take_record(struct stream *s)
@@ -253,10 +304,12 @@ static int take_record(struct stream *s)
 	return takers[record.type].take(s, &record);
 }
 
-int unpack_stream(struct collector *c, int fd, size_t archive_bytes, bool *ret_cut)
+static int read_stream(struct collector *c, int fd, size_t archive_bytes,
+                       const struct unpack_sink *sink, bool *ret_cut)
 {
 	struct stream s = {
 		.c = c,
+		.sink = sink,
 		.fd = fd,
 		.deadline_ns = units_now_ns() + c->limits->wall_ns,
 		.archive_bytes = archive_bytes,
@@ -269,6 +322,11 @@ int unpack_stream(struct collector *c, int fd, size_t archive_bytes, bool *ret_c
 	if (r == STREAM_CUT)
 		return collector_refuse(c, "the archive reader stopped in the middle");
 	return r == STREAM_DONE ? 0 : r;
+}
+
+int unpack_stream(struct collector *c, int fd, size_t archive_bytes, bool *ret_cut)
+{
+	return read_stream(c, fd, archive_bytes, NULL, ret_cut);
 }
 
 /* ---- the reader ------------------------------------------------------------------------------ */
@@ -290,14 +348,14 @@ static int judge_end(struct collector *c, int result, bool cut, int end, const s
 	return result;
 }
 
-static int check_archive_size(struct collector *c, int fd, size_t *ret_size)
+static int check_archive_size(struct collector *c, int fd, uint64_t ceiling, size_t *ret_size)
 {
 	struct stat st;
 	if (fstat(fd, &st) < 0)
 		return error_set(c->err, -errno, "%s: stat", c->name);
 	uint64_t most = c->limits->total_bytes + c->limits->entries * (uint64_t)ENTRY_OVERHEAD_BYTES;
-	if (most > UNPACK_CEILING_ARCHIVE_BYTES)
-		most = UNPACK_CEILING_ARCHIVE_BYTES;
+	if (most > ceiling)
+		most = ceiling;
 	if ((uint64_t)st.st_size > most)
 		return collector_refuse(
 			c, "larger than anything that unpacks to the %zu bytes allowed",
@@ -308,8 +366,15 @@ static int check_archive_size(struct collector *c, int fd, size_t *ret_size)
 
 int unpack_archive(struct collector *c, int fd, const struct unpack_reader *reader)
 {
+	return unpack_archive_to(c, fd, reader, NULL);
+}
+
+int unpack_archive_to(struct collector *c, int fd, const struct unpack_reader *reader,
+                      const struct unpack_sink *sink)
+{
 	size_t size = 0;
-	int r = check_archive_size(c, fd, &size);
+	int r = check_archive_size(
+		c, fd, sink ? UNPACK_PACKAGE_ARCHIVE_BYTES : UNPACK_CEILING_ARCHIVE_BYTES, &size);
 	if (r != 0)
 		return r;
 	if (lseek(fd, 0, SEEK_SET) < 0)
@@ -326,7 +391,7 @@ int unpack_archive(struct collector *c, int fd, const struct unpack_reader *read
 
 	bool cut = false;
 	struct error end_err = {0};
-	r = unpack_stream(c, from, size, &cut);
+	r = read_stream(c, from, size, sink, &cut);
 	from = fd_close(from);
 	int end = reader->wait(reader->context, r != 0 && !cut, &end_err);
 	return judge_end(c, r, cut, end, &end_err);

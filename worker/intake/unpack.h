@@ -40,6 +40,28 @@ struct unpack_reader {
 };
 
 /**
+ * struct unpack_sink - where the entries of an archive go, when they do not stay in memory
+ *
+ * All functions return 0, SUBMISSION_REFUSED or a negative errno, the last two with text.
+ */
+struct unpack_sink {
+	/* As name_check(); NAME_IGNORED without a reason: nothing is said of the entry. */
+	enum name_outcome (*check)(char *path, size_t size, const char **ret_reason);
+	int (*add_directory)(void *context, const char *path);
+	int (*add_file)(void *context, const char *path, bool executable);
+	int (*add_data)(void *context, const void *data, size_t size); /* of the last file */
+	int (*add_link)(void *context, const char *path, const char *target);
+	void *context;
+};
+
+/**
+ * unpack_archive_to() - as unpack_archive(), with @sink in the place of the collector's list
+ * @c: counts, and has the limits, which may be those of packages
+ */
+int unpack_archive_to(struct collector *c, int fd, const struct unpack_reader *reader,
+                      const struct unpack_sink *sink) _must_check_;
+
+/**
  * unpack_archive() - collect the files of an archive
  * @fd: a regular file, borrowed
  *

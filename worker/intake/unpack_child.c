@@ -13,6 +13,8 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Room for many small records: most sources are shorter than a pipe's page. */
@@ -23,7 +25,29 @@ struct output {
 	char bytes[UNPACK_DATA_MAX];
 };
 
+/* What archives of a kind may be. */
+struct allowed {
+	uint64_t entries, total_bytes;
+	bool links; /* symbolic ones */
+	bool tar;
+	bool zip64;
+};
+
+static const struct allowed of_submissions = {
+	.entries = UNPACK_CEILING_ENTRIES,
+	.total_bytes = UNPACK_CEILING_TOTAL_BYTES,
+	.tar = true,
+};
+
+static const struct allowed of_packages = {
+	.entries = UNPACK_PACKAGE_ENTRIES,
+	.total_bytes = UNPACK_PACKAGE_TOTAL_BYTES,
+	.links = true,
+	.zip64 = true,
+};
+
 struct unpacker {
+	const struct allowed *allowed;
 	struct archive *archive;
 	struct output *output;
 	const struct zip_entry *zip_entries; /* what the archive has to consist of; NULL for tar */
@@ -201,21 +225,41 @@ static int copy_data(struct unpacker *u, struct path path)
 		if (n == 0)
 			return 0;
 		u->total_bytes += (uint64_t)n;
-		if (u->total_bytes > UNPACK_CEILING_TOTAL_BYTES)
-			return error_say(u->err, -EFBIG, "unpacks to more than 1 GiB");
+		if (u->total_bytes > u->allowed->total_bytes)
+			return error_say(u->err, -EFBIG, "unpacks to more than %ju GiB",
+			                 (uintmax_t)(u->allowed->total_bytes >> 30));
 		output_record(u->output, UNPACK_DATA, 0, buffer, (size_t)n);
 	}
 	return u->output->failure;
 }
 
+static int copy_link(struct unpacker *u, struct archive_entry *entry, struct path path)
+{
+	char record[UNPACK_LINK_MAX];
+	const char *target = archive_entry_symlink(entry);
+	if (!target)
+		target = archive_entry_symlink_utf8(entry);
+	size_t size = target ? strlen(target) : 0;
+	if (size == 0 || size > UNPACK_PATH_MAX)
+		return refuse_entry(u, path, "symbolic link to nothing that can be read");
+	memcpy(record, path.bytes, path.size);
+	record[path.size] = '\0';
+	memcpy(record + path.size + 1, target, size);
+	output_record(u->output, UNPACK_LINK, 0, record, path.size + 1 + size);
+	return u->output->failure;
+}
+
 static int copy_entry(struct unpacker *u, struct archive_entry *entry)
 {
-	if (++u->n_entries > UNPACK_CEILING_ENTRIES)
-		return error_say(u->err, -E2BIG, "holds more than 100000 entries");
+	if (++u->n_entries > u->allowed->entries)
+		return error_say(u->err, -E2BIG, "holds more than %ju entries",
+		                 (uintmax_t)u->allowed->entries);
 	struct path path = {0};
 	int r = entry_path(u, entry, &path);
 	if (r < 0)
 		return r;
+	if (u->allowed->links && archive_entry_filetype(entry) == AE_IFLNK)
+		return copy_link(u, entry, path);
 	const char *fault = entry_fault(entry);
 	if (fault)
 		return refuse_entry(u, path, fault);
@@ -272,11 +316,13 @@ static int open_archive(struct unpacker *u, enum archive_kind kind, const void *
 static int unpack(struct unpacker *u, const void *data, size_t size)
 {
 	enum archive_kind kind = archive_kind_of_content(data, size);
-	if (kind == ARCHIVE_KIND_NONE)
-		return error_say(u->err, -EBADMSG, "not an archive");
+	if (kind == ARCHIVE_KIND_NONE || (kind != ARCHIVE_KIND_ZIP && !u->allowed->tar))
+		return error_say(u->err, -EBADMSG, "not %s archive",
+		                 u->allowed->tar ? "an" : "a zip");
 	_cleanup_(freep) struct zip_entry *zip_entries = NULL;
 	if (kind == ARCHIVE_KIND_ZIP) {
-		int r = zip_check(data, size, &zip_entries, &u->n_zip_entries, u->err);
+		int r = zip_check(data, size, u->allowed->zip64, &zip_entries, &u->n_zip_entries,
+		                  u->err);
 		if (r < 0 || u->n_zip_entries == 0)
 			return r;
 		u->zip_entries = zip_entries;
@@ -304,12 +350,28 @@ static int finish(struct output *output, int result, const struct error *err)
 	return output->failure;
 }
 
-int unpack_child_read(const void *archive, size_t size, int fd)
+static int read_archive(const void *archive, size_t size, const struct allowed *allowed, int fd)
 {
 	struct error err = {0};
 	struct output output = {.fd = fd};
-	struct unpacker u = {.output = &output, .err = &err};
+	struct unpacker u = {.allowed = allowed, .output = &output, .err = &err};
 	return finish(&output, unpack(&u, archive, size), &err);
+}
+
+int unpack_child_read(const void *archive, size_t size, int fd)
+{
+	return read_archive(archive, size, &of_submissions, fd);
+}
+
+int unpack_child_read_package(const void *archive, size_t size, int fd)
+{
+	return read_archive(archive, size, &of_packages, fd);
+}
+
+static int fail(const struct error *err)
+{
+	struct output output = {.fd = STDOUT_FILENO};
+	return finish(&output, err->code < 0 ? err->code : -EIO, err) < 0;
 }
 
 int unpack_child_main(void)
@@ -317,10 +379,25 @@ int unpack_child_main(void)
 	_cleanup_(freep) char *data = NULL;
 	size_t size = 0;
 	struct error err = {0};
-	int r = file_read(STDIN_FILENO, UNPACK_CEILING_ARCHIVE_BYTES, &data, &size, &err);
-	if (r < 0) {
-		struct output output = {.fd = STDOUT_FILENO};
-		return finish(&output, r, &err) < 0;
-	}
+	if (file_read(STDIN_FILENO, UNPACK_CEILING_ARCHIVE_BYTES, &data, &size, &err) < 0)
+		return fail(&err);
 	return unpack_child_read(data, size, STDOUT_FILENO) < 0;
+}
+
+/* Mapped, not read: it may be larger than the box's memory. */
+int unpack_child_main_package(void)
+{
+	struct stat st;
+	struct error err = {0};
+	if (fstat(STDIN_FILENO, &st) < 0 || st.st_size <= 0) {
+		(void)error_say(&err, -EBADMSG, "not a zip archive");
+		return fail(&err);
+	}
+	size_t size = (size_t)st.st_size;
+	void *data = mmap(NULL, size, PROT_READ, MAP_PRIVATE, STDIN_FILENO, 0);
+	if (data == MAP_FAILED) {
+		(void)error_set(&err, -errno, "cannot be mapped");
+		return fail(&err);
+	}
+	return unpack_child_read_package(data, size, STDOUT_FILENO) < 0;
 }

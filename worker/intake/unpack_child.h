@@ -19,5 +19,9 @@
  */
 int unpack_child_main(void);
 
-/* The same of an archive in memory. Return: 0, or the negative errno of writing to @output. */
+/* The same for the archive of a package: a zip that may be large and may hold symbolic links. */
+int unpack_child_main_package(void);
+
+/* Both of an archive in memory. Return: 0, or the negative errno of writing to @output. */
 int unpack_child_read(const void *archive, size_t size, int output) _must_check_;
+int unpack_child_read_package(const void *archive, size_t size, int output) _must_check_;

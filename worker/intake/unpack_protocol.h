@@ -5,9 +5,9 @@
  * program:
  *
  *	stream    = entry* (END | ERROR)
- *	entry     = DIRECTORY path | FILE path DATA*
+ *	entry     = DIRECTORY path | FILE path DATA* | LINK path NUL target
  *
- * FILE and DIRECTORY carry the entry's path as the archive has it, DATA the next bytes of the last
+ * LINK, a symbolic link, comes from the reader of packages only. FILE and DIRECTORY carry the entry's path as the archive has it, DATA the next bytes of the last
  * FILE, ERROR one line of text without the archive's name. Nothing comes after END or ERROR. A
  * FILE's size is known only when the next entry comes: the sizes that archives declare are lies
  * often enough. Entries come in the order of the archive.
@@ -26,6 +26,7 @@ enum unpack_type {
 	UNPACK_DATA,
 	UNPACK_ERROR,
 	UNPACK_END,
+	UNPACK_LINK,
 	UNPACK_TYPE_COUNT
 };
 
@@ -49,6 +50,7 @@ static_assert(sizeof(struct unpack_record) == 12, "no padding");
 /* The most bytes behind a record of each type. */
 enum {
 	UNPACK_PATH_MAX = 1024, /* more than is accepted, so that the worker can say why not */
+	UNPACK_LINK_MAX = 2 * UNPACK_PATH_MAX + 1,
 	UNPACK_DATA_MAX = 64 * 1024,
 	UNPACK_TEXT_MAX = 511, /* what fits in struct error */
 };
@@ -62,3 +64,8 @@ enum {
 	UNPACK_CEILING_ENTRIES = 100 * 1000,
 	UNPACK_CEILING_TOTAL_BYTES = 1 << 30,
 };
+
+/* The same for packages, whose test data may be large. */
+#define UNPACK_PACKAGE_ARCHIVE_BYTES (UINT64_C(16) << 30)
+#define UNPACK_PACKAGE_TOTAL_BYTES (UINT64_C(64) << 30)
+#define UNPACK_PACKAGE_ENTRIES (UINT64_C(1) << 20)

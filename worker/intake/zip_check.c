@@ -9,7 +9,13 @@
 #include <string.h>
 
 /* Sizes of the fixed parts of the three records, and of the locator that announces zip64. */
-enum { LOCAL_SIZE = 30, CENTRAL_SIZE = 46, END_SIZE = 22, ZIP64_LOCATOR_SIZE = 20 };
+enum {
+	LOCAL_SIZE = 30,
+	CENTRAL_SIZE = 46,
+	END_SIZE = 22,
+	ZIP64_LOCATOR_SIZE = 20,
+	ZIP64_END_SIZE = 56
+};
 
 /*
  * libarchive looks for the end record in as many bytes; a longer comment would make it find another
@@ -26,7 +32,12 @@ enum { FLAGS_ENCRYPTED = 1 << 0 | 1 << 6 | 1 << 13 };
 /*
  * Info-ZIP's Unicode Path extra field (section 4.6.9): one more name, which libarchive would take.
  */
-enum { EXTRA_UNICODE_PATH = 0x7075, EXTRA_HEADER_SIZE = 4, UNICODE_PATH_HEADER_SIZE = 5 };
+enum {
+	EXTRA_ZIP64 = 0x0001,
+	EXTRA_UNICODE_PATH = 0x7075,
+	EXTRA_HEADER_SIZE = 4,
+	UNICODE_PATH_HEADER_SIZE = 5
+};
 
 static const char not_whole[] = "truncated or damaged: the list of files at its end is not whole";
 
@@ -49,6 +60,11 @@ static unsigned get16(const uint8_t *at)
 static uint32_t get32(const uint8_t *at)
 {
 	return get16(at) | (uint32_t)get16(at + 2) << 16;
+}
+
+static uint64_t get64(const uint8_t *at)
+{
+	return get32(at) | (uint64_t)get32(at + 4) << 32;
 }
 
 static bool has_magic(const uint8_t *at, const char *magic)
@@ -122,6 +138,40 @@ static bool read_local(struct bytes zip, size_t at, size_t limit, struct header 
 	return true;
 }
 
+/* Sizes and place of an entry in its central header. */
+struct extent {
+	uint64_t size, packed_size, local_at;
+};
+
+/* A field of the header whose bits are all set has its value in the zip64 extra field, where such
+ * values stand one behind the other. */
+static bool read_zip64(const struct header *header, struct extent *extent)
+{
+	uint64_t *const fields[] = {&extent->size, &extent->packed_size, &extent->local_at};
+	struct bytes rest = header->extra;
+	while (rest.size >= EXTRA_HEADER_SIZE && get16(rest.data) != EXTRA_ZIP64) {
+		size_t size = EXTRA_HEADER_SIZE + get16(rest.data + 2);
+		if (size > rest.size)
+			return false;
+		rest.data += size;
+		rest.size -= size;
+	}
+	if (rest.size < EXTRA_HEADER_SIZE || get16(rest.data + 2) > rest.size - EXTRA_HEADER_SIZE)
+		return false;
+	const uint8_t *at = rest.data + EXTRA_HEADER_SIZE;
+	size_t left = get16(rest.data + 2);
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+		if (*fields[i] != UINT32_MAX)
+			continue;
+		if (left < 8)
+			return false;
+		*fields[i] = get64(at);
+		at += 8;
+		left -= 8;
+	}
+	return true;
+}
+
 static const char *headers_fault(const struct header *central, const struct header *local)
 {
 	if ((central->flags | local->flags) & FLAGS_ENCRYPTED)
@@ -141,8 +191,8 @@ static const char *headers_fault(const struct header *central, const struct head
  * The entry whose central header is at *at, which moves on to the next.
  * @limit: where the central directory begins: no data may lie behind
  */
-static int read_entry(struct bytes zip, size_t *at, size_t end, size_t limit, struct zip_entry *ret,
-                      struct error *err)
+static int read_entry(struct bytes zip, size_t *at, size_t end, size_t limit, bool zip64,
+                      struct zip_entry *ret, struct error *err)
 {
 	const uint8_t *header = zip.data + *at;
 	if (end - *at < CENTRAL_SIZE || !has_magic(header, "PK\1\2"))
@@ -158,20 +208,22 @@ static int read_entry(struct bytes zip, size_t *at, size_t end, size_t limit, st
 		.name = {header + CENTRAL_SIZE, name_size},
 		.extra = {header + CENTRAL_SIZE + name_size, extra_size},
 	};
-	uint32_t packed_size = get32(header + 20), local_at = get32(header + 42);
-	if (packed_size == UINT32_MAX || get32(header + 24) == UINT32_MAX || local_at == UINT32_MAX)
+	struct extent extent = {get32(header + 24), get32(header + 20), get32(header + 42)};
+	bool is_large = extent.size == UINT32_MAX || extent.packed_size == UINT32_MAX ||
+	                extent.local_at == UINT32_MAX;
+	if (is_large && (!zip64 || !read_zip64(&central, &extent)))
 		return refuse_entry(err, central.name, "larger than 4 GiB, or pretends to be");
 	struct header local;
 	size_t data_at;
-	if (get16(header + 34) != 0 || !read_local(zip, local_at, limit, &local, &data_at) ||
-	    limit - data_at < packed_size)
+	if (get16(header + 34) != 0 || !read_local(zip, extent.local_at, limit, &local, &data_at) ||
+	    limit - data_at < extent.packed_size)
 		return refuse_entry(err, central.name,
 		                    "truncated or damaged: its data is not there");
 	const char *fault = headers_fault(&central, &local);
 	if (fault)
 		return refuse_entry(err, central.name, fault);
-	*ret = (struct zip_entry){(const char *)central.name.data, name_size, local_at,
-	                          data_at + packed_size};
+	*ret = (struct zip_entry){(const char *)central.name.data, name_size, extent.local_at,
+	                          data_at + extent.packed_size};
 	return 0;
 }
 
@@ -196,36 +248,81 @@ static int check_overlaps(struct zip_entry *entries, size_t n_entries, struct er
 	return 0;
 }
 
-int zip_check(const void *data, size_t size, struct zip_entry **ret_entries, size_t *ret_n_entries,
-              struct error *err)
+/* Where the list of files lies, and how many they are. */
+struct directory {
+	uint64_t at, size, entries;
+	size_t limit; /* where it has to end */
+};
+
+static int refuse_not_whole(struct error *err)
 {
-	struct bytes zip = {data, size};
-	const uint8_t *end = size < END_SIZE ? NULL : find_end(zip);
+	return error_say(err, -EBADMSG, "%s", not_whole);
+}
+
+/* The zip64 end record that the locator before @end names has to lie before the locator. */
+static int read_zip64_end(struct bytes zip, const uint8_t *end, struct directory *ret,
+                          struct error *err)
+{
+	const uint8_t *locator = end - ZIP64_LOCATOR_SIZE;
+	uint64_t record_at = get64(locator + 8);
+	size_t locator_at = (size_t)(locator - zip.data);
+	if (locator_at < ZIP64_END_SIZE || record_at > locator_at - ZIP64_END_SIZE)
+		return refuse_not_whole(err);
+	const uint8_t *record = zip.data + record_at;
+	if (!has_magic(record, "PK\6\6") || get64(record + 4) != locator_at - record_at - 12 ||
+	    get32(record + 16) != 0 || get32(record + 20) != 0 ||
+	    get64(record + 24) != get64(record + 32))
+		return refuse_not_whole(err);
+	*ret = (struct directory){get64(record + 48), get64(record + 40), get64(record + 32),
+	                          (size_t)record_at};
+	return 0;
+}
+
+static int read_end(struct bytes zip, bool zip64, struct directory *ret, struct error *err)
+{
+	const uint8_t *end = zip.size < END_SIZE ? NULL : find_end(zip);
 	if (!end)
-		return error_say(err, -EBADMSG, "%s", not_whole);
+		return refuse_not_whole(err);
 	size_t end_at = (size_t)(end - zip.data);
-	if (end_at >= ZIP64_LOCATOR_SIZE && has_magic(end - ZIP64_LOCATOR_SIZE, "PK\6\7"))
+	bool is_zip64 =
+		end_at >= ZIP64_LOCATOR_SIZE && has_magic(end - ZIP64_LOCATOR_SIZE, "PK\6\7");
+	if (is_zip64 && !zip64)
 		return error_say(err, -EBADMSG,
 		                 "zip64, which is for archives of more than 4 GiB or 65535 files");
-	size_t n_entries = get16(end + 10), list_size = get32(end + 12), list_at = get32(end + 16);
-	if (get16(end + 4) != 0 || get16(end + 6) != 0 || get16(end + 8) != n_entries)
+	if (get16(end + 4) != 0 || get16(end + 6) != 0 || get16(end + 8) != get16(end + 10))
 		return error_say(err, -EBADMSG, "part of an archive of several files");
-	if (list_size > end_at || list_at != end_at - list_size)
-		return error_say(err, -EBADMSG, "%s", not_whole);
+	*ret = (struct directory){get32(end + 16), get32(end + 12), get16(end + 10), end_at};
+	int r = is_zip64 ? read_zip64_end(zip, end, ret, err) : 0;
+	if (r < 0)
+		return r;
+	if (ret->size > ret->limit || ret->at != ret->limit - ret->size ||
+	    ret->entries > ret->size / CENTRAL_SIZE)
+		return refuse_not_whole(err);
+	return 0;
+}
 
+int zip_check(const void *data, size_t size, bool zip64, struct zip_entry **ret_entries,
+              size_t *ret_n_entries, struct error *err)
+{
+	struct bytes zip = {data, size};
+	struct directory directory;
+	int r = read_end(zip, zip64, &directory, err);
+	if (r < 0)
+		return r;
+	size_t n_entries = directory.entries;
 	_cleanup_(freep) struct zip_entry *entries =
 		calloc(n_entries ? n_entries : 1, sizeof(*entries));
 	if (!entries)
 		return error_set(err, -ENOMEM, "list of files");
-	size_t at = list_at;
+	size_t at = directory.at;
 	for (size_t i = 0; i < n_entries; i++) {
-		int r = read_entry(zip, &at, end_at, list_at, &entries[i], err);
+		r = read_entry(zip, &at, directory.limit, directory.at, zip64, &entries[i], err);
 		if (r < 0)
 			return r;
 	}
-	if (at != end_at)
-		return error_say(err, -EBADMSG, "%s", not_whole);
-	int r = check_overlaps(entries, n_entries, err);
+	if (at != directory.limit)
+		return refuse_not_whole(err);
+	r = check_overlaps(entries, n_entries, err);
 	if (r < 0)
 		return r;
 	*ret_n_entries = n_entries;

@@ -11,6 +11,7 @@
 #include "common/attr.h"
 #include "common/error.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,11 +28,12 @@ struct zip_entry {
 /**
  * zip_check() - an archive's entries, if there is only one way to read them
  * @data: the whole archive
+ * @zip64: whether it may be one of more than 4 GiB or 65535 files, or say so
  * @ret_entries: in the order of their data, none overlapping another; the caller's to free; NULL
  *               for none
  *
  * Return: 0, -EBADMSG with the entry and the reason as text, or -ENOMEM.
- * Source: PKWARE APPNOTE.TXT 6.3.10, sections 4.3.7, 4.3.12, 4.3.16, 4.4.4, 4.5 and 4.6.9.
+ * Source: PKWARE APPNOTE.TXT 6.3.10, sections 4.3.7, 4.3.12, 4.3.14 to 4.3.16, 4.4.4, 4.5 and 4.6.9.
  */
-int zip_check(const void *data, size_t size, struct zip_entry **ret_entries, size_t *ret_n_entries,
-              struct error *err) _must_check_;
+int zip_check(const void *data, size_t size, bool zip64, struct zip_entry **ret_entries,
+              size_t *ret_n_entries, struct error *err) _must_check_;

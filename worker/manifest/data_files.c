@@ -247,7 +247,8 @@ static void check_display(struct listing *l, const char *base, unsigned found)
 			                     rules[i].message);
 }
 
-/* Return: whether the case can be judged. */
+/* Return: whether the case can be judged. In the legacy format a case is there when both of its
+ * files are, as problemtools has it. */
 static bool check_case(struct listing *l, const char *base, unsigned found)
 {
 	struct package_reader *r = l->walk->r;
@@ -265,8 +266,11 @@ static bool check_case(struct listing *l, const char *base, unsigned found)
 		                  base);
 		return true;
 	}
-	package_deviation(r, l->path, "expected the file %s.ans, as there is %s.in; %s", base, base,
-	                  "the case is passed over");
+	if (LEGACY & 1U << r->problem->format)
+		package_deviation(r, l->path, "expected the file %s.ans, as there is %s.in; %s",
+		                  base, base, "the case is passed over");
+	else
+		package_fault(r, l->path, "expected the file %s.ans, as there is %s.in", base, base);
 	return false;
 }
 

@@ -12,7 +12,6 @@
 #include "worker/report/events.h"
 #include "worker/report/report.h"
 #include "worker/score/needs.h"
-#include "worker/score/needs.h"
 #include "worker/slots/pool.h"
 #include "worker/stages/check.h"
 #include "worker/stages/data.h"

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 /* What the reader needs is little; a bomb that wants more is one. Wall: above intake's own limit, which says it better. */
 static const struct box_limits reader_limits = {
@@ -19,6 +20,19 @@ static const struct box_limits reader_limits = {
 	.file_bytes = 0,
 	.files = 16,
 };
+
+/* A package's test data may be GiBs. Wall: above intake's own limit, as before. Memory: the archive is mapped, which counts
+ * where only the address space can be limited. */
+static struct box_limits package_limits(int archive_fd)
+{
+	struct stat st;
+	struct box_limits limits = reader_limits;
+	limits.cpu_ns = UINT64_C(1800) * NS_PER_S;
+	limits.wall_ns = UINT64_C(3660) * NS_PER_S;
+	if (fstat(archive_fd, &st) == 0)
+		limits.memory_bytes += (uint64_t)st.st_size;
+	return limits;
+}
 
 /* Where Debian has the shared libraries; the same form as in a suite's file. */
 static char *library_binds[] = {(char *)"/usr/lib/*-linux-gnu", (char *)"/usr/lib64?",
@@ -69,9 +83,10 @@ static int spawn(void *context, int archive_fd, int output_fd, struct error *err
 	int executable = own_executable(err);
 	if (executable < 0)
 		return executable;
-	int r = box_init(&box, u->slot, &reader_stage, &reader_limits, err);
-	if (r == 0 &&
-	    (strv_add(&box.argv, "juror") < 0 || strv_add(&box.argv, UNARCHIVE_ARGUMENT) < 0))
+	const struct box_limits limits = u->is_package ? package_limits(archive_fd) : reader_limits;
+	const char *argument = u->is_package ? UNARCHIVE_PACKAGE_ARGUMENT : UNARCHIVE_ARGUMENT;
+	int r = box_init(&box, u->slot, &reader_stage, &limits, err);
+	if (r == 0 && (strv_add(&box.argv, "juror") < 0 || strv_add(&box.argv, argument) < 0))
 		r = error_set(err, -ENOMEM, "archive reader");
 	box.request.cwd = NULL;
 	box.request.executable_fd = executable;
@@ -112,4 +127,12 @@ struct unpack_reader unarchiver_reader(struct unarchiver *unarchiver, const stru
 {
 	*unarchiver = (struct unarchiver){.slot = slot};
 	return (struct unpack_reader){.spawn = spawn, .wait = wait_end, .context = unarchiver};
+}
+
+struct unpack_reader unarchiver_package_reader(struct unarchiver *unarchiver,
+                                               const struct slot *slot)
+{
+	struct unpack_reader reader = unarchiver_reader(unarchiver, slot);
+	unarchiver->is_package = true;
+	return reader;
 }

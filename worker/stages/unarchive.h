@@ -10,11 +10,17 @@
 
 /* The hidden first argument that makes juror an archive reader. */
 #define UNARCHIVE_ARGUMENT "__unpack"
+/* The same for archives of packages. */
+#define UNARCHIVE_PACKAGE_ARGUMENT "__unpack_package"
 
 struct unarchiver {
 	const struct slot *slot;
+	bool is_package;
 	struct sandbox_handle *handle;
 };
 
 /* A reader that uses @slot; both stay the caller's. */
 struct unpack_reader unarchiver_reader(struct unarchiver *unarchiver, const struct slot *slot);
+/* The same for unpack_child_main_package(): archives of GiBs, which take minutes. */
+struct unpack_reader unarchiver_package_reader(struct unarchiver *unarchiver,
+                                               const struct slot *slot);

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Packages that are zips: judged as the directories they were made of, wherever in the archive their files lie.
+ */
+#include "tests/e2e/e2e.h"
+
+#include "common/attr.h"
+
+static const char make_archives[] =
+	"import os, zipfile\n"
+	"def make(name, prefix, link=False):\n"
+	"    with zipfile.ZipFile(name, 'w', zipfile.ZIP_DEFLATED) as archive:\n"
+	"        for folder, _, files in os.walk('package'):\n"
+	"            for file in files:\n"
+	"                path = os.path.join(folder, file)\n"
+	"                entry = prefix + path[len('package/'):]\n"
+	"                if link and file == '1.ans':\n"
+	"                    info = zipfile.ZipInfo(entry)\n"
+	"                    info.create_system, info.external_attr = 3, 0o120777 << 16\n"
+	"                    archive.writestr(info, '../answer')\n"
+	"                    archive.writestr(prefix + 'data/answer', 'ok\\n')\n"
+	"                else:\n"
+	"                    archive.write(path, entry)\n"
+	"make('package.zip', 'package/')\n"
+	"make('package.kpp', 'package/', True)\n"
+	"make('flat.zip', '')\n"
+	"make('other.zip', 'package/')\n";
+
+static void enter(void)
+{
+	e2e_enter();
+	e2e_package("package", "limits: {time_limit: 1}\n");
+	e2e_put("make.py", make_archives);
+	e2e_shell("/usr/bin/python3 make.py && rm -r package");
+	e2e_put("ok.py", "print('ok')\n");
+	e2e_put("no.py", "print('no')\n");
+}
+
+TEST(a_package_in_an_archive_is_judged_as_the_directory)
+{
+	static const struct {
+		const char *archive, *warning;
+	} archives[] = {
+		{"package.zip", ""},
+		{"package.kpp", ""},
+		{"flat.zip", "expected a directory of the package's name in the archive"},
+		{"other.zip", "expected the directory other in the archive, found package"},
+	};
+	enter();
+	for (size_t i = 0; i < ARRAY_SIZE(archives); i++) {
+		struct e2e_end end = e2e_judge(archives[i].archive, "ok.py", "no.py");
+		CHECK_INT(end.status, 0);
+		CHECK_VERDICT(&end, "ok.py", "AC");
+		CHECK_VERDICT(&end, "no.py", "WA");
+		if (!strstr(end.err, archives[i].warning))
+			FAIL("%s: %s", archives[i].archive, end.err);
+	}
+}
+
+TEST(an_archive_that_is_no_package_is_refused_with_a_line)
+{
+	enter();
+	e2e_shell("/usr/bin/python3 -m zipfile -c two.zip ok.py no.py");
+	struct e2e_end end = e2e_judge("two.zip", "ok.py");
+	CHECK_INT(end.status, 2);
+	CHECK_STR(end.err,
+	          "juror: package two.zip: expected one directory in it, with problem.yaml\n");
+}

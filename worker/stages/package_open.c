@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker/stages/package_open.h"
+
+#include "common/fd.h"
+#include "common/file.h"
+#include "common/strbuf.h"
+#include "worker/intake/package_unpack.h"
+#include "worker/stages/unarchive.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Where archives are unpacked, below the scratch directory; one package is open at a time. */
+static const char folder[] = "package";
+
+void package_close(struct package *package)
+{
+	if (package->unpacked)
+		/* The state removes its scratch directory as a whole, and says what it could not. */
+		(void)!file_remove_tree(package->scratch_dir, package->unpacked, NULL);
+	package->dir = fd_close(package->dir);
+	free(package->path);
+	free(package->unpacked);
+	*package = PACKAGE_NONE;
+}
+
+static int open_directory(const char *name, struct package *package, struct error *err)
+{
+	package->path = realpath(name, NULL);
+	if (!package->path)
+		return error_set(err, -errno, "package %s", name);
+	package->dir = open(package->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return package->dir < 0 ? error_set(err, -errno, "package %s", name) : 0;
+}
+
+/* ---- archives -------------------------------------------------------------------------------- */
+
+static int unpack(const char *name, int archive, const struct slot_options *options, int target,
+                  struct findings *findings, struct error *err)
+{
+	struct slot_options own = *options;
+	struct slot slot;
+	struct unarchiver unarchiver;
+	own.package = NULL;
+	int r = slot_open(&own, &slot, err);
+	if (r < 0)
+		return r;
+	struct unpack_reader reader = unarchiver_package_reader(&unarchiver, &slot);
+	r = package_unpack(archive, name, target, &reader, findings, err);
+	slot_close(&slot);
+	return r == SUBMISSION_REFUSED ? -EINVAL : r;
+}
+
+/* Any of these makes a directory a package's root. */
+static bool is_root(int dir)
+{
+	static const char *const files[] = {"problem.yaml", "domjudge-problem.ini", "init.yml",
+	                                    "data"};
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
+		if (faccessat(dir, files[i], F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+			return true;
+	return false;
+}
+
+/* The only entry of a directory, the caller's; NULL when there are none or several. */
+static char *only_entry(int dir)
+{
+	int fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *list = fd >= 0 ? fdopendir(fd) : NULL;
+	char *found = NULL;
+	size_t n = 0;
+	if (!list) {
+		(void)fd_close(fd);
+		return NULL;
+	}
+	for (const struct dirent *entry; (entry = readdir(list));) {
+		if (entry->d_name[0] == '.' || n++ > 0)
+			continue;
+		found = strdup(entry->d_name);
+	}
+	(void)closedir(list);
+	if (n == 1)
+		return found;
+	free(found);
+	return NULL;
+}
+
+/* "a+b" of "x/a+b.zip", the caller's. */
+static char *base_name(const char *name)
+{
+	const char *slash = strrchr(name, '/');
+	const char *last = slash ? slash + 1 : name;
+	const char *dot = strrchr(last, '.');
+	return strndup(last, dot && dot > last ? (size_t)(dot - last) : strlen(last));
+}
+
+/* The package's root is @dir, or the only directory in it. Moves both on to that. */
+static int find_root(const char *name, struct package *package, struct findings *findings,
+                     struct error *err)
+{
+	const struct place place = {.file = name};
+	if (is_root(package->dir)) {
+		findings_add(findings, SEVERITY_WARNING, &place,
+		             "expected a directory of the package's name in the archive");
+		return 0;
+	}
+	_cleanup_(freep) char *top = only_entry(package->dir);
+	_cleanup_(freep) char *base = base_name(name);
+	int inner = top ? openat(package->dir, top, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+	                : -1;
+	char *path = inner >= 0 ? str_printf("%s/%s", package->path, top) : NULL;
+	if (inner < 0 || !path || !base) {
+		(void)fd_close(inner);
+		return error_say(err, inner < 0 ? -EINVAL : -ENOMEM,
+		                 "package %s: expected one directory in it, with problem.yaml",
+		                 name);
+	}
+	if (strcmp(base, top) != 0)
+		findings_add(findings, SEVERITY_WARNING, &place,
+		             "expected the directory %s in the archive, found %s", base, top);
+	(void)fd_close(package->dir);
+	free(package->path);
+	package->dir = inner;
+	package->path = path;
+	return 0;
+}
+
+static int open_archive(const char *name, const struct slot_options *options,
+                        struct findings *findings, struct package *package, struct error *err)
+{
+	const struct state *state = options->state;
+	_cleanup_(fd_closep) int archive = open(name, O_RDONLY | O_NOCTTY | O_CLOEXEC);
+	if (archive < 0)
+		return error_set(err, -errno, "package %s", name);
+	if (mkdirat(state->scratch_dir, folder, 0755) < 0)
+		return error_set(err, -errno, "package %s: scratch directory", name);
+	package->scratch_dir = state->scratch_dir;
+	package->unpacked = strdup(folder);
+	package->path = str_printf("%s/%s", state->scratch, folder);
+	package->dir = openat(state->scratch_dir, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (!package->unpacked || !package->path || package->dir < 0)
+		return error_set(err, package->dir < 0 ? -errno : -ENOMEM, "package %s", name);
+	if (fchmod(package->dir, 0755) < 0) /* whatever the umask is */
+		return error_set(err, -errno, "package %s", name);
+	int r = unpack(name, archive, options, package->dir, findings, err);
+	return r < 0 ? r : find_root(name, package, findings, err);
+}
+
+int package_open(const char *name, const struct slot_options *options, struct findings *findings,
+                 struct package *ret, struct error *err)
+{
+	struct package package = PACKAGE_NONE;
+	struct stat st;
+	if (stat(name, &st) < 0)
+		return error_set(err, -errno, "package %s", name);
+	int r;
+	if (S_ISDIR(st.st_mode))
+		r = open_directory(name, &package, err);
+	else if (S_ISREG(st.st_mode))
+		r = open_archive(name, options, findings, &package, err);
+	else
+		r = error_say(err, -EINVAL, "package %s: neither a directory nor an archive", name);
+	if (r < 0)
+		package_close(&package);
+	else
+		*ret = package;
+	return r;
+}
