@@ -171,6 +171,16 @@ static int add_lists(struct encoder *e, const struct sandbox_request *request)
 	return r < 0 ? r : add_string(e, request->keep_dir, &e->wire->keep_dir);
 }
 
+/* More than there can be is as good as no limit, and leaves room for the sums that are made of it. */
+static uint64_t at_most(uint64_t value, uint64_t most)
+{
+	return value < most ? value : most;
+}
+
+static const uint64_t most_ns = UINT64_C(1) << 62;        /* 146 years */
+static const uint64_t most_processes = UINT64_C(1) << 22; /* PID_MAX_LIMIT (linux/threads.h) */
+static const uint64_t most_percent = 8192 * 100;          /* of NR_CPUS (arch/x86/Kconfig) */
+
 int request_encode(const struct sandbox_request *request, const struct encoded_channels *channels,
                    struct encoded_request *ret, struct error *err)
 {
@@ -185,12 +195,12 @@ int request_encode(const struct sandbox_request *request, const struct encoded_c
 		.n_rlimits = (uint32_t)request->n_rlimits,
 		.uid = request->uid,
 		.gid = request->gid,
-		.wall_limit_ns = request->wall_limit_ns,
-		.busy_wall_limit_ns = request->busy_wall_limit_ns,
-		.cpu_limit_ns = request->cpu_limit_ns,
+		.wall_limit_ns = at_most(request->wall_limit_ns, most_ns),
+		.busy_wall_limit_ns = at_most(request->busy_wall_limit_ns, most_ns),
+		.cpu_limit_ns = at_most(request->cpu_limit_ns, most_ns),
 		.memory_limit_bytes = request->memory_limit_bytes,
-		.process_limit = request->process_limit,
-		.cpu_bandwidth_percent = request->cpu_bandwidth_percent,
+		.process_limit = at_most(request->process_limit, most_processes),
+		.cpu_bandwidth_percent = at_most(request->cpu_bandwidth_percent, most_percent),
 	};
 	ret->n_fds = 0;
 	e.strings = ret->message + sizeof(*e.wire) + request->n_mounts * sizeof(struct wire_mount) +
