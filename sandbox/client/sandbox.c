@@ -12,6 +12,7 @@
 #include "sandbox/client/encode.h"
 #include "sandbox/client/images.h"
 #include "sandbox/client/spawn.h"
+#include "sandbox/client/user.h"
 #include "sandbox/kernel/ids.h"
 
 #include <errno.h>
@@ -22,6 +23,7 @@
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -91,6 +93,19 @@ static int choose_user(struct opening *o, struct error *err)
 	o->superuser = superuser > 0 && geteuid() == 0;
 	o->uid = o->superuser ? o->options->uid : geteuid();
 	o->gid = o->superuser ? o->options->gid : getegid();
+	return o->superuser ? user_check_mapped(o->uid, o->gid, err) : 0;
+}
+
+/* What the supervisor holds, and a request at its largest beside; with less it could not take every request. */
+static int check_descriptors(_unused_ struct opening *o, struct error *err)
+{
+	struct rlimit limit;
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+		return error_set(err, -errno, "RLIMIT_NOFILE");
+	if (limit.rlim_cur < SANDBOX_OPEN_FILES_MIN)
+		return error_say(err, -EMFILE,
+		                 "the limit of open files is %llu, a sandbox needs %d (ulimit -n)",
+		                 (unsigned long long)limit.rlim_cur, SANDBOX_OPEN_FILES_MIN);
 	return 0;
 }
 
@@ -217,7 +232,8 @@ static int wait_ready(struct opening *o, struct error *err)
 static int open_steps(struct opening *o, struct error *err)
 {
 	static int (*const steps[])(struct opening * o, struct error * err) = {
-		choose_user, make_place, check_enforcement, start_supervisor, say_hello, wait_ready,
+		check_descriptors, choose_user, make_place, check_enforcement,
+		start_supervisor,  say_hello,   wait_ready,
 	};
 	int r = join_sources(o->options, o->strings, &o->strings_size, err);
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(steps); i++)
@@ -362,13 +378,13 @@ static int channels_make(const struct sandbox_request *request, struct channels 
 {
 	*ret = (struct channels){.result = {-1, -1}, .keep_dir = {-1, -1}, .kill = -1};
 	if (pipe2(ret->result, O_CLOEXEC) < 0)
-		return error_set(err, -errno, "pipe");
+		return error_set(err, -errno, "request: pipe");
 	ret->kill = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (ret->kill < 0)
-		return error_set(err, -errno, "eventfd");
+		return error_set(err, -errno, "request: eventfd");
 	if (request->keep_dir &&
 	    socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ret->keep_dir) < 0)
-		return error_set(err, -errno, "socketpair");
+		return error_set(err, -errno, "request: socketpair");
 	return 0;
 }
 

@@ -48,24 +48,41 @@ static int become_user(const struct spawn_args *args, struct error *err)
 	return 0;
 }
 
-/* 3 is the socket, 4 the error file, 5 the executable until the exec; 0 to 2 are /dev/null. Return: 5 or -1. */
-static int arrange_fds(const struct spawn_args *args)
+enum { SUPERVISOR_EXECUTABLE = 5, SUPERVISOR_FDS };
+
+/* Copies of all that the supervisor gets, none of which is where another one belongs. */
+static int copy_fds(const struct spawn_args *args, int *ret_copies, struct error *err)
 {
-	enum { SUPERVISOR_EXECUTABLE = 5, OUT_OF_THE_WAY = 64 };
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-	const int from[] = {null, null, null, args->socket, args->error_file, args->executable};
-	int moved[ARRAY_SIZE(from)];
-	for (size_t i = 0; i < ARRAY_SIZE(from); i++)
-		moved[i] = fcntl(from[i], F_DUPFD_CLOEXEC, OUT_OF_THE_WAY);
-	for (size_t i = 0; i < ARRAY_SIZE(from); i++)
-		if (dup2(moved[i], (int)i) < 0)
-			return -1;
+	const int from[SUPERVISOR_FDS] = {
+		null, null, null, args->socket, args->error_file, args->executable};
+	for (int i = 0; i < SUPERVISOR_FDS; i++) {
+		ret_copies[i] = fcntl(from[i], F_DUPFD_CLOEXEC, SUPERVISOR_FDS);
+		if (ret_copies[i] < 0)
+			return error_set(err, -errno, "copy descriptor %d", i);
+	}
+	return 0;
+}
+
+/* 3 is the socket, 4 the error file, 5 the executable until the exec; 0 to 2 are /dev/null. Until 4 is in its place, what
+ * goes wrong is to be said in *@words. */
+static int arrange_fds(const struct spawn_args *args, int *words, struct error *err)
+{
+	int copies[SUPERVISOR_FDS];
+	int r = copy_fds(args, copies, err);
+	if (r < 0)
+		return r;
+	*words = copies[SUPERVISOR_ERROR_FILE];
+	for (int i = 0; i < SUPERVISOR_FDS; i++)
+		if (dup2(copies[i], i) < 0)
+			return error_set(err, -errno, "descriptor %d", i);
+	*words = SUPERVISOR_ERROR_FILE;
 	if (fcntl(SUPERVISOR_EXECUTABLE, F_SETFD, FD_CLOEXEC) < 0)
-		return -1;
+		return error_set(err, -errno, "close descriptors by execve");
 	/* Without it (before Linux 5.9) the client's files would be open in the box. */
-	if (close_range(SUPERVISOR_EXECUTABLE + 1, ~0U, 0) < 0)
-		return -1;
-	return SUPERVISOR_EXECUTABLE;
+	if (close_range(SUPERVISOR_FDS, ~0U, 0) < 0)
+		return error_set(err, -errno, "close_range");
+	return 0;
 }
 
 static void clean_signals(void)
@@ -87,19 +104,22 @@ _noreturn_ static void become_supervisor(const struct spawn_args *args)
 	struct error err = {0};
 	/* A session of its own: ^C at the terminal is for the client, whose end the supervisor sees. */
 	(void)setsid();
-	int joined = join_group(args, &err); /* before its descriptor is gone */
-	int fd = arrange_fds(args);
-	if (fd < 0)
-		_exit(127); /* nowhere to say why */
+	int words = args->error_file;
+	int r = join_group(args, &err); /* before its descriptor is gone */
+	if (r == 0)
+		r = arrange_fds(args, &words, &err);
 	clean_signals();
 	(void)umask(022); /* for the view: its directories are walked by another user */
-	if (joined == 0 &&
-	    (!args->change_ids || (make_view(args, &err) == 0 && become_user(args, &err) == 0))) {
-		(void)syscall(SYS_execveat, fd, "", argv, envp, AT_EMPTY_PATH);
+	if (r == 0 && args->change_ids)
+		r = make_view(args, &err);
+	if (r == 0 && args->change_ids)
+		r = become_user(args, &err);
+	if (r == 0) {
+		(void)syscall(SYS_execveat, SUPERVISOR_EXECUTABLE, "", argv, envp, AT_EMPTY_PATH);
 		(void)error_set(&err, -errno, "execute");
 	}
 	(void)error_prefix(&err, "start the supervisor");
-	(void)!write(SUPERVISOR_ERROR_FILE, err.text, strlen(err.text));
+	(void)!write(words, err.text, strlen(err.text));
 	_exit(127);
 }
 

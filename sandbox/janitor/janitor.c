@@ -15,8 +15,8 @@ _noreturn_ static void become_janitor(int executable, const int *fds, int n, con
 	int moved[WIRE_HIERARCHY_COUNT + 2];
 	/* Out of the way first: a source may be where another one belongs. */
 	for (int i = 0; i < n; i++)
-		moved[i] = fcntl(fds[i], F_DUPFD_CLOEXEC, 64);
-	moved[n] = fcntl(executable, F_DUPFD_CLOEXEC, 64);
+		moved[i] = fcntl(fds[i], F_DUPFD_CLOEXEC, JANITOR_PIPE + n + 1);
+	moved[n] = fcntl(executable, F_DUPFD_CLOEXEC, JANITOR_PIPE + n + 1);
 	for (int i = 0; i < n; i++)
 		if (dup2(moved[i], JANITOR_PIPE + i) < 0)
 			_exit(127);

@@ -118,6 +118,18 @@ TEST(inside_unshare_r_a_sandbox_works)
 	sandbox_close(sandbox);
 }
 
+TEST(the_superuser_is_told_that_unshare_r_leaves_nobody_to_run_programs_as)
+{
+	box_need_superuser();
+	struct sandbox *sandbox;
+	char error[SANDBOX_ERROR_SIZE];
+	become_root_of_a_namespace();
+	CHECK_INT(sandbox_open(&SANDBOX_OPTIONS_INIT, &sandbox, error), -EPERM);
+	CHECK_STR(error,
+	          "started by the superuser, but id 61184, to run programs as, does not exist "
+	          "in this user namespace (/proc/self/uid_map); start as an ordinary user");
+}
+
 TEST(without_ids_of_ones_own_a_sandbox_is_refused)
 {
 	/* Nobody is everybody who has no name here, the owner of the null device included. */

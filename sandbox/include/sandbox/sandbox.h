@@ -32,6 +32,9 @@ extern "C" {
 /* The size of an error's text, with its NUL. */
 enum { SANDBOX_ERROR_SIZE = 512 };
 
+/* The least soft RLIMIT_NOFILE of a process that opens a sandbox. */
+enum { SANDBOX_OPEN_FILES_MIN = 64 };
+
 /* Which kernel mechanism limits something on this host. */
 enum sandbox_enforcement {
 	SANDBOX_ENFORCED_BY_NONE,    /* nothing: the limit cannot be kept */

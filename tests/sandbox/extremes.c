@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+/* The least that a client may have, and the most that it may ask for. */
+#include "sandbox/policy.h"
+#include "tests/sandbox/box.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+static void limit_descriptors(rlim_t most)
+{
+	const struct rlimit limit = {.rlim_cur = most, .rlim_max = most};
+	CHECK_INT(setrlimit(RLIMIT_NOFILE, &limit), 0);
+}
+
+TEST(a_client_that_may_open_too_few_files_is_told_how_many_it_needs)
+{
+	struct sandbox *sandbox;
+	char error[SANDBOX_ERROR_SIZE];
+	limit_descriptors(SANDBOX_OPEN_FILES_MIN - 1);
+	CHECK_INT(sandbox_open(&SANDBOX_OPTIONS_INIT, &sandbox, error), -EMFILE);
+	CHECK_STR(error, "the limit of open files is 63, a sandbox needs 64 (ulimit -n)");
+}
+
+/* All descriptors that a request can have, in fresh and in kept boxes, with others waiting behind. */
+TEST(a_client_that_may_open_just_enough_files_can_ask_for_everything)
+{
+	enum { COUNT = 3 };
+	struct sandbox_mount mounts[SANDBOX_FILES_MAX + 1];
+	char names[SANDBOX_FILES_MAX][16];
+	struct sandbox_request kept = box_request("spawn", "exit", "7"), large = kept;
+	int text = box_text_fd("x"), filter = sandbox_policy_open("run-processes", NULL);
+	for (int i = 0; i < SANDBOX_FILES_MAX; i++) {
+		(void)snprintf(names[i], sizeof(names[i]), "/file%d", i);
+		mounts[i] = (struct sandbox_mount){
+			.kind = SANDBOX_MOUNT_FILE, .target = names[i], .content_fd = text};
+	}
+	mounts[SANDBOX_FILES_MAX] = (struct sandbox_mount){
+		.kind = SANDBOX_MOUNT_TMPFS, .target = "/t", .size_bytes = 4096, .mode = 0755};
+	kept.stdin_fd = kept.stdout_fd = kept.stderr_fd = text;
+	kept.seccomp_fd = filter;
+	kept.keep_box = true;
+	large = kept;
+	large.mounts = mounts;
+	large.n_mounts = SANDBOX_FILES_MAX + 1;
+	large.keep_dir = "/t";
+	limit_descriptors(SANDBOX_OPEN_FILES_MIN);
+	struct sandbox *sandbox = box_open();
+	struct sandbox_handle *handles[2 * COUNT];
+	for (int i = 0; i < 2 * COUNT; i++)
+		handles[i] = box_submit(sandbox, i % 2 ? kept : large);
+	for (int i = 0; i < 2 * COUNT; i++) {
+		struct sandbox_result result = box_wait(handles[i]);
+		CHECK_STR(result.error, "");
+		CHECK_INT(result.exit_code, 7);
+	}
+	sandbox_close(sandbox);
+}
+
+TEST(a_client_without_a_free_descriptor_is_told_so_at_every_step)
+{
+	struct sandbox *sandbox;
+	char error[SANDBOX_ERROR_SIZE];
+	limit_descriptors(SANDBOX_OPEN_FILES_MIN);
+	while (open("/", O_RDONLY | O_CLOEXEC) >= 0)
+		;
+	int failures = 0;
+	for (int free = 0; free < 40; free++) {
+		error[0] = '\0';
+		int r = sandbox_open(&SANDBOX_OPTIONS_INIT, &sandbox, error);
+		if (r == 0)
+			sandbox_close(sandbox);
+		else if (r != -EPERM) /* no control groups here */
+			failures += strstr(error, strerror(EMFILE)) != NULL ? 1 : 1000;
+		if (failures >= 1000)
+			FAIL("%d free descriptors: %s", free, error);
+		CHECK_INT(box_child_of(getpid()), 0);
+		CHECK_INT(close(SANDBOX_OPEN_FILES_MIN - 1 - free), 0);
+	}
+	CHECK(failures > 0);
+}
+
+static struct sandbox_request without_limits(struct sandbox_request request)
+{
+	request.wall_limit_ns = request.busy_wall_limit_ns = UINT64_MAX;
+	request.cpu_limit_ns = UINT64_MAX;
+	request.memory_limit_bytes = UINT64_MAX;
+	request.process_limit = UINT64_MAX;
+	return request;
+}
+
+TEST(the_largest_limits_are_as_good_as_none)
+{
+	struct sandbox_result result = box_run(
+		box_open(), without_limits(box_request("spend", "memory-many", "3", "1024")));
+	CHECK_STR(result.error, "");
+	CHECK_INT(result.exit_code, 0);
+	CHECK_INT(result.limit, SANDBOX_LIMIT_NONE);
+	CHECK(!result.process_limit_hit);
+}
+
+TEST(the_largest_bandwidth_is_as_good_as_none)
+{
+	struct sandbox_request request = box_request("spend", "user", "20");
+	request.cpu_bandwidth_percent = UINT64_MAX;
+	CHECK_INT(box_exit_code(box_open_with_bandwidth(), request), 0);
+}
+
+/* Init must not look again and again at a limit that is too far off to be reached. */
+TEST(the_largest_limits_cost_init_no_time)
+{
+	struct sandbox_options options = SANDBOX_OPTIONS_INIT;
+	options.cpu = sched_getcpu(); /* on one processor the whole limit is added to the time */
+	struct sandbox *sandbox = box_open_with(options);
+	struct sandbox_request request = without_limits(box_request("spend", "hang"));
+	struct sandbox_handle *handle = box_submit(sandbox, request);
+	(void)box_await_program();
+	pid_t init = box_child_of(box_supervisor());
+	box_settle_ms(300);
+	char path[64], text[512];
+	(void)snprintf(path, sizeof(path), "/proc/%d/stat", (int)init);
+	FILE *stat = fopen(path, "re");
+	CHECK(stat && fgets(text, sizeof(text), stat));
+	CHECK_INT(fclose(stat), 0);
+	unsigned long user, system;
+	/* NOLINTNEXTLINE(cert-err34-c): the kernel wrote these numbers; utime and stime are 14 and 15, in ticks of 10 ms */
+	CHECK_INT(sscanf(strrchr(text, ')') + 2,
+	                 "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system),
+	          2);
+	CHECK(user + system <= 10);
+	sandbox_cancel(handle);
+}
