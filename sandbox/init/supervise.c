@@ -69,7 +69,8 @@ static void obey_kill(struct supervision *s, struct pollfd *kill_fd)
 
 static void sleep_until_something(struct supervision *s, struct pollfd *fds, nfds_t n)
 {
-	uint64_t ns = limits_sleep_ns(&s->limits);
+	/* After the end was made there is nothing to wait for but the deaths, which a signal tells. */
+	uint64_t ns = s->limit == SANDBOX_LIMIT_NONE ? limits_sleep_ns(&s->limits) : UINT64_MAX;
 	struct timespec timeout = {.tv_sec = (time_t)(ns / 1000000000),
 	                           .tv_nsec = (long)(ns % 1000000000)};
 	(void)ppoll(fds, n, ns == UINT64_MAX ? NULL : &timeout, NULL);
@@ -92,7 +93,9 @@ static void supervise(struct supervision *s)
 		reap(s, WNOHANG);
 		if (s->ended)
 			break;
-		enum sandbox_limit passed = limits_passed(&s->limits);
+		enum sandbox_limit passed = s->limit == SANDBOX_LIMIT_NONE
+		                                    ? limits_passed(&s->limits)
+		                                    : SANDBOX_LIMIT_NONE;
 		if (passed != SANDBOX_LIMIT_NONE)
 			end_tree(s, passed);
 		obey_kill(s, &fds[1]);
