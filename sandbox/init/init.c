@@ -109,6 +109,12 @@ static int hide_memory(_unused_ struct run *run, struct error *err)
 	                                              : 0;
 }
 
+/* For the program: init itself executes nothing. Once, in the last user namespace. */
+static int bound_privileges(_unused_ struct run *run, struct error *err)
+{
+	return ids_drop_bounding_set(err);
+}
+
 /* The death signal twice: a change of credentials may take it back. */
 static const struct step fresh_steps[] = {
 	{"die with the supervisor", run_die_with_supervisor},
@@ -119,14 +125,19 @@ static const struct step fresh_steps[] = {
 	{"mounts", mounts},
 	{"lock mounts", lock_mounts},
 	{"hide memory", hide_memory},
+	{"bound privileges", bound_privileges},
 	{"die with the supervisor", run_die_with_supervisor},
 };
 
 /* A builder has made the mounts, in the user namespace above. */
 static const struct step built_steps[] = {
-	{"close other files", close_others}, {"default signals", default_signals},
-	{"new session", new_session},        {"map ids", keep_ids},
-	{"hide memory", hide_memory},        {"die with the supervisor", run_die_with_supervisor},
+	{"close other files", close_others},
+	{"default signals", default_signals},
+	{"new session", new_session},
+	{"map ids", keep_ids},
+	{"hide memory", hide_memory},
+	{"bound privileges", bound_privileges},
+	{"die with the supervisor", run_die_with_supervisor},
 };
 
 /* ---- every run ---- */

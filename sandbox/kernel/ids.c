@@ -36,6 +36,16 @@ int ids_map(int proc, uid_t uid, uid_t outer_uid, gid_t gid, gid_t outer_gid, st
 	return r < 0 ? r : write_self(proc, "self/gid_map", map, err);
 }
 
+int ids_drop_bounding_set(struct error *err)
+{
+	for (int capability = 0; capability < 64; capability++)
+		if (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0)
+			return errno == EINVAL && capability > 0 /* the kernel knows no more */
+			               ? 0
+			               : error_set(err, -errno, "drop capability %d", capability);
+	return 0;
+}
+
 int ids_drop_privileges(int keep, struct error *err)
 {
 	static const unsigned long bits = SECBIT_NOROOT | SECBIT_NOROOT_LOCKED |

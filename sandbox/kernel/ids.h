@@ -18,6 +18,13 @@ int ids_map(int proc, uid_t uid, uid_t outer_uid, gid_t gid, gid_t outer_gid,
             struct error *err) _must_check_;
 
 /**
+ * ids_drop_bounding_set() - nothing that is executed from now on can give a capability
+ *
+ * Needs CAP_SETPCAP; a new user namespace has a full set again.
+ */
+int ids_drop_bounding_set(struct error *err) _must_check_;
+
+/**
  * ids_drop_privileges() - none to be had by uid 0, no new privileges by execve, and no capability in any set
  * @keep: a capability that stays until an execve, CAP_…; -1: none
  */

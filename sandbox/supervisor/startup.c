@@ -215,7 +215,8 @@ static int watch_oneself(struct context *context, struct error *err)
 
 static int drop_privileges(_unused_ struct context *context, struct error *err)
 {
-	return ids_drop_privileges(-1, err);
+	int r = ids_drop_bounding_set(err);
+	return r < 0 ? r : ids_drop_privileges(-1, err);
 }
 
 int startup_run(struct startup *ret, struct error *err)

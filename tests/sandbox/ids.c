@@ -97,6 +97,7 @@ TEST(supervisor_init_and_program_have_no_capabilities)
 		check_line(status, "CapInh:\t0000000000000000\n");
 		check_line(status, "CapPrm:\t0000000000000000\n");
 		check_line(status, "CapEff:\t0000000000000000\n");
+		check_line(status, "CapBnd:\t0000000000000000\n");
 		check_line(status, "CapAmb:\t0000000000000000\n");
 		check_line(status, "NoNewPrivs:\t1\n");
 	}
