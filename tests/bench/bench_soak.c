@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Many runs in one supervisor: what it holds afterwards must be what it held before.
+ *
+ * One run in a hundred is killed, one cannot start, one may be cancelled; the others do nothing. Before the first count there are
+ * enough of all of them that everything is there that is made once. The exit status is 1 when anything has grown.
+ */
+#include "common/fd.h"
+#include "common/units.h"
+#include "sandbox/policy.h"
+#include "tests/bench/boxes.h"
+#include "tests/bench/footprint.h"
+#include "tests/bench/measure.h"
+
+#include <argp.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { QUEUED = 3, WARM_UP_RUNS = 400, RUNS_MOST = 100000000, SETTLE_TRIES = 200 };
+
+struct settings {
+	uint64_t runs;
+	bool json;
+};
+
+struct kind {
+	const char *name;
+	bool keep_box;
+	bool cancels; /* ends a kept box; without it the same inits serve all runs */
+};
+
+static const struct kind kinds[] = {
+	{"fresh boxes", false, true},
+	{"kept boxes", true, false},
+	{"kept boxes, some cancelled", true, true},
+};
+
+/* How a run is meant to end. */
+enum ending { EXITS, IS_CANCELLED, IS_KILLED, CANNOT_START };
+
+static enum ending ending_of(const struct kind *kind, uint64_t number)
+{
+	switch (number % 100) {
+	case 33:
+		return kind->cancels ? IS_CANCELLED : EXITS;
+	case 66:
+		return IS_KILLED;
+	case 99:
+		return CANNOT_START;
+	default:
+		return EXITS;
+	}
+}
+
+struct soak {
+	const struct kind *kind;
+	struct sandbox *sandbox;
+	int filter;
+	struct judge_like judge;
+	struct sandbox_handle *queue[QUEUED]; /* NULL: cancelled, or not there yet */
+	enum ending endings[QUEUED];
+};
+
+static int soak_open(struct soak *s, struct error *err)
+{
+	static const char *const argv[] = {"noop", NULL};
+	const struct boxes_options options = {.cpu = -1};
+	char text[SANDBOX_ERROR_SIZE];
+	s->filter = sandbox_policy_open("run-processes", text);
+	if (s->filter < 0)
+		return error_say(err, s->filter, "%s", text);
+	judge_like_init(&s->judge, argv, s->filter, &options);
+	if (s->kind->keep_box)
+		judge_like_keep_box(&s->judge);
+	return boxes_open(&options, &s->sandbox, err);
+}
+
+static void soak_close(struct soak *s)
+{
+	sandbox_close(s->sandbox);
+	(void)fd_close(s->filter);
+}
+
+/* ---- runs ---- */
+
+static int submit(struct soak *s, enum ending ending, struct sandbox_handle **ret, struct error *err)
+{
+	static const char *const sleeps[] = {"noop", "500000", NULL};
+	struct sandbox_request request = s->judge.request;
+	if (ending == IS_CANCELLED || ending == IS_KILLED)
+		request.argv = sleeps;
+	if (ending == CANNOT_START)
+		request.cwd = "/nowhere";
+	int r = boxes_submit(s->sandbox, &request, ret, err);
+	if (r == 0 && ending == IS_KILLED)
+		sandbox_kill(*ret);
+	if (r == 0 && ending == IS_CANCELLED)
+		sandbox_cancel(TAKE_PTR(*ret));
+	return r;
+}
+
+static bool is_as_meant(const struct sandbox_result *result, enum ending ending)
+{
+	switch (ending) {
+	case IS_KILLED:
+		return result->limit == SANDBOX_LIMIT_KILLED;
+	case CANNOT_START:
+		return result->status == SANDBOX_ERROR && strstr(result->error, "/nowhere");
+	case EXITS:
+	case IS_CANCELLED:
+		break;
+	}
+	return result->status == SANDBOX_EXITED && result->exit_code == 0;
+}
+
+static int finish(struct soak *s, size_t at, struct error *err)
+{
+	struct sandbox_handle *handle = TAKE_PTR(s->queue[at]);
+	struct sandbox_result result;
+	char text[SANDBOX_ERROR_SIZE];
+	if (!handle)
+		return 0;
+	int r = sandbox_wait(handle, &result, text);
+	if (r < 0)
+		return error_say(err, r, "wait: %s", text);
+	if (!is_as_meant(&result, s->endings[at]))
+		return error_say(err, -EIO,
+		                 "a run ended with status %d, code %d, signal %d, limit %d: %s",
+		                 (int)result.status, result.exit_code, result.signal,
+		                 (int)result.limit, result.error);
+	return 0;
+}
+
+static int run_all(struct soak *s, uint64_t runs, struct error *err)
+{
+	int r = 0;
+	for (uint64_t i = 0; r == 0 && i < runs; i++) {
+		size_t at = i % QUEUED;
+		r = finish(s, at, err);
+		s->endings[at] = ending_of(s->kind, i);
+		if (r == 0)
+			r = submit(s, s->endings[at], &s->queue[at], err);
+	}
+	for (size_t at = 0; r == 0 && at < QUEUED; at++)
+		r = finish(s, at, err);
+	return r;
+}
+
+/* ---- what is held ---- */
+
+/* The client's memory is the bench's own, and that of an init depends on how long its box has been there. */
+static bool must_not_grow(const struct kind *kind, int part)
+{
+	return part != FOOTPRINT_CLIENT_PAGES && !(part == FOOTPRINT_INIT_PAGES && kind->cancels);
+}
+
+static bool has_grown(const struct kind *kind, const struct footprint *before,
+                      const struct footprint *after)
+{
+	for (int i = 0; i < FOOTPRINT_COUNT; i++)
+		if (must_not_grow(kind, i) && after->of[i] > before->of[i])
+			return true;
+	return false;
+}
+
+/* After the last result a box may still be going, and a builder; takes the count when it is as before, or at the last. */
+static int take_settled(const struct kind *kind, const struct footprint *before,
+                        struct footprint *ret, struct error *err)
+{
+	static const struct timespec pause = {.tv_nsec = 20 * NS_PER_MS};
+	int r = 0;
+	int tries = before ? SETTLE_TRIES : SETTLE_TRIES / 20;
+	for (int i = 0; r == 0 && i < tries; i++) {
+		(void)nanosleep(&pause, NULL);
+		r = footprint_take(ret, err);
+		if (r == 0 && before && !has_grown(kind, before, ret))
+			break;
+	}
+	return r;
+}
+
+/* ---- telling ---- */
+
+static void print_text(const struct kind *kind, const struct settings *settings, double seconds,
+                       const struct footprint *before, const struct footprint *after)
+{
+	printf("%s: %llu runs, %.0f a second\n", kind->name, (unsigned long long)settings->runs,
+	       (double)settings->runs / seconds);
+	for (int i = 0; i < FOOTPRINT_COUNT; i++)
+		printf("  %-34s %7ld %7ld %+5ld\n", footprint_names[i], before->of[i], after->of[i],
+		       after->of[i] - before->of[i]);
+}
+
+static void print_json(const struct kind *kind, const struct settings *settings, double seconds,
+                       const struct footprint *before, const struct footprint *after)
+{
+	printf("{\"kind\":\"%s\",\"runs\":%llu,\"runs_per_second\":%.1f", kind->name,
+	       (unsigned long long)settings->runs, (double)settings->runs / seconds);
+	for (int i = 0; i < FOOTPRINT_COUNT; i++)
+		printf(",\"%s\":{\"before\":%ld,\"after\":%ld}", footprint_names[i], before->of[i],
+		       after->of[i]);
+	printf("}\n");
+}
+
+static int soak_kind(struct soak *s, const struct settings *settings, struct error *err)
+{
+	struct footprint before, after;
+	int r = run_all(s, WARM_UP_RUNS, err);
+	if (r == 0)
+		r = take_settled(s->kind, NULL, &before, err);
+	uint64_t begin_ns = units_now_ns();
+	if (r == 0)
+		r = run_all(s, settings->runs, err);
+	double seconds = (double)(units_now_ns() - begin_ns) / (double)NS_PER_S;
+	if (r == 0)
+		r = take_settled(s->kind, &before, &after, err);
+	if (r < 0)
+		return r;
+	(settings->json ? print_json : print_text)(s->kind, settings, seconds, &before, &after);
+	(void)fflush(stdout);
+	return has_grown(s->kind, &before, &after) ? error_say(err, -EIO, "something has grown") : 0;
+}
+
+static int soak_all(const struct settings *settings, struct error *err)
+{
+	int r = 0;
+	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(kinds); i++) {
+		struct soak s = {.kind = &kinds[i], .filter = -1};
+		r = soak_open(&s, err);
+		if (r == 0)
+			r = soak_kind(&s, settings, err);
+		soak_close(&s);
+		if (r < 0)
+			(void)error_prefix(err, "%s", kinds[i].name);
+	}
+	return r;
+}
+
+static error_t take_option(int key, char *text, struct argp_state *state)
+{
+	struct settings *settings = state->input;
+	switch (key) {
+	case 'r':
+		if (units_parse_count(text, RUNS_MOST, &settings->runs) < 0 || settings->runs == 0)
+			argp_error(state, "--runs %s: expected 1 to %d", text, RUNS_MOST);
+		return 0;
+	case 'j':
+		settings->json = true;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+int main(int argc, char **argv)
+{
+	static const struct argp_option options[] = {
+		{"runs", 'r', "N", 0, "Runs of each kind (default 100000)", 0},
+		{"json", 'j', NULL, 0, "Print JSON, a line for each kind", 0},
+		{0},
+	};
+	static const struct argp argp = {
+		.options = options,
+		.parser = take_option,
+		.doc = "Run many programs in one supervisor, and see whether anything is left.",
+	};
+	struct settings settings = {.runs = 100000};
+	struct error err = {0};
+	if (argp_parse(&argp, argc, argv, 0, NULL, &settings) != 0)
+		return 2;
+	return measure_exit_status("bench-soak", soak_all(&settings, &err), &err);
+}
