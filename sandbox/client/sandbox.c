@@ -17,15 +17,18 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/sockios.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 _Static_assert((int)ERROR_TEXT_SIZE == (int)SANDBOX_ERROR_SIZE, "errors are copied whole");
@@ -407,6 +410,27 @@ static struct sandbox_handle *handle_new(struct sandbox *sandbox, struct channel
 	return handle;
 }
 
+/*
+ * The descriptors that a user has sent and nobody has received yet may not be more than RLIMIT_NOFILE (unix(7)). Whoever
+ * meets that waits until the supervisor has taken all that was sent before: then it has room to pass descriptors on itself.
+ */
+static int send_patiently(const struct sandbox *sandbox, const struct encoded_request *encoded)
+{
+	static const struct timespec pause = {.tv_nsec = 1000000};
+	for (;;) {
+		int r = fd_send(sandbox->socket, encoded->message, encoded->size, encoded->fds,
+		                encoded->n_fds);
+		if (r != -ETOOMANYREFS)
+			return r;
+		for (int unread = 1; unread > 0;) {
+			if (!sandbox_is_alive(sandbox) ||
+			    ioctl(sandbox->socket, SIOCOUTQ, &unread) < 0)
+				return -EPIPE;
+			(void)nanosleep(&pause, NULL);
+		}
+	}
+}
+
 static int submit(struct sandbox *sandbox, const struct sandbox_request *request,
                   struct channels *channels, struct error *err)
 {
@@ -421,7 +445,7 @@ static int submit(struct sandbox *sandbox, const struct sandbox_request *request
 	int r = request_encode(request, &ours, encoded, err);
 	if (r < 0)
 		return r;
-	r = fd_send(sandbox->socket, encoded->message, encoded->size, encoded->fds, encoded->n_fds);
+	r = send_patiently(sandbox, encoded);
 	if (r == -EPIPE || r == -ECONNRESET)
 		return error_say(err, -EPIPE, "%s", learn_death(sandbox));
 	return r < 0 ? error_set(err, r, "send the request") : 0;
