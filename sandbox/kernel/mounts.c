@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/openat2.h>
 #include <stdio.h>
 #include <string.h>
@@ -188,12 +189,30 @@ int mounts_tmpfs(int root, const char *target, uint64_t size_bytes, uint64_t ino
 	return attach(mount, root, target, true, err);
 }
 
+/* The null device over a file of a proc file system that tells of the user and not of the namespaces: the user's keys, and
+ * with them the id of the user outside. */
+static int hide_file(int root, const char *target, const char *name, struct error *err)
+{
+	char path[PATH_MAX];
+	if (snprintf(path, sizeof(path), "%s/%s", target, name) >= (int)sizeof(path))
+		return error_set(err, -ENAMETOOLONG, "hide %s", name);
+	_cleanup_(fd_closep) int there = open_in(root, path, O_PATH);
+	if (there == -ENOENT) /* a kernel without it */
+		return 0;
+	return mounts_bind(root, "/dev/null", path,
+	                   MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOEXEC | MOUNT_ATTR_NOSUID, err);
+}
+
 int mounts_proc(int root, const char *target, uint64_t attributes, struct error *err)
 {
+	static const char *const hidden[] = {"keys", "key-users"};
 	_cleanup_(fd_closep) int mount = new_filesystem("proc", NULL, 0, attributes, err);
 	if (mount < 0)
 		return error_prefix(err, "mount %s", target);
-	return attach(mount, root, target, true, err);
+	int r = attach(mount, root, target, true, err);
+	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(hidden); i++)
+		r = hide_file(root, target, hidden[i], err);
+	return r;
 }
 
 int mounts_directory(int root, const char *target, mode_t mode, struct error *err)

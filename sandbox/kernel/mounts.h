@@ -46,7 +46,7 @@ int mounts_bind_as(int root, const char *source, const char *target, uint64_t at
 int mounts_tmpfs(int root, const char *target, uint64_t size_bytes, uint64_t inodes, mode_t mode,
                  uint64_t attributes, struct error *err) _must_check_;
 
-/* A proc file system of the caller's pid namespace at @target. */
+/* A proc file system of the caller's pid namespace at @target, without the files that tell of the user's keys. */
 int mounts_proc(int root, const char *target, uint64_t attributes, struct error *err) _must_check_;
 
 int mounts_directory(int root, const char *target, mode_t mode, struct error *err) _must_check_;
