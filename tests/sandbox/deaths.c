@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Any process may be killed at any moment: the client hears of it, and nothing is left. */
+#include "sandbox/policy.h"
 #include "tests/sandbox/box.h"
 
 #include <errno.h>
@@ -7,6 +8,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -254,5 +256,81 @@ TEST(killing_the_supervisor_at_every_moment_leaves_nothing)
 		sandbox_close(sandbox);
 		box_check_tree_gone(&tree);
 		CHECK_INT(box_count_groups(getpid()), 0);
+	}
+}
+
+/* As a subreaper we inherit whoever lost its parent; all of them must end by themselves. */
+static void check_nobody_is_left(void)
+{
+	uint64_t until_ns = box_now_ns() + box_ns(5000);
+	while (box_now_ns() < until_ns) {
+		if (waitpid(-1, NULL, WNOHANG | __WALL) < 0 && errno == ECHILD)
+			return;
+		box_sleep_ms(1);
+	}
+	FAIL("process %d is left", (int)box_child_of(getpid()));
+}
+
+/* Whatever a client does: opens, has a queue in both kinds of boxes, waits, closes. */
+_Noreturn static void be_a_busy_client(void)
+{
+	for (;;) {
+		struct sandbox *sandbox = box_open();
+		struct sandbox_request kept = box_request("spawn", "exit", "1");
+		kept.seccomp_fd = sandbox_policy_open("run-processes", NULL);
+		kept.keep_box = true;
+		struct sandbox_handle *handles[] = {
+			box_submit(sandbox, box_request("spawn", "daemons", "2")),
+			box_submit(sandbox, kept), box_submit(sandbox, kept)};
+		for (size_t i = 0; i < sizeof(handles) / sizeof(handles[0]); i++)
+			(void)box_wait(handles[i]);
+		(void)close(kept.seccomp_fd);
+		(void)close(kept.executable_fd);
+		sandbox_close(sandbox);
+	}
+}
+
+TEST(killing_the_client_at_every_moment_leaves_nothing)
+{
+	CHECK_INT(prctl(PR_SET_CHILD_SUBREAPER, 1), 0);
+	sandbox_close(box_open()); /* skips where there is no sandbox */
+	for (unsigned i = 0; i < 40; i++) {
+		pid_t client = fork();
+		if (client == 0)
+			be_a_busy_client();
+		(void)usleep(i * 500 * test_slow_factor());
+		CHECK_INT(kill(client, SIGKILL), 0);
+		check_nobody_is_left();
+		if (box_count_groups(client) > 0)
+			sandbox_close(box_open()); /* it had no janitor yet */
+		CHECK_INT(box_count_groups(client), 0);
+	}
+}
+
+TEST(killing_client_supervisor_and_init_in_every_order_leaves_nothing)
+{
+	static const int orders[][3] = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2},
+	                                {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
+	CHECK_INT(prctl(PR_SET_CHILD_SUBREAPER, 1), 0);
+	for (size_t i = 0; i < 2 * sizeof(orders) / sizeof(orders[0]); i++) {
+		struct box_tree tree;
+		pid_t client = start_client(2), supervisor = 0, init = 0;
+		box_tree_of(client, &tree);
+		for (size_t j = 0; j < tree.n && init == 0; j++) {
+			supervisor = tree.pids[j];
+			init = box_child_of(supervisor);
+		}
+		const pid_t pids[] = {client, supervisor, init};
+		for (int j = 0; j < 3; j++) {
+			(void)kill(pids[orders[i / 2][j]],
+			           SIGKILL); /* it may have gone with the last */
+			if (i % 2)
+				box_sleep_ms(1);
+		}
+		box_check_tree_gone(&tree);
+		check_nobody_is_left();
+		box_check_groups_gone(client);
+		for (size_t j = 0; j < tree.n; j++)
+			(void)close(tree.pidfds[j]);
 	}
 }
