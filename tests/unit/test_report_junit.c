@@ -68,6 +68,20 @@ TEST(what_is_expected_does_not_fail)
 	check_holds(text, "tests=\"4\" failures=\"0\" errors=\"0\" skipped=\"1\"");
 }
 
+TEST(a_submission_that_is_as_expected_has_no_case_that_fails)
+{
+	struct report report = report_of("AWT", VERDICT_TIME_LIMIT, "TLE", MET_YES);
+	_cleanup_(freep) char *text = junit_of(&report);
+	check_holds(text, "tests=\"4\" failures=\"0\"");
+}
+
+TEST(of_a_submission_that_is_not_as_expected_only_other_verdicts_fail)
+{
+	struct report report = report_of("AWT", VERDICT_WRONG_ANSWER, "TLE", MET_NO);
+	_cleanup_(freep) char *text = junit_of(&report);
+	check_holds(text, "tests=\"4\" failures=\"2\""); /* the verdict and the W */
+}
+
 TEST(an_acceptance_that_was_not_expected_fails_as_the_verdict)
 {
 	struct report report = report_of("AA", VERDICT_ACCEPTED, "WA", MET_NO);
