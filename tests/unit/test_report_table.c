@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/harness/test.h"
 #include "tests/unit/report_fixture.h"
+#include "worker/report/advice.h"
 #include "worker/report/table.h"
 #include "worker/report/text.h"
 
@@ -170,6 +171,97 @@ TEST(weak_enforcement_is_said_in_one_line)
 	report_done(&report);
 }
 
+TEST(groups_stand_below_their_row_with_their_scores)
+{
+	struct report report = usual_report();
+	struct report_judgement *j = &report.judgements[0];
+	j->score = fixture_text("62.5");
+	j->max_score = fixture_text("100");
+	j->groups = calloc(2, sizeof(*j->groups));
+	j->n_groups = 2;
+	j->groups[0] = (struct report_group){fixture_text("secret/1"), VERDICT_ACCEPTED,
+	                                     fixture_text("30"), fixture_text("30")};
+	j->groups[1] = (struct report_group){fixture_text("secret/2"), VERDICT_NONE, NULL, NULL};
+	_cleanup_(freep) char *text = table(&report, 80);
+	check_holds(text, "62.5/100");
+	check_holds(text, "\n    secret/1 AC 30/30  secret/2 -\n");
+	check_fits(text, 80);
+	report_done(&report);
+}
+
+TEST(a_verbose_table_lists_every_case)
+{
+	struct report report = usual_report();
+	CHECK_INT(strv_add(&report.host.disturbances, "The governor is powersave."), 0);
+	const struct table_style style = {.width = 80, .verbose = true};
+	_cleanup_(freep) char *text = report_table(&report, style);
+	check_holds(text, "\n    sample/01  AC     0.012 s   3.0 MiB\n");
+	check_holds(text,
+	            "\n    secret/03  WA     0.012 s   3.0 MiB  line 3: expected 17, got 18\n");
+	check_holds(text, "\n    secret/02  TLE    0.012 s   3.0 MiB  time limit exceeded\n");
+	check_holds(text, "\n    secret/05  -\n");
+	check_holds(text, "\nThe governor is powersave.\n");
+	check_fits(text, 80);
+	report_done(&report);
+}
+
+TEST(findings_and_advice_stand_at_the_end)
+{
+	struct report report = usual_report();
+	const struct place place = {.file = "problem.yaml", .line = 3, .column = 7, .key = "limits"};
+	findings_add(&report.findings, SEVERITY_ERROR, &place, "a number was expected");
+	findings_add(&report.findings, SEVERITY_WARNING, &place, "unusual");
+	CHECK_INT(strv_add(&report.summary, "Mend slow.cc."), 0);
+	_cleanup_(freep) char *text = table(&report, 80);
+	check_holds(text, "\n\nerror: problem.yaml:3:7: limits: a number was expected\n"
+	                  "warning: problem.yaml:3:7: limits: unusual\n\n4 submissions: ");
+	check_holds(text, "; 1 not as expected\nMend slow.cc.\n");
+	report_done(&report);
+}
+
+TEST(advice_names_what_to_do_something_about)
+{
+	struct report report = usual_report();
+	report.host.enforcement.memory = "rlimit";
+	report.judgements[0].cases[3].cpu_ns = 950 * NS_PER_MS;
+	report.judgements[3].verdict = VERDICT_JUDGE_ERROR;
+	findings_add(&report.findings, SEVERITY_ERROR, &(struct place){.file = "data"}, "none");
+	CHECK_INT(report_advise(&report), 0);
+	static const char *const beginnings[] = {
+		"The package has 1 error: mend it first",
+		"1 submission could not be judged: broken.cc. ",
+		"1 submission is not as expected: slow.cc. ",
+		"1 accepted submission came within 10 % of the time limit: hello.cc. ",
+		"This host does not enforce every limit",
+	};
+	CHECK_INT(report.summary.count, ARRAY_SIZE(beginnings));
+	for (size_t i = 0; i < ARRAY_SIZE(beginnings); i++)
+		CHECK(strncmp(report.summary.items[i], beginnings[i], strlen(beginnings[i])) == 0);
+	report_done(&report);
+}
+
+TEST(a_report_without_faults_needs_no_advice)
+{
+	struct report report = fixture_report();
+	struct report_judgement *j = fixture_add_judgement(&report, "a.cc", VERDICT_ACCEPTED);
+	fixture_add_cases(j, "secret", "AA", NULL);
+	CHECK_INT(report_advise(&report), 0);
+	CHECK_INT(report.summary.count, 0);
+	report_done(&report);
+}
+
+TEST(letters_come_before_times_where_both_do_not_fit)
+{
+	struct report report = fixture_report();
+	struct report_judgement *j = fixture_add_judgement(
+		&report, "submissions/accepted/a_long_name_of_a_file.cc", VERDICT_ACCEPTED);
+	fixture_add_cases(j, "secret", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", NULL);
+	_cleanup_(freep) char *text = table(&report, 60);
+	check_holds(text, "  AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n");
+	check_fits(text, 60);
+	report_done(&report);
+}
+
 TEST(a_report_without_submissions_is_a_head_and_a_sum)
 {
 	struct report report = fixture_report();
@@ -193,8 +285,11 @@ static void check_hostile(const char *hostile)
 	static const unsigned widths[] = {0, 40, 41, 53, 60, 80, 120, 400};
 	for (size_t i = 0; i < ARRAY_SIZE(widths); i++) {
 		struct report report = fixture_report_of(hostile, VERDICT_COMPILE_ERROR);
+		const struct table_style verbose = {.width = widths[i], .verbose = true};
 		_cleanup_(freep) char *text = table(&report, widths[i]);
+		_cleanup_(freep) char *long_text = report_table(&report, verbose);
 		check_fits(text, widths[i] < 40 ? 40 : widths[i]);
+		check_fits(long_text, widths[i] < 40 ? 40 : widths[i]);
 		check_holds(text, "\n1 submission: 1 CE; 1 not as expected\n");
 		CHECK(strlen(text) < 32 * KIB);
 		report_done(&report);

@@ -30,6 +30,7 @@ static const struct argp_option options[] = {
          0},
 	{"no-cache", OPTION_NO_CACHE, NULL, 0, "compile everything anew and keep nothing of it", 0},
 	{"quiet", 'q', NULL, 0, "no table, no warnings", 0},
+	{"verbose", 'v', NULL, 0, "in the table, every case on a line of its own", 0},
 	{"color", OPTION_COLOR, "WHEN", 0, "auto, always or never", 0},
 	{"no-progress", OPTION_NO_PROGRESS, NULL, 0, "no progress bar", 0},
 	{0},
@@ -82,6 +83,9 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 		return 0;
 	case 'q':
 		o->quiet = true;
+		return 0;
+	case 'v':
+		o->verbose = true;
 		return 0;
 	case OPTION_NO_PROGRESS:
 		o->no_progress = true;

@@ -19,7 +19,7 @@ struct judge_options {
 	uint64_t time_limit_ns; /* 0: not given */
 	enum stop_rule stop;
 	enum colour_choice colour;
-	bool quiet, no_progress, no_cache;
+	bool quiet, verbose, no_progress, no_cache;
 };
 
 /* What they are when nothing is given. */

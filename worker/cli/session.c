@@ -8,6 +8,7 @@
 #include "worker/cli/host.h"
 #include "worker/cli/stop.h"
 #include "worker/manifest/manifest.h"
+#include "worker/report/advice.h"
 #include "worker/report/table.h"
 #include "worker/stages/infer.h"
 
@@ -245,6 +246,7 @@ static int print_table(const struct session *s, struct error *err)
 	const struct table_style style = {
 		.width = terminal_width(STDOUT_FILENO),
 		.colour = terminal_has_colour(STDOUT_FILENO, s->options->colour),
+		.verbose = s->options->verbose,
 	};
 	_cleanup_(freep) char *table = report_table(&s->report, style);
 	if (!table)
@@ -258,6 +260,8 @@ static int print_table(const struct session *s, struct error *err)
 int session_write(struct session *s, struct error *err)
 {
 	const struct report_options *outputs = &s->options->outputs;
+	if (report_advise(&s->report) < 0)
+		return error_set(err, -ENOMEM, "report");
 	bool table = !s->options->quiet && !report_options_take_stdout(outputs);
 	int r = table ? print_table(s, err) : 0;
 	/* What one of them cannot take is no reason to keep it from the others. */

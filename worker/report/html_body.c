@@ -221,12 +221,21 @@ static void put_letters(struct strbuf *out, const struct report_judgement *j)
 	strbuf_puts(out, "</div>\n");
 }
 
+/* The first line of the compiler that says something. */
+static void put_first_line(struct strbuf *out, const char *log)
+{
+	log += strspn(log, " \t\r\n");
+	put_taken(out, "p", "why", strndup(log, strcspn(log, "\n")));
+}
+
 /* Why the verdict is what it is, in a line. */
 static void put_reason(struct strbuf *out, const struct report_judgement *j)
 {
 	const struct report_case *c = report_telling_case(j);
 	put_list(out, "unmet", &j->unmet);
 	put_element(out, "p", "why", j->message);
+	if (j->verdict == VERDICT_COMPILE_ERROR && j->compile.log && !j->message)
+		put_first_line(out, j->compile.log);
 	if (j->verdict == VERDICT_ACCEPTED || !c)
 		return;
 	_cleanup_(freep) char *outcome = sentence_outcome(c);

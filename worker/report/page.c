@@ -78,7 +78,8 @@ void page_line(struct page *p, unsigned indent, struct cell *line)
 {
 	p->out.failed |= line->text.failed;
 	if (!p->out.failed && line->columns > 0)
-		strbuf_printf(&p->out, "%*s%s\n", (int)indent, "", line->text.data);
+		strbuf_printf(&p->out, "%*s%.*s\n", (int)indent, "",
+		              (int)text_trim(line->text.data, line->text.size), line->text.data);
 	cell_reset(line);
 }
 

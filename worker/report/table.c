@@ -18,7 +18,8 @@ enum {
 	WIDTH_MIN = 40,
 	WIDTH_OF_HEADINGS = 60, /* narrower tables go without */
 	CASES_ENOUGH = 8,       /* with less, other columns go first */
-	CASES_WHOLE = 32,       /* up to so many letters other columns go first, too */
+	NAME_ENOUGH = 12,
+	CASES_WHOLE = 32, /* up to so many letters other columns go first, too */
 };
 
 /* What a narrow table can do without, the first to go first; and with how much of a name the column may stay. */
@@ -80,7 +81,7 @@ static void drop_columns(struct table *t)
 			t->widths[dispensable[i].column] = 0;
 }
 
-/* The cases get at least half, and give back what the form that fits does not need. */
+/* The cases get at least half, or all their letters, and give back what the form that fits does not need. */
 static void share_room(struct table *t)
 {
 	unsigned room = room_to_share(t);
@@ -88,6 +89,8 @@ static void share_room(struct table *t)
 	if (name + t->widths[CASES] <= room)
 		return;
 	unsigned cases = room - name > room / 2 ? room - name : room / 2;
+	if (t->widths[CASES] <= CASES_WHOLE && t->widths[CASES] + NAME_ENOUGH <= room)
+		cases = t->widths[CASES];
 	t->widths[CASES] = least(column_width(t, CASES, cases), room);
 	t->widths[NAME] = least(name, room - t->widths[CASES]);
 }
