@@ -8,7 +8,9 @@
 
 #include <fcntl.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* All of this runs in a child that was cloned from a process with threads: async-signal-safe calls only. */
@@ -24,8 +26,7 @@ static int make_view(const struct spawn_args *args, struct error *err)
 	return r < 0 ? r : view_enter(args->sources, args->n_sources, args->uid, args->gid, err);
 }
 
-/* Not by CLONE_INTO_CGROUP: kernels up to 6.18 kill the child at birth when our own group has been killed at some time,
- * with others in it (the counts of past kills differ). */
+/* The way that always works, and takes up to 20 ms, because it waits for readers of RCU. */
 static int join_group(const struct spawn_args *args, struct error *err)
 {
 	if (args->group < 0)
@@ -54,6 +55,8 @@ enum { SUPERVISOR_EXECUTABLE = 5, SUPERVISOR_FDS };
 static int copy_fds(const struct spawn_args *args, int *ret_copies, struct error *err)
 {
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	if (null < 0)
+		return error_set(err, -errno, "open /dev/null");
 	const int from[SUPERVISOR_FDS] = {
 		null, null, null, args->socket, args->error_file, args->executable};
 	for (int i = 0; i < SUPERVISOR_FDS; i++) {
@@ -105,7 +108,8 @@ _noreturn_ static void become_supervisor(const struct spawn_args *args)
 	/* A session of its own: ^C at the terminal is for the client, whose end the supervisor sees. */
 	(void)setsid();
 	int words = args->error_file;
-	int r = join_group(args, &err); /* before its descriptor is gone */
+	/* Before its descriptor is gone. */
+	int r = args->is_born_in_group ? 0 : join_group(args, &err);
 	if (r == 0)
 		r = arrange_fds(args, &words, &err);
 	clean_signals();
@@ -123,11 +127,52 @@ _noreturn_ static void become_supervisor(const struct spawn_args *args)
 	_exit(127);
 }
 
-pid_t spawn_supervisor(const struct spawn_args *args, struct error *err)
+/*
+ * Kernels up to 6.18 kill a child at birth in a group when our own group has been killed at some time, with others in it (the
+ * counts of past kills differ). One that lives says so in memory that is shared, before the clone returns: as after vfork,
+ * that is when it executes or ends.
+ *
+ * Return: its pid; 0 when it has to be done in another way.
+ */
+static pid_t spawn_in_group(const struct spawn_args *args, _Atomic bool *lives)
+{
+	struct spawn_args born = *args;
+	struct clone_args clone = {
+		.flags = CLONE_VFORK | CLONE_INTO_CGROUP,
+		.exit_signal = SIGCHLD,
+		.cgroup = (uint64_t)args->group,
+	};
+	born.is_born_in_group = true;
+	pid_t pid = sys_clone3(&clone);
+	if (pid == 0) {
+		atomic_store(lives, true);
+		become_supervisor(&born);
+	}
+	if (pid < 0)
+		return 0;
+	if (atomic_load(lives))
+		return pid;
+	(void)waitpid(pid, NULL, 0);
+	return 0;
+}
+
+static pid_t spawn_anywhere(const struct spawn_args *args, struct error *err)
 {
 	struct clone_args clone = {.exit_signal = SIGCHLD};
 	pid_t pid = sys_clone3(&clone);
 	if (pid == 0)
 		become_supervisor(args);
 	return pid < 0 ? error_set(err, pid, "clone the supervisor") : pid;
+}
+
+pid_t spawn_supervisor(const struct spawn_args *args, struct error *err)
+{
+	pid_t pid = 0;
+	void *page = mmap(NULL, sizeof(_Atomic bool), PROT_READ | PROT_WRITE,
+	                  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (args->group >= 0 && page != MAP_FAILED)
+		pid = spawn_in_group(args, page);
+	if (page != MAP_FAILED)
+		(void)munmap(page, sizeof(_Atomic bool));
+	return pid > 0 ? pid : spawn_anywhere(args, err);
 }

@@ -15,6 +15,7 @@
 struct spawn_args {
 	int executable, socket, error_file; /* borrowed */
 	int group;                          /* unified group to run in, -1 for none */
+	bool is_born_in_group;              /* for spawn_supervisor() itself */
 	bool change_ids; /* started by the superuser: become uid and gid, in a view of one's own */
 	uid_t uid;
 	gid_t gid;
