@@ -54,8 +54,6 @@ static int package_open(void)
 /* Every field that a caller may look at. */
 static void look_at(const struct problem *problem)
 {
-	char text[256];
-	(void)problem_unsupported(problem, text, sizeof(text));
 	size_t words =
 		strlen(problem->name) + strlen(problem->short_name) + strlen(problem->format_text);
 	for (size_t i = 0; i < problem->n_cases; i++) {

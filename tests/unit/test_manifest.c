@@ -21,8 +21,6 @@ TEST(an_empty_manifest_is_a_legacy_problem_with_its_defaults)
 	CHECK_INT(problem->limits.memory_bytes, 2048 * MIB);
 	CHECK_INT(problem->limits.code_bytes, 128 * KIB);
 	CHECK_INT(findings.count, 0);
-	char text[256];
-	CHECK(!problem_unsupported(problem, text, sizeof(text)));
 }
 
 TEST(the_keys_of_a_legacy_manifest_are_read)
@@ -337,9 +335,6 @@ TEST(scoring_keys_and_constants_are_kept_and_refused_by_name)
 	check_words(&scoring->require_pass, "[sample]");
 	CHECK_INT(problem->n_constants, 3);
 	CHECK_STR(problem->constants[2].name, "m.small");
-	char text[256];
-	CHECK(problem_unsupported(problem, text, sizeof(text)));
-	CHECK_STR(text, "not supported yet: scoring problems (problem.yaml: type)");
 }
 
 TEST(an_interactive_draft_with_a_folder_in_the_validator_is_read)

@@ -90,14 +90,11 @@ static int open_package(struct session *s, struct error *err)
 
 static int read_problem(struct session *s, struct error *err)
 {
-	char text[256];
 	int r = problem_read(s->package.dir, s->name, s->strict, &s->findings, &s->problem);
 	if (r < 0)
 		return findings_failed(&s->findings)
 		               ? error_say(err, r, "package %s cannot be used", s->name)
 		               : error_set(err, r, "package %s", s->name);
-	if (problem_unsupported(s->problem, text, sizeof(text)))
-		return error_say(err, -EINVAL, "package %s: %s", s->name, text);
 	problem_limits_complete(&s->problem->limits, &problem_limits_typical);
 	return 0;
 }

@@ -43,35 +43,6 @@ void problem_limits_complete(struct problem_limits *limits, const struct problem
 	}
 }
 
-static bool is_scoring(const struct problem *problem)
-{
-	return problem->scoring;
-}
-
-static bool has_static_validator(const struct problem *problem)
-{
-	return problem->static_validators.count > 0;
-}
-
-bool problem_unsupported(const struct problem *problem, char *text, size_t size)
-{
-	/* A feature leaves this table when it is judged. */
-	static const struct {
-		bool (*asked)(const struct problem *problem);
-		const char *text;
-	} features[] = {
-		{is_scoring, "scoring problems (problem.yaml: type)"},
-		{has_static_validator, "static validators (static_validator/)"},
-	};
-	for (size_t i = 0; i < ARRAY_SIZE(features); i++) {
-		if (!features[i].asked(problem))
-			continue;
-		(void)snprintf(text, size, "not supported yet: %s", features[i].text);
-		return true;
-	}
-	return false;
-}
-
 static int strv_copy(const struct strv *from, struct strv *to)
 {
 	for (size_t i = 0; i < from->count; i++)

@@ -301,16 +301,6 @@ struct problem {
 	size_t n_settings;
 };
 
-/**
- * problem_unsupported() - whether this version of juror cannot judge the problem, and why
- * @text: one line for the user: the feature, and where the package asks for it
- *
- * Callers refuse such a problem (exit status 2) instead of judging it by other rules than its own.
- *
- * Return: true and @text filled, or false.
- */
-bool problem_unsupported(const struct problem *problem, char *text, size_t size);
-
 /* Frees the problem and all it owns; NULL is fine. */
 void problem_free(struct problem *problem);
 static inline void problem_freep(struct problem **problem)

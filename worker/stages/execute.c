@@ -27,7 +27,7 @@ int execute_box(struct box *box, const struct slot *slot, const struct program *
 {
 	const struct suite_stage *stage = &program->suite->run;
 	const struct box_limits of_box = {
-		.cpu_ns = limits->time_ns,
+		.cpu_ns = limits->run_time_ns ? limits->run_time_ns : limits->time_ns,
 		.wall_ns = limits->wall_ns,
 		.memory_bytes = limits->memory_bytes,
 		.processes = stage->processes,

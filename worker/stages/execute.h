@@ -11,6 +11,7 @@
 struct execute_limits {
 	uint64_t time_ns, wall_ns; /* time: CPU time of all processes */
 	uint64_t memory_bytes, output_bytes;
+	uint64_t run_time_ns; /* when a run is ended for its CPU time, if it is not at the limit; 0: it is */
 };
 
 /* The limits that a language's suite makes of the problem's. */

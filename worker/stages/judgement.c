@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "worker/stages/judgement.h"
 
+#include "worker/stages/conclude.h"
 #include "worker/stages/constants.h"
 #include "worker/stages/includes.h"
 #include "worker/stages/intake.h"
-#include "worker/stages/verdicts.h"
+#include "worker/stages/static_validation.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -24,19 +25,24 @@ struct case_task {
 	unsigned attempt;
 };
 
-/* Cases that come after a rejected one need not be judged; which of them were nevertheless is no one's business. */
-static bool is_stopped(const struct judgement *j, size_t index)
+static bool is_needed(struct judgement *j, size_t index)
 {
 	if (pool_is_stopping(j->pipeline->pool))
-		return true;
-	return j->pipeline->stop == STOP_FIRST && index > atomic_load(&j->first_rejected);
+		return false;
+	(void)pthread_mutex_lock(&j->lock);
+	bool needed = needs_case(&j->needs, j->cases[index]);
+	(void)pthread_mutex_unlock(&j->lock);
+	return needed;
 }
 
-static void note_rejected(struct judgement *j, size_t index)
+static void note(struct judgement *j, size_t index)
 {
-	size_t seen = atomic_load(&j->first_rejected);
-	while (index < seen && !atomic_compare_exchange_weak(&j->first_rejected, &seen, index))
-		;
+	const struct report_case *c = &j->report->cases[index];
+	if (c->verdict == VERDICT_NONE)
+		return;
+	(void)pthread_mutex_lock(&j->lock);
+	needs_note(&j->needs, j->cases[index], c->verdict, c->message);
+	(void)pthread_mutex_unlock(&j->lock);
 }
 
 static void fail_case(struct judgement *j, struct report_case *report, const struct error *err)
@@ -49,9 +55,7 @@ static void fail_case(struct judgement *j, struct report_case *report, const str
 
 static void finish_case(struct judgement *j, size_t index)
 {
-	enum verdict verdict = j->report->cases[index].verdict;
-	if (verdict != VERDICT_ACCEPTED && verdict != VERDICT_NONE)
-		note_rejected(j, index);
+	note(j, index);
 	events_case(j->pipeline->events, j->number, index, &j->report->cases[index]);
 	if (j->pipeline->on_case)
 		j->pipeline->on_case(j->pipeline->context);
@@ -79,7 +83,7 @@ static void run_case_task(struct task *task, struct slot *slot)
 	struct case_task *t = (struct case_task *)task;
 	struct judgement *j = t->judgement;
 	struct error err = {0};
-	int r = is_stopped(j, t->index) ? 0 : judge_case(j, slot, t->index, &err);
+	int r = is_needed(j, t->index) ? judge_case(j, slot, t->index, &err) : 0;
 	if (is_our_failure(r) && t->attempt == 0) {
 		t->attempt++; /* once more, perhaps on another slot */
 		pool_add(j->pipeline->pool, &t->task);
@@ -97,12 +101,14 @@ static int list_cases(struct judgement *j)
 	size_t n = pipeline_case_count(p);
 	j->cases = calloc(n + 1, sizeof(*j->cases));
 	j->outcomes = calloc(n + 1, sizeof(*j->outcomes));
+	j->selected = calloc(p->problem->n_cases + 1, sizeof(*j->selected));
 	j->report->cases = calloc(n + 1, sizeof(*j->report->cases));
-	if (!j->cases || !j->outcomes || !j->report->cases)
+	if (!j->cases || !j->outcomes || !j->selected || !j->report->cases)
 		return -ENOMEM;
 	for (size_t i = 0; i < p->problem->n_cases; i++) {
 		const struct test_case *test = &p->problem->cases[i];
-		if (!pipeline_case_is_wanted(p, test))
+		j->selected[i] = pipeline_case_is_wanted(p, test);
+		if (!j->selected[i])
 			continue;
 		size_t at = j->report->n_cases++;
 		j->cases[at] = i;
@@ -114,9 +120,27 @@ static int list_cases(struct judgement *j)
 	return 0;
 }
 
+static int begin_needs(struct judgement *j, struct error *err)
+{
+	const struct problem *problem = j->pipeline->problem;
+	const struct needs_options options = {
+		.problem = problem,
+		.stop = j->pipeline->stop,
+		.promise = j->promise,
+		.for_time_limit = j->bounds_time_limit,
+		.selected = j->selected,
+	};
+	int r = needs_init(&j->needs, &options, err);
+	for (size_t i = 0; r == 0 && i < problem->n_groups; i++)
+		if (j->validations[i].verdict != VERDICT_NONE)
+			needs_note_validation(&j->needs, i, j->validations[i].verdict);
+	return r;
+}
+
 static int add_case_tasks(struct judgement *j, struct error *err)
 {
 	int r = list_cases(j);
+	r = r < 0 ? error_set(err, r, "judge") : begin_needs(j, err);
 	for (size_t i = 0; r == 0 && i < j->report->n_cases; i++) {
 		struct case_task *task = calloc(1, sizeof(*task));
 		if (!task)
@@ -124,7 +148,7 @@ static int add_case_tasks(struct judgement *j, struct error *err)
 		*task = (struct case_task){.task.run = run_case_task, .judgement = j, .index = i};
 		pool_add(j->pipeline->pool, &task->task);
 	}
-	return r < 0 ? error_set(err, r, "judge") : 0;
+	return r;
 }
 
 /* ---- intake and compiling ---- */
@@ -155,6 +179,7 @@ static int compile(struct judgement *j, const struct slot *slot, const struct su
 		request.overlays = includes.list;
 		request.n_overlays = includes.n;
 		j->limits = execute_limits_for(suite, &p->limits);
+		j->limits.run_time_ns = j->run_time_ns;
 		r = compile_program(slot, &request, &j->program, &j->report->compile, err);
 	}
 	includes_done(&includes);
@@ -213,6 +238,7 @@ static void forget_preparation(struct judgement *j)
 static void fail_judgement(struct judgement *j, int code, const struct error *err)
 {
 	j->report->verdict = VERDICT_JUDGE_ERROR;
+	free(j->report->message);
 	j->report->message = report_clean_text(err->text, strlen(err->text), sizeof(err->text));
 	j->refused = code == -EINVAL;
 	j->our_failure = !j->refused;
@@ -233,7 +259,10 @@ static void run_submission_task(struct task *task, struct slot *slot)
 	free(t);
 	if (r == 0)
 		events_compile(j->pipeline->events, j->number, j->report);
-	if (r == 0 && j->report->compile.verdict != VERDICT_COMPILE_ERROR)
+	bool goes_on = r == 0 && j->report->compile.verdict != VERDICT_COMPILE_ERROR;
+	if (goes_on)
+		r = static_validations_run(slot, j, &err);
+	if (goes_on && r == 0)
 		r = add_case_tasks(j, &err);
 	if (r < 0 && r != -ECANCELED)
 		fail_judgement(j, r, &err);
@@ -252,29 +281,68 @@ static void add_submission_task(struct judgement *j)
 	pool_add(j->pipeline->pool, &task->task);
 }
 
-static void judgement_done(struct judgement *j)
+static void begin(struct judgement *j, struct pipeline *p, size_t number)
+{
+	j->pipeline = p;
+	j->number = number;
+	(void)pthread_mutex_init(&j->lock, NULL);
+	j->validations = calloc(p->problem->n_groups + 1, sizeof(*j->validations));
+	if (j->validations)
+		add_submission_task(j);
+	else
+		fail_judgement(j, -ENOMEM, &(struct error){.text = "out of memory"});
+}
+
+static void end(struct judgement *j)
 {
 	for (size_t i = 0; j->outcomes && i < j->report->n_cases; i++)
 		check_outcome_done(&j->outcomes[i]);
+	for (size_t i = 0; j->validations && i < j->pipeline->problem->n_groups; i++)
+		check_outcome_done(&j->validations[i]);
 	free(j->outcomes);
+	free(j->validations);
 	free(j->cases);
+	free(j->selected);
+	j->outcomes = j->validations = NULL;
+	j->cases = NULL;
+	j->selected = NULL;
+	needs_done(&j->needs);
+	(void)pthread_mutex_destroy(&j->lock);
 	submission_done(&j->source);
 	program_done(&j->program);
 }
 
+/* Graders run in a slot; and one after another, so that the first breach of a rule is always the same one. */
+struct conclude_task {
+	struct task task;
+	struct pipeline *pipeline;
+	struct judgement *judgements;
+	size_t n;
+};
+
+static void run_conclude_task(struct task *task, struct slot *slot)
+{
+	const struct conclude_task *t = (const struct conclude_task *)task;
+	for (size_t i = 0; i < t->n; i++) {
+		struct judgement *j = &t->judgements[i];
+		struct error err = {0};
+		int r = conclude_judgement(slot, j, &t->pipeline->score_kinds, &err);
+		if (r < 0 && r != -ECANCELED)
+			fail_judgement(j, r, &err);
+		events_judgement(t->pipeline->events, i, j->report);
+	}
+}
+
 int judgement_run_all(struct pipeline *p, struct judgement *judgements, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
-		judgements[i].pipeline = p;
-		judgements[i].number = i;
-		atomic_store(&judgements[i].first_rejected, SIZE_MAX);
-		add_submission_task(&judgements[i]);
-	}
+	for (size_t i = 0; i < n; i++)
+		begin(&judgements[i], p, i);
 	int number = pool_wait(p->pool);
-	for (size_t i = 0; i < n; i++) {
-		verdicts_conclude(&judgements[i]);
-		events_judgement(p->events, i, judgements[i].report);
-		judgement_done(&judgements[i]);
-	}
-	return number;
+	struct conclude_task conclude = {
+		.task.run = run_conclude_task, .pipeline = p, .judgements = judgements, .n = n};
+	pool_add(p->pool, &conclude.task);
+	int again = pool_wait(p->pool);
+	for (size_t i = 0; i < n; i++)
+		end(&judgements[i]);
+	return number ? number : again;
 }

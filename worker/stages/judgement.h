@@ -15,15 +15,22 @@ struct judgement {
 	const struct problem_submission *promise; /* what the package says of it; NULL: nothing */
 	struct report_judgement *report;          /* to fill; .submission is set */
 
+	bool bounds_time_limit; /* the slowest case counts: every case that tells something about it is run */
+	uint64_t run_time_ns; /* CPU time after which a run is ended, when that is not the time limit; 0: it is */
+
 	/* From here on its own. */
 	size_t number;            /* of it among those that are judged together */
-	struct submission source; /* kept only where submissions are answers */
+	struct submission source; /* kept while it is needed: for answers, and for static validators */
 	struct program program;
 	struct execute_limits limits;   /* of its language */
-	size_t *cases;                  /* indices in the problem */
+	size_t *cases;                  /* of the report's cases: indices in the problem */
 	struct check_outcome *outcomes; /* of each of them */
-	atomic_size_t first_rejected;   /* index in @cases; SIZE_MAX: none yet */
-	bool refused;                   /* bad input: report->message says why */
+	struct check_outcome *
+		validations; /* static ones, of each group of the problem; VERDICT_NONE where there is none */
+	bool *selected;       /* of each case of the problem: it may be run */
+	pthread_mutex_t lock; /* of .needs */
+	struct needs needs;
+	bool refused; /* bad input: report->message says why */
 	bool our_failure;
 };
 

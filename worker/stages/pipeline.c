@@ -3,11 +3,21 @@
 
 #include <fnmatch.h>
 
+static bool uses_grader(const struct problem *problem)
+{
+	for (size_t i = 0; i < problem->n_groups; i++)
+		if (problem->groups[i]->grading.custom)
+			return true;
+	return false;
+}
+
 static unsigned roles_for_judging(const struct problem *problem)
 {
-	unsigned roles = 0;
+	unsigned roles = 1U << ROLE_STATIC_VALIDATOR;
 	if (problem->custom_validation)
 		roles |= 1U << ROLE_OUTPUT_VALIDATOR;
+	if (uses_grader(problem))
+		roles |= 1U << ROLE_GRADER;
 	return roles;
 }
 

@@ -12,6 +12,7 @@
 #include "worker/report/events.h"
 #include "worker/report/report.h"
 #include "worker/score/needs.h"
+#include "worker/score/score.h"
 #include "worker/slots/pool.h"
 #include "worker/stages/check.h"
 #include "worker/stages/data.h"
@@ -46,6 +47,7 @@ struct pipeline {
 	atomic_uint numbers; /* the next number for a program or a case, see pipeline_number() */
 	struct programs programs;
 	struct check_method method;
+	struct score_kinds score_kinds; /* of all submissions so far */
 };
 
 /**

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker/stages/conclude.h"
+
+#include "worker/score/expect.h"
+#include "worker/score/rules.h"
+#include "worker/stages/grader.h"
+#include "worker/stages/judgement.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- cases ---- */
+
+/* What a slot judged ahead of the case that stops the rest would make reports differ from run to run. */
+static void drop_cases(struct judgement *j)
+{
+	for (size_t i = 0; i < j->report->n_cases; i++)
+		if (!needs_case(&j->needs, j->cases[i]))
+			report_case_forget(&j->report->cases[i]);
+}
+
+static void find_worst(struct report_judgement *report)
+{
+	for (size_t i = 0; i < report->n_cases; i++) {
+		const struct report_case *c = &report->cases[i];
+		if (c->cpu_ns > report->time_ns)
+			report->time_ns = c->cpu_ns;
+		if (c->memory_peak_bytes > report->memory_peak_bytes)
+			report->memory_peak_bytes = c->memory_peak_bytes;
+	}
+}
+
+static void fill_outcomes(const struct judgement *j, struct case_outcome *ret)
+{
+	for (size_t i = 0; i < j->report->n_cases; i++) {
+		const struct report_case *c = &j->report->cases[i];
+		if (c->verdict != VERDICT_NONE)
+			ret[j->cases[i]] = (struct case_outcome){
+				.verdict = c->verdict,
+				.score_text = j->outcomes[i].score,
+				.multiplier_text = j->outcomes[i].multiplier,
+				.message = c->message,
+				.time_ns = c->cpu_ns,
+			};
+	}
+}
+
+static void fill_validations(const struct judgement *j, struct case_outcome *ret)
+{
+	for (size_t i = 0; i < j->pipeline->problem->n_groups; i++)
+		ret[i] = (struct case_outcome){
+			.verdict = j->validations[i].verdict,
+			.score_text = j->validations[i].score,
+			.multiplier_text = j->validations[i].multiplier,
+			.message = j->validations[i].message,
+		};
+}
+
+/* ---- scores ---- */
+
+static char *text_of(bool is_there, const struct number *number)
+{
+	return is_there ? number_text(number) : NULL;
+}
+
+static int report_groups(const struct problem *problem, const struct score *score,
+                         struct report_judgement *report)
+{
+	report->groups = calloc(score->n_groups + 1, sizeof(*report->groups));
+	if (!report->groups)
+		return -ENOMEM;
+	for (size_t i = 0; i < score->n_groups; i++) {
+		const struct score_value *value = &score->groups[i];
+		if (problem->groups[i]->name[0] == '\0') /* data/ itself is the submission */
+			continue;
+		report->groups[report->n_groups++] = (struct report_group){
+			.name = strdup(problem->groups[i]->name),
+			.verdict = value->verdict,
+			.score = text_of(value->has_score, &value->score),
+			.max_score = text_of(value->has_max, &value->max),
+		};
+	}
+	return 0;
+}
+
+static void blame(struct judgement *j, const struct score *score)
+{
+	struct report_case *c = NULL;
+	for (size_t i = 0; i < j->report->n_cases; i++)
+		if (j->cases[i] == score->error_case)
+			c = &j->report->cases[i];
+	if (!c) {
+		free(j->report->message);
+		j->report->message = strdup(score->error);
+		return;
+	}
+	c->verdict = VERDICT_JUDGE_ERROR;
+	free(c->message);
+	c->message = strdup(score->error);
+}
+
+static int report_score(struct judgement *j, const struct score *score)
+{
+	struct report_judgement *report = j->report;
+	report->verdict = score->total.verdict;
+	report->score = text_of(score->total.has_score, &score->total.score);
+	report->max_score = text_of(score->total.has_max, &score->total.max);
+	for (size_t i = 0; i < report->n_cases; i++) {
+		const struct case_score *of_case = &score->cases[j->cases[i]];
+		report->cases[i].score = text_of(of_case->has_score, &of_case->score);
+	}
+	if (score->error)
+		blame(j, score);
+	return report_groups(j->pipeline->problem, score, report);
+}
+
+static void warn_of_faults(struct pipeline *p, const struct score *score)
+{
+	struct findings warnings = {0};
+	for (size_t i = 0; i < score->faults.count; i++)
+		findings_add(&warnings, SEVERITY_ERROR, &(struct place){.file = NULL}, "%s",
+		             score->faults.items[i]);
+	pipeline_warn(p, &warnings);
+}
+
+/* ---- promises ---- */
+
+static const struct {
+	unsigned bit;
+	enum verdict verdict;
+} expected_words[] = {
+	{EXPECT_AC, VERDICT_ACCEPTED},
+	{EXPECT_WA, VERDICT_WRONG_ANSWER},
+	{EXPECT_TLE, VERDICT_TIME_LIMIT},
+	{EXPECT_RTE, VERDICT_RUN_TIME_ERROR},
+};
+
+/* The verdicts that the submission as a whole may have, by the rules about all its cases. "accepted" requires nothing but
+ * permits only AC; what is shown is the narrower of the two. */
+static int report_expected(const struct judgement *j)
+{
+	const struct problem_submission *promise = j->promise;
+	unsigned shown = EXPECT_ANY;
+	int r = 0;
+	for (int v = 0; r == 0 && v < VERDICT_COUNT; v++)
+		if (promise->expected_verdicts >> v & 1)
+			r = strv_add(&j->report->expected, verdict_code((enum verdict)v));
+	for (size_t i = 0; i < promise->n_expectations; i++) {
+		const struct expectation *rule = &promise->expectations[i];
+		unsigned permitted = rules_permitted(j->pipeline->problem, rule);
+		unsigned required = rules_required(j->pipeline->problem, rule);
+		if (!rule->cases)
+			shown &= required == EXPECT_ANY ? permitted : required;
+	}
+	for (size_t i = 0; r == 0 && shown != EXPECT_ANY && i < ARRAY_SIZE(expected_words); i++)
+		if (expected_words[i].bit & shown)
+			r = strv_add(&j->report->expected, verdict_code(expected_words[i].verdict));
+	return r;
+}
+
+static int compare(struct judgement *j, const struct case_outcome *outcomes,
+                   const struct score *score, struct error *err)
+{
+	static const enum report_met words[] = {
+		[EXPECT_UNKNOWN] = MET_UNKNOWN, [EXPECT_NOT_MET] = MET_NO, [EXPECT_MET] = MET_YES};
+	const struct expect_input input = {
+		.problem = j->pipeline->problem,
+		.submission = j->promise,
+		.cases = outcomes,
+		.is_partial = j->pipeline->cases != NULL,
+		.verdict = j->report->verdict,
+		.score = score,
+	};
+	if (!j->promise || j->refused || !submission_has_promise(j->promise))
+		return 0;
+	if (report_expected(j) < 0)
+		return error_set(err, -ENOMEM, "promises");
+	int r = expect_check(&input, &j->report->unmet, err);
+	if (r < 0)
+		return r;
+	j->report->met = words[r];
+	return 0;
+}
+
+/* ---- all of it ---- */
+
+static int score_cases(const struct slot *slot, struct judgement *j,
+                       const struct case_outcome *outcomes, struct score_kinds *kinds,
+                       struct score *ret, struct error *err)
+{
+	const struct pipeline *p = j->pipeline;
+	const struct program_set *graders = &p->programs.of[ROLE_GRADER];
+	struct grader grader = {.slot = slot, .limits = p->method.limits};
+	struct score_grader score_grader = {.run = grader_run, .context = &grader};
+	_cleanup_(freep) struct case_outcome *validations =
+		calloc(p->problem->n_groups + 1, sizeof(*validations));
+	if (!validations)
+		return error_set(err, -ENOMEM, "scores");
+	fill_validations(j, validations);
+	if (graders->count > 0)
+		grader.program = graders->items;
+	const struct score_input input = {
+		.problem = p->problem,
+		.submission = j->report->submission,
+		.cases = outcomes,
+		.static_validations = validations,
+		.dialect = score_dialect_of(p->problem),
+		.kinds = kinds,
+		.grader = grader.program ? &score_grader : NULL,
+	};
+	return score_submission(&input, ret, err);
+}
+
+static int conclude_cases(const struct slot *slot, struct judgement *j, struct score_kinds *kinds,
+                          struct error *err)
+{
+	struct score score = {0};
+	_cleanup_(freep) struct case_outcome *outcomes =
+		calloc(j->pipeline->problem->n_cases + 1, sizeof(*outcomes));
+	if (!outcomes)
+		return error_set(err, -ENOMEM, "scores");
+	drop_cases(j);
+	find_worst(j->report);
+	fill_outcomes(j, outcomes);
+	int r = score_cases(slot, j, outcomes, kinds, &score, err);
+	if (r == 0 && report_score(j, &score) < 0)
+		r = error_set(err, -ENOMEM, "scores");
+	if (r == 0)
+		r = compare(j, outcomes, &score, err);
+	warn_of_faults(j->pipeline, &score);
+	score_done(&score);
+	return r;
+}
+
+int conclude_judgement(const struct slot *slot, struct judgement *j, struct score_kinds *kinds,
+                       struct error *err)
+{
+	if (j->report->n_cases > 0)
+		return conclude_cases(slot, j, kinds, err);
+	if (j->report->compile.verdict == VERDICT_COMPILE_ERROR)
+		j->report->verdict = VERDICT_COMPILE_ERROR;
+	return compare(j, NULL, NULL, err);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The end of a judgement: which cases are in the report, what they make of groups and of the submission, and whether
+ * that is what the package promises.
+ */
+#pragma once
+
+#include "common/error.h"
+#include "worker/score/score.h"
+
+struct judgement;
+struct slot;
+
+/**
+ * conclude_judgement() - complete the report
+ * @slot: runs the package's grader, if it has one
+ * @kinds: carried over all submissions of the package, in their order
+ *
+ * Return: 0; a negative errno when we failed, the report is a judge error then.
+ */
+int conclude_judgement(const struct slot *slot, struct judgement *judgement,
+                       struct score_kinds *kinds, struct error *err) _must_check_;
