@@ -21,8 +21,8 @@ static struct expectation *add_rule(const char *origin, const char *cases, unsig
                                     unsigned required)
 {
 	struct expectation *rule = &rules[submission.n_expectations++];
-	*rule = (struct expectation){.origin = strdup(origin),
-	                             .cases = cases ? strdup(cases) : NULL,
+	*rule = (struct expectation){.origin = keep(origin),
+	                             .cases = cases ? keep(cases) : NULL,
 	                             .permitted = permitted,
 	                             .required = required};
 	return rule;
@@ -140,7 +140,7 @@ TEST(a_message_must_be_in_some_judge_message)
 {
 	begin(false);
 	(void)add_group("secret", "AW");
-	add_rule("submissions.yaml:7", NULL, EXPECT_ANY, EXPECT_ANY)->message = strdup("too long");
+	add_rule("submissions.yaml:7", NULL, EXPECT_ANY, EXPECT_ANY)->message = keep("too long");
 	outcomes[1].message = "Too long";
 	check_broken("submissions.yaml:7: some case's judge message should have 'too long' in it; "
 	             "none has");
@@ -166,14 +166,14 @@ TEST(a_score_may_be_exact_or_a_range_with_its_ends)
 	begin(true);
 	(void)add_group("secret", "AAW");
 	struct expectation *rule = add_rule("submissions.yaml:2", NULL, EXPECT_ANY, EXPECT_ANY);
-	rule->score_low = rule->score_high = strdup("66.666667");
+	rule->score_low = rule->score_high = keep("66.666667");
 	check_met();
-	rule->score_low = rule->score_high = strdup("66");
+	rule->score_low = rule->score_high = keep("66");
 	check_broken("submissions.yaml:2: score should be 66; it is 66.6666666667");
-	rule->score_high = strdup("66.6666666667");
+	rule->score_high = keep("66.6666666667");
 	check_met();
-	rule->score_low = strdup("67");
-	rule->score_high = strdup("100");
+	rule->score_low = keep("67");
+	rule->score_high = keep("100");
 	check_broken("submissions.yaml:2: score should be 67 to 100; it is 66.6666666667");
 }
 
@@ -191,7 +191,7 @@ TEST(a_score_for_some_cases_is_that_of_the_group)
 	}
 	struct expectation *rule =
 		add_rule("submissions.yaml:2", "secret/{1,2}", EXPECT_ANY, EXPECT_ANY);
-	rule->score_low = rule->score_high = strdup("20");
+	rule->score_low = rule->score_high = keep("20");
 	check_met();
 	outcomes[2].verdict = VERDICT_WRONG_ANSWER;
 	check_broken("submissions.yaml:2: secret/{1,2}: secret/2: score should be 20; it is 0");
@@ -201,9 +201,9 @@ TEST(domjudge_s_score_is_that_of_the_submission)
 {
 	begin(true);
 	(void)add_group("secret", "AW");
-	submission.expected_score = strdup("50.0");
+	submission.expected_score = keep("50.0");
 	check_met();
-	submission.expected_score = strdup("60");
+	submission.expected_score = keep("60");
 	check_broken("expected score: score should be 60; it is 50");
 }
 
@@ -213,9 +213,9 @@ TEST(a_partially_accepted_submission_has_not_the_best_score)
 	problem.scoring = true;
 	struct test_group *data = add_group("", "");
 	data->grading = (struct group_grading){.continue_on_reject = true,
-	                                       .grader_flags = strdup("accept_if_any_accepted"),
-	                                       .range_low = strdup("0"),
-	                                       .range_high = strdup("2")};
+	                                       .grader_flags = keep("accept_if_any_accepted"),
+	                                       .range_low = keep("0"),
+	                                       .range_high = keep("2")};
 	(void)add_group("secret", "AW");
 	submission.expects_partial = true;
 	check_met();

@@ -11,20 +11,20 @@ static void begin(bool scoring, const char *flags, bool continues)
 	problem.format = PROBLEM_LEGACY;
 	problem.scoring = scoring;
 	struct test_group *data = add_group("", "");
-	root_grading.grader_flags = flags ? strdup(flags) : NULL;
+	root_grading.grader_flags = flags ? keep(flags) : NULL;
 	root_grading.continue_on_reject = continues;
 	data->grading = root_grading;
 }
 
 static void set_flags(struct test_group *group, const char *flags)
 {
-	group->grading.grader_flags = strdup(flags);
+	group->grading.grader_flags = keep(flags);
 }
 
 static void set_scores(struct test_group *group, const char *accept, const char *reject)
 {
-	group->grading.accept_score = strdup(accept);
-	group->grading.reject_score = reject ? strdup(reject) : NULL;
+	group->grading.accept_score = keep(accept);
+	group->grading.reject_score = reject ? keep(reject) : NULL;
 }
 
 static void check_error(const char *place, const char *rule)
@@ -326,8 +326,8 @@ TEST(a_score_outside_the_range_is_a_fault_and_counts_all_the_same)
 {
 	begin(true, NULL, true);
 	struct test_group *secret = add_group("secret", "AAA");
-	secret->grading.range_low = strdup("0");
-	secret->grading.range_high = strdup("2.5");
+	secret->grading.range_low = keep("0");
+	secret->grading.range_high = keep("2.5");
 	run_score();
 	CHECK_TOTAL("3");
 	CHECK_INT(score.faults.count, 1);
@@ -339,8 +339,8 @@ TEST(the_ends_of_a_range_are_inside)
 {
 	begin(true, NULL, true);
 	struct test_group *secret = add_group("secret", "AA");
-	secret->grading.range_low = strdup("2");
-	secret->grading.range_high = strdup("2");
+	secret->grading.range_low = keep("2");
+	secret->grading.range_high = keep("2");
 	run_score();
 	CHECK_INT(score.faults.count, 0);
 }

@@ -153,7 +153,7 @@ TEST(first_does_not_stop_what_a_grader_may_still_accept)
 	begin(PROBLEM_LEGACY, false, STOP_FIRST);
 	fixture_groups[0].grading.continue_on_reject = true;
 	add_group("sample", "W")->grading.grader_flags = NULL;
-	fixture_groups[0].grading.grader_flags = strdup("ignore_sample");
+	fixture_groups[0].grading.grader_flags = keep("ignore_sample");
 	(void)add_group("secret", "AWA");
 	check_report("WAWA");
 }
@@ -197,7 +197,7 @@ TEST(a_group_that_may_be_accepted_all_the_same_does_not_break_those_above)
 		problem.n_groups = problem.n_cases = 0;
 		begin(PROBLEM_LEGACY, true, STOP_GROUP);
 		(void)add_group("secret", "");
-		add_group("secret/1", "WA")->grading.grader_flags = strdup(flags[i]);
+		add_group("secret/1", "WA")->grading.grader_flags = keep(flags[i]);
 		(void)add_group("secret/2", "AA");
 		check_report("W.AA");
 	}
@@ -317,7 +317,7 @@ TEST(it_goes_on_until_a_message_shows)
 	(void)add_group("secret", "WWWW");
 	outcomes[0].message = "one";
 	outcomes[2].message = "number three";
-	expect_rule(EXPECT_ANY, EXPECT_ANY)->message = strdup("three");
+	expect_rule(EXPECT_ANY, EXPECT_ANY)->message = keep("three");
 	check_report("WWW.");
 }
 
@@ -328,7 +328,7 @@ TEST(it_goes_on_for_all_cases_that_a_nested_rule_speaks_of)
 	(void)add_group("secret/1", "WA");
 	(void)add_group("secret/2", "AA");
 	(void)add_group("secret/3", "A");
-	expect_rule(EXPECT_AC, EXPECT_ANY)->cases = strdup("secret/2");
+	expect_rule(EXPECT_AC, EXPECT_ANY)->cases = keep("secret/2");
 	check_report("W.AA.");
 	outcomes[2].verdict = VERDICT_WRONG_ANSWER;
 	check_report("W.W..");
@@ -357,7 +357,7 @@ TEST(the_report_is_the_same_in_whatever_order_cases_end)
 		add_group("secret/1", "AAA")->grading.continue_on_reject = true;
 		(void)add_group("secret/2", "");
 		(void)add_group("secret/2/a", "AA");
-		add_group("secret/2/b", "AA")->grading.grader_flags = strdup("always_accept");
+		add_group("secret/2/b", "AA")->grading.grader_flags = keep("always_accept");
 		(void)add_group("secret/3", "AA");
 		check_any_order("legacy");
 		fixture_groups[0].grading.continue_on_reject = true;
@@ -382,7 +382,9 @@ TEST(the_report_is_the_same_with_requirements_and_expectations)
 		add_scored("secret/4", "AA", AGGREGATE_MIN);
 		check_any_order("2025-09");
 		(void)expect_rule(EXPECT_ANY, EXPECT_TLE);
-		expect_rule(EXPECT_AC | EXPECT_WA, EXPECT_ANY)->cases = strdup("secret/{1,4}");
+		expect_rule(EXPECT_AC | EXPECT_WA, EXPECT_ANY)->cases = keep("secret/{1,4}");
 		check_any_order("2025-09, expected");
+		for (size_t i = 0; i < problem.n_groups; i++)
+			strv_done(&fixture_groups[i].scoring.require_pass);
 	}
 }

@@ -27,8 +27,8 @@ static struct expectation *submit(const char *directory, const char *verdicts, c
 {
 	size_t i = n_judgements++;
 	rules[i] = (struct expectation){.permitted = EXPECT_ANY, .required = EXPECT_ANY};
-	submissions[i] = (struct problem_submission){.name = strdup("x.cpp"),
-	                                             .directory = strdup(directory),
+	submissions[i] = (struct problem_submission){.name = keep("x.cpp"),
+	                                             .directory = keep(directory),
 	                                             .expectations = &rules[i],
 	                                             .n_expectations = 1};
 	for (int c = 0; c < 3; c++)
@@ -127,7 +127,7 @@ TEST(rules_may_leave_a_submission_out_or_take_it_in)
 TEST(only_the_cases_that_a_rule_speaks_of_count)
 {
 	begin(PROBLEM_2025_09);
-	submit_accepted(5000)->cases = strdup("sample");
+	submit_accepted(5000)->cases = keep("sample");
 	check_limit_ms(1000);
 	CHECK_STR(choice.lower.test->name, "sample/1");
 }
