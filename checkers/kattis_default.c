@@ -3,8 +3,9 @@
  * Most outputs are the answer, byte for byte, or nearly so. The comparison therefore goes in three
  * gaits:
  *
- *	pass_same()   over bytes that are the same, or that the options call the same, at full speed;
- *	pass_gap()    when there is more white space in one than in the other;
+ *	pass_same()   over bytes that are the same, or that the options call the same, at full speed,
+ *	              and over the gaps in sight in which one file has more white space;
+ *	pass_gap()    when white space differs in another way, or a file ends;
  *	pass_token()  when tokens differ, which numbers may.
  *
  * A token is met in the middle, then, and may have begun in a window that is gone. Whenever a
@@ -312,7 +313,26 @@ static bool reject_end(struct comparison *c)
 
 /* The gaits. */
 
-/* Passes bytes that are the same, up to the first difference or to where a file ends. */
+/*
+ * Passes a gap of which one file has more than the other, as far as it is in sight: no answer needs
+ * the state of a token then, and one such gap follows the other in files that differ so.
+ *
+ * Return: false when the difference is another.
+ */
+static bool pass_gap_in_sight(struct comparison *c)
+{
+	struct stream *team = c->team.stream, *answer = c->answer.stream;
+	if (c->untaken == 0 || !byte_is_white(team->at[-1]) || c->options->space_change_sensitive)
+		return false;
+	c->untaken = 0;
+	if (c->team.token.size > 0)
+		tokens_reset(c);
+	team->at += bytes_white(team->at, team->end);
+	answer->at += bytes_white(answer->at, answer->end);
+	return true;
+}
+
+/* Passes bytes that are the same, up to the first difference that is no gap or to where a file ends. */
 static void pass_same(struct comparison *c)
 {
 	struct stream *team = c->team.stream, *answer = c->answer.stream;
@@ -323,9 +343,10 @@ static void pass_same(struct comparison *c)
 		c->untaken = bytes_same(team->at, answer->at, most, c->alike);
 		team->at += c->untaken;
 		answer->at += c->untaken;
-		if (c->untaken < most)
+		if (c->untaken == most)
+			keep_tail(c); /* a window will be given up */
+		else if (!pass_gap_in_sight(c))
 			return;
-		keep_tail(c); /* a window will be given up */
 	}
 }
 

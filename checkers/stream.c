@@ -171,22 +171,6 @@ bool stream_refill(struct stream *stream)
 	return true;
 }
 
-size_t bytes_white(const uint8_t *at, const uint8_t *end)
-{
-	const uint8_t *p = at;
-	while (p < end && byte_is_white(*p))
-		p++;
-	return (size_t)(p - at);
-}
-
-size_t bytes_black(const uint8_t *at, const uint8_t *end)
-{
-	const uint8_t *p = at;
-	while (p < end && !byte_is_white(*p))
-		p++;
-	return (size_t)(p - at);
-}
-
 /*
  * Bytes are compared after each was replaced by one that stands for all that are alike: white space
  * by a blank, capitals by small letters. The masks are 0 where that is not asked for, so that no
