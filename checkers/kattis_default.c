@@ -16,6 +16,8 @@
 #include "checkers/kattis_default.h"
 
 #include "checkers/decimal.h"
+#include "checkers/families.h"
+#include "checkers/rejection.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -191,28 +193,9 @@ static bool reject(struct comparison *c, const char *format, ...)
 {
 	struct position team, answer;
 	locate(c, &team, &answer);
-	struct checker_result *result = &c->result;
-	result->outcome = CHECKER_REJECTED;
-	result->team_offset = team.offset;
-	result->team_line = team.line;
-	result->team_column = team.column;
-	result->team_token = team.token;
-	result->answer_offset = answer.offset;
-	result->answer_line = answer.line;
-	result->answer_column = answer.column;
-	result->answer_token = answer.token;
-
-	char *text = result->message, *end = text + sizeof(result->message);
-	text += snprintf(text, (size_t)(end - text), "line %" PRIu64 ", column %" PRIu64, team.line,
-	                 team.column);
-	if (answer.line != team.line)
-		text += snprintf(text, (size_t)(end - text), " (line %" PRIu64 " of the answer)",
-		                 answer.line);
-	text = stpcpy(text, ": ");
 	va_list args;
 	va_start(args, format);
-	/* Excerpts are short enough to fit. */
-	(void)vsnprintf(text, (size_t)(end - text), format, args);
+	rejection_write(&c->result, &team, &answer, format, args);
 	va_end(args);
 	return false;
 }
@@ -478,7 +461,10 @@ static int check(const void *options, const struct checker_files *files,
 
 const struct checker_type kattis_default_type = {
 	.name = "kattis default",
+	.summary = "the same tokens, numbers within tolerances",
 	.options_size = sizeof(struct kattis_default_options),
 	.parse = parse,
 	.check = check,
 };
+
+const struct checker_family kattis_checkers = {&kattis_default_type, 1};

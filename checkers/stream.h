@@ -116,6 +116,11 @@ size_t bytes_same(const uint8_t *a, const uint8_t *b, size_t most, unsigned alik
  */
 bool stream_skip_white(struct stream *stream);
 
+/*
+ * Passes these few bytes if the stream begins with them; only before anything was passed.
+ */
+void stream_skip(struct stream *stream, const uint8_t *bytes, size_t size);
+
 /**
  * stream_token_piece() - how much of a token the window holds
  *
