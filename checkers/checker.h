@@ -8,13 +8,19 @@
 #pragma once
 
 #include "checkers/excerpt.h"
+#include "checkers/ratio.h"
 #include "common/attr.h"
 #include "common/error.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-enum checker_answer { CHECKER_ACCEPTED, CHECKER_REJECTED };
+enum checker_answer {
+	CHECKER_ACCEPTED,
+	CHECKER_REJECTED,
+	CHECKER_FAILED, /* the answer is not what the checker compares with: the package's mistake */
+};
 
 /* What arguments that contradict each other mean. */
 enum checker_words {
@@ -30,6 +36,8 @@ enum { CHECKER_MESSAGE_SIZE = 512 };
  */
 struct checker_result {
 	enum checker_answer outcome;
+	bool malformed;     /* rejected for its form: what others call a presentation error */
+	struct ratio score; /* of the case's points: 1 or 0, between them for partial credit */
 	char message[CHECKER_MESSAGE_SIZE]; /* for judges: it shows a part of the answer */
 
 	/* Where the two differ first, when rejected: the beginning of the token. */
@@ -49,21 +57,39 @@ struct checker_files {
 	int input, answer, team;
 };
 
+struct pair;
+
 /* A kind of checker: one row of the table. */
 struct checker_type {
 	const char *name;
+	const char *summary; /* when it accepts, in one line */
 	size_t options_size;
+	bool always; /* there is something to compare also when the program did not end well */
 
 	/* Return: 0, or -EINVAL with a line that names the word. */
 	int (*parse)(const char *const words[], size_t count, enum checker_words rule,
 	             void *ret_options, struct error *err);
-	/* Return: 0, or a negative errno when something could not be read. */
+
+	/*
+	 * One of the two, which leaves .score 0/0 when it is as the outcome says. Return: 0, or a
+	 * negative errno when something could not be read.
+	 */
+	void (*compare)(const void *options, struct pair *pair); /* answer and team side by side */
 	int (*check)(const void *options, const struct checker_files *files,
 	             struct checker_result *ret_result, struct error *err);
 };
 
-/* The checker of this name ("kattis default"), or NULL. */
+/* Some rows of the table: those of one file. */
+struct checker_family {
+	const struct checker_type *types;
+	size_t count;
+};
+
+/* The checker of this name ("kattis default", "testlib wcmp", "dmoj floats"), or NULL. */
 const struct checker_type *checker_find(const char *name);
+
+/* All of them: the row @i, NULL after the last. */
+const struct checker_type *checker_at(size_t i);
 
 /* A kind of checker with its arguments. */
 struct checker;

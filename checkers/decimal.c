@@ -154,6 +154,11 @@ bool decimal_is_number(const struct decimal *decimal)
 	return whole_number[decimal->state];
 }
 
+bool decimal_is_whole(const struct decimal *decimal)
+{
+	return decimal->state == WHOLE;
+}
+
 bool decimal_is_hopeless(const struct decimal *decimal)
 {
 	return decimal->state == HOPELESS;

@@ -41,13 +41,16 @@ void decimal_feed(struct decimal *decimal, const uint8_t *bytes, size_t size);
 /* The bytes so far are a whole number. */
 bool decimal_is_number(const struct decimal *decimal);
 
+/* The bytes so far are digits, perhaps with a sign before them. */
+bool decimal_is_whole(const struct decimal *decimal);
+
 /* Whatever follows, this becomes no number. */
 bool decimal_is_hopeless(const struct decimal *decimal);
 
 /**
  * decimal_value() - the value of a whole number
  *
- * Return: false when it is beyond the doubles. Too small a value is 0, or -0.
+ * Return: false when it is beyond the doubles, and the value infinite. Too small a value is 0, or -0.
  */
 bool decimal_value(const struct decimal *decimal, double *ret_value);
 

@@ -3,8 +3,9 @@
  * Most outputs are the answer, byte for byte, or nearly so. The comparison therefore goes in three
  * gaits:
  *
- *	pass_same()   over bytes that are the same, or that the options call the same, at full speed;
- *	pass_gap()    when there is more white space in one than in the other;
+ *	pass_same()   over bytes that are the same, or that the options call the same, at full speed,
+ *	              and over the gaps in sight in which one file has more white space;
+ *	pass_gap()    when white space differs in another way, or a file ends;
  *	pass_token()  when tokens differ, which numbers may.
  *
  * A token is met in the middle, then, and may have begun in a window that is gone. Whenever a
@@ -15,6 +16,8 @@
 #include "checkers/kattis_default.h"
 
 #include "checkers/decimal.h"
+#include "checkers/families.h"
+#include "checkers/rejection.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -190,28 +193,9 @@ static bool reject(struct comparison *c, const char *format, ...)
 {
 	struct position team, answer;
 	locate(c, &team, &answer);
-	struct checker_result *result = &c->result;
-	result->outcome = CHECKER_REJECTED;
-	result->team_offset = team.offset;
-	result->team_line = team.line;
-	result->team_column = team.column;
-	result->team_token = team.token;
-	result->answer_offset = answer.offset;
-	result->answer_line = answer.line;
-	result->answer_column = answer.column;
-	result->answer_token = answer.token;
-
-	char *text = result->message, *end = text + sizeof(result->message);
-	text += snprintf(text, (size_t)(end - text), "line %" PRIu64 ", column %" PRIu64, team.line,
-	                 team.column);
-	if (answer.line != team.line)
-		text += snprintf(text, (size_t)(end - text), " (line %" PRIu64 " of the answer)",
-		                 answer.line);
-	text = stpcpy(text, ": ");
 	va_list args;
 	va_start(args, format);
-	/* Excerpts are short enough to fit. */
-	(void)vsnprintf(text, (size_t)(end - text), format, args);
+	rejection_write(&c->result, &team, &answer, format, args);
 	va_end(args);
 	return false;
 }
@@ -312,7 +296,26 @@ static bool reject_end(struct comparison *c)
 
 /* The gaits. */
 
-/* Passes bytes that are the same, up to the first difference or to where a file ends. */
+/*
+ * Passes a gap of which one file has more than the other, as far as it is in sight: no answer needs
+ * the state of a token then, and one such gap follows the other in files that differ so.
+ *
+ * Return: false when the difference is another.
+ */
+static bool pass_gap_in_sight(struct comparison *c)
+{
+	struct stream *team = c->team.stream, *answer = c->answer.stream;
+	if (c->untaken == 0 || !byte_is_white(team->at[-1]) || c->options->space_change_sensitive)
+		return false;
+	c->untaken = 0;
+	if (c->team.token.size > 0)
+		tokens_reset(c);
+	team->at += bytes_white(team->at, team->end);
+	answer->at += bytes_white(answer->at, answer->end);
+	return true;
+}
+
+/* Passes bytes that are the same, up to the first difference that is no gap or to where a file ends. */
 static void pass_same(struct comparison *c)
 {
 	struct stream *team = c->team.stream, *answer = c->answer.stream;
@@ -323,9 +326,10 @@ static void pass_same(struct comparison *c)
 		c->untaken = bytes_same(team->at, answer->at, most, c->alike);
 		team->at += c->untaken;
 		answer->at += c->untaken;
-		if (c->untaken < most)
+		if (c->untaken == most)
+			keep_tail(c); /* a window will be given up */
+		else if (!pass_gap_in_sight(c))
 			return;
-		keep_tail(c); /* a window will be given up */
 	}
 }
 
@@ -457,7 +461,10 @@ static int check(const void *options, const struct checker_files *files,
 
 const struct checker_type kattis_default_type = {
 	.name = "kattis default",
+	.summary = "the same tokens, numbers within tolerances",
 	.options_size = sizeof(struct kattis_default_options),
 	.parse = parse,
 	.check = check,
 };
+
+const struct checker_family kattis_checkers = {&kattis_default_type, 1};

@@ -155,36 +155,37 @@ static ssize_t read_some(int fd, void *block, size_t size)
 	}
 }
 
-bool stream_refill(struct stream *stream)
+/* Puts the next bytes behind the window's end, where the block has room for them. */
+static bool read_behind(struct stream *stream)
 {
-	if (stream->fd < 0)
+	size_t held = (size_t)(stream->end - stream->block);
+	if (stream->fd < 0 || held == stream->block_size)
 		return false;
-	give_up_window(stream);
-	ssize_t n = read_some(stream->fd, stream->block, stream->block_size);
+	ssize_t n = read_some(stream->fd, stream->block + held, stream->block_size - held);
 	if (n <= 0) {
 		stream->error = (int)n;
 		stream->fd = -1; /* the end of a terminal or a socket may not be told twice */
 		return false;
 	}
-	stream->window = stream->at = stream->block;
-	stream->end = stream->block + n;
+	stream->end += n;
 	return true;
 }
 
-size_t bytes_white(const uint8_t *at, const uint8_t *end)
+bool stream_refill(struct stream *stream)
 {
-	const uint8_t *p = at;
-	while (p < end && byte_is_white(*p))
-		p++;
-	return (size_t)(p - at);
+	if (stream->fd < 0)
+		return false;
+	give_up_window(stream);
+	stream->window = stream->at = stream->end = stream->block;
+	return read_behind(stream);
 }
 
-size_t bytes_black(const uint8_t *at, const uint8_t *end)
+void stream_skip(struct stream *stream, const uint8_t *bytes, size_t size)
 {
-	const uint8_t *p = at;
-	while (p < end && !byte_is_white(*p))
-		p++;
-	return (size_t)(p - at);
+	while ((size_t)(stream->end - stream->at) < size && read_behind(stream))
+		;
+	if ((size_t)(stream->end - stream->at) >= size && memcmp(stream->at, bytes, size) == 0)
+		stream->at += size;
 }
 
 /*

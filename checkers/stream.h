@@ -82,9 +82,22 @@ static inline bool byte_is_white(uint8_t byte)
 	return byte == ' ' || (uint8_t)(byte - '\t') < 5;
 }
 
-/* The length of the white space, or of the token, at the beginning of [at, end). */
-size_t bytes_white(const uint8_t *at, const uint8_t *end);
-size_t bytes_black(const uint8_t *at, const uint8_t *end);
+/* The length of the white space, or of the token, at the beginning of [at, end): mostly short. */
+static inline size_t bytes_white(const uint8_t *at, const uint8_t *end)
+{
+	const uint8_t *p = at;
+	while (p < end && byte_is_white(*p))
+		p++;
+	return (size_t)(p - at);
+}
+
+static inline size_t bytes_black(const uint8_t *at, const uint8_t *end)
+{
+	const uint8_t *p = at;
+	while (p < end && !byte_is_white(*p))
+		p++;
+	return (size_t)(p - at);
+}
 
 /* Which bytes count as the same: every byte is itself, and with these flags alike to others. */
 enum bytes_alike {
@@ -102,6 +115,11 @@ size_t bytes_same(const uint8_t *a, const uint8_t *b, size_t most, unsigned alik
  * stream.
  */
 bool stream_skip_white(struct stream *stream);
+
+/*
+ * Passes these few bytes if the stream begins with them; only before anything was passed.
+ */
+void stream_skip(struct stream *stream, const uint8_t *bytes, size_t size);
 
 /**
  * stream_token_piece() - how much of a token the window holds

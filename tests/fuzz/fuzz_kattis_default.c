@@ -2,11 +2,13 @@
 /*
  * The default validator on any bytes: the input's first byte chooses options and block sizes, the
  * rest is answer and output, parted at its first 0xff. Whatever the blocks, the result must be the
- * same; a text equals itself; and the message is one line of printable UTF-8.
+ * same; a text equals itself; the message is one line of printable UTF-8; and without tolerances
+ * the outcome is that of the rules, followed token by token.
  */
 #include "checkers/kattis_default.h"
 #include "common/fd.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -63,6 +65,49 @@ static void check_message(const char *message)
 		require((unsigned char)*p >= ' ' && *p != 0x7f);
 }
 
+/* The length of the white space, or of the token, at the beginning of a text. */
+static size_t run(struct text text, bool white)
+{
+	size_t i = 0;
+	while (i < text.size && (memchr(" \t\n\v\f\r", text.data[i], 6) != NULL) == white)
+		i++;
+	return i;
+}
+
+static struct text take(struct text *text, bool white)
+{
+	struct text taken = {text->data, run(*text, white)};
+	*text = (struct text){text->data + taken.size, text->size - taken.size};
+	return taken;
+}
+
+static bool is_same(struct text a, struct text b, bool case_counts)
+{
+	if (a.size != b.size)
+		return false;
+	for (size_t i = 0; i < a.size; i++) {
+		bool capitals = !case_counts && a.data[i] < 0x80 && b.data[i] < 0x80;
+		if (capitals ? toupper(a.data[i]) != toupper(b.data[i]) : a.data[i] != b.data[i])
+			return false;
+	}
+	return true;
+}
+
+static bool rules_accept(const struct kattis_default_options *options, struct text answer,
+                         struct text team)
+{
+	for (;;) {
+		struct text answer_gap = take(&answer, true), team_gap = take(&team, true);
+		if (options->space_change_sensitive && !is_same(answer_gap, team_gap, true))
+			return false;
+		struct text answer_token = take(&answer, false), team_token = take(&team, false);
+		if (!is_same(answer_token, team_token, options->case_sensitive))
+			return false;
+		if (answer_token.size == 0)
+			return true;
+	}
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	if (size == 0)
@@ -81,6 +126,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	};
 	struct checker_result result = compare_memory(&options, answer, team);
 	check_message(result.message);
+	require(options.numbers ||
+	        rules_accept(&options, answer, team) == (result.outcome == CHECKER_ACCEPTED));
 	require(compare_memory(&options, answer, answer).outcome == CHECKER_ACCEPTED);
 	if (choice & 128) {
 		struct checker_result blocks =
