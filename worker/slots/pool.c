@@ -140,21 +140,58 @@ static int start_thread(struct pool *pool, unsigned i, struct error *err)
 	return 0;
 }
 
+struct opening {
+	const struct slot_options *options;
+	bool has_thread;
+	pthread_t thread;
+	struct slot slot;
+	struct error err;
+	int result;
+};
+
+static void *open_one(void *argument)
+{
+	struct opening *opening = argument;
+	opening->result = slot_open(opening->options, &opening->slot, &opening->err);
+	return NULL;
+}
+
+/* All at once, since each is mostly waiting for the kernel. */
+static int open_slots(struct pool *pool, unsigned n, const struct slot_options *options,
+                      struct error *err)
+{
+	_cleanup_(freep) struct opening *openings = calloc(n, sizeof(*openings));
+	if (!openings)
+		return error_set(err, -ENOMEM, "slots");
+	for (unsigned i = 0; i < n; i++) {
+		openings[i].options = options;
+		openings[i].has_thread = i + 1 < n && pthread_create(&openings[i].thread, NULL,
+		                                                     open_one, &openings[i]) == 0;
+		if (!openings[i].has_thread)
+			(void)open_one(&openings[i]);
+	}
+	int r = 0;
+	for (unsigned i = 0; i < n; i++) {
+		if (openings[i].has_thread)
+			(void)pthread_join(openings[i].thread, NULL);
+		if (openings[i].result == 0)
+			pool->slots[pool->n++] = openings[i].slot;
+		else if (r == 0)
+			*err = openings[i].err;
+		r = r < 0 ? r : openings[i].result;
+	}
+	return r;
+}
+
 static int open_all(struct pool *pool, unsigned n, const struct slot_options *options,
                     struct error *err)
 {
 	struct slot_options of_slot = *options;
 	of_slot.stop = pool->stop;
-	for (unsigned i = 0; i < n; i++) {
-		int r = slot_open(&of_slot, &pool->slots[i], err);
-		if (r < 0)
-			return r;
-		pool->n++;
+	int r = open_slots(pool, n, &of_slot, err);
+	for (unsigned i = 0; r == 0 && i < n; i++)
 		r = start_thread(pool, i, err);
-		if (r < 0)
-			return r;
-	}
-	return 0;
+	return r;
 }
 
 static int make(struct pool *pool, unsigned n, const struct slot_options *options, struct error *err)
