@@ -34,7 +34,7 @@ static struct expectation *submit(const char *directory, const char *verdicts, c
 	for (int c = 0; c < 3; c++)
 		results[i][c] = (struct case_outcome){.verdict = fixture_verdict(verdicts[c]),
 		                                      .time_ns = UINT64_C(1000000) * ms[c]};
-	judgements[i] = (struct time_limit_judgement){&submissions[i], results[i]};
+	judgements[i] = (struct time_limit_judgement){&submissions[i], results[i], 0};
 	return &rules[i];
 }
 

@@ -110,7 +110,8 @@ static int judge_all(struct session *s, const struct options *o, struct error *e
 			.name = o->submissions[i],
 			.promise = find_promise(s, o->submissions[i]),
 		};
-	return session_judge(s, list, o->n_submissions, err);
+	int r = session_list(s, list, o->n_submissions, err);
+	return r == 0 ? session_judge(s, err) : r;
 }
 
 static int judge(struct session *s, const struct options *o, struct error *err)

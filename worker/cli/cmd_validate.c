@@ -83,7 +83,8 @@ static int judge_submissions(struct session *s, struct error *err)
 			.name = s->problem->submissions[i].path,
 			.promise = &s->problem->submissions[i],
 		};
-	return session_judge(s, list, n, err);
+	int r = session_list(s, list, n, err);
+	return r == 0 ? session_judge_package(s, err) : r;
 }
 
 static int check_outputs(struct session *s, struct error *err)
@@ -102,9 +103,8 @@ static int take_findings(struct session *s, _unused_ struct error *err)
 static int validate(struct session *s, struct error *err)
 {
 	static const session_step steps[] = {
-		check_outputs,     session_read,           find_faults,
-		session_start,     session_set_time_limit, session_describe,
-		judge_submissions, take_findings,          session_write,
+		check_outputs,    session_read,      find_faults,   session_start,
+		session_describe, judge_submissions, take_findings, session_write,
 	};
 	int r = 0;
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(steps); i++)

@@ -152,19 +152,22 @@ int session_start(struct session *s, struct error *err)
 	return run_steps(s, steps, ARRAY_SIZE(steps), err);
 }
 
-int session_set_time_limit(struct session *s, struct error *err)
+uint64_t session_time_limit_ns(const struct session *s)
 {
 	const struct problem_limits *limits = &s->problem->limits;
-	uint64_t asked_ns = s->options->time_limit_ns;
+	if (s->options->time_limit_ns > 0)
+		return s->options->time_limit_ns;
+	return limits->time_limit_given ? limits->time_limit_ns : 0;
+}
+
+int session_set_time_limit(struct session *s, struct error *err)
+{
+	uint64_t limit_ns = session_time_limit_ns(s);
 	if (s->problem->submit_answer)
 		return 0; /* nothing runs */
-	if (asked_ns == 0 && !limits->time_limit_given) {
-		s->report.limits.time_source = "inferred";
+	if (limit_ns == 0)
 		return infer_time_limit(&s->pipeline, err);
-	}
-	s->report.limits.time_source = asked_ns ? "option" : "package";
-	s->pipeline.limits.time_ns = asked_ns ? asked_ns : limits->time_limit_ns;
-	s->pipeline.limits.wall_ns = infer_wall_limit_ns(s->pipeline.limits.time_ns);
+	infer_set_limit(&s->pipeline, limit_ns);
 	return 0;
 }
 
@@ -189,8 +192,8 @@ static void make_progress(struct session *s, size_t n_submissions)
 	s->pipeline.context = s->progress;
 }
 
-int session_judge(struct session *s, const struct session_submission *submissions, size_t n,
-                  struct error *err)
+int session_list(struct session *s, const struct session_submission *submissions, size_t n,
+                 struct error *err)
 {
 	s->judgements = calloc(n + 1, sizeof(*s->judgements));
 	s->report.judgements = calloc(n + 1, sizeof(*s->report.judgements));
@@ -204,6 +207,7 @@ int session_judge(struct session *s, const struct session_submission *submission
 			.path = submissions[i].path,
 			.promise = submissions[i].promise,
 			.report = &s->report.judgements[i],
+			.number = i,
 		};
 	}
 	int r = report_options_open_events(&s->options->outputs, &s->events, err);
@@ -212,12 +216,45 @@ int session_judge(struct session *s, const struct session_submission *submission
 	make_progress(s, n);
 	s->pipeline.events = s->events;
 	events_begin(s->events, &s->report, n);
-	int number = judgement_run_all(&s->pipeline, s->judgements, n);
+	return 0;
+}
+
+int session_judge(struct session *s, struct error *err)
+{
+	size_t n = s->report.n_judgements;
+	_cleanup_(freep) struct judgement **list = calloc(n + 1, sizeof(struct judgement *));
+	if (!list)
+		return error_set(err, -ENOMEM, "judge");
+	for (size_t i = 0; i < n; i++)
+		list[i] = &s->judgements[i];
+	int number = judgement_run_all(&s->pipeline, list, n);
 	progress_hide(s->progress);
 	return number;
 }
 
+int session_judge_package(struct session *s, struct error *err)
+{
+	int r = infer_and_judge(&s->pipeline, s->judgements, s->report.n_judgements,
+	                        session_time_limit_ns(s), &s->time_limit, &s->findings, err);
+	progress_hide(s->progress);
+	return r;
+}
+
 /* ---- the report ---- */
+
+static void describe_limits(struct session *s)
+{
+	const struct execute_limits *limits = &s->pipeline.limits;
+	const char *source = s->problem->limits.time_limit_given ? "package" : "inferred";
+	s->report.limits = (struct report_limits){
+		.time_ns = limits->time_ns,
+		.wall_ns = limits->wall_ns,
+		.time_source = s->options->time_limit_ns > 0 ? "option" : source,
+		.memory_bytes = limits->memory_bytes,
+		.output_bytes = limits->output_bytes,
+		.code_bytes = s->problem->limits.code_bytes,
+	};
+}
 
 int session_describe(struct session *s, struct error *err)
 {
@@ -229,11 +266,7 @@ int session_describe(struct session *s, struct error *err)
 		.name = strdup(s->problem->name),
 		.format = strdup(s->problem->format_text),
 	};
-	report->limits.time_ns = s->pipeline.limits.time_ns;
-	report->limits.wall_ns = s->pipeline.limits.wall_ns;
-	report->limits.memory_bytes = s->pipeline.limits.memory_bytes;
-	report->limits.output_bytes = s->pipeline.limits.output_bytes;
-	report->limits.code_bytes = s->problem->limits.code_bytes;
+	describe_limits(s);
 	int r = host_describe(&has, &report->host);
 	return r < 0 ? error_set(err, r, "report") : 0;
 }
@@ -260,6 +293,7 @@ int session_write(struct session *s, struct error *err)
 	if (report_advise(&s->report) < 0)
 		return error_set(err, -ENOMEM, "report");
 	bool table = !s->options->quiet && !report_options_take_stdout(outputs);
+	describe_limits(s); /* the time limit may have been inferred since */
 	int r = table ? print_table(s, err) : 0;
 	/* What one of them cannot take is no reason to keep it from the others. */
 	int of_files = report_options_write(outputs, &s->report, err);

@@ -10,6 +10,7 @@
 #include "worker/cli/progress.h"
 #include "worker/manifest/problem.h"
 #include "worker/report/report.h"
+#include "worker/score/time_limit.h"
 #include "worker/stages/judgement.h"
 #include "worker/stages/package_open.h"
 #include "worker/stages/pipeline.h"
@@ -34,7 +35,8 @@ struct session {
 	struct progress *progress;
 	struct events *events;
 	struct report report;
-	struct judgement *judgements; /* one for each of the report's */
+	struct judgement *judgements;        /* one for each of the report's */
+	struct time_limit_choice time_limit; /* of session_judge_package() */
 };
 
 /* Steps and what calls them. Return: 0, a signal's number, or a negative errno. */
@@ -49,7 +51,10 @@ int session_read(struct session *session, struct error *err) _must_check_;
 /* Slots are open and the package's programs compiled: submissions can be judged once there is a time limit. */
 int session_start(struct session *session, struct error *err) _must_check_;
 
-/* The time limit: the option's, the package's, or inferred from its submissions. */
+/* The option's time limit, or the package's; 0: it has to be inferred. */
+uint64_t session_time_limit_ns(const struct session *session);
+
+/* The time limit: that one, or inferred from the package's submissions. */
 int session_set_time_limit(struct session *session, struct error *err) _must_check_;
 
 /* A submission to judge. */
@@ -60,9 +65,15 @@ struct session_submission {
 	const struct problem_submission *promise; /* NULL: nothing is promised */
 };
 
+/* Gives each its place in the report, and begins the events. */
+int session_list(struct session *session, const struct session_submission *submissions, size_t n,
+                 struct error *err) _must_check_;
+
 /* Judges them into the report, with a progress bar. */
-int session_judge(struct session *session, const struct session_submission *submissions, size_t n,
-                  struct error *err) _must_check_;
+int session_judge(struct session *session, struct error *err) _must_check_;
+
+/* The same for the package's own submissions, which also tell how the time limit fits. */
+int session_judge_package(struct session *session, struct error *err) _must_check_;
 
 /* Problem, limits and host of the report; to be called before judging, since events begin with them. */
 int session_describe(struct session *session, struct error *err) _must_check_;

@@ -104,7 +104,8 @@ static struct time_bound slowest(const struct problem *problem, const struct tim
 		if (bound.is_given && time_ns <= bound.time_ns)
 			continue;
 		bound.is_given = true;
-		bound.is_cut = waited || verdict == VERDICT_TIME_LIMIT;
+		bound.is_cut =
+			waited || (verdict == VERDICT_TIME_LIMIT && outcome->time_ns >= j->run_ns);
 		bound.time_ns = time_ns;
 		bound.test = &problem->cases[i];
 	}

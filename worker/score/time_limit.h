@@ -22,6 +22,7 @@
 struct time_limit_judgement {
 	const struct problem_submission *submission;
 	const struct case_outcome *cases; /* problem->n_cases */
+	uint64_t run_ns; /* CPU time after which its runs were ended, when that is not the limit; 0: it is */
 };
 
 struct time_bound {

@@ -1,92 +1,149 @@
 /* SPDX-License-Identifier: MIT */
 #include "worker/stages/infer.h"
 
-#include "worker/stages/judgement.h"
+#include "common/units.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Nothing that is accepted takes as long. */
-static const uint64_t provisional_limit_ns = UINT64_C(60) * NS_PER_S;
+static const uint64_t provisional_limit_ns = 60 * NS_PER_S;
+/* When nobody tells: no problem of a contest has a longer one. */
+static const uint64_t fallback_limit_ns = 10 * NS_PER_S;
 
-uint64_t infer_wall_limit_ns(uint64_t time_limit_ns)
+void infer_set_limit(struct pipeline *p, uint64_t time_limit_ns)
 {
-	return 2 * time_limit_ns + NS_PER_S;
+	p->limits.time_ns = time_limit_ns;
+	p->limits.wall_ns = 2 * time_limit_ns + NS_PER_S;
 }
 
-/* Some rule says that it must not be too slow. */
-static bool bounds_from_below(const struct problem_submission *submission)
+/* ---- what time_limit_choose() asks for ---- */
+
+/* Of the cases that were asked for, in their order: what the report has of them. */
+static struct case_outcome *outcomes_of(const struct pipeline *p,
+                                        const struct report_judgement *report)
 {
-	for (size_t i = 0; i < submission->n_expectations; i++) {
-		const struct expectation *rule = &submission->expectations[i];
-		if (rule->time_limit_use == TIME_LIMIT_LOWER ||
-		    (rule->time_limit_use == TIME_LIMIT_BY_VERDICTS &&
-		     !(rule->permitted & EXPECT_TLE)))
-			return true;
+	struct case_outcome *outcomes = calloc(p->problem->n_cases + 1, sizeof(*outcomes));
+	size_t at = 0;
+	for (size_t i = 0; outcomes && i < p->problem->n_cases && at < report->n_cases; i++) {
+		if (!pipeline_case_is_wanted(p, &p->problem->cases[i]))
+			continue;
+		const struct report_case *c = &report->cases[at++];
+		outcomes[i] = (struct case_outcome){
+			.verdict = c->verdict, .message = c->message, .time_ns = c->cpu_ns};
 	}
-	return false;
+	return outcomes;
 }
 
-static bool language_is_there(const struct pipeline *p, const struct problem_submission *submission)
+static int choose(const struct pipeline *p, const struct judgement *judgements, size_t n,
+                  bool lower_only, struct time_limit_choice *ret, struct findings *findings)
 {
-	const char *const path = submission->name;
-	const struct suite *suite = suite_detect(p->suites, &path, 1, NULL);
-	return submission->is_directory || (suite && suite_available(suite, NULL));
+	struct time_limit_judgement *list = calloc(n + 1, sizeof(*list));
+	int r = list ? 0 : -ENOMEM;
+	size_t used = 0;
+	for (size_t i = 0; r == 0 && i < n; i++) {
+		struct case_outcome *outcomes =
+			judgements[i].promise ? outcomes_of(p, judgements[i].report) : NULL;
+		if (outcomes)
+			list[used++] = (struct time_limit_judgement){
+				judgements[i].promise, outcomes, judgements[i].run_time_ns};
+	}
+	if (r == 0)
+		time_limit_choose(p->problem, list, used, lower_only, ret, findings);
+	for (size_t i = 0; i < used; i++)
+		free((void *)list[i].cases);
+	free(list);
+	return r;
 }
 
-static size_t list_judgements(struct pipeline *p, struct judgement *judgements,
-                              struct report_judgement *reports)
+/* ---- those that bound the limit from below ---- */
+
+static bool is_lower(const struct judgement *j)
+{
+	return j->promise && time_limit_needs_lower(j->promise);
+}
+
+static bool is_any(_unused_ const struct judgement *j)
+{
+	return true;
+}
+
+static bool is_no_lower(const struct judgement *j)
+{
+	return !is_lower(j);
+}
+
+static int judge_some(struct pipeline *p, struct judgement *judgements, size_t n,
+                      bool (*wanted)(const struct judgement *j), struct error *err)
+{
+	_cleanup_(freep) struct judgement **list = calloc(n + 1, sizeof(struct judgement *));
+	size_t used = 0;
+	if (!list)
+		return error_set(err, -ENOMEM, "judge");
+	for (size_t i = 0; i < n; i++)
+		if (wanted(&judgements[i]))
+			list[used++] = &judgements[i];
+	return judgement_run_all(p, list, used);
+}
+
+static int infer(struct pipeline *p, struct judgement *judgements, size_t n,
+                 struct time_limit_choice *ret, struct error *err)
+{
+	struct findings ignored = {0};
+	infer_set_limit(p, provisional_limit_ns);
+	for (size_t i = 0; i < n; i++)
+		judgements[i].bounds_time_limit = is_lower(&judgements[i]);
+	int r = judge_some(p, judgements, n, is_lower, err);
+	if (r == 0 && choose(p, judgements, n, true, ret, &ignored) < 0)
+		r = error_set(err, -ENOMEM, "time limit");
+	findings_done(&ignored);
+	return r;
+}
+
+/* ---- judging what a user has brought ---- */
+
+static int say_nothing_known(const struct judgement *judgements, size_t n, struct error *err)
+{
+	for (size_t i = 0; i < n; i++)
+		if (judgements[i].our_failure)
+			return error_say(
+				err, -EIO, "infer the time limit: %s: %s", judgements[i].path,
+				judgements[i].report->message ? judgements[i].report->message
+							      : "failed");
+	return error_say(err, -EINVAL,
+	                 "no time limit is given, and no accepted submission of the package could "
+	                 "be judged to infer one; give it with --time-limit");
+}
+
+static int infer_from(struct pipeline *p, struct judgement *judgements, size_t n, struct error *err)
+{
+	struct time_limit_choice choice = {.limit_ns = 0};
+	int r = infer(p, judgements, n, &choice, err);
+	if (r == 0 && (choice.limit_ns == 0 || !choice.lower.is_given))
+		r = say_nothing_known(judgements, n, err);
+	if (r == 0)
+		infer_set_limit(p, choice.limit_ns);
+	return r;
+}
+
+static size_t list_lower(const struct pipeline *p, struct judgement *judgements,
+                         struct report_judgement *reports)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < p->problem->n_submissions; i++) {
 		const struct problem_submission *submission = &p->problem->submissions[i];
-		if (!bounds_from_below(submission) || !language_is_there(p, submission))
+		if (!time_limit_needs_lower(submission))
 			continue;
 		judgements[n] = (struct judgement){
 			.root = p->package.dir,
 			.path = submission->path,
+			.promise = submission,
 			.report = &reports[n],
 		};
 		n++;
 	}
 	return n;
-}
-
-/* The smallest multiple of the resolution, at least one, that is @factor times the slowest. */
-static uint64_t round_up(const struct problem_limits *limits, uint64_t slowest_ns)
-{
-	uint64_t resolution = limits->time_resolution_ns ? limits->time_resolution_ns : NS_PER_S;
-	double wanted = (double)slowest_ns * limits->ac_to_time_limit;
-	uint64_t multiples = (uint64_t)(wanted / (double)resolution);
-	if ((double)multiples * (double)resolution < wanted)
-		multiples++;
-	return (multiples ? multiples : 1) * resolution;
-}
-
-static int conclude(struct pipeline *p, const struct judgement *judgements,
-                    const struct report_judgement *reports, size_t n, struct error *err)
-{
-	uint64_t slowest_ns = 0;
-	bool any = false;
-	for (size_t i = 0; i < n; i++) {
-		any |= reports[i].verdict != VERDICT_JUDGE_ERROR && reports[i].n_cases > 0;
-		if (reports[i].time_ns > slowest_ns)
-			slowest_ns = reports[i].time_ns;
-	}
-	for (size_t i = 0; !any && i < n; i++)
-		if (judgements[i].our_failure)
-			return error_say(err, -EIO, "infer the time limit: %s: %s",
-			                 judgements[i].path,
-			                 reports[i].message ? reports[i].message : "failed");
-	if (!any)
-		return error_say(err, -EINVAL,
-		                 "no time limit is given, and no accepted submission of the "
-		                 "package could be "
-		                 "judged to infer one; give it with --time-limit");
-	p->limits.time_ns = round_up(&p->problem->limits, slowest_ns);
-	p->limits.wall_ns = infer_wall_limit_ns(p->limits.time_ns);
-	return 0;
 }
 
 int infer_time_limit(struct pipeline *p, struct error *err)
@@ -97,20 +154,58 @@ int infer_time_limit(struct pipeline *p, struct error *err)
 	if (!judgements || !reports)
 		return error_set(err, -ENOMEM, "infer the time limit");
 	/* All cases and the language of each file count here, whatever the user asked of the judgements to come. */
-	const char *language = p->language, *cases = p->cases;
-	enum stop_rule stop = p->stop;
+	struct pipeline asked = *p;
 	p->language = p->cases = NULL;
 	p->stop = STOP_NEVER;
-	p->limits.time_ns = provisional_limit_ns;
-	p->limits.wall_ns = infer_wall_limit_ns(provisional_limit_ns);
-	size_t n = list_judgements(p, judgements, reports);
-	int r = judgement_run_all(p, judgements, n);
-	p->language = language;
-	p->cases = cases;
-	p->stop = stop;
-	if (r == 0)
-		r = conclude(p, judgements, reports, n, err);
+	size_t n = list_lower(p, judgements, reports);
+	int r = infer_from(p, judgements, n, err);
+	p->language = asked.language;
+	p->cases = asked.cases;
+	p->stop = asked.stop;
 	for (size_t i = 0; i < n; i++)
 		report_judgement_done(&reports[i]);
+	return r;
+}
+
+/* ---- judging the package's own ---- */
+
+static void run_upper_longer(const struct pipeline *p, struct judgement *judgements, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (judgements[i].promise &&
+		    time_limit_needs_upper(p->problem, judgements[i].promise))
+			judgements[i].run_time_ns =
+				time_limit_upper_run_ns(p->problem, p->limits.time_ns);
+}
+
+static int infer_or_fall_back(struct pipeline *p, struct judgement *judgements, size_t n,
+                              struct findings *findings, struct error *err)
+{
+	struct time_limit_choice choice = {.limit_ns = 0};
+	int r = infer(p, judgements, n, &choice, err);
+	bool known = choice.limit_ns > 0 && choice.lower.is_given;
+	if (r == 0 && !known)
+		findings_add(findings, SEVERITY_WARNING,
+		             &(struct place){.file = "problem.yaml", .key = "limits.time_limit"},
+		             "no submission could be judged to infer it from; 10 s are used");
+	if (r == 0)
+		infer_set_limit(p, known ? choice.limit_ns : fallback_limit_ns);
+	return r;
+}
+
+int infer_and_judge(struct pipeline *p, struct judgement *judgements, size_t n, uint64_t limit_ns,
+                    struct time_limit_choice *ret, struct findings *findings, struct error *err)
+{
+	int r = 0;
+	if (limit_ns > 0)
+		infer_set_limit(p, limit_ns);
+	else
+		r = infer_or_fall_back(p, judgements, n, findings, err);
+	if (r != 0)
+		return r;
+	run_upper_longer(p, judgements, n);
+	r = judge_some(p, judgements, n, limit_ns > 0 ? is_any : is_no_lower, err);
+	if (r == 0 && choose(p, judgements, n, false, ret, findings) < 0)
+		r = error_set(err, -ENOMEM, "time limit");
 	return r;
 }

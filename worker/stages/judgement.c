@@ -159,6 +159,15 @@ struct submission_task {
 	unsigned attempt;
 };
 
+/* It is only asked how long it takes; the verdict keeps to the limit. */
+static void run_longer(struct judgement *j)
+{
+	if (j->run_time_ns <= j->limits.time_ns)
+		return;
+	j->limits.wall_ns += 2 * (j->run_time_ns - j->limits.time_ns);
+	j->limits.run_time_ns = j->run_time_ns;
+}
+
 static int compile(struct judgement *j, const struct slot *slot, const struct suite *suite,
                    struct error *err)
 {
@@ -179,7 +188,7 @@ static int compile(struct judgement *j, const struct slot *slot, const struct su
 		request.overlays = includes.list;
 		request.n_overlays = includes.n;
 		j->limits = execute_limits_for(suite, &p->limits);
-		j->limits.run_time_ns = j->run_time_ns;
+		run_longer(j);
 		r = compile_program(slot, &request, &j->program, &j->report->compile, err);
 	}
 	includes_done(&includes);
@@ -281,10 +290,9 @@ static void add_submission_task(struct judgement *j)
 	pool_add(j->pipeline->pool, &task->task);
 }
 
-static void begin(struct judgement *j, struct pipeline *p, size_t number)
+static void begin(struct judgement *j, struct pipeline *p)
 {
 	j->pipeline = p;
-	j->number = number;
 	(void)pthread_mutex_init(&j->lock, NULL);
 	j->validations = calloc(p->problem->n_groups + 1, sizeof(*j->validations));
 	if (j->validations)
@@ -316,7 +324,7 @@ static void end(struct judgement *j)
 struct conclude_task {
 	struct task task;
 	struct pipeline *pipeline;
-	struct judgement *judgements;
+	struct judgement **judgements;
 	size_t n;
 };
 
@@ -324,25 +332,25 @@ static void run_conclude_task(struct task *task, struct slot *slot)
 {
 	const struct conclude_task *t = (const struct conclude_task *)task;
 	for (size_t i = 0; i < t->n; i++) {
-		struct judgement *j = &t->judgements[i];
+		struct judgement *j = t->judgements[i];
 		struct error err = {0};
 		int r = conclude_judgement(slot, j, &t->pipeline->score_kinds, &err);
 		if (r < 0 && r != -ECANCELED)
 			fail_judgement(j, r, &err);
-		events_judgement(t->pipeline->events, i, j->report);
+		events_judgement(t->pipeline->events, j->number, j->report);
 	}
 }
 
-int judgement_run_all(struct pipeline *p, struct judgement *judgements, size_t n)
+int judgement_run_all(struct pipeline *p, struct judgement **judgements, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		begin(&judgements[i], p, i);
+		begin(judgements[i], p);
 	int number = pool_wait(p->pool);
 	struct conclude_task conclude = {
 		.task.run = run_conclude_task, .pipeline = p, .judgements = judgements, .n = n};
 	pool_add(p->pool, &conclude.task);
 	int again = pool_wait(p->pool);
 	for (size_t i = 0; i < n; i++)
-		end(&judgements[i]);
+		end(judgements[i]);
 	return number ? number : again;
 }

@@ -18,8 +18,9 @@ struct judgement {
 	bool bounds_time_limit; /* the slowest case counts: every case that tells something about it is run */
 	uint64_t run_time_ns; /* CPU time after which a run is ended, when that is not the time limit; 0: it is */
 
+	size_t number; /* of it in the report, for events */
+
 	/* From here on its own. */
-	size_t number;            /* of it among those that are judged together */
 	struct submission source; /* kept while it is needed: for answers, and for static validators */
 	struct program program;
 	struct execute_limits limits;   /* of its language */
@@ -39,5 +40,5 @@ struct judgement {
  *
  * Return: 0 or the number of a signal.
  */
-int judgement_run_all(struct pipeline *pipeline, struct judgement *judgements,
+int judgement_run_all(struct pipeline *pipeline, struct judgement **judgements,
                       size_t n) _must_check_;
