@@ -180,7 +180,7 @@ static void tell_stray(struct listing *l, const struct entry *entry,
 		               entry->name);
 }
 
-/* Notes what belongs to which case. Broken links are faults where judging needs the file. */
+/* Notes what belongs to which case. Broken links are as good as no file. */
 static void note_companion(struct listing *l, const struct entry *entry)
 {
 	char base[NAME_SIZE];
@@ -198,8 +198,9 @@ static void note_companion(struct listing *l, const struct entry *entry)
 	if (found == wanted)
 		l->companions[input - l->entries.items] |= kind->bit;
 	else
-		package_fault(l->walk->r, l->path, "expected a %s of the package, '%s' is none",
-		              wanted == ENTRY_FILE ? "file" : "directory", entry->name);
+		package_deviation(l->walk->r, l->path,
+		                  "expected a %s of the package, '%s' is none; it is passed over",
+		                  wanted == ENTRY_FILE ? "file" : "directory", entry->name);
 }
 
 /* What belongs to no case and configures nothing. */
@@ -266,11 +267,9 @@ static bool check_case(struct listing *l, const char *base, unsigned found)
 		                  base);
 		return true;
 	}
-	if (LEGACY & 1U << r->problem->format)
-		package_deviation(r, l->path, "expected the file %s.ans, as there is %s.in; %s",
-		                  base, base, "the case is passed over");
-	else
-		package_fault(r, l->path, "expected the file %s.ans, as there is %s.in", base, base);
+	package_deviation(r, l->path,
+	                  "expected the file %s.ans, as there is %s.in; the case is passed over",
+	                  base, base);
 	return false;
 }
 
