@@ -273,3 +273,34 @@ TEST(some_of_the_cases_can_break_a_promise_and_not_keep_all_of_it)
 	rule->permitted = EXPECT_WA;
 	check_broken("x/: every case should get WA; secret/1 gets AC");
 }
+
+TEST(some_of_the_cases_tell_nothing_about_the_whole)
+{
+	begin(false);
+	(void)add_group("secret", "A-");
+	subject.is_partial = true;
+	submission.expected_verdicts = 1 << VERDICT_WRONG_ANSWER;
+	CHECK_INT(compare(), EXPECT_UNKNOWN);
+	submission.expected_verdicts = 0;
+	submission.expects_partial = true;
+	CHECK_INT(compare(), EXPECT_UNKNOWN);
+	submission.expects_partial = false;
+	submission.expected_score = keep("7");
+	CHECK_INT(compare(), EXPECT_UNKNOWN);
+}
+
+TEST(a_submission_without_any_judged_case_keeps_no_promise)
+{
+	begin(false);
+	(void)add_group("secret", "--");
+	(void)add_rule("x/", NULL, EXPECT_ANY, EXPECT_ANY);
+	check_broken("x/: some case should get AC, WA, TLE or RTE; no case was judged");
+}
+
+TEST(a_score_that_is_promised_and_not_there_is_missed)
+{
+	begin(false);
+	(void)add_group("secret", "A");
+	submission.expected_score = keep("7");
+	check_broken("expected score: score should be 7; there is none");
+}

@@ -50,6 +50,7 @@ TEST(a_pass_fail_problem_has_a_verdict_and_no_score)
 	CHECK_VERDICT(score.total.verdict, "AC");
 	CHECK(!score.total.has_score);
 	CHECK(!value_of("secret")->has_score);
+	CHECK(!score.cases[0].has_score);
 }
 
 TEST(a_group_that_breaks_has_the_verdict_of_its_first_rejected_case)
@@ -59,6 +60,14 @@ TEST(a_group_that_breaks_has_the_verdict_of_its_first_rejected_case)
 	(void)add_group("secret", "AWR");
 	run_score();
 	CHECK_VERDICT(score.total.verdict, "WA");
+}
+
+TEST(of_verdicts_that_are_as_bad_the_first_counts)
+{
+	begin(false, NULL, true);
+	(void)add_group("secret", "ANWN");
+	run_score();
+	CHECK_VERDICT(score.total.verdict, "NO");
 }
 
 TEST(a_group_that_continues_has_the_worst_verdict)
@@ -333,6 +342,11 @@ TEST(a_score_outside_the_range_is_a_fault_and_counts_all_the_same)
 	CHECK_INT(score.faults.count, 1);
 	CHECK_STR(score.faults.items[0], "secret: the score 3 is outside the range 0 2.5");
 	CHECK_NUMBER(&value_of("secret")->max, "2.5");
+	score_done(&score);
+	secret->grading.range_low = keep("3.5");
+	secret->grading.range_high = NULL;
+	run_score();
+	CHECK_STR(score.faults.items[0], "secret: the score 3 is outside the range 3.5 +inf");
 }
 
 TEST(the_ends_of_a_range_are_inside)
@@ -462,6 +476,7 @@ TEST(domjudge_takes_scores_of_rejected_cases_but_none_of_a_crash)
 	outcomes[0].score_text = "1.5";
 	outcomes[1].score_text = "2";
 	outcomes[2].score_text = "4";
+	set_scores(&fixture_groups[1], "7", "9");
 	run_score();
 	CHECK_TOTAL("3.5");
 }

@@ -123,9 +123,10 @@ void grade_scores(enum grade_mode mode, const struct grade *members, size_t n, s
 		number_divide(ret, n);
 }
 
-const char *grade_default(const char *text, const struct grade *members, size_t n, struct grade *ret)
+const char *grade_default(const char *grader_flags, const struct grade *members, size_t n,
+                          struct grade *ret)
 {
-	const struct grader_flags flags = grader_flags_parse(text);
+	const struct grader_flags flags = grader_flags_parse(grader_flags);
 	if (flags.ignore_sample && n > 2)
 		return "ignore_sample stands where there are more than two results; it is for "
 		       "data/, "

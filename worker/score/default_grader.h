@@ -40,5 +40,5 @@ void grade_scores(enum grade_mode mode, const struct grade *members, size_t n, s
  *
  * Return: NULL, or why the grader cannot grade these (a static text): a judge error.
  */
-const char *grade_default(const char *flags, const struct grade *members, size_t n,
+const char *grade_default(const char *grader_flags, const struct grade *members, size_t n,
                           struct grade *ret);

@@ -28,7 +28,6 @@ struct visit {
 	struct number accept, reject; /* scores of cases without one of their own */
 	struct grade *members;
 	size_t n_members, room;
-	bool has_subgroups;
 	bool ended; /* on_reject: break, after a rejection */
 };
 
@@ -128,7 +127,6 @@ static int visit_subgroup(struct walk *w, struct visit *v, size_t index, size_t 
 {
 	int r = visit_group(w, index, v->ended, ret_next);
 	const struct score_value *value = &w->ret->groups[index];
-	v->has_subgroups = true;
 	/* An empty group has a result, AC 0, but is nobody's member. */
 	bool is_empty = w->problem->groups[index]->n_cases == 0;
 	if (r < 0 || v->ended || is_empty || value->verdict == VERDICT_NONE ||
@@ -185,7 +183,7 @@ static int grade_members(struct walk *w, struct visit *v, struct grade *ret)
 		return 0;
 	}
 	if (is_domjudge(w)) {
-		legacy_grade_domjudge(v->group, !v->has_subgroups, v->members, v->n_members, ret);
+		legacy_grade_domjudge(v->group, v->members, v->n_members, ret);
 		return 0;
 	}
 	return legacy_grade_group(w->in, v->group, v->members, v->n_members, w->ret, ret, w->err);

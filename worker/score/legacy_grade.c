@@ -181,8 +181,8 @@ static size_t own_scores_first(struct grade *members, size_t n)
 	return n_own;
 }
 
-void legacy_grade_domjudge(const struct test_group *group, bool is_leaf, struct grade *members,
-                           size_t n, struct grade *ret)
+void legacy_grade_domjudge(const struct test_group *group, struct grade *members, size_t n,
+                           struct grade *ret)
 {
 	const struct group_grading *grading = &group->grading;
 	ret->verdict = VERDICT_NONE;
@@ -190,7 +190,7 @@ void legacy_grade_domjudge(const struct test_group *group, bool is_leaf, struct 
 		score_fold_verdict(&ret->verdict, members[i].verdict);
 	size_t n_own = own_scores_first(members, n);
 	grade_scores(grader_flags_parse(grading->grader_flags).mode, members, n_own, &ret->score);
-	if (is_leaf && n_own == 0 && grading->accept_score && ret->verdict == VERDICT_ACCEPTED)
+	if (n_own == 0 && grading->accept_score && ret->verdict == VERDICT_ACCEPTED)
 		(void)!number_parse(&ret->score, grading->accept_score, NULL); /* checked before */
 }
 

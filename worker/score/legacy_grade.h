@@ -28,8 +28,8 @@ int legacy_grade_group(const struct score_input *in, const struct test_group *gr
  * order of @members.
  * Source: DOMjudge, SubmissionService.php, maybeSetScoringResult().
  */
-void legacy_grade_domjudge(const struct test_group *group, bool is_leaf, struct grade *members,
-                           size_t n, struct grade *ret);
+void legacy_grade_domjudge(const struct test_group *group, struct grade *members, size_t n,
+                           struct grade *ret);
 
 /* Whether a group is graded as another one: by the same keys of testdata.yaml. */
 bool legacy_same_grading(const struct group_grading *a, const struct group_grading *b);
