@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""check_report_schema.py FILE... - are these reports as docs/report.schema.json says?
+"""check_report_schema.py [--events] FILE... - are these reports, or events files, as docs/report.schema.json says?
 
 Prints one line for each fault. Exit status 0: all are, 1: some are not, 77: python3-jsonschema is not installed.
 """
@@ -29,20 +29,34 @@ def refuse_constant(name):
     raise ValueError(f"{name} is not JSON")
 
 
-def faults_of(path, validator):
+def faults_of_text(path, text, validator):
     try:
-        text = pathlib.Path(path).read_text(encoding="utf-8")
-        report = json.loads(text, object_pairs_hook=refuse_duplicates, parse_constant=refuse_constant)
+        value = json.loads(text, object_pairs_hook=refuse_duplicates, parse_constant=refuse_constant)
     except ValueError as fault:
         return [f"{path}: {fault}"]
-    return [f"{path}: {fault.json_path}: {fault.message}" for fault in validator.iter_errors(report)]
+    return [f"{path}: {fault.json_path}: {fault.message}" for fault in validator.iter_errors(value)]
+
+
+def texts_of(path, events):
+    """The whole file, or its lines with their numbers."""
+    text = pathlib.Path(path).read_text(encoding="utf-8")
+    if not events:
+        return [(path, text)]
+    return [(f"{path}:{number}", line) for number, line in enumerate(text.splitlines(), 1)]
 
 
 def main():
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
+    events = sys.argv[1:2] == ["--events"]
+    if events:
+        schema = {"properties": schema["properties"], "$defs": schema["$defs"], "$ref": "#/$defs/event"}
+        # "properties" is only there to be referred to: an event has other ones.
+        schema["properties"] = {name: value for name, value in schema["properties"].items() if name in
+                                ("juror", "host", "problem", "limits")}
     validator = jsonschema.Draft202012Validator(schema)
-    faults = [fault for path in sys.argv[1:] for fault in faults_of(path, validator)]
+    texts = [text for path in sys.argv[1 + events:] for text in texts_of(path, events)]
+    faults = [fault for path, text in texts for fault in faults_of_text(path, text, validator)]
     for fault in faults:
         print(fault)
     sys.exit(1 if faults else 0)
