@@ -132,6 +132,7 @@ static const struct row testlib_rows[] = {
 	{NULL, NULL, "1 2", "1 3", WRONG, {0}},
 	{NULL, NULL, "1 2", "1 02", FORM, {0}},
 	{NULL, NULL, "1 2", "1 +2", FORM, {0}},
+	{NULL, NULL, "1 2", "1 2x", FORM, {0}},
 	{NULL, NULL, "0", "-0", FORM, {0}},
 	{NULL, NULL, "01", "1", FAILED, {0}},
 	{NULL, NULL, "9223372036854775807", "9223372036854775807", OK, {0}},

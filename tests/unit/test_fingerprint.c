@@ -58,6 +58,16 @@ TEST(the_order_of_a_collection_does_not_matter_and_how_often_something_is_there_
 	CHECK(!fingerprint_equal(&a, &c));
 }
 
+TEST(what_is_there_twice_does_not_cancel_itself)
+{
+	struct fingerprint a = {0}, b = {0};
+	add_text(&a, "one");
+	add_text(&a, "one");
+	add_text(&b, "two");
+	add_text(&b, "two");
+	CHECK(!fingerprint_equal(&a, &b));
+}
+
 TEST(a_text_in_pieces_is_the_same_text)
 {
 	static const char TEXT[] = "a text that is longer than one word";
@@ -75,7 +85,7 @@ TEST(a_text_in_pieces_is_the_same_text)
 
 TEST(each_key_is_another)
 {
-	struct fingerprint_key one, other;
+	struct fingerprint_key one = {{0}}, other = {{0}};
 	CHECK_INT(fingerprint_make_key(&one, NULL), 0);
 	CHECK_INT(fingerprint_make_key(&other, NULL), 0);
 	CHECK(memcmp(&one, &other, sizeof(one)) != 0);

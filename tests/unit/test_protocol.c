@@ -199,6 +199,7 @@ TEST(nothing_said_is_a_text_as_well)
 			const struct protocol_said said = {.exit_status = status, .points = {0, 1}};
 			protocol_decide(protocol, &said, &answer);
 			CHECK(answer.outcome != PROTOCOL_PARTIAL);
+			CHECK(answer.message.data != NULL);
 			CHECK((answer.outcome == PROTOCOL_JUDGE_ERROR) == (answer.error[0] != '\0'));
 		}
 	}
