@@ -12,9 +12,9 @@
 struct limits_state {
 	const struct run *run;
 	pid_t tracee;
-	uint64_t started_ns;   /* when it was the run's turn */
+	uint64_t started_ns;      /* when it was the run's turn */
 	uint64_t memory_check_ns; /* when to look for lost processes next */
-	uint64_t cpu_check_ns; /* when to look at the CPU time next; 0: never */
+	uint64_t cpu_check_ns;    /* when to look at the CPU time next; 0: never */
 	uint64_t busy_until_ns,
 		busy_cpu_ns; /* when a busy program's wall time is looked at next; its CPU time then */
 };

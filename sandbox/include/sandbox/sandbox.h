@@ -181,7 +181,7 @@ struct sandbox_result {
 	bool process_limit_hit; /* a fork or clone was refused by process_limit; the program may have coped */
 	uint64_t wall_ns;                    /* from execve to the end of the program */
 	uint64_t cpu_user_ns, cpu_system_ns; /* of the whole tree, from execve */
-	/* Of the whole tree, with what the kernel charges in advance (up to 256 KiB a processor); in a kept box up to 1 MiB more,
+	/* Of the whole tree, with what the kernel charges in advance (up to 256 KiB a processor); in a kept box up to 2 MiB more,
 	 * which the run before has left charged. */
 	uint64_t memory_peak_bytes;
 	uint64_t exec_at_ns, end_at_ns; /* CLOCK_MONOTONIC: when it started, when its end was seen */
