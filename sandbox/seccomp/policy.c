@@ -163,11 +163,20 @@ static int build_run(scmp_filter_ctx filter)
 	return r;
 }
 
+/* Threads of Free Pascal and Mono set the ordinary class, which they have already, and give up when they cannot. */
+static int add_ordinary_scheduler(scmp_filter_ctx filter)
+{
+	return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(sched_setscheduler), 1,
+	                        SCMP_A1(SCMP_CMP_MASKED_EQ, UINT32_MAX, SCHED_OTHER));
+}
+
 static int build_run_processes(scmp_filter_ctx filter)
 {
 	int r = build_run(filter);
 	if (r == 0)
 		r = add_rules(filter, SCMP_ACT_ALLOW, allow_processes, ARRAY_SIZE(allow_processes));
+	if (r == 0)
+		r = add_ordinary_scheduler(filter);
 	if (r == 0)
 		r = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
 		                     SCMP_A0(SCMP_CMP_MASKED_EQ, namespace_flags, 0));

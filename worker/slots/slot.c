@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 /* The parts of the host in which Debian keeps toolchains; what a box gets of them is the suites' choice. */
-static const char *const host_directories[] = {"/usr",   "/bin",   "/sbin",   "/lib",
-                                               "/lib32", "/lib64", "/libx32", "/etc"};
+static const char *const host_directories[] = {
+	"/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc", "/var/lib/ghc"};
 
 enum { SOURCES_MAX = ARRAY_SIZE(host_directories) + 2 };
 

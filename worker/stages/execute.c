@@ -46,7 +46,8 @@ int execute_box(struct box *box, const struct slot *slot, const struct program *
 		                                      .mode = 0700,
 		                                      .flags = SANDBOX_MOUNT_WRITABLE});
 	if (r == 0)
-		r = program_enter(program, limits->memory_bytes, box, err);
+		r = program_enter(program, limits->memory_bytes - stage->memory_extra_bytes, box,
+		                  err);
 	for (size_t i = 0; r == 0 && args && i < args->count; i++)
 		if (strv_add(&box->argv, args->items[i]) < 0)
 			r = error_set(err, -ENOMEM, "arguments");
@@ -55,13 +56,29 @@ int execute_box(struct box *box, const struct slot *slot, const struct program *
 
 /* ---- what the run says ---- */
 
-static enum verdict by_limit(const struct execution *e, const struct execute_limits *limits,
-                             char *text, size_t size)
+/*
+ * Languages with a heap of a fixed size refuse memory themselves, before the limit is reached. A program that ends itself
+ * in the same way changes its verdict from one rejection to another.
+ */
+static bool was_refused_memory(const struct sandbox_result *result, const struct suite_stage *stage,
+                               const struct execute_limits *limits)
+{
+	uint64_t least = (limits->memory_bytes - stage->memory_extra_bytes) / 100 *
+	                 stage->memory_exit_percent;
+	uint64_t end = result->status == SANDBOX_SIGNALED ? 128 + (uint64_t)result->signal
+	                                                  : (uint64_t)result->exit_code;
+	return stage->memory_exit != 0 && end == stage->memory_exit &&
+	       result->memory_peak_bytes >= least;
+}
+
+static enum verdict by_limit(const struct execution *e, const struct suite_stage *stage,
+                             const struct execute_limits *limits, char *text, size_t size)
 {
 	uint64_t cpu_ns = e->result.cpu_user_ns + e->result.cpu_system_ns;
-	if (e->result.limit == SANDBOX_LIMIT_MEMORY) {
+	if (e->result.limit == SANDBOX_LIMIT_MEMORY ||
+	    (e->result.limit == SANDBOX_LIMIT_NONE && was_refused_memory(&e->result, stage, limits))) {
 		(void)snprintf(text, size, "needs more than %llu MiB of memory",
-		               (unsigned long long)(limits->memory_bytes / MIB));
+		               (unsigned long long)((limits->memory_bytes - stage->memory_extra_bytes) / MIB));
 		return VERDICT_MEMORY_LIMIT;
 	}
 	if (e->result.limit == SANDBOX_LIMIT_CPU || cpu_ns > limits->time_ns) {
@@ -96,9 +113,10 @@ static enum verdict by_end(const struct execution *e, char *text, size_t size)
 	return VERDICT_RUN_TIME_ERROR;
 }
 
-static void decide(struct execution *e, const struct execute_limits *limits)
+static void decide(struct execution *e, const struct suite_stage *stage,
+                   const struct execute_limits *limits)
 {
-	e->verdict = by_limit(e, limits, e->message, sizeof(e->message));
+	e->verdict = by_limit(e, stage, limits, e->message, sizeof(e->message));
 	if (e->verdict == VERDICT_NONE)
 		e->verdict = by_end(e, e->message, sizeof(e->message));
 }
@@ -146,7 +164,7 @@ int execute_case(const struct slot *slot, const struct program *program, int inp
 		relay_close(&ret->relay);
 		return r;
 	}
-	decide(ret, limits);
+	decide(ret, &program->suite->run, limits);
 	return 0;
 }
 

@@ -66,16 +66,22 @@ static int run_probe(const struct slot *slot, struct box *box, struct log *log,
 	return r < 0 ? error_say(err, r, "%s", text) : 0;
 }
 
-/* The first line that says anything. */
+/* The first line that says anything; what some warn of in front of it is no version. */
 static char *first_line(const struct log *log)
 {
 	const char *at = log->text, *end = log->text + log->kept;
-	while (at < end && (*at == '\n' || *at == '\r' || *at == ' '))
-		at++;
-	const char *newline = memchr(at, '\n', (size_t)(end - at));
-	size_t n = (size_t)((newline ? newline : end) - at);
-	_cleanup_(freep) char *clean = report_clean_text(at, n, VERSION_MAX);
-	return clean && *clean ? text_line(clean) : NULL;
+	while (at < end) {
+		const char *newline = memchr(at, '\n', (size_t)(end - at));
+		size_t n = (size_t)((newline ? newline : end) - at), blanks = 0;
+		while (blanks < n && (at[blanks] == ' ' || at[blanks] == '\r'))
+			blanks++;
+		_cleanup_(freep) char *clean =
+			report_clean_text(at + blanks, n - blanks, VERSION_MAX);
+		if (clean && *clean && !strcasestr(clean, "warning"))
+			return text_line(clean);
+		at += newline ? n + 1 : n;
+	}
+	return NULL;
 }
 
 int toolchain_version(const struct slot *slot, const struct suite *suite, char **ret,

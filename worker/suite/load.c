@@ -96,6 +96,8 @@ static void read_regex(struct fields_reader *reader, const struct field *field,
 static const struct field_range mebibytes = {.least = 0, .most = 1 << 24, .unit = MIB};
 static const struct field_range process_range = {.least = 1, .most = 1 << 16};
 static const struct field_range priority_range = {.least = 0, .most = 1 << 20};
+static const struct field_range end_range = {.least = 1, .most = 255};
+static const struct field_range percent_range = {.least = 0, .most = 100};
 static const struct field_range extra_range = {.least = 0, .most = 3600 * NS_PER_S};
 static const struct field_bounds factor_bounds = {.least = 0.01, .most = 100};
 
@@ -125,6 +127,8 @@ static const struct field run_rows[] = {
 	{"command", read_command, STAGE(command), FIELD_REQUIRED, NULL},
 	{"time_factor", field_number, STAGE(time_factor), 0, &factor_bounds},
 	{"time_extra_s", field_seconds, STAGE(time_extra_ns), 0, &extra_range},
+	{"memory_exit", field_count, STAGE(memory_exit), 0, &end_range},
+	{"memory_exit_percent", field_count, STAGE(memory_exit_percent), 0, &percent_range},
 	{"memory_extra_mib", field_count, STAGE(memory_extra_bytes), 0, &mebibytes},
 };
 static const struct field_table run_table = FIELD_TABLE(run_rows, &stage_table);

@@ -43,7 +43,12 @@ enum suite_filter {
  * @proc: a /proc that shows the stage's own processes; without, /proc does not exist
  * @time_factor: run only: the problem's time limit is multiplied by this
  * @time_extra_ns: run only: then this is added
- * @memory_extra_bytes: run only: added to the problem's memory limit
+ * @memory_extra_bytes: run only: added to the problem's memory limit, for what the language itself needs; {memory_mib}
+ *                      is without it
+ * @memory_exit: run only: how a program ends when its runtime refuses it more memory: an exit status, or 128 + a
+ *               signal; 0: no such thing. It makes the verdict a memory limit …
+ * @memory_exit_percent: … when at least this much of the problem's limit was used at the peak: for ends that a program
+ *                       can have for other reasons as well
  */
 struct suite_stage {
 	struct strv command;
@@ -56,6 +61,8 @@ struct suite_stage {
 	double time_factor;
 	uint64_t time_extra_ns;
 	uint64_t memory_extra_bytes;
+	uint64_t memory_exit;
+	uint64_t memory_exit_percent;
 };
 
 /* Where the name for {main_class} comes from, when nobody has said it. */

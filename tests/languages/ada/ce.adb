@@ -1,0 +1,4 @@
+procedure Ce is
+begin
+   Undeclared;
+end Ce;

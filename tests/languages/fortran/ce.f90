@@ -1,0 +1,2 @@
+print *, undeclared(
+end

@@ -1,0 +1,2 @@
+stop 7
+end

@@ -1,0 +1,5 @@
+integer, volatile :: i
+do
+  i = 1 - i
+end do
+end

@@ -1,0 +1,2 @@
+main :: IO ()
+main = print (length (filter even [1, 3 ..  10 ^ (15 :: Int) :: Int]))

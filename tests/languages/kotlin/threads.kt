@@ -1,0 +1,5 @@
+import kotlin.concurrent.thread
+
+fun main() {
+    thread { println("ok") }.join()
+}

@@ -1,0 +1,3 @@
+(loop for a = (read *standard-input* nil)
+      while a
+      do (format t "~a~%" (+ a (read))))

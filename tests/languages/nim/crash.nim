@@ -1,0 +1,3 @@
+import std/os
+var numbers: seq[int]
+echo numbers[paramCount() + 1]

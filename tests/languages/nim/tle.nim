@@ -1,0 +1,3 @@
+var i {.volatile.} = 0
+while true:
+  i = 1 - i

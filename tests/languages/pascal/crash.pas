@@ -1,0 +1,5 @@
+var p: ^longint;
+begin
+  p := nil;
+  writeln(p^);
+end.

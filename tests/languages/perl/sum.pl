@@ -1,0 +1,4 @@
+while (<STDIN>) {
+    my ($a, $b) = split;
+    print $a + $b, "\n";
+}

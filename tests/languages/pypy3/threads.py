@@ -1,0 +1,4 @@
+import threading
+thread = threading.Thread(target=print, args=('ok',))
+thread.start()
+thread.join()

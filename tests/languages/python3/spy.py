@@ -1,0 +1,7 @@
+for path in ['/juror/package/data/secret/1.ans', '/juror/package/data/secret/1.in', '../data/secret/1.ans', '/etc/passwd', '/proc/1/environ']:
+    try:
+        open(path).close()
+        print(path)
+    except OSError:
+        pass
+print('ok')

@@ -1,0 +1,4 @@
+blocks = []
+loop do
+  blocks << 'x' * (1 << 20)
+end

@@ -1,0 +1,1 @@
+Thread.new { puts 'ok' }.join

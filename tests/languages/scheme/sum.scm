@@ -1,0 +1,5 @@
+(let loop ((a (read)))
+  (unless (eof-object? a)
+    (display (+ a (read)))
+    (newline)
+    (loop (read))))
