@@ -60,7 +60,7 @@ enum channel_event {
 };
 
 /* The size of a relay's pipes. See docs/performance.md for why; with less everything works as well. */
-enum { CHANNEL_PIPE_BYTES = 128 * 1024 };
+enum { CHANNEL_PIPE_BYTES = 256 * 1024 };
 
 /* Return: 0 or a negative errno. */
 int channel_make_pipe(int *ret_read, int *ret_write, struct error *err) _must_check_;
