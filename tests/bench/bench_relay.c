@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * How fast the relay passes a file through a program, beside what the same program does between two
- * processes that read and write: cat FILE | PROGRAM | cat > FILE.
+ * processes that read and write: cat FILE | PROGRAM | cat > FILE. And how fast two programs talk
+ * through it: relay_talk.h.
  *
  * Megabytes of 10^6 bytes in a second on the wall, from the start of the program to the last byte.
  */
@@ -10,10 +11,12 @@
 #include "tests/bench/bare.h"
 #include "tests/bench/boxes.h"
 #include "tests/bench/measure.h"
+#include "tests/bench/relay_talk.h"
 #include "worker/relay/relay.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -176,7 +179,7 @@ static const struct contender contenders[] = {
 
 struct settings {
 	struct measure_options measure;
-	uint64_t megabytes;
+	uint64_t megabytes, round_trips;
 };
 
 static int run_all(const struct settings *settings, struct error *err)
@@ -187,6 +190,9 @@ static int run_all(const struct settings *settings, struct error *err)
 		measure_begin("relay", &settings->measure);
 		r = measure_table("file to program to file", contenders, ARRAY_SIZE(contenders),
 		                  &settings->measure, &b, NULL, err);
+		const struct relay_talk_settings talk = {settings->round_trips, b.size};
+		if (r == 0)
+			r = relay_talk_measure(&talk, &settings->measure, err);
 		measure_end(&settings->measure);
 	}
 	bench_close(&b);
@@ -204,6 +210,10 @@ static error_t take_option(int key, char *text, struct argp_state *state)
 		if (units_parse_count(text, 4096, &settings->megabytes) < 0)
 			argp_error(state, "--megabytes %s: expected up to 4096", text);
 		return 0;
+	case 't':
+		if (units_parse_count(text, 10000000, &settings->round_trips) < 0)
+			argp_error(state, "--round-trips %s: expected up to 10^7", text);
+		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
@@ -213,17 +223,21 @@ int main(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
 		{"megabytes", 'm', "N", 0, "Size of the file (default 128)", 0},
+		{"round-trips", 't', "N", 0, "Of one byte in a dialogue (default 50000)", 0},
 		{0},
 	};
 	static const struct argp_child children[] = {{&measure_argp, 0, NULL, 0}, {0}};
 	static const struct argp argp = {
 		.options = options,
 		.parser = take_option,
-		.doc = "Measure how fast the relay passes a file through a program.",
+		.doc = "Measure how fast the relay passes a file through a program, and talk "
+	               "between two.",
 		.children = children,
 	};
-	struct settings settings = {.measure = {.blocks = 15, .runs = 1}, .megabytes = 128};
+	struct settings settings = {
+		.measure = {.blocks = 15, .runs = 1}, .megabytes = 128, .round_trips = 50000};
 	struct error err = {0};
+	(void)signal(SIGPIPE, SIG_IGN);
 	if (argp_parse(&argp, argc, argv, 0, NULL, &settings) != 0)
 		return 2;
 	return measure_exit_status("bench-relay", run_all(&settings, &err), &err);

@@ -31,7 +31,7 @@ int channel_pass_through(struct channel *channel, struct error *err)
 
 struct pollfd channel_poll(const struct channel *channel)
 {
-	if (channel->source < 0)
+	if (channel->source < 0 || (channel->limit && channel->limit->is_hit))
 		return (struct pollfd){.fd = -1};
 	if (channel->sink >= 0 && channel->waits_for_sink)
 		return (struct pollfd){.fd = channel->sink, .events = POLLOUT};
@@ -66,6 +66,7 @@ static int end_source(struct channel *channel)
 
 static int lose_sink(struct channel *channel)
 {
+	channel->unread_bytes = channel_pipe_bytes(channel->sink);
 	channel_end_sink(channel);
 	channel->waits_for_sink = false;
 	return CHANNEL_UNREAD;
@@ -170,6 +171,12 @@ void channel_close(struct channel *channel)
 	channel_end_sink(channel);
 	for (size_t i = 0; i < ARRAY_SIZE(channel->through); i++)
 		channel->through[i] = fd_close(channel->through[i]);
+}
+
+uint64_t channel_heard_bytes(const struct channel *channel)
+{
+	uint64_t in_pipe = channel->unread_bytes + channel_pipe_bytes(channel->sink);
+	return channel->bytes - channel->discarded_bytes - in_pipe;
 }
 
 size_t channel_pipe_bytes(int end)

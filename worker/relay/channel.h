@@ -40,6 +40,7 @@ struct channel {
 	int through[2]; /* a pipe of the relay's own between a pipe and a file; -1: none. See channel_pass_through() */
 	uint64_t bytes;              /* that came out of the source */
 	uint64_t discarded_bytes;    /* of them */
+	uint64_t unread_bytes;       /* of them, in the pipe that its reader has left */
 	struct channel_limit *limit; /* borrowed; NULL: none */
 	struct channel_kept *kept;   /* borrowed; NULL: none */
 
@@ -59,7 +60,7 @@ enum channel_event {
 };
 
 /* The size of a relay's pipes. See docs/performance.md for why; with less everything works as well. */
-enum { CHANNEL_PIPE_BYTES = 128 * 1024 };
+enum { CHANNEL_PIPE_BYTES = 256 * 1024 };
 
 /* Return: 0 or a negative errno. */
 int channel_make_pipe(int *ret_read, int *ret_write, struct error *err) _must_check_;
@@ -87,6 +88,9 @@ int channel_step(struct channel *channel, short revents, struct error *err) _mus
 void channel_end_sink(struct channel *channel);
 
 void channel_close(struct channel *channel);
+
+/* How many bytes have been taken out of the sink, a pipe, by its reader. */
+uint64_t channel_heard_bytes(const struct channel *channel);
 
 /* The bytes that a pipe holds; either of its ends will do. 0 for -1. */
 size_t channel_pipe_bytes(int end);

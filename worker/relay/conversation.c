@@ -33,8 +33,7 @@ static int open_side(struct conversation *c, enum speaker speaker, struct error 
 int conversation_open(struct conversation *c, const struct conversation_options *options,
                       struct error *err)
 {
-	*c = (struct conversation){
-		.options = *options, .transcript = TRANSCRIPT_NONE, .last_speaker = -1};
+	*c = (struct conversation){.options = *options, .transcript = TRANSCRIPT_NONE};
 	for (int i = 0; i < SPEAKER_COUNT; i++)
 		c->sides[i] = (struct conversation_side){.program = RELAY_NO_ENDS,
 		                                         .says = CHANNEL_CLOSED,
@@ -65,13 +64,11 @@ static uint64_t since_begin(const struct conversation *c, uint64_t at_ns)
 	return at_ns > c->begin_ns ? at_ns - c->begin_ns : 1;
 }
 
-/* What both do at this moment is what a verdict about waiting rests on. */
-static void note_states(struct conversation *c)
+static void note_state(struct conversation *c, enum speaker speaker,
+                       const struct sandbox_activity *activity)
 {
-	for (int i = 0; i < SPEAKER_COUNT; i++) {
-		c->evidence.sides[i].state = c->sides[i].watched.now.state;
-		c->evidence.sides[i].reads_input = c->sides[i].watched.now.reads_input;
-	}
+	c->evidence.sides[speaker].state = activity->state;
+	c->evidence.sides[speaker].reads_input = activity->reads_input;
 }
 
 static enum evidence_end end_of(const struct conversation_side *side)
@@ -101,9 +98,22 @@ static void note_end(struct conversation *c, enum speaker speaker)
 	evidence->knew = c->sides[speaker_other(speaker)].is_told;
 }
 
+/* What the one that has ended had read of what the other had said until now. */
+static void note_heard(struct conversation *c, enum speaker ended)
+{
+	struct conversation_side *other = &c->sides[speaker_other(ended)];
+	uint64_t heard_bytes = channel_heard_bytes(&other->says);
+	c->evidence.sides[speaker_other(ended)].heard_bytes = heard_bytes;
+	other->is_heard = heard_bytes > 0 && heard_bytes == other->says.bytes &&
+	                  channel_pipe_bytes(other->says.source) == 0;
+}
+
 static void note_counts(struct conversation *c)
 {
 	for (int i = 0; i < SPEAKER_COUNT; i++) {
+		if (c->sides[i].limit.is_hit && c->evidence.sides[i].end == ENDED_BY_ITSELF)
+			c->evidence.sides[i].end =
+				ENDED_FOR_OUTPUT; /* it was faster than the kill */
 		c->evidence.sides[i].bytes = c->sides[i].says.bytes;
 		c->evidence.sides[i].discarded_bytes = c->sides[i].says.discarded_bytes;
 	}
@@ -130,26 +140,33 @@ static void kill_side(struct conversation_side *side, enum evidence_end reason)
 
 static void note_event(struct conversation *c, enum speaker speaker, int event)
 {
-	struct conversation_side *side = &c->sides[speaker];
 	if (event == CHANNEL_QUIET)
 		return;
-	c->moved_at_ns = units_now_ns();
 	c->seems_idle = false;
-	uint64_t at_ns = since_begin(c, c->moved_at_ns);
-	if (event == CHANNEL_MOVED && side->says.sink >= 0)
-		c->last_speaker = (int)speaker;
+	uint64_t now_ns = units_now_ns(), at_ns = since_begin(c, now_ns);
+	if (event == CHANNEL_MOVED)
+		c->moved_at_ns = now_ns;
+	if (event == CHANNEL_MOVED && c->sides[speaker].says.sink >= 0)
+		c->sides[speaker].said_at_ns = now_ns;
 	if (event == CHANNEL_ENDED)
 		c->evidence.sides[speaker].output_ended_at_ns = at_ns;
 	if (event == CHANNEL_UNREAD)
 		c->evidence.sides[speaker_other(speaker)].unread_at_ns = at_ns;
 }
 
-/* Nothing more of it is read; it is dead soon. */
-static void stop_excess(struct conversation_side *side)
+/* Nothing more is read of one who passed the limit, and it is not to notice before it is killed. */
+static void stop_excesses(struct conversation *c)
 {
-	side->says.source = fd_close(side->says.source);
-	side->errors.source = fd_close(side->errors.source);
-	kill_side(side, ENDED_FOR_OUTPUT);
+	for (int i = 0; i < SPEAKER_COUNT; i++) {
+		struct conversation_side *side = &c->sides[i];
+		if (!side->limit.is_hit)
+			continue;
+		kill_side(side, ENDED_FOR_OUTPUT);
+		if (side->handle)
+			continue;
+		side->says.source = fd_close(side->says.source);
+		side->errors.source = fd_close(side->errors.source);
+	}
 }
 
 /* ---- what to wait for ---- */
@@ -182,21 +199,22 @@ static int move_bytes(struct conversation *c, const struct pollfd *fds, struct e
 		}
 		if (event < 0)
 			return event;
-		if (side->limit.is_hit)
-			stop_excess(side);
 	}
 	return 0;
 }
 
 /* ---- ends ---- */
 
+/* What both did until now is what a verdict about waiting rests on. */
 static void note_first_end(struct conversation *c, enum speaker speaker)
 {
-	if (!c->sides[speaker_other(speaker)].handle || c->is_idle)
+	enum speaker other = speaker_other(speaker);
+	if (!c->sides[other].handle || c->is_idle)
 		return;
 	c->evidence.quiet_ns = units_now_ns() - c->moved_at_ns;
-	(void)watch_look(c, speaker_other(speaker));
-	note_states(c);
+	note_state(c, speaker, &c->sides[speaker].watched.seen);
+	if (watch_look(c, other))
+		note_state(c, other, &c->sides[other].watched.now);
 }
 
 static int take_result(struct conversation *c, enum speaker speaker, struct sandbox_handle **handle,
@@ -214,6 +232,7 @@ static int take_result(struct conversation *c, enum speaker speaker, struct sand
 	if (side->result.status == SANDBOX_ERROR)
 		return error_say(err, -EIO, "%s", side->result.error);
 	note_end(c, speaker);
+	note_heard(c, speaker);
 	c->seems_idle = false;
 	return 0;
 }
@@ -232,15 +251,27 @@ static int take_results(struct conversation *c, const struct pollfd *fds,
 	return 0;
 }
 
+/* Who spoke last of those who were heard; somebody whose last word was not read did not make the other end. */
+static enum speaker last_heard(const struct conversation *c)
+{
+	const struct conversation_side *solution = &c->sides[SPEAKER_SOLUTION];
+	const struct conversation_side *jury = &c->sides[SPEAKER_JURY];
+	if (solution->is_heard != jury->is_heard)
+		return solution->is_heard ? SPEAKER_SOLUTION : SPEAKER_JURY;
+	return solution->said_at_ns >= jury->said_at_ns ? SPEAKER_SOLUTION : SPEAKER_JURY;
+}
+
 /* When both have ended before either was told, nobody was ended by the other's leaving. */
 static void order_unaware_ends(struct conversation *c)
 {
-	if (c->sides[SPEAKER_SOLUTION].handle || c->sides[SPEAKER_JURY].handle)
+	const struct conversation_side *solution = &c->sides[SPEAKER_SOLUTION];
+	const struct conversation_side *jury = &c->sides[SPEAKER_JURY];
+	if (solution->handle || jury->handle)
 		return;
-	if (c->last_speaker >= 0)
-		note_order(c, (enum speaker)c->last_speaker, ORDER_LAST_SAID);
-	else
-		note_order(c, SPEAKER_SOLUTION, ORDER_NONE);
+	bool nothing_was_heard = c->evidence.sides[SPEAKER_SOLUTION].heard_bytes == 0 &&
+	                         c->evidence.sides[SPEAKER_JURY].heard_bytes == 0;
+	note_order(c, nothing_was_heard ? SPEAKER_SOLUTION : last_heard(c),
+	           nothing_was_heard ? ORDER_NONE : ORDER_LAST_SAID);
 }
 
 /* ---- telling ---- */
@@ -272,7 +303,6 @@ static void tell(struct conversation *c, enum speaker speaker)
 		side->is_told = true;
 		note_order(c, speaker, ORDER_SEEN);
 	}
-	c->moved_at_ns = units_now_ns();
 	c->seems_idle = false;
 }
 
@@ -281,6 +311,9 @@ static void tell(struct conversation *c, enum speaker speaker)
 static void tell_when_settled(struct conversation *c, enum speaker speaker)
 {
 	const struct conversation_side *side = &c->sides[speaker];
+	const struct conversation_side *other = &c->sides[speaker_other(speaker)];
+	if (other->handle && other->kill_reason != ENDED_BY_ITSELF)
+		return; /* it is to end by that and not by what it learns */
 	bool is_new_exit = !side->handle && !side->is_told;
 	if (!is_new_exit && !must_pass_end_on(side) && !must_close_other(c, speaker))
 		return;
@@ -312,7 +345,9 @@ static void end_what_is_idle(struct conversation *c)
 	if (c->is_idle || !watch_is_idle(c))
 		return;
 	c->is_idle = true;
-	note_states(c);
+	for (int i = 0; i < SPEAKER_COUNT; i++)
+		if (c->sides[i].handle)
+			note_state(c, (enum speaker)i, &c->sides[i].watched.now);
 	kill_all(c, ENDED_FOR_IDLENESS);
 }
 
@@ -364,6 +399,7 @@ int conversation_run(struct conversation *c, struct sandbox_handle *handles[SPEA
 		int r = move_bytes(c, fds, err);
 		if (r == 0)
 			r = take_results(c, fds, handles, err);
+		stop_excesses(c);
 		if (r < 0)
 			return r;
 		patience_ms = react(c, n == 0);

@@ -52,11 +52,15 @@ struct conversation_side {
 	struct sandbox_result result;  /* .keep_dir_fd is the caller's to close */
 	enum evidence_end kill_reason; /* ENDED_BY_ITSELF: the relay did not kill it */
 	bool is_told;                  /* the other could know that it has ended */
+	uint64_t said_at_ns;           /* when something of it passed last; 0: never */
+	bool is_heard; /* when the other ended it had read all that this one had said */
 
 	struct watched {
 		bool is_known;                 /* we may look */
-		struct sandbox_activity now;   /* as it was seen last */
+		struct sandbox_activity now;   /* by the last look */
+		struct sandbox_activity seen;  /* when nothing had passed for a while */
 		struct sandbox_activity stuck; /* when both seemed to be idle */
+		bool seemed_to_run;         /* the last time that nothing had passed for a while */
 		uint64_t settling_since_ns; /* since when it is waited for to settle; 0: it is not */
 		uint64_t settling_cpu_ns;   /* its CPU time then */
 	} watched;
@@ -68,10 +72,9 @@ struct conversation {
 	struct transcript transcript;
 	struct evidence evidence; /* complete when conversation_run() has returned 0 */
 	uint64_t begin_ns, moved_at_ns;
-	int last_speaker; /* enum speaker; -1: nobody has said anything */
-	bool has_order;   /* who was first is known */
-	bool is_idle;     /* both were ended for it */
-	bool seems_idle;  /* one look found it */
+	bool has_order;  /* who was first is known */
+	bool is_idle;    /* both were ended for it */
+	bool seems_idle; /* one look found it */
 };
 
 /* Makes the pipes. Return: 0 or a negative errno. Freed with conversation_done() on success. */

@@ -42,9 +42,10 @@ struct evidence_side {
 	uint64_t cpu_ns, wall_ns; /* its own */
 	uint64_t ended_at_ns;
 	uint64_t output_ended_at_ns; /* when the end of what it says was found: it had closed its output, or had ended */
-	uint64_t unread_at_ns;    /* when it was found to read no more of what the other says */
-	uint64_t bytes;           /* that it said */
-	uint64_t discarded_bytes; /* of them, which nobody read */
+	uint64_t unread_at_ns; /* when it was found to read no more of what the other says */
+	uint64_t bytes;        /* that it said */
+	uint64_t heard_bytes;  /* of them, which the other had read when it ended */
+	uint64_t discarded_bytes; /* of them, which the relay threw away because nobody could read them any more */
 	bool knew;                /* it could have known, before it ended, that the other had */
 	/* What it did when the first of the two ended, or when both were found idle; and whether a thread of it waited for
 	 * the other then. */
@@ -55,7 +56,7 @@ struct evidence_side {
 /* How it is known who left first. */
 enum evidence_order {
 	ORDER_SEEN, /* the other had not ended when it was told */
-	ORDER_LAST_SAID, /* neither knew that the other had ended; the one who spoke last made the other end */
+	ORDER_LAST_SAID, /* neither knew that the other had ended; who spoke last, and was heard, made the other end */
 	ORDER_NONE, /* neither knew, and nobody had said anything: the solution counts as the first */
 	ORDER_COUNT
 };

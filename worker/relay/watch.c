@@ -82,6 +82,16 @@ static bool has_not_run(const struct watched *watched)
 	       watched->stuck.processes == watched->now.processes;
 }
 
+/* A single look that finds it running may have met it when it was being ended. */
+static void remember(struct watched *watched)
+{
+	bool runs = watched->now.state == SANDBOX_ACTIVITY_RUNNING ||
+	            watched->now.state == SANDBOX_ACTIVITY_GONE;
+	if (!runs || watched->seemed_to_run)
+		watched->seen = watched->now;
+	watched->seemed_to_run = runs;
+}
+
 bool watch_is_idle(struct conversation *c)
 {
 	bool seemed_idle = c->seems_idle;
@@ -91,7 +101,9 @@ bool watch_is_idle(struct conversation *c)
 		struct watched *watched = &c->sides[i].watched;
 		if (!c->sides[i].handle)
 			continue;
-		if (!is_stuck(c, (enum speaker)i))
+		bool stuck = is_stuck(c, (enum speaker)i);
+		remember(watched);
+		if (!stuck)
 			return false;
 		nothing_ran &= has_not_run(watched);
 		watched->stuck = watched->now;

@@ -90,7 +90,8 @@ static bool validator_over_wall_time(const struct precedence_case *of)
 
 static bool validator_crashed(const struct precedence_case *of)
 {
-	return jury_says(of, JURY_SAYS_NOTHING) || jury(of)->status != SANDBOX_EXITED;
+	return jury_says(of, JURY_SAYS_NOTHING) ||
+	       (jury(of)->end == ENDED_BY_ITSELF && jury(of)->status != SANDBOX_EXITED);
 }
 
 static bool validator_rejected_with_next_pass(const struct precedence_case *of)
@@ -153,14 +154,14 @@ static bool validator_accepted(_unused_ const struct precedence_case *of)
 
 const struct precedence_rule precedence_rules[] = {
 	{"both-idle", VERDICT_IDLENESS, "it and the interactor waited for each other", both_idle},
-	{"validator-idle", VERDICT_JUDGE_ERROR,
-         "the interactor waited without end when the solution had left", validator_idle},
-	{"validator-over-limit", VERDICT_JUDGE_ERROR, "the interactor passed a limit",
-         validator_over_limit},
 	{"wall-both-waiting", VERDICT_IDLENESS,
          "it and the interactor waited for each other until the time was over", wall_both_waiting},
 	{"wall-validator-silent", VERDICT_JUDGE_ERROR,
          "the solution waited for the interactor until the time was over", wall_validator_silent},
+	{"validator-idle", VERDICT_JUDGE_ERROR,
+         "the interactor waited without end when the solution had left", validator_idle},
+	{"validator-over-limit", VERDICT_JUDGE_ERROR, "the interactor passed a limit",
+         validator_over_limit},
 	{"wall-in-dialogue", VERDICT_WALL_TIME_LIMIT,
          "the interactor waited for it until the time was over", wall_in_dialogue},
 	{"validator-over-wall-time", VERDICT_JUDGE_ERROR,
@@ -195,29 +196,37 @@ const struct precedence_rule *precedence_decide(const struct precedence_case *of
 	return &precedence_rules[i];
 }
 
+/* Everything that can become of a program. */
+static const struct evidence_side ends[] = {
+	{.end = ENDED_BY_ITSELF, .status = SANDBOX_EXITED, .exit_code = 0},
+	{.end = ENDED_BY_ITSELF, .status = SANDBOX_EXITED, .exit_code = 1},
+	{.end = ENDED_BY_ITSELF, .status = SANDBOX_EXITED, .exit_code = 42},
+	{.end = ENDED_BY_ITSELF, .status = SANDBOX_EXITED, .exit_code = 43},
+	{.end = ENDED_BY_ITSELF, .status = SANDBOX_SIGNALED},
+	{.end = ENDED_FOR_CPU_TIME, .status = SANDBOX_SIGNALED},
+	{.end = ENDED_FOR_WALL_TIME, .status = SANDBOX_SIGNALED},
+	{.end = ENDED_FOR_MEMORY, .status = SANDBOX_SIGNALED},
+	{.end = ENDED_FOR_OUTPUT, .status = SANDBOX_SIGNALED},
+	{.end = ENDED_FOR_IDLENESS, .status = SANDBOX_SIGNALED},
+};
+
 bool precedence_is_decided(const struct precedence_case *of)
 {
-	static const struct evidence_side ends[] = {
-		{.end = ENDED_BY_ITSELF, .status = SANDBOX_EXITED, .exit_code = 0},
-		{.end = ENDED_BY_ITSELF, .status = SANDBOX_EXITED, .exit_code = 1},
-		{.end = ENDED_FOR_CPU_TIME, .status = SANDBOX_SIGNALED},
-		{.end = ENDED_FOR_WALL_TIME, .status = SANDBOX_SIGNALED},
-		{.end = ENDED_FOR_MEMORY, .status = SANDBOX_SIGNALED},
-		{.end = ENDED_FOR_OUTPUT, .status = SANDBOX_SIGNALED},
-		{.end = ENDED_FOR_IDLENESS, .status = SANDBOX_SIGNALED},
-	};
 	struct precedence_case imagined = *of;
-	enum verdict verdict = VERDICT_NONE;
-	if (solution(of)->end != ENDED_COUNT || jury(of)->end == ENDED_COUNT)
+	bool solution_lives = solution(of)->end == ENDED_COUNT;
+	enum speaker alive = solution_lives ? SPEAKER_SOLUTION : SPEAKER_JURY;
+	struct evidence_side *side = &imagined.evidence.sides[alive];
+	enum verdict verdict = VERDICT_COUNT;
+	if (solution_lives == (jury(of)->end == ENDED_COUNT))
 		return false;
 	for (size_t i = 0; i < ARRAY_SIZE(ends); i++) {
-		struct evidence_side *side = &imagined.evidence.sides[SPEAKER_SOLUTION];
-		*side = ends[i];
-		side->reads_input = solution(of)->reads_input;
-		enum verdict this_one = precedence_decide(&imagined)->verdict;
-		if (i > 0 && this_one != verdict)
+		side->end = ends[i].end;
+		side->status = ends[i].status;
+		side->exit_code = ends[i].exit_code;
+		enum verdict of_this_end = precedence_decide(&imagined)->verdict;
+		if (i > 0 && of_this_end != verdict)
 			return false;
-		verdict = this_one;
+		verdict = of_this_end;
 	}
 	return true;
 }

@@ -35,5 +35,5 @@ extern const size_t precedence_n_rules;
 /* Return: the rule that decides; the last one always applies. */
 const struct precedence_rule *precedence_decide(const struct precedence_case *of);
 
-/* Whether the verdict would be the same however the solution ended, which is alive. */
+/* Whether one is alive, and the verdict is the same however it ends. */
 bool precedence_is_decided(const struct precedence_case *of);

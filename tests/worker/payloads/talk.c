@@ -149,6 +149,21 @@ static void pong(const char *number)
 	}
 }
 
+/* There and back until the other has enough. */
+static void chat(_unused_ const char *unused)
+{
+	do
+		put("x", 1);
+	while (get() >= 0);
+}
+
+static void echo(_unused_ const char *unused)
+{
+	int c;
+	while ((c = get()) >= 0)
+		put(&(char){(char)c}, 1);
+}
+
 /* One by one, without an answer. */
 static void trickle(const char *number)
 {
@@ -283,10 +298,16 @@ static void duplicate(_unused_ const char *unused)
 		_exit(WRONG);
 }
 
-static void make_file(const char *path)
+/* "/path:text" */
+static void make_file(const char *argument)
 {
+	char path[256] = "";
+	const char *text = strchr(argument, ':');
+	if (!text || (size_t)(text - argument) >= sizeof(path))
+		_exit(PAYLOAD_MISUSED);
+	memcpy(path, argument, (size_t)(text - argument));
 	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-	if (fd < 0 || close(fd) < 0)
+	if (fd < 0 || write(fd, text + 1, strlen(text + 1)) < 0 || close(fd) < 0)
 		_exit(WRONG);
 }
 
@@ -315,6 +336,8 @@ static const struct action {
 	{"flood-and-count", flood_and_count},
 	{"ping", ping},
 	{"pong", pong},
+	{"chat", chat},
+	{"echo", echo},
 	{"trickle", trickle},
 	{"collect", collect},
 	{"wait", wait_ms},

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a program does, as the client sees it from outside.
+ */
+#include "common/fd.h"
+#include "tests/sandbox/box.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <unistd.h>
+
+struct watched {
+	struct sandbox_handle *handle;
+	int input[2], output[2];
+};
+
+static struct watched start(const char *const *argv)
+{
+	struct watched watched;
+	struct sandbox_request request = box_request_argv(argv);
+	CHECK_INT(pipe2(watched.input, O_CLOEXEC), 0);
+	CHECK_INT(pipe2(watched.output, O_CLOEXEC), 0);
+	request.stdin_fd = watched.input[0];
+	request.stdout_fd = watched.output[1];
+	watched.handle = box_submit(box_open(), request);
+	return watched;
+}
+#define START(...) start((const char *const[]){"talk", __VA_ARGS__, NULL})
+
+static struct sandbox_activity look(const struct watched *watched)
+{
+	struct sandbox_activity activity;
+	CHECK_INT(sandbox_activity(watched->handle, watched->input[1], watched->output[0], &activity),
+	          0);
+	return activity;
+}
+
+/* Waits until the program is seen to do it. */
+static void await(const struct watched *watched, enum sandbox_activity_state state)
+{
+	for (unsigned i = 0; i < 5000 * test_slow_factor(); i++) {
+		if (look(watched).state == state)
+			return;
+		box_sleep_ms(1);
+	}
+	FAIL("it does %d and not %d", (int)look(watched).state, (int)state);
+}
+
+static void end(struct watched *watched)
+{
+	sandbox_kill(watched->handle);
+	(void)box_wait(watched->handle);
+}
+
+TEST(a_program_that_computes_runs)
+{
+	struct watched watched = START("spin");
+	await(&watched, SANDBOX_ACTIVITY_RUNNING);
+	while (look(&watched).cpu_ns < 20 * MS)
+		box_sleep_ms(1);
+	CHECK_INT(look(&watched).state, SANDBOX_ACTIVITY_RUNNING);
+	end(&watched);
+}
+
+TEST(a_program_that_reads_reads)
+{
+	struct watched watched = START("line");
+	await(&watched, SANDBOX_ACTIVITY_READING);
+	CHECK(look(&watched).reads_input);
+	CHECK_INT(look(&watched).processes, 1);
+	end(&watched);
+}
+
+TEST(a_program_that_polls_its_input_reads)
+{
+	struct watched watched = START("poll");
+	await(&watched, SANDBOX_ACTIVITY_READING);
+	end(&watched);
+}
+
+TEST(a_program_that_finds_its_pipe_full_writes)
+{
+	struct watched watched = START("flood=1000000");
+	await(&watched, SANDBOX_ACTIVITY_WRITING);
+	CHECK(!look(&watched).reads_input);
+	end(&watched);
+}
+
+TEST(a_program_that_sleeps_sleeps)
+{
+	struct watched watched = START("wait=1000000");
+	await(&watched, SANDBOX_ACTIVITY_SLEEPING);
+	end(&watched);
+}
+
+TEST(a_program_that_waits_for_its_own_lock_waits)
+{
+	struct watched watched = START("deadlock");
+	await(&watched, SANDBOX_ACTIVITY_WAITING);
+	end(&watched);
+}
+
+TEST(a_thread_that_sleeps_hides_one_that_reads_but_not_that_it_does)
+{
+	struct watched watched = START("sleeper", "line");
+	while (!look(&watched).reads_input)
+		box_sleep_ms(1);
+	await(&watched, SANDBOX_ACTIVITY_SLEEPING);
+	CHECK(look(&watched).reads_input);
+	end(&watched);
+}
+
+TEST(a_program_that_did_not_run_between_two_looks_used_no_time)
+{
+	struct watched watched = START("line", "burn=20", "line");
+	await(&watched, SANDBOX_ACTIVITY_READING);
+	uint64_t before_ns = look(&watched).cpu_ns;
+	box_settle_ms(20);
+	CHECK_INT(look(&watched).cpu_ns, before_ns);
+	CHECK_INT(write(watched.input[1], "x\n", 2), 2);
+	while (look(&watched).cpu_ns < before_ns + 10 * MS)
+		box_sleep_ms(1);
+	await(&watched, SANDBOX_ACTIVITY_READING);
+	end(&watched);
+}
+
+TEST(a_program_that_has_ended_is_gone)
+{
+	struct watched watched = START("exit=0");
+	await(&watched, SANDBOX_ACTIVITY_GONE);
+	CHECK_INT(look(&watched).processes, 0);
+	CHECK_INT(box_wait(watched.handle).exit_code, 0);
+}
+
+TEST(nothing_is_seen_of_a_supervisor_that_is_gone)
+{
+	struct watched watched = START("line");
+	await(&watched, SANDBOX_ACTIVITY_READING);
+	CHECK_INT(kill(box_supervisor(), SIGKILL), 0);
+	await(&watched, SANDBOX_ACTIVITY_GONE);
+}

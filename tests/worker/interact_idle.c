@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Nobody can go on any more: told soon, without waiting for a time limit, and never where somebody could.
+ *
+ * Soon is 100 ms after both are blocked. The tests allow more, because their machine may be busy; the limits that would
+ * otherwise end the dialogue are far away.
+ */
+#include "common/units.h"
+#include "tests/worker/talk.h"
+
+static uint64_t soon_ns(void)
+{
+	return 2 * NS_PER_S * test_slow_factor();
+}
+
+static void run_for_a_moment(struct talk *talk, const char *solution, const char *jury)
+{
+	uint64_t begin_ns = units_now_ns();
+	talk_run(talk, solution, jury);
+	CHECK(units_now_ns() - begin_ns < soon_ns());
+}
+
+static void is_idle(const char *solution, const char *jury, const char *code, const char *rule)
+{
+	struct talk *talk = talk_open();
+	run_for_a_moment(talk, solution, jury);
+	CHECK_RULE(talk, code, rule);
+	talk_close(talk);
+}
+
+static void is_not_idle(const char *solution, const char *jury)
+{
+	struct talk *talk = talk_open();
+	talk_run(talk, solution, jury);
+	CHECK_RULE(talk, "AC", "validator-accepted");
+	talk_close(talk);
+}
+
+/* ---- nobody can go on ---- */
+
+TEST(two_that_read_are_idle)
+{
+	struct talk *talk = talk_open();
+	run_for_a_moment(talk, "line", "line");
+	CHECK_RULE(talk, "ILE", "both-idle");
+	for (int i = 0; i < SPEAKER_COUNT; i++) {
+		CHECK_INT(talk->last.evidence.sides[i].end, ENDED_FOR_IDLENESS);
+		CHECK_INT(talk->last.evidence.sides[i].state, SANDBOX_ACTIVITY_READING);
+	}
+	talk_close(talk);
+}
+
+TEST(two_that_read_after_some_talk_are_idle)
+{
+	is_idle("line say=2 line", "say=1 line line", "ILE", "both-idle");
+}
+
+TEST(a_line_that_was_never_ended_leaves_both_idle)
+{
+	is_idle("mutter=7 line", "line exit=42", "ILE", "both-idle");
+}
+
+TEST(two_that_write_and_do_not_read_are_idle)
+{
+	is_idle("flood=10000000", "flood=10000000", "ILE", "both-idle");
+}
+
+TEST(two_that_poll_are_idle)
+{
+	is_idle("poll", "poll", "ILE", "both-idle");
+}
+
+TEST(a_solution_that_waits_for_itself_leaves_both_idle)
+{
+	is_idle("deadlock", "line", "ILE", "both-idle");
+}
+
+TEST(a_solution_that_waits_for_itself_after_the_interactor_has_left_is_idle)
+{
+	is_idle("deadlock", "exit=42", "ILE", "solution-idle");
+}
+
+TEST(an_interactor_that_waits_for_itself_after_the_solution_has_left_is_the_jurys_fault)
+{
+	is_idle("exit=0", "end deadlock", "JE", "validator-idle");
+}
+
+/* ---- somebody can ---- */
+
+TEST(a_solution_that_sleeps_is_not_idle)
+{
+	is_not_idle("wait=300 say=1", "line end exit=42");
+}
+
+TEST(an_interactor_that_sleeps_is_not_idle)
+{
+	is_not_idle("line say=1", "wait=300 say=1 line end exit=42");
+}
+
+TEST(a_solution_that_computes_is_not_idle)
+{
+	is_not_idle("burn=300 say=1", "line end exit=42");
+}
+
+TEST(an_interactor_that_computes_is_not_idle)
+{
+	is_not_idle("line say=1", "burn=300 say=1 line end exit=42");
+}
+
+TEST(a_solution_with_a_thread_that_sleeps_is_not_known_to_be_idle)
+{
+	struct talk *talk = talk_open();
+	talk->wall_limit_ns = 500 * NS_PER_MS * test_slow_factor();
+	talk_run(talk, "sleeper line", "end exit=43");
+	/* Told by the wall limit then. */
+	CHECK_RULE(talk, "ILE", "wall-both-waiting");
+	CHECK_INT(talk->last.evidence.sides[SPEAKER_SOLUTION].state, SANDBOX_ACTIVITY_SLEEPING);
+	talk_close(talk);
+}
+
+/* ---- whose fault a wall limit is ---- */
+
+static void wall_limit_passes(uint64_t solution_ms, uint64_t jury_ms, const char *solution,
+                              const char *jury, const char *code, const char *rule)
+{
+	struct talk *talk = talk_open();
+	talk->wall_limit_ns = solution_ms * NS_PER_MS * test_slow_factor();
+	talk->jury_wall_limit_ns = jury_ms * NS_PER_MS * test_slow_factor();
+	talk_run(talk, solution, jury);
+	CHECK_RULE(talk, code, rule);
+	talk_close(talk);
+}
+
+TEST(a_solution_that_sleeps_until_its_wall_limit_waited_too_long)
+{
+	wall_limit_passes(300, 20000, "hang", "end exit=43", "WTL", "solution-over-wall-time");
+}
+
+TEST(a_solution_that_sleeps_until_the_interactors_wall_limit_waited_too_long)
+{
+	wall_limit_passes(20000, 300, "hang", "line end exit=43", "WTL", "wall-in-dialogue");
+}
+
+TEST(a_solution_that_waits_for_a_silent_interactor_is_not_at_fault)
+{
+	wall_limit_passes(400, 20000, "line", "hang", "JE", "wall-validator-silent");
+	wall_limit_passes(20000, 400, "line", "hang", "JE", "wall-validator-silent");
+}
+
+TEST(an_interactor_that_does_not_end_is_the_jurys_fault)
+{
+	wall_limit_passes(20000, 300, "exit=0", "hang", "JE", "validator-over-wall-time");
+}
+
+TEST(a_solution_that_talks_until_its_wall_limit_waited_too_long)
+{
+	wall_limit_passes(300, 20000, "trickle=1000000000", "end exit=43", "WTL",
+	                  "solution-over-wall-time");
+}
