@@ -9,7 +9,7 @@
 #include "common/units.h"
 #include "tests/bench/bare.h"
 #include "tests/bench/boxes.h"
-#include "tests/bench/measure.h"
+#include "tests/bench/program.h"
 #include "worker/relay/relay.h"
 
 #include <errno.h>
@@ -174,57 +174,32 @@ static const struct contender contenders[] = {
 	{"relay, program in the sandbox", "MB/s", 0, pass_all, &relayed},
 };
 
-struct settings {
-	struct measure_options measure;
-	uint64_t megabytes;
-};
+static uint64_t megabytes = 128;
 
-static int run_all(const struct settings *settings, struct error *err)
+static int run_all(const struct measure_options *measure, struct error *err)
 {
-	struct bench b = {.input = -1, .size = settings->megabytes * 1000000};
+	struct bench b = {.input = -1, .size = megabytes * 1000000};
 	int r = bench_open(&b, err);
-	if (r == 0) {
-		measure_begin("relay", &settings->measure);
+	if (r == 0)
 		r = measure_table("file to program to file", contenders, ARRAY_SIZE(contenders),
-		                  &settings->measure, &b, NULL, err);
-		measure_end(&settings->measure);
-	}
+		                  measure, &b, NULL, err);
 	bench_close(&b);
 	return r;
 }
 
-static error_t take_option(int key, char *text, struct argp_state *state)
-{
-	struct settings *settings = state->input;
-	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &settings->measure;
-		return 0;
-	case 'm':
-		if (units_parse_count(text, 4096, &settings->megabytes) < 0)
-			argp_error(state, "--megabytes %s: expected up to 4096", text);
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
+static const struct bench_option options[] = {
+	{.name = "megabytes",
+         .argument = "N",
+         .doc = "Size of the file",
+         .count = &megabytes,
+         .most = 4096},
+};
 
-int main(int argc, char **argv)
-{
-	static const struct argp_option options[] = {
-		{"megabytes", 'm', "N", 0, "Size of the file (default 128)", 0},
-		{0},
-	};
-	static const struct argp_child children[] = {{&measure_argp, 0, NULL, 0}, {0}};
-	static const struct argp argp = {
-		.options = options,
-		.parser = take_option,
-		.doc = "Measure how fast the relay passes a file through a program.",
-		.children = children,
-	};
-	struct settings settings = {.measure = {.blocks = 15, .runs = 1}, .megabytes = 128};
-	struct error err = {0};
-	if (argp_parse(&argp, argc, argv, 0, NULL, &settings) != 0)
-		return 2;
-	return measure_exit_status("bench-relay", run_all(&settings, &err), &err);
-}
+const struct bench_program bench_program = {
+	.name = "relay",
+	.doc = "Measure how fast the relay passes a file through a program.",
+	.options = options,
+	.n_options = ARRAY_SIZE(options),
+	.measure = {.blocks = 15, .runs = 1},
+	.run = run_all,
+};
