@@ -32,10 +32,10 @@ static const uint64_t pause_ns = 3 * NS_PER_MS;
 
 /* ---- programs and requests ---- */
 
-enum program { STATIC, DYNAMIC, PAUSE, PROGRAM_COUNT };
+enum program { STATIC, DYNAMIC, PAUSE, SCRIBBLE, PROGRAM_COUNT };
 
 static const char *const payloads[] = {
-	[STATIC] = "noop", [DYNAMIC] = "noop-dynamic", [PAUSE] = "noop"};
+	[STATIC] = "noop", [DYNAMIC] = "noop-dynamic", [PAUSE] = "noop", [SCRIBBLE] = "scribble"};
 
 enum request_kind { BARE, JUDGE_LIKE, KEPT };
 
@@ -242,6 +242,7 @@ static const struct latency hot_static = {JUDGE_LIKE, STATIC, false};
 static const struct latency hot_bare = {BARE, STATIC, false};
 static const struct latency hot_dynamic = {JUDGE_LIKE, DYNAMIC, false};
 static const struct latency hot_kept = {KEPT, STATIC, false};
+static const struct latency hot_scribble = {KEPT, SCRIBBLE, false};
 static const struct latency hot_kept_dynamic = {KEPT, DYNAMIC, false};
 
 static const struct contender back_to_back[] = {
@@ -255,6 +256,8 @@ static const struct contender back_to_back[] = {
 	{"judge-like request, dynamic, queued", US, 1, queued_latency, &hot_dynamic},
 	{"kept box, alone", US, 0, alone_latency, &hot_kept},
 	{"kept box, queued", US, 0, queued_latency, &hot_kept},
+	{"kept box, tmpfs touched, alone", US, 0, alone_latency, &hot_scribble},
+	{"kept box, tmpfs touched, queued", US, 0, queued_latency, &hot_scribble},
 	{"kept box, dynamic, alone", US, 1, alone_latency, &hot_kept_dynamic},
 	{"kept box, dynamic, queued", US, 1, queued_latency, &hot_kept_dynamic},
 };
