@@ -11,8 +11,8 @@
 #include "common/fd.h"
 #include "common/strbuf.h"
 #include "common/units.h"
+#include "tests/bench/program.h"
 
-#include <argp.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
@@ -220,9 +220,9 @@ static int run_reference(const char *program, const struct workload *workload,
 
 /* Measuring. */
 
-enum contender { CONTENDER_MEMCMP, CONTENDER_CHECKER, CONTENDER_REFERENCE, CONTENDER_COUNT };
+enum party { CONTENDER_MEMCMP, CONTENDER_CHECKER, CONTENDER_REFERENCE, CONTENDER_COUNT };
 
-static int run_contender(enum contender contender, const struct settings *settings,
+static int run_contender(enum party contender, const struct settings *settings,
                          const struct workload *workload, const struct files *files,
                          double *ret_rate)
 {
@@ -250,8 +250,8 @@ static double median(double values[], size_t count)
 }
 
 /* Medians in MB/s; a contender that is not there has 0. */
-static int measure(const struct settings *settings, const struct workload *workload,
-                   double ret_rates[CONTENDER_COUNT])
+static int measure_workload(const struct settings *settings, const struct workload *workload,
+                            double ret_rates[CONTENDER_COUNT])
 {
 	static double rates[CONTENDER_COUNT][ROUNDS_MOST];
 	struct files files;
@@ -259,7 +259,7 @@ static int measure(const struct settings *settings, const struct workload *workl
 	int r = make_files(workload, settings->megabytes * 1000000, &files);
 	for (size_t round = 0; r == 0 && round < settings->rounds; round++) {
 		for (int i = 0; r == 0 && i < count; i++)
-			r = run_contender((enum contender)i, settings, workload, &files,
+			r = run_contender((enum party)i, settings, workload, &files,
 			                  &rates[i][round]);
 	}
 	for (int i = 0; i < CONTENDER_COUNT; i++)
@@ -288,7 +288,7 @@ static void print_json(const struct workload *workload, const double rates[], bo
 	printf("}");
 }
 
-static int run_all(const struct settings *settings)
+static int run_all(const struct settings *settings, struct error *err)
 {
 	if (settings->json)
 		printf("{\"bench\":\"checker\",\"megabytes\":%d,\"rounds\":%d,\"results\":[",
@@ -298,12 +298,9 @@ static int run_all(const struct settings *settings)
 		       settings->reference ? "  reference   ratio" : "");
 	for (size_t i = 0; i < ARRAY_SIZE(workloads); i++) {
 		double rates[CONTENDER_COUNT];
-		int r = measure(settings, &workloads[i], rates);
-		if (r < 0) {
-			(void)fprintf(stderr, "bench-checker: %s: %s\n", workloads[i].name,
-			              strerror(-r));
-			return EXIT_FAILURE;
-		}
+		int r = measure_workload(settings, &workloads[i], rates);
+		if (r < 0)
+			return error_set(err, r, "%s", workloads[i].name);
 		if (settings->json)
 			print_json(&workloads[i], rates, i == 0);
 		else
@@ -312,51 +309,38 @@ static int run_all(const struct settings *settings)
 	}
 	if (settings->json)
 		printf("\n]}\n");
-	return EXIT_SUCCESS;
+	return 0;
 }
 
-static error_t take_option(int key, char *text, struct argp_state *state)
+static struct settings chosen = {.megabytes = 32, .rounds = 9};
+
+static int run_chosen(const struct measure_options *measure, struct error *err)
 {
-	struct settings *settings = state->input;
-	switch (key) {
-	case 'm':
-		if (units_parse_count(text, 4096, &settings->megabytes) < 0 ||
-		    settings->megabytes == 0)
-			argp_error(state, "--megabytes %s: expected 1 to 4096", text);
-		return 0;
-	case 'r':
-		if (units_parse_count(text, ROUNDS_MOST, &settings->rounds) < 0 ||
-		    settings->rounds == 0)
-			argp_error(state, "--rounds %s: expected 1 to %d", text, ROUNDS_MOST);
-		return 0;
-	case 'p':
-		settings->reference = text;
-		return 0;
-	case 'j':
-		settings->json = true;
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
+	chosen.json = measure->json;
+	return run_all(&chosen, err);
 }
 
-int main(int argc, char **argv)
-{
-	static const struct argp_option options[] = {
-		{"megabytes", 'm', "N", 0, "Size of each output (default 32)", 0},
-		{"rounds", 'r', "N", 0, "How often each is measured (default 9)", 0},
-		{"reference", 'p', "PROGRAM", 0,
-	         "A validator to compare with; it gets /tmp/ for feedback", 0},
-		{"json", 'j', NULL, 0, "Print JSON", 0},
-		{0},
-	};
-	static const struct argp argp = {
-		.options = options,
-		.parser = take_option,
-		.doc = "Measure how fast the default validator compares.",
-	};
-	struct settings settings = {.megabytes = 32, .rounds = 9};
-	if (argp_parse(&argp, argc, argv, 0, NULL, &settings) != 0)
-		return 2;
-	return run_all(&settings);
-}
+static const struct bench_option options[] = {
+	{.name = "megabytes",
+         .argument = "N",
+         .doc = "Size of each output",
+         .count = &chosen.megabytes,
+         .most = 4096},
+	{.name = "rounds",
+         .argument = "N",
+         .doc = "How often each is measured",
+         .count = &chosen.rounds,
+         .most = ROUNDS_MOST},
+	{.name = "reference",
+         .argument = "PROGRAM",
+         .doc = "A validator to compare with; it gets /tmp/ for feedback",
+         .text = &chosen.reference},
+};
+
+const struct bench_program bench_program = {
+	.name = "checker",
+	.doc = "Measure how fast the default validator compares.",
+	.options = options,
+	.n_options = ARRAY_SIZE(options),
+	.run = run_chosen,
+};

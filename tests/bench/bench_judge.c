@@ -13,7 +13,7 @@
 #include "common/units.h"
 #include "tests/bench/bare.h"
 #include "tests/bench/drivers.h"
-#include "tests/bench/measure.h"
+#include "tests/bench/program.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -376,65 +376,37 @@ static const struct contender contenders[] = {
 	{"all but the cases, juror judge -j1", US, 4, rest_of_juror, &one_job},
 };
 
-struct settings {
-	struct measure_options measure;
-	uint64_t cases;
-	const char *juror;
-};
+static uint64_t cases = 400;
+static const char *juror;
 
-static int run_all(const struct settings *settings, struct error *err)
+static int run_all(const struct measure_options *measure, struct error *err)
 {
-	struct bench b = {.dir = -1, .cases = settings->cases};
-	int r = bench_open(&b, settings->juror, err);
-	if (r == 0) {
-		measure_begin("judge", &settings->measure);
-		r = measure_table("the whole pipeline", contenders, ARRAY_SIZE(contenders),
-		                  &settings->measure, &b, NULL, err);
-		measure_end(&settings->measure);
-	}
+	struct bench b = {.dir = -1, .cases = cases};
+	int r = bench_open(&b, juror, err);
+	if (r == 0)
+		r = measure_table("the whole pipeline", contenders, ARRAY_SIZE(contenders), measure,
+		                  &b, NULL, err);
 	bench_close(&b);
 	return r;
 }
 
-static error_t take_option(int key, char *text, struct argp_state *state)
-{
-	struct settings *settings = state->input;
-	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &settings->measure;
-		return 0;
-	case 'c':
-		if (units_parse_count(text, 50000, &settings->cases) < 0 || settings->cases == 0)
-			argp_error(state, "--cases %s: expected 1 to 50000", text);
-		return 0;
-	case 'p':
-		settings->juror = text;
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
+static const struct bench_option options[] = {
+	{.name = "cases",
+         .argument = "N",
+         .doc = "Of the smaller package; the other has twice as many",
+         .count = &cases,
+         .most = 50000},
+	{.name = "juror",
+         .argument = "PROGRAM",
+         .doc = "Which juror, instead of the one beside this",
+         .text = &juror},
+};
 
-int main(int argc, char **argv)
-{
-	static const struct argp_option options[] = {
-		{"cases", 'c', "N", 0,
-	         "Of the smaller package; the other has twice as many "
-	         "(default 400)",
-	         0},
-		{"juror", 'p', "PROGRAM", 0, "Which juror (default: the one beside this)", 0},
-		{0},
-	};
-	static const struct argp_child children[] = {{&measure_argp, 0, NULL, 0}, {0}};
-	static const struct argp argp = {
-		.options = options,
-		.parser = take_option,
-		.doc = "Measure what a case costs in the whole pipeline.",
-		.children = children,
-	};
-	struct settings settings = {.measure = {.blocks = 7, .runs = 1}, .cases = 400};
-	struct error err = {0};
-	if (argp_parse(&argp, argc, argv, 0, NULL, &settings) != 0)
-		return 2;
-	return measure_exit_status("bench-judge", run_all(&settings, &err), &err);
-}
+const struct bench_program bench_program = {
+	.name = "judge",
+	.doc = "Measure what a case costs in the whole pipeline.",
+	.options = options,
+	.n_options = ARRAY_SIZE(options),
+	.measure = {.blocks = 7, .runs = 1},
+	.run = run_all,
+};

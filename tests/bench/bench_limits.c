@@ -11,9 +11,8 @@
 #include "common/units.h"
 #include "sandbox/policy.h"
 #include "tests/bench/boxes.h"
-#include "tests/bench/measure.h"
+#include "tests/bench/program.h"
 
-#include <argp.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -248,40 +247,31 @@ static int bench_all(const struct settings *settings, struct error *err)
 	return r;
 }
 
-static error_t take_option(int key, char *text, struct argp_state *state)
+static struct settings chosen = {.runs = 100, .kills = 2000};
+
+static int run_chosen(const struct measure_options *measure, struct error *err)
 {
-	struct settings *settings = state->input;
-	uint64_t *count = key == 'r' ? &settings->runs : &settings->kills;
-	switch (key) {
-	case 'r':
-	case 'k':
-		if (units_parse_count(text, COUNT_MOST, count) < 0 || *count == 0)
-			argp_error(state, "%s: expected 1 to %d", text, COUNT_MOST);
-		return 0;
-	case 'j':
-		settings->json = true;
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
+	chosen.json = measure->json;
+	return bench_all(&chosen, err);
 }
 
-int main(int argc, char **argv)
-{
-	static const struct argp_option options[] = {
-		{"runs", 'r', "N", 0, "Runs below and above each limit (default 100)", 0},
-		{"kills", 'k', "N", 0, "Programs that pass each limit of time (default 2000)", 0},
-		{"json", 'j', NULL, 0, "Print JSON", 0},
-		{0},
-	};
-	static const struct argp argp = {
-		.options = options,
-		.parser = take_option,
-		.doc = "See that limits are kept, and measure how soon.",
-	};
-	struct settings settings = {.runs = 100, .kills = 2000};
-	struct error err = {0};
-	if (argp_parse(&argp, argc, argv, 0, NULL, &settings) != 0)
-		return 2;
-	return measure_exit_status("bench-limits", bench_all(&settings, &err), &err);
-}
+static const struct bench_option options[] = {
+	{.name = "runs",
+         .argument = "N",
+         .doc = "Runs below and above each limit",
+         .count = &chosen.runs,
+         .most = COUNT_MOST},
+	{.name = "kills",
+         .argument = "N",
+         .doc = "Programs that pass each limit of time",
+         .count = &chosen.kills,
+         .most = COUNT_MOST},
+};
+
+const struct bench_program bench_program = {
+	.name = "limits",
+	.doc = "See that limits are kept, and measure how soon.",
+	.options = options,
+	.n_options = ARRAY_SIZE(options),
+	.run = run_chosen,
+};

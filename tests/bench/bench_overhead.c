@@ -12,7 +12,7 @@
 #include "sandbox/policy.h"
 #include "tests/bench/bare.h"
 #include "tests/bench/boxes.h"
-#include "tests/bench/measure.h"
+#include "tests/bench/program.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -30,6 +30,8 @@ static const struct {
 	[FAULT] = {"fault", 200000},
 };
 
+static uint64_t percent = 100;
+
 struct bench {
 	struct sandbox *sandbox;
 	int filter, output; /* memfd: what the program says */
@@ -39,7 +41,7 @@ struct bench {
 	struct judge_like judge[KIND_COUNT];
 };
 
-static void fill_requests(struct bench *b, uint64_t percent, const struct boxes_options *options)
+static void fill_requests(struct bench *b, const struct boxes_options *options)
 {
 	for (int i = 0; i < KIND_COUNT; i++) {
 		(void)snprintf(b->counts[i], sizeof(b->counts[i]), "%llu",
@@ -53,7 +55,7 @@ static void fill_requests(struct bench *b, uint64_t percent, const struct boxes_
 	}
 }
 
-static int bench_open(struct bench *b, uint64_t percent, struct error *err)
+static int bench_open(struct bench *b, struct error *err)
 {
 	const struct boxes_options options = {.cpu = -1};
 	char text[SANDBOX_ERROR_SIZE];
@@ -64,7 +66,7 @@ static int bench_open(struct bench *b, uint64_t percent, struct error *err)
 		return error_say(err, b->filter, "%s", text);
 	if (b->output < 0 || !b->path)
 		return error_set(err, -ENOMEM, "output");
-	fill_requests(b, percent, &options);
+	fill_requests(b, &options);
 	return boxes_open(&options, &b->sandbox, err);
 }
 
@@ -139,57 +141,30 @@ static const struct contender contenders[] = {
 	{"page faults, inside", US, 6, run_work, &fault_inside},
 };
 
-struct settings {
-	struct measure_options measure;
-	uint64_t percent;
-};
-
-static int run_all(const struct settings *settings, struct error *err)
+static int run_all(const struct measure_options *measure, struct error *err)
 {
 	struct bench b = {.filter = -1, .output = -1};
-	int r = bench_open(&b, settings->percent, err);
-	if (r == 0) {
-		measure_begin("overhead", &settings->measure);
+	int r = bench_open(&b, err);
+	if (r == 0)
 		r = measure_table("CPU time of the same work", contenders, ARRAY_SIZE(contenders),
-		                  &settings->measure, &b, NULL, err);
-		measure_end(&settings->measure);
-	}
+		                  measure, &b, NULL, err);
 	bench_close(&b);
 	return r;
 }
 
-static error_t take_option(int key, char *text, struct argp_state *state)
-{
-	struct settings *settings = state->input;
-	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &settings->measure;
-		return 0;
-	case 'p':
-		if (units_parse_count(text, 10000, &settings->percent) < 0)
-			argp_error(state, "--percent %s: expected up to 10000", text);
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
+static const struct bench_option options[] = {
+	{.name = "percent",
+         .argument = "N",
+         .doc = "Of the usual amount of work, which takes 100 ms",
+         .count = &percent,
+         .most = 10000},
+};
 
-int main(int argc, char **argv)
-{
-	static const struct argp_option options[] = {
-		{"percent", 'p', "N", 0, "Of the usual amount of work, which takes 100 ms", 0},
-		{0},
-	};
-	static const struct argp_child children[] = {{&measure_argp, 0, NULL, 0}, {0}};
-	static const struct argp argp = {
-		.options = options,
-		.parser = take_option,
-		.doc = "Measure what the box costs a program that runs in it.",
-		.children = children,
-	};
-	struct settings settings = {.measure = {.blocks = 25, .runs = 1}, .percent = 100};
-	struct error err = {0};
-	if (argp_parse(&argp, argc, argv, 0, NULL, &settings) != 0)
-		return 2;
-	return measure_exit_status("bench-overhead", run_all(&settings, &err), &err);
-}
+const struct bench_program bench_program = {
+	.name = "overhead",
+	.doc = "Measure what the box costs a program that runs in it.",
+	.options = options,
+	.n_options = ARRAY_SIZE(options),
+	.measure = {.blocks = 25, .runs = 1},
+	.run = run_all,
+};

@@ -10,7 +10,7 @@
 #include "common/units.h"
 #include "tests/bench/bare.h"
 #include "tests/bench/boxes.h"
-#include "tests/bench/measure.h"
+#include "tests/bench/program.h"
 #include "tests/bench/relay_talk.h"
 #include "worker/relay/relay.h"
 
@@ -177,68 +177,41 @@ static const struct contender contenders[] = {
 	{"relay, program in the sandbox", "MB/s", 0, pass_all, &relayed},
 };
 
-struct settings {
-	struct measure_options measure;
-	uint64_t megabytes, round_trips;
-};
+static uint64_t megabytes = 128, round_trips = 50000;
 
-static int run_all(const struct settings *settings, struct error *err)
+static int run_all(const struct measure_options *measure, struct error *err)
 {
-	struct bench b = {.input = -1, .size = settings->megabytes * 1000000};
+	struct bench b = {.input = -1, .size = megabytes * 1000000};
+	const struct relay_talk_settings talk = {round_trips, b.size};
+	(void)signal(SIGPIPE, SIG_IGN);
 	int r = bench_open(&b, err);
-	if (r == 0) {
-		measure_begin("relay", &settings->measure);
+	if (r == 0)
 		r = measure_table("file to program to file", contenders, ARRAY_SIZE(contenders),
-		                  &settings->measure, &b, NULL, err);
-		const struct relay_talk_settings talk = {settings->round_trips, b.size};
-		if (r == 0)
-			r = relay_talk_measure(&talk, &settings->measure, err);
-		measure_end(&settings->measure);
-	}
+		                  measure, &b, NULL, err);
+	if (r == 0)
+		r = relay_talk_measure(&talk, measure, err);
 	bench_close(&b);
 	return r;
 }
 
-static error_t take_option(int key, char *text, struct argp_state *state)
-{
-	struct settings *settings = state->input;
-	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &settings->measure;
-		return 0;
-	case 'm':
-		if (units_parse_count(text, 4096, &settings->megabytes) < 0)
-			argp_error(state, "--megabytes %s: expected up to 4096", text);
-		return 0;
-	case 't':
-		if (units_parse_count(text, 10000000, &settings->round_trips) < 0)
-			argp_error(state, "--round-trips %s: expected up to 10^7", text);
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
+static const struct bench_option options[] = {
+	{.name = "megabytes",
+         .argument = "N",
+         .doc = "Size of the file",
+         .count = &megabytes,
+         .most = 4096},
+	{.name = "round-trips",
+         .argument = "N",
+         .doc = "Of one byte in a dialogue",
+         .count = &round_trips,
+         .most = 10000000},
+};
 
-int main(int argc, char **argv)
-{
-	static const struct argp_option options[] = {
-		{"megabytes", 'm', "N", 0, "Size of the file (default 128)", 0},
-		{"round-trips", 't', "N", 0, "Of one byte in a dialogue (default 50000)", 0},
-		{0},
-	};
-	static const struct argp_child children[] = {{&measure_argp, 0, NULL, 0}, {0}};
-	static const struct argp argp = {
-		.options = options,
-		.parser = take_option,
-		.doc = "Measure how fast the relay passes a file through a program, and talk "
-	               "between two.",
-		.children = children,
-	};
-	struct settings settings = {
-		.measure = {.blocks = 15, .runs = 1}, .megabytes = 128, .round_trips = 50000};
-	struct error err = {0};
-	(void)signal(SIGPIPE, SIG_IGN);
-	if (argp_parse(&argp, argc, argv, 0, NULL, &settings) != 0)
-		return 2;
-	return measure_exit_status("bench-relay", run_all(&settings, &err), &err);
-}
+const struct bench_program bench_program = {
+	.name = "relay",
+	.doc = "Measure how fast the relay passes a file through a program, and talk between two.",
+	.options = options,
+	.n_options = ARRAY_SIZE(options),
+	.measure = {.blocks = 15, .runs = 1},
+	.run = run_all,
+};

@@ -18,7 +18,7 @@
 #include "tests/bench/bare.h"
 #include "tests/bench/boxes.h"
 #include "tests/bench/drivers.h"
-#include "tests/bench/measure.h"
+#include "tests/bench/program.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -32,10 +32,10 @@ static const uint64_t pause_ns = 3 * NS_PER_MS;
 
 /* ---- programs and requests ---- */
 
-enum program { STATIC, DYNAMIC, PAUSE, PROGRAM_COUNT };
+enum program { STATIC, DYNAMIC, PAUSE, SCRIBBLE, PROGRAM_COUNT };
 
 static const char *const payloads[] = {
-	[STATIC] = "noop", [DYNAMIC] = "noop-dynamic", [PAUSE] = "noop"};
+	[STATIC] = "noop", [DYNAMIC] = "noop-dynamic", [PAUSE] = "noop", [SCRIBBLE] = "scribble"};
 
 enum request_kind { BARE, JUDGE_LIKE, KEPT };
 
@@ -242,6 +242,7 @@ static const struct latency hot_static = {JUDGE_LIKE, STATIC, false};
 static const struct latency hot_bare = {BARE, STATIC, false};
 static const struct latency hot_dynamic = {JUDGE_LIKE, DYNAMIC, false};
 static const struct latency hot_kept = {KEPT, STATIC, false};
+static const struct latency hot_scribble = {KEPT, SCRIBBLE, false};
 static const struct latency hot_kept_dynamic = {KEPT, DYNAMIC, false};
 
 static const struct contender back_to_back[] = {
@@ -255,6 +256,8 @@ static const struct contender back_to_back[] = {
 	{"judge-like request, dynamic, queued", US, 1, queued_latency, &hot_dynamic},
 	{"kept box, alone", US, 0, alone_latency, &hot_kept},
 	{"kept box, queued", US, 0, queued_latency, &hot_kept},
+	{"kept box, tmpfs touched, alone", US, 0, alone_latency, &hot_scribble},
+	{"kept box, tmpfs touched, queued", US, 0, queued_latency, &hot_scribble},
 	{"kept box, dynamic, alone", US, 1, alone_latency, &hot_kept_dynamic},
 	{"kept box, dynamic, queued", US, 1, queued_latency, &hot_kept_dynamic},
 };
@@ -480,12 +483,11 @@ static const struct contender throughputs[] = {
 
 enum { TABLE_HOT = 1, TABLE_SPACED = 2, TABLE_PARTS = 4, TABLE_THROUGHPUT = 8, TABLE_ALL = 15 };
 
-struct settings {
-	struct measure_options measure;
+static struct {
 	uint64_t milliseconds;
 	unsigned tables;
 	bool host_view;
-};
+} settings = {.milliseconds = 300};
 
 static const struct table {
 	const char *name, *title;
@@ -499,93 +501,69 @@ static const struct table {
 	{"throughput", "throughput", throughputs, ARRAY_SIZE(throughputs), TABLE_THROUGHPUT},
 };
 
-static int print_tables(const struct settings *settings, struct bench *b, struct error *err)
+static int print_tables(const struct measure_options *measure, struct bench *b, struct error *err)
 {
 	int r = 0;
-	measure_begin("sandbox", &settings->measure);
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(tables); i++)
-		if (settings->tables & tables[i].bit)
+		if (settings.tables & tables[i].bit)
 			r = measure_table(tables[i].title, tables[i].contenders, tables[i].n,
-			                  &settings->measure, b, NULL, err);
-	measure_end(&settings->measure);
+			                  measure, b, NULL, err);
 	return r;
 }
 
-static int run_all(const struct settings *settings, struct error *err)
+static int run_all(const struct measure_options *measure, struct error *err)
 {
+	if (settings.tables == 0)
+		settings.tables = TABLE_ALL;
 	struct bench b = {
-		.of_boxes = {.cpu = -1, .host_view = settings->host_view},
+		.of_boxes = {.cpu = -1, .host_view = settings.host_view},
 		.filter = -1,
 		.executable = -1,
-		.block_ns = settings->milliseconds * NS_PER_MS,
+		.block_ns = settings.milliseconds * NS_PER_MS,
 	};
 	int r = 0;
-	if (settings->tables & TABLE_THROUGHPUT)
+	if (settings.tables & TABLE_THROUGHPUT)
 		r = drivers_start(&driver_work, &b, drivers_processors(), &b.drivers, err);
 	if (r == 0)
 		r = bench_open(&b, err);
 	if (r == 0)
-		r = print_tables(settings, &b, err);
+		r = print_tables(measure, &b, err);
 	bench_close(&b);
 	drivers_stop(b.drivers);
 	return r;
 }
 
-static void take_table(struct argp_state *state, const char *name, unsigned *ret)
+static bool take_table(const char *name)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(tables); i++) {
 		if (strcmp(tables[i].name, name) == 0) {
-			*ret |= tables[i].bit;
-			return;
+			settings.tables |= tables[i].bit;
+			return true;
 		}
 	}
-	argp_error(state, "--table %s: hot, spaced, parts or throughput was expected", name);
+	return false;
 }
 
-static error_t take_option(int key, char *text, struct argp_state *state)
-{
-	struct settings *settings = state->input;
-	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &settings->measure;
-		return 0;
-	case ARGP_KEY_END:
-		if (settings->tables == 0)
-			settings->tables = TABLE_ALL;
-		return 0;
-	case 'm':
-		if (units_parse_count(text, 60000, &settings->milliseconds) < 0)
-			argp_error(state, "--milliseconds %s: expected up to 60000", text);
-		return 0;
-	case 't':
-		take_table(state, text, &settings->tables);
-		return 0;
-	case 'v':
-		settings->host_view = true;
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
+static const struct bench_option options[] = {
+	{.name = "milliseconds",
+         .argument = "N",
+         .doc = "Of a block of throughput",
+         .count = &settings.milliseconds,
+         .most = 60000},
+	{.name = "table",
+         .argument = "NAME",
+         .doc = "hot, spaced, parts or throughput: only this; repeatable",
+         .take = take_table},
+	{.name = "host-view",
+         .doc = "Bind from the host's file system as it is",
+         .flag = &settings.host_view},
+};
 
-int main(int argc, char **argv)
-{
-	static const struct argp_option options[] = {
-		{"milliseconds", 'm', "N", 0, "Of a block of throughput (default 300)", 0},
-		{"table", 't', "NAME", 0, "Only this: hot, spaced, parts, throughput; repeatable", 0},
-		{"host-view", 'v', NULL, 0, "Bind from the host's file system as it is", 0},
-		{0},
-	};
-	static const struct argp_child children[] = {{&measure_argp, 0, NULL, 0}, {0}};
-	static const struct argp argp = {
-		.options = options,
-		.parser = take_option,
-		.doc = "Measure what a run in the sandbox costs above a bare execve.",
-		.children = children,
-	};
-	struct settings settings = {.measure = {.blocks = 20, .runs = 50}, .milliseconds = 300};
-	struct error err = {0};
-	if (argp_parse(&argp, argc, argv, 0, NULL, &settings) != 0)
-		return 2;
-	return measure_exit_status("bench-sandbox", run_all(&settings, &err), &err);
-}
+const struct bench_program bench_program = {
+	.name = "sandbox",
+	.doc = "Measure what a run in the sandbox costs above a bare execve.",
+	.options = options,
+	.n_options = ARRAY_SIZE(options),
+	.measure = {.blocks = 20, .runs = 50},
+	.run = run_all,
+};

@@ -10,9 +10,8 @@
 #include "sandbox/policy.h"
 #include "tests/bench/boxes.h"
 #include "tests/bench/footprint.h"
-#include "tests/bench/measure.h"
+#include "tests/bench/program.h"
 
-#include <argp.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -239,37 +238,26 @@ static int soak_all(const struct settings *settings, struct error *err)
 	return r;
 }
 
-static error_t take_option(int key, char *text, struct argp_state *state)
+static struct settings chosen = {.runs = 100000};
+
+static int run_chosen(const struct measure_options *measure, struct error *err)
 {
-	struct settings *settings = state->input;
-	switch (key) {
-	case 'r':
-		if (units_parse_count(text, RUNS_MOST, &settings->runs) < 0 || settings->runs == 0)
-			argp_error(state, "--runs %s: expected 1 to %d", text, RUNS_MOST);
-		return 0;
-	case 'j':
-		settings->json = true;
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
+	chosen.json = measure->json;
+	return soak_all(&chosen, err);
 }
 
-int main(int argc, char **argv)
-{
-	static const struct argp_option options[] = {
-		{"runs", 'r', "N", 0, "Runs of each kind (default 100000)", 0},
-		{"json", 'j', NULL, 0, "Print JSON, a line for each kind", 0},
-		{0},
-	};
-	static const struct argp argp = {
-		.options = options,
-		.parser = take_option,
-		.doc = "Run many programs in one supervisor, and see whether anything is left.",
-	};
-	struct settings settings = {.runs = 100000};
-	struct error err = {0};
-	if (argp_parse(&argp, argc, argv, 0, NULL, &settings) != 0)
-		return 2;
-	return measure_exit_status("bench-soak", soak_all(&settings, &err), &err);
-}
+static const struct bench_option options[] = {
+	{.name = "runs",
+         .argument = "N",
+         .doc = "Runs of each kind",
+         .count = &chosen.runs,
+         .most = RUNS_MOST},
+};
+
+const struct bench_program bench_program = {
+	.name = "soak",
+	.doc = "Run many programs in one supervisor, and see whether anything is left.",
+	.options = options,
+	.n_options = ARRAY_SIZE(options),
+	.run = run_chosen,
+};

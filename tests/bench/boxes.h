@@ -37,8 +37,7 @@ struct judge_like {
 void judge_like_init(struct judge_like *ret, const char *const *argv, int filter,
                      const struct boxes_options *options);
 
-/* The same without the tmpfs, in a box that serves further such requests: what a judge asks for when
- * the program may write no file, which is usual. */
+/* The same in a box that serves further such requests: what a judge asks for. */
 void judge_like_keep_box(struct judge_like *judge);
 
 /* The path of a payload on the host; the caller's to free. */

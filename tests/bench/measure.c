@@ -10,55 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BLOCKS_MOST = 10000, RUNS_MOST = 1000000, WARM_UP_RUNS = 3, P99_SAMPLES = 100 };
-enum { EXIT_SKIPPED = 77 };
-
-/* ---- options ---- */
-
-static void take_count(struct argp_state *state, const char *name, const char *text, uint64_t most,
-                       uint64_t *ret)
-{
-	if (units_parse_count(text, most, ret) < 0 || *ret == 0)
-		argp_error(state, "--%s %s: expected 1 to %llu", name, text,
-		           (unsigned long long)most);
-}
-
-static error_t take_option(int key, char *text, struct argp_state *state)
-{
-	struct measure_options *options = state->input;
-	switch (key) {
-	case 'b':
-		take_count(state, "blocks", text, BLOCKS_MOST, &options->blocks);
-		return 0;
-	case 'r':
-		take_count(state, "runs", text, RUNS_MOST, &options->runs);
-		return 0;
-	case 'q':
-		take_count(state, "quiet", text, 3600, &options->quiet_s);
-		return 0;
-	case 'o':
-		options->only = text;
-		return 0;
-	case 'j':
-		options->json = true;
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
-
-static const struct argp_option argp_options[] = {
-	{"blocks", 'b', "N", 0, "Rounds in which all contenders take a turn", 0},
-	{"runs", 'r', "N", 0, "Runs of a contender at its turn", 0},
-	{"quiet", 'q', "S", 0,
-         "Wait up to S seconds before each turn until others leave the machine alone", 0},
-	{"only", 'o', "TEXT", 0,
-         "Only contenders with this in their name, and what they are compared with", 0},
-	{"json", 'j', NULL, 0, "Print JSON", 0},
-	{0},
-};
-
-const struct argp measure_argp = {.options = argp_options, .parser = take_option};
+enum { WARM_UP_RUNS = 3, P99_SAMPLES = 100 };
 
 /* ---- a quiet machine ---- */
 
@@ -328,12 +280,4 @@ int measure_table(const char *title, const struct contender *contenders, size_t 
 	}
 	release(n, series);
 	return r;
-}
-
-int measure_exit_status(const char *bench, int r, const struct error *err)
-{
-	if (r == 0)
-		return EXIT_SUCCESS;
-	(void)fprintf(stderr, "%s: %s\n", bench, err->text);
-	return strstr(err->text, "are user namespaces allowed") ? EXIT_SKIPPED : EXIT_FAILURE;
 }

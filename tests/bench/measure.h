@@ -13,7 +13,6 @@
 #include "common/attr.h"
 #include "common/error.h"
 
-#include <argp.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -25,9 +24,6 @@ struct measure_options {
 	const char *only; /* contenders whose name has this in it, and those they are compared with; NULL: all */
 	bool json;
 };
-
-/* Parses --blocks, --runs, --quiet, --only and --json; its input is a struct measure_options. */
-extern const struct argp measure_argp;
 
 struct contender {
 	const char *name;
@@ -67,6 +63,3 @@ int measure_table(const char *title, const struct contender *contenders, size_t 
 
 /* Of @count values, at least one; sorts them. @part: 0.5 is the median, 0.99 nearly the largest. */
 double measure_quantile(double *values, size_t count, double part);
-
-/* Exit status of a bench: 0; 77 (skipped) when this host has no user namespaces for us; 1. */
-int measure_exit_status(const char *bench, int r, const struct error *err);
