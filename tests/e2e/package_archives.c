@@ -76,7 +76,7 @@ TEST(the_archive_in_a_package_of_dmoj_is_unpacked)
 	e2e_shell("touch 1.in 1.out && /usr/bin/python3 -m zipfile -c aplusb/data.zip 1.in");
 	struct e2e_end end = e2e_judge("aplusb", "ok.py");
 	CHECK_STR(end.err,
-	          "juror: aplusb/init.yml:2:29: expected a file of the package, '1.out' is "
+	          "juror: aplusb/init.yml:2:30: expected a file of the package, '1.out' is "
 	          "none\n");
 	e2e_shell("/usr/bin/python3 -m zipfile -c aplusb/data.zip 1.in 1.out");
 	end = e2e_judge("aplusb", "ok.py");
