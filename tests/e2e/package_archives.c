@@ -66,3 +66,21 @@ TEST(an_archive_that_is_no_package_is_refused_with_a_line)
 	CHECK_STR(end.err,
 	          "juror: package two.zip: expected one directory in it, with problem.yaml\n");
 }
+
+/* The archive of its data is unpacked before the package is read: what is missing is said by name only then. */
+TEST(the_archive_in_a_package_of_dmoj_is_unpacked)
+{
+	enter();
+	e2e_put("aplusb/init.yml",
+	        "archive: data.zip\ntest_cases: [{in: 1.in, out: 1.out, points: 1}]\n");
+	e2e_shell("touch 1.in 1.out && /usr/bin/python3 -m zipfile -c aplusb/data.zip 1.in");
+	struct e2e_end end = e2e_judge("aplusb", "ok.py");
+	CHECK_STR(end.err,
+	          "juror: aplusb/init.yml:2:30: expected a file of the package, '1.out' is "
+	          "none\n");
+	e2e_shell("/usr/bin/python3 -m zipfile -c aplusb/data.zip 1.in 1.out");
+	end = e2e_judge("aplusb", "ok.py");
+	CHECK_STR(end.err,
+	          "juror: package aplusb: not supported yet: DMOJ's packages (init.yml)\n");
+	CHECK_INT(end.status, 2);
+}

@@ -124,6 +124,29 @@ static int add_programs(struct digest *d, const struct program_list *programs)
 	return r;
 }
 
+static int add_files(struct digest *d, const struct strv *files)
+{
+	int r = 0;
+	for (size_t i = 0; r == 0 && i < files->count; i++)
+		r = add_file(d, files->items[i]);
+	return r;
+}
+
+/* What init.yml refers to besides the cases' files. */
+static int add_dmoj(struct digest *d, const struct dmoj_problem *dmoj)
+{
+	int r = 0;
+	for (size_t i = 0; r == 0 && i < dmoj->n_programs; i++)
+		r = add_files(d, &dmoj->programs[i]->files);
+	for (size_t i = 0; r == 0 && i < dmoj->n_checkers; i++)
+		r = add_files(d, &dmoj->checkers[i]->program.files);
+	if (r == 0 && dmoj->signature_entry)
+		r = add_file(d, dmoj->signature_entry);
+	if (r == 0 && dmoj->signature_header)
+		r = add_file(d, dmoj->signature_header);
+	return r;
+}
+
 static int add_group_files(struct digest *d, const struct problem *problem)
 {
 	static const char *const names[] = {"testdata.yaml", "test_group.yaml"};
@@ -144,11 +167,13 @@ static int add_case(struct digest *d, const struct test_case *c)
 	if (!settings)
 		return error_set(d->err, -ENOMEM, "digest of the package");
 	add_text(d, c->name);
-	int r = add_file(d, c->input_path);
+	int r = c->input_path ? add_file(d, c->input_path) : 0;
 	if (r == 0 && c->answer_path)
 		r = add_file(d, c->answer_path);
 	if (r == 0 && c->files_path)
 		r = add_tree(d, c->files_path, 0);
+	if (r == 0 && c->generator && c->generator->input_path)
+		r = add_file(d, c->generator->input_path);
 	return r < 0 ? r : add_optional(d, settings);
 }
 
@@ -156,7 +181,7 @@ int problem_digest(int package_dirfd, const struct problem *problem, char ret_he
                    struct error *err)
 {
 	static const char *const manifests[] = {"problem.yaml", ".timelimit",
-	                                        "domjudge-problem.ini"};
+	                                        "domjudge-problem.ini", "init.yml"};
 	struct digest *d = malloc(sizeof(*d));
 	if (!d)
 		return error_set(err, -ENOMEM, "digest of the package");
@@ -172,6 +197,8 @@ int problem_digest(int package_dirfd, const struct problem *problem, char ret_he
 		r = add_programs(d, programs[i]);
 	for (size_t i = 0; r == 0 && i < problem->n_includes; i++)
 		r = add_tree(d, problem->includes[i].path, 0);
+	if (r == 0)
+		r = add_dmoj(d, &problem->dmoj);
 	if (r == 0)
 		r = add_group_files(d, problem);
 	for (size_t i = 0; r == 0 && i < problem->n_cases; i++)

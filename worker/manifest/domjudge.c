@@ -64,37 +64,41 @@ static void drop_promises(struct problem_submission *submission)
 	submission->expects_partial = false;
 }
 
-/* Return: whether the source has a tag. */
-static bool use_tags(struct package_reader *r, const char *path, const char *source,
-                     bool keep_results, struct problem_submission *submission)
+/* What the words behind a tag of results promise, in the place of what the directory's name does. */
+static void use_results(struct package_reader *r, const char *path, char *words,
+                        struct problem_submission *submission)
 {
-	unsigned count = 0;
-	_cleanup_(freep) char *results = find_tag(source, tag_results, &count);
-	_cleanup_(freep) char *score = find_tag(source, tag_score, &count);
-	if (count > 1) {
-		package_warning(r, path, "has more than one tag of what is expected: none counts");
-		return true;
-	}
-	if (score && manifest_check_number(score, NULL) == 0) {
-		drop_promises(submission);
-		submission->expected_score = TAKE_PTR(score);
-		return true;
-	}
-	char *words = results ? results : score;
-	if (!words || keep_results)
-		return words != NULL;
-	if (strcasecmp(words, "CHECK-MANUALLY") == 0) {
-		drop_promises(submission);
-		return true;
-	}
-	uint64_t set = parse_results(words);
-	if (set == 0) {
+	bool is_open = strcasecmp(words, "CHECK-MANUALLY") == 0;
+	uint64_t set = is_open ? 0 : parse_results(words);
+	if (set == 0 && !is_open) {
 		package_warning(r, path, "has a tag of results that DOMjudge does not know");
-		return true;
+		return;
 	}
 	drop_promises(submission);
 	submission->expected_verdicts = set;
-	return true;
+}
+
+/* A score may stand beside results; alone it is all that is expected. Return: whether the source
+ * has a tag. */
+static bool use_tags(struct package_reader *r, const char *path, const char *source,
+                     bool keep_results, struct problem_submission *submission)
+{
+	unsigned n_results = 0, n_scores = 0;
+	_cleanup_(freep) char *results = find_tag(source, tag_results, &n_results);
+	_cleanup_(freep) char *score = find_tag(source, tag_score, &n_scores);
+	bool has_score = score && manifest_check_number(score, NULL) == 0;
+	if (n_results > 1 || n_scores > 1 || (results && score && !has_score)) {
+		package_warning(r, path, "has more than one tag of what is expected: none counts");
+		return true;
+	}
+	char *words = results ? results : has_score ? NULL : score;
+	if (words && !keep_results)
+		use_results(r, path, words, submission);
+	if (has_score && !words)
+		drop_promises(submission);
+	if (has_score)
+		submission->expected_score = TAKE_PTR(score);
+	return words || has_score;
 }
 
 static bool read_source(struct package_reader *r, const char *path, bool keep_results,

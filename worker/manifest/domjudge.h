@@ -11,8 +11,8 @@
  * domjudge_read_tags() - @EXPECTED_RESULTS@ and @EXPECTED_SCORE@ of a submission's sources
  * @keep_results: its directory has a promise of its own: only a score counts
  *
- * The first file with a tag decides. What a tag says takes the place of what the directory's name
- * promises. A file with two tags, or unknown results, is told, and has none.
+ * The first file with a tag decides. What it says takes the place of what the directory's name
+ * promises. A file with two tags of a kind, or unknown results, is told, and has none.
  */
 void domjudge_read_tags(struct package_reader *r, bool keep_results,
                         struct problem_submission *submission);

@@ -241,6 +241,11 @@ static char *trim_slashes(const char *name)
 	return strndup(name, length);
 }
 
+static bool is_dmoj(const struct package_reader *r)
+{
+	return package_has_file(r, "init.yml") && !package_has_file(r, "problem.yaml");
+}
+
 int problem_read(int package_dirfd, const char *package_name, bool strict,
                  struct findings *findings, struct problem **ret)
 {
@@ -261,7 +266,9 @@ int problem_read(int package_dirfd, const char *package_name, bool strict,
 	};
 	size_t errors_before = findings->errors;
 	problem->short_name = short_name(&reader);
-	if (problem->short_name && read_manifest(&reader))
+	if (problem->short_name && is_dmoj(&reader))
+		dmoj_read(&reader);
+	else if (problem->short_name && read_manifest(&reader))
 		for (size_t i = 0; i < ARRAY_SIZE(steps); i++)
 			steps[i](&reader);
 	if (findings->errors > errors_before)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * From a package's directory to struct problem: problem.yaml, data/, submissions/ and the folders
- * of programs. The format version in problem.yaml picks the reader.
+ * of programs. The format version in problem.yaml picks the reader; without that file, and with
+ * init.yml, it is a package of DMOJ's.
  */
 #pragma once
 
@@ -25,3 +26,12 @@
  */
 int problem_read(int package_dirfd, const char *package_name, bool strict,
                  struct findings *findings, struct problem **ret) _must_check_;
+
+/**
+ * problem_archive_name() - the archive that holds the data of a DMOJ package
+ *
+ * problem_read() expects the archive's files in a directory of this name, in the archive's place.
+ *
+ * Return: a path below the package, the caller's; NULL when there is none, or nothing is known.
+ */
+char *problem_archive_name(int package_dirfd) _must_check_;

@@ -125,6 +125,9 @@ field_parser manifest_field_number_text;
  * NULL. Return: 0, -EINVAL or -ERANGE. */
 int manifest_check_number(const char *text, double *ret) _must_check_;
 
+/* Reads init.yml of a DMOJ package; a step like those below. */
+void dmoj_read(struct package_reader *r);
+
 /* Steps of problem_read(), each in the file of its name; faults are told, nothing is returned. */
 void programs_read(struct package_reader *r);
 void time_limit_read(struct package_reader *r);
@@ -148,4 +151,5 @@ int group_grading_copy(const struct group_grading *grading, struct group_grading
 void group_grading_done(struct group_grading *grading);
 int expectation_copy(const struct expectation *expectation, struct expectation *ret) _must_check_;
 void expectation_done(struct expectation *expectation);
+void helper_ref_done(struct helper_ref *helper);
 void problem_submission_done(struct problem_submission *submission);

@@ -152,6 +152,19 @@ static bool is_package_name(const char *name)
 	return name[0] != '-' && name[0] != '.' && name[strspn(name, allowed)] == '\0';
 }
 
+/* "a.c++": the formats' own table of languages has this suffix, so that submissions have it too. */
+static bool is_plus_name(const char *name)
+{
+	static const char suffix[] = ".c++";
+	size_t length = strlen(name), n = strlen(suffix);
+	if (length <= n || length > NAME_MAX || strcmp(name + length - n, suffix) != 0)
+		return false;
+	char stem[NAME_MAX + 1];
+	memcpy(stem, name, length - n);
+	stem[length - n] = '\0';
+	return is_package_name(stem);
+}
+
 static int compare_entries(const void *a, const void *b)
 {
 	return strcmp(((const struct entry *)a)->name, ((const struct entry *)b)->name);
@@ -185,7 +198,7 @@ static int read_entries(struct package_reader *r, DIR *dir, const char *path,
 			return -errno;
 		if (found->d_name[0] == '.')
 			continue;
-		if (!is_package_name(found->d_name)) {
+		if (!is_package_name(found->d_name) && !is_plus_name(found->d_name)) {
 			package_warning(r, path,
 			                "'%s' is no name for a file of a package; it is ignored",
 			                found->d_name);

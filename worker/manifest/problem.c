@@ -61,7 +61,12 @@ static char *string_copy(const char *text, int *r)
 
 int case_settings_copy(const struct case_settings *settings, struct case_settings *ret)
 {
-	struct case_settings copy = {.full_feedback = settings->full_feedback};
+	struct case_settings copy = {
+		.full_feedback = settings->full_feedback,
+		.checker = settings->checker,
+		.normalizes_lines = settings->normalizes_lines,
+		.output_prefix_bytes = settings->output_prefix_bytes,
+	};
 	int r = strv_copy(&settings->args, &copy.args);
 	if (r == 0)
 		r = strv_copy(&settings->output_validator_args, &copy.output_validator_args);
@@ -153,6 +158,8 @@ static void groups_free(struct problem *problem)
 {
 	for (size_t i = 0; i < problem->n_groups; i++) {
 		free(problem->groups[i]->name);
+		free(problem->groups[i]->points);
+		free(problem->groups[i]->dependencies);
 		group_grading_done(&problem->groups[i]->grading);
 		group_scoring_done(&problem->groups[i]->scoring);
 		free(problem->groups[i]);
@@ -165,9 +172,20 @@ static void groups_free(struct problem *problem)
 	free(problem->settings);
 }
 
+static void generator_free(struct case_generator *generator)
+{
+	if (!generator)
+		return;
+	strv_done(&generator->args);
+	free(generator->input_path);
+	free(generator);
+}
+
 static void cases_free(struct problem *problem)
 {
 	for (size_t i = 0; i < problem->n_cases; i++) {
+		free(problem->cases[i].points);
+		generator_free(problem->cases[i].generator);
 		free(problem->cases[i].name);
 		free(problem->cases[i].input_path);
 		free(problem->cases[i].answer_path);
@@ -243,6 +261,38 @@ static void includes_free(struct problem *problem)
 	free(problem->includes);
 }
 
+void helper_ref_done(struct helper_ref *helper)
+{
+	strv_done(&helper->files);
+	strv_done(&helper->flags);
+	strv_done(&helper->args);
+	free(helper->language);
+	free(helper->type);
+	free(helper->args_format);
+}
+
+static void dmoj_free(struct dmoj_problem *dmoj)
+{
+	for (size_t i = 0; i < dmoj->n_programs; i++) {
+		helper_ref_done(dmoj->programs[i]);
+		free(dmoj->programs[i]);
+	}
+	for (size_t i = 0; i < dmoj->n_checkers; i++) {
+		free(dmoj->checkers[i]->name);
+		strv_done(&dmoj->checkers[i]->args);
+		helper_ref_done(&dmoj->checkers[i]->program);
+		free(dmoj->checkers[i]);
+	}
+	free(dmoj->programs);
+	free(dmoj->checkers);
+	free(dmoj->wall_time_factor);
+	free(dmoj->input_file);
+	free(dmoj->output_file);
+	free(dmoj->signature_entry);
+	free(dmoj->signature_header);
+	strv_done(&dmoj->hints);
+}
+
 static void constants_free(struct problem *problem)
 {
 	for (size_t i = 0; i < problem->n_constants; i++) {
@@ -265,6 +315,7 @@ void problem_free(struct problem *problem)
 	strv_done(&problem->validator_flags);
 	group_grading_done(&problem->grading);
 	constants_free(problem);
+	dmoj_free(&problem->dmoj);
 	includes_free(problem);
 	program_list_done(&problem->input_validators);
 	program_list_done(&problem->output_validators);

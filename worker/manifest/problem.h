@@ -25,6 +25,7 @@ enum problem_format {
 	PROBLEM_LEGACY_ICPC,
 	PROBLEM_2023_07, /* 2023-07, 2023-07-draft and draft */
 	PROBLEM_2025_09,
+	PROBLEM_DMOJ, /* init.yml */
 	PROBLEM_FORMAT_COUNT
 };
 
@@ -101,6 +102,35 @@ struct named_words {
 	struct strv words;
 };
 
+/* A program that a DMOJ package brings, with what it needs. */
+struct helper_ref {
+	struct strv files; /* below the package: the main source, then what belongs to it */
+	char *language;    /* DMOJ's name, "CPP17"; NULL: by the first file's suffix */
+	struct strv flags; /* of the compiler */
+	struct strv args;  /* of the program, when nobody else says */
+	/* protocol, "default", "testlib", "coci" or "peg"; never NULL for checkers and interactors */
+	char *type;
+	char *args_format; /* "{input_file} {answer_file}"; NULL: the type's */
+	/* 0 in each: the site's */
+	uint64_t time_limit_ns, memory_bytes, compilation_time_ns, preprocessing_ns;
+	bool feedback;   /* what it says is shown to the submission's author */
+	bool unbuffered; /* of an interactor: its streams are a terminal's */
+};
+
+/* Who decides about outputs: a checker of DMOJ's, built in, or a program of the package. */
+struct checker_ref {
+	char *name;                /* "floats"; "bridged": @program */
+	struct strv args;          /* of a built-in one: key, value, key, … */
+	struct helper_ref program; /* of "bridged" */
+};
+
+/* A case whose input, and answer, a program of a DMOJ package makes. */
+struct case_generator {
+	const struct helper_ref *program;
+	struct strv args;
+	char *input_path; /* its standard input; NULL: none */
+};
+
 /**
  * struct case_settings - how one case is run and checked; the values in effect, own or inherited
  *
@@ -115,6 +145,12 @@ struct case_settings {
 	struct named_words *input_validator_args;
 	size_t n_input_validator_args;
 	bool full_feedback;
+
+	/* DMOJ */
+	const struct checker_ref *checker; /* NULL: the format's validators */
+	/* CR LF and CR in the case's files become LF, and a last line without its end gets one */
+	bool normalizes_lines;
+	uint64_t output_prefix_bytes; /* of an output, to show its author */
 };
 
 /* What a group makes of the scores and verdicts of its members. */
@@ -154,11 +190,19 @@ struct test_group {
 	struct group_scoring scoring;
 	struct group_grading grading;
 	const struct case_settings *settings; /* of its cases that have no others; never NULL */
+
+	/* DMOJ's batches: groups of data/, all of whose cases count together */
+	bool is_batch;
+	char *points;         /* a number as written; of a batch only */
+	size_t *dependencies; /* groups (indexes of problem.groups) that have to be passed before */
+	size_t n_dependencies;
 };
 
 struct test_case {
-	char *name;       /* "secret/01", below data/ and without suffix */
-	char *input_path; /* "data/secret/01.in" */
+	char *name; /* "secret/01", below data/ and without suffix; DMOJ: "1", "batch2/3" */
+	/* "data/secret/01.in"; NULL: none, in DMOJ's packages only, an empty one unless there is a
+	 * @generator */
+	char *input_path;
 	/* "data/secret/01.ans"; NULL: none, an empty answer (lenient reading of interactive
 	 * problems) */
 	char *answer_path;
@@ -166,6 +210,12 @@ struct test_case {
 	char *files_path;
 	struct test_group *group;
 	const struct case_settings *settings; /* never NULL */
+
+	/* DMOJ: a number as written; "0": what fails ends the judgement. NULL: of the formats that
+	 * give cases no points, and of batches' cases */
+	char *points;
+	bool is_pretest;                  /* comes before the others, and counts nothing */
+	struct case_generator *generator; /* NULL: none */
 };
 
 /* Whether a rule's submissions take part in choosing the time limit. */
@@ -260,6 +310,25 @@ struct problem;
 int problem_expand_constants(const struct problem *problem, const char *data, size_t size,
                              char **ret_data, size_t *ret_size) _must_check_;
 
+/* What init.yml says of a problem as a whole; zero elsewhere. */
+struct dmoj_problem {
+	bool short_circuit;     /* the first failure outside of batches ends all, too */
+	bool unbuffered;        /* the submission's output is a terminal's */
+	char *wall_time_factor; /* number as written: wall limit per time limit; NULL: 3 */
+	char *input_file,
+		*output_file; /* names by which submissions may read and write; NULL: none */
+	struct helper_ref *interactor; /* NULL: not interactive */
+	/* the submission is compiled together with @signature_entry, after including the header */
+	char *signature_entry, *signature_header;
+	bool signature_allow_main;
+	struct strv hints;
+
+	struct helper_ref **programs; /* all that cases refer to, and the interactor */
+	size_t n_programs;
+	struct checker_ref **checkers;
+	size_t n_checkers;
+};
+
 struct problem {
 	enum problem_format format;
 	char *format_text; /* as written, "legacy" when absent */
@@ -288,6 +357,8 @@ struct problem {
 	struct program_list graders;           /* legacy */
 	struct include_dir *includes;          /* by language, in byte order */
 	size_t n_includes;
+
+	struct dmoj_problem dmoj;
 
 	struct test_group **groups; /* depth first, groups[0] is data/ */
 	size_t n_groups;

@@ -5,6 +5,8 @@
 #include "common/file.h"
 #include "common/strbuf.h"
 #include "worker/intake/package_unpack.h"
+#include "worker/manifest/manifest.h"
+#include "worker/stages/package_copy.h"
 #include "worker/stages/unarchive.h"
 
 #include <dirent.h>
@@ -131,25 +133,71 @@ static int find_root(const char *name, struct package *package, struct findings 
 	return 0;
 }
 
-static int open_archive(const char *name, const struct slot_options *options,
-                        struct findings *findings, struct package *package, struct error *err)
+/* An empty directory below the scratch directory becomes the package's. */
+static int make_folder(const char *name, const struct state *state, struct package *package,
+                       struct error *err)
 {
-	const struct state *state = options->state;
-	_cleanup_(fd_closep) int archive = open(name, O_RDONLY | O_NOCTTY | O_CLOEXEC);
-	if (archive < 0)
-		return error_set(err, -errno, "package %s", name);
 	if (mkdirat(state->scratch_dir, folder, 0755) < 0)
 		return error_set(err, -errno, "package %s: scratch directory", name);
 	package->scratch_dir = state->scratch_dir;
 	package->unpacked = strdup(folder);
 	package->path = str_printf("%s/%s", state->scratch, folder);
 	package->dir = openat(state->scratch_dir, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (!package->unpacked || !package->path || package->dir < 0)
-		return error_set(err, package->dir < 0 ? -errno : -ENOMEM, "package %s", name);
-	if (fchmod(package->dir, 0755) < 0) /* whatever the umask is */
+	if (!package->unpacked || !package->path)
+		return error_set(err, -ENOMEM, "package %s", name);
+	if (package->dir < 0 || fchmod(package->dir, 0755) < 0) /* whatever the umask is */
 		return error_set(err, -errno, "package %s", name);
-	int r = unpack(name, archive, options, package->dir, findings, err);
+	return 0;
+}
+
+static int open_archive(const char *name, const struct slot_options *options,
+                        struct findings *findings, struct package *package, struct error *err)
+{
+	_cleanup_(fd_closep) int archive = open(name, O_RDONLY | O_NOCTTY | O_CLOEXEC);
+	if (archive < 0)
+		return error_set(err, -errno, "package %s", name);
+	int r = make_folder(name, options->state, package, err);
+	if (r == 0)
+		r = unpack(name, archive, options, package->dir, findings, err);
 	return r < 0 ? r : find_root(name, package, findings, err);
+}
+
+/* ---- archives in packages (DMOJ) ------------------------------------------------------------- */
+
+/* A package of the user's own is not written to. */
+static int take_copy(const char *name, const struct state *state, struct package *package,
+                     struct error *err)
+{
+	struct package copy = PACKAGE_NONE;
+	int r = make_folder(name, state, &copy, err);
+	if (r == 0)
+		r = package_copy(package->dir, copy.dir, err);
+	if (r < 0) {
+		package_close(&copy);
+		return error_prefix(err, "package %s", name);
+	}
+	package_close(package);
+	*package = copy;
+	return 0;
+}
+
+/* Puts a directory with the archive's files in its place. */
+static int open_inner_archive(const char *name, const char *archive_name,
+                              const struct slot_options *options, struct findings *findings,
+                              struct package *package, struct error *err)
+{
+	_cleanup_(fd_closep) int archive = file_open_beneath(package->dir, archive_name, NULL);
+	if (archive < 0)
+		return 0; /* problem_read() says so, or it is a directory already */
+	int r = package->unpacked ? 0 : take_copy(name, options->state, package, err);
+	if (r < 0)
+		return r;
+	if (unlinkat(package->dir, archive_name, 0) < 0 ||
+	    mkdirat(package->dir, archive_name, 0755) < 0 ||
+	    fchmodat(package->dir, archive_name, 0755, 0) < 0)
+		return error_set(err, -errno, "package %s: archive %s", name, archive_name);
+	_cleanup_(fd_closep) int target = file_open_dir_beneath(package->dir, archive_name, err);
+	return target < 0 ? target : unpack(archive_name, archive, options, target, findings, err);
 }
 
 int package_open(const char *name, const struct slot_options *options, struct findings *findings,
@@ -166,6 +214,9 @@ int package_open(const char *name, const struct slot_options *options, struct fi
 		r = open_archive(name, options, findings, &package, err);
 	else
 		r = error_say(err, -EINVAL, "package %s: neither a directory nor an archive", name);
+	_cleanup_(freep) char *inner = r == 0 ? problem_archive_name(package.dir) : NULL;
+	if (inner)
+		r = open_inner_archive(name, inner, options, findings, &package, err);
 	if (r < 0)
 		package_close(&package);
 	else

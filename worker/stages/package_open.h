@@ -28,7 +28,8 @@ struct package {
  * @findings: warnings about the archive
  * @ret: the caller's, freed with package_close(), before the state; written only on success
  *
- * Directories are not looked into: problem_read() does that. Archives may take as long as copying their contents.
+ * The data of a DMOJ package that lies in an archive is unpacked, too: into a copy of the package, where a directory
+ * of the archive's name takes its place. Otherwise directories are not looked into: problem_read() does that. Archives may take as long as copying their contents.
  *
  * Return: 0, -EINVAL for what is no package, other negative errno; with text.
  */

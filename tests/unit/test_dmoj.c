@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT */
+/* DMOJ's packages: init.yml as far as it is data. */
+#include "tests/unit/manifest_fixture.h"
+#include "worker/manifest/dmoj_pattern.h"
+
+static void enter_with(const char *init)
+{
+	enter();
+	put("init.yml", init);
+	put("1.in", "");
+	put("1.out", "");
+	put("2.in", "");
+	put("2.out", "");
+	put("check.cpp", "");
+}
+
+/* "name points input", one after the other. */
+static void check_dmoj_cases(const char *expected)
+{
+	struct strbuf text = {0};
+	for (size_t i = 0; i < problem->n_cases; i++) {
+		const struct test_case *c = &problem->cases[i];
+		strbuf_printf(&text, "%s%s:%s:%s:%s", i ? " " : "", c->name,
+		              c->points ? c->points : "", c->input_path ? c->input_path : "",
+		              c->answer_path ? c->answer_path : "");
+	}
+	_cleanup_(freep) char *found = strbuf_take(&text);
+	CHECK_STR(found ? found : "", expected);
+}
+
+TEST(a_list_of_cases_and_batches_keeps_its_order)
+{
+	enter_with("points: 3\ntest_cases:\n- {in: 1.in, out: 1.out, points: 5}\n"
+	           "- batched:\n  - {in: 1.in}\n  - {in: 2.in, out: 2.out}\n"
+	           "- batched: [{in: 2.in}]\n  points: 7\n  dependencies: [1]\n- {in: 2.in}\n");
+	check_read();
+	CHECK_INT(problem->format, PROBLEM_DMOJ);
+	check_dmoj_cases("1:5:1.in:1.out batch1/2::1.in: batch1/3::2.in:2.out batch2/4::2.in: "
+	                 "5:3:2.in:");
+	CHECK_INT(problem->n_groups, 3);
+	const struct test_group *first = find_group("batch1"), *second = find_group("batch2");
+	CHECK(first->is_batch && !problem->groups[0]->is_batch);
+	CHECK_STR(first->points, "3");
+	CHECK_STR(second->points, "7");
+	CHECK_INT(first->first_case, 1);
+	CHECK_INT(first->n_cases, 2);
+	CHECK_INT(second->n_dependencies, 1);
+	CHECK(problem->groups[second->dependencies[0]] == first);
+	CHECK(problem->cases[1].group == first);
+	CHECK_INT(problem->limits.output_bytes, 25165824);
+	CHECK(problem->dmoj.short_circuit);
+}
+
+TEST(pretests_come_first_and_a_problem_has_settings)
+{
+	enter_with("pretest_test_cases:\n- {in: 2.in}\ntest_cases:\n- {in: 1.in, points: 0}\n"
+	           "short_circuit: false\nunbuffered: true\nwall_time_factor: 2.5\n"
+	           "output_limit_length: 1000\nfile_io: {input: a.in, output: a.out}\n"
+	           "hints: [unicode]\n");
+	check_read();
+	check_dmoj_cases("1:1:2.in: 2:0:1.in:");
+	CHECK(problem->cases[0].is_pretest && !problem->cases[1].is_pretest);
+	CHECK(!problem->dmoj.short_circuit && problem->dmoj.unbuffered);
+	CHECK_STR(problem->dmoj.wall_time_factor, "2.5");
+	CHECK_STR(problem->dmoj.output_file, "a.out");
+	CHECK_INT(problem->limits.output_bytes, 1000);
+	check_words(&problem->dmoj.hints, "[unicode]");
+}
+
+TEST(checkers_are_inherited_until_a_case_has_its_own)
+{
+	enter_with("checker: {name: floats, args: {precision: 4, error_mode: absolute}}\n"
+	           "binary_data: true\ntest_cases:\n- {in: 1.in}\n- {in: 2.in, checker: sorted}\n"
+	           "- batched: [{in: 1.in}, {in: 2.in, output_prefix_length: 5}]\n"
+	           "  checker: {name: linematches, args: {point_distribution: [1, 2], "
+	           "filler_lines_required: false}}\n  binary_data: false\n");
+	check_read();
+	const struct case_settings *settings = problem->cases[0].settings;
+	CHECK_STR(settings->checker->name, "floats");
+	check_words(&settings->checker->args, "[precision][4][error_mode][absolute]");
+	CHECK(!settings->normalizes_lines);
+	CHECK_INT(settings->output_prefix_bytes, 64);
+	CHECK_STR(problem->cases[1].settings->checker->name, "sorted");
+	CHECK(!problem->cases[1].settings->normalizes_lines);
+	settings = problem->cases[3].settings;
+	check_words(&settings->checker->args,
+	            "[point_distribution][1,2][filler_lines_required][False]");
+	CHECK(settings->normalizes_lines);
+	CHECK_INT(settings->output_prefix_bytes, 5);
+	CHECK_INT(problem->cases[2].settings->output_prefix_bytes, 64);
+}
+
+TEST(bridged_checkers_and_interactors_are_programs_with_a_protocol)
+{
+	enter_with(
+		"checker: {name: bridged, args: {files: [check.cpp, 1.in], lang: CPP17, type: "
+		"testlib,\n  flags: [-O2], time_limit: 3, memory_limit: 1024, feedback: false}}\n"
+		"interactive: {files: check.cpp, preprocessing_time: 4, args_format_string: "
+		"'{input_file}'}\ntest_cases:\n- {in: 1.in}\n");
+	check_read();
+	const struct helper_ref *checker = &problem->cases[0].settings->checker->program;
+	check_words(&checker->files, "[check.cpp][1.in]");
+	CHECK_STR(checker->type, "testlib");
+	CHECK_STR(checker->language, "CPP17");
+	check_words(&checker->flags, "[-O2]");
+	CHECK_INT(checker->time_limit_ns, 3 * NS_PER_S);
+	CHECK_INT(checker->memory_bytes, MIB);
+	CHECK(!checker->feedback);
+	CHECK(problem->interactive);
+	CHECK_STR(problem->dmoj.interactor->type, "default");
+	CHECK_STR(problem->dmoj.interactor->args_format, "{input_file}");
+	CHECK_INT(problem->dmoj.interactor->preprocessing_ns, 4 * NS_PER_S);
+}
+
+TEST(generators_make_what_a_case_does_not_have)
+{
+	enter_with("generator: {source: [check.cpp, 1.in], flags: [-DX]}\ntest_cases:\n"
+	           "- {generator_args: [1, false, x y]}\n- {in: 1.in, out: 1.out}\n"
+	           "- {generator_in: 2.in, generator: check.cpp}\n");
+	check_read();
+	const struct case_generator *generator = problem->cases[0].generator;
+	check_words(&generator->args, "[1][False][x y]");
+	check_words(&generator->program->files, "[check.cpp][1.in]");
+	CHECK(!problem->cases[0].input_path);
+	CHECK(!problem->cases[1].generator);
+	CHECK_STR(problem->cases[2].generator->input_path, "2.in");
+	check_words(&problem->cases[2].generator->program->files, "[check.cpp]");
+	put("init.yml", "generator: check.cpp\ntest_cases: [{in: 1.in, generator_args: [1]}]\n");
+	check_refused(
+		"some/where/addtwo/init.yml:1:12: expected either an input or arguments of the "
+		"generator");
+}
+
+TEST(keys_with_python_code_are_refused_by_name)
+{
+	enter_with("test_cases++: |\n  node = []\nchecker: {name: bridged, args~: 1}\n");
+	check_refused("some/where/addtwo/init.yml:1:1: expected no dynamic key, whose value is "
+	              "Python code, found 'test_cases++'");
+	check_finding(SEVERITY_ERROR, "some/where/addtwo/init.yml:3:26: expected no dynamic key, "
+	                              "whose value is Python code, found 'args~'");
+	put("init.yml", "checker: check.py\ncustom_judge: judge.py\ntest_cases: [{in: 1.in}]\n");
+	check_refused("some/where/addtwo/init.yml:1:10: expected a built-in or bridged checker: "
+	              "Python's are not run, found 'check.py'");
+	check_finding(SEVERITY_ERROR, "some/where/addtwo/init.yml:2:15: custom_judge: expected no "
+	                              "custom_judge: it is Python code, which is not run");
+}
+
+TEST(every_fault_of_init_yml_is_told_with_its_place)
+{
+	enter_with("test_cases:\n- {in: 3.in, colour: red}\n- batched: []\n- 5\n"
+	           "- batched: [{in: 1.in}]\n  dependencies: [2]\nchecker: fast\narchive: a.zip\n");
+	put("a.zip", "");
+	check_refused(
+		"some/where/addtwo/init.yml:8:10: expected the archive 'a.zip' to be unpacked");
+	put("init.yml", "test_cases:\n- {in: 3.in, colour: red}\n- batched: []\n- 5\n"
+	                "- batched: [{in: 1.in, points: x}]\n  dependencies: [2]\n  points: "
+	                "many\nchecker: fast\n");
+	CHECK_INT(read_package(true), -EINVAL);
+	check_told("init.yml:2:8: expected a file of the package, '3.in' is none");
+	check_told("init.yml:2:14: expected a known key, found 'colour'");
+	check_told("init.yml:3:12: expected a list of cases");
+	check_told("init.yml:4:3: expected a map: a case or a batch");
+	check_told("init.yml:6:18: expected a whole number from 1 to 1, found '2'");
+	check_told("init.yml:7:11: expected a decimal number, found 'many'");
+	check_told("init.yml:8:10: expected the name of a checker, found 'fast'");
+}
+
+/* ---- patterns ---- */
+
+static void check_place(const char *pattern, const char *file, const char *expected)
+{
+	const char *reason;
+	struct dmoj_place place = {0};
+	char text[64] = "none";
+	struct dmoj_pattern *p = dmoj_pattern_new(pattern, DMOJ_DEFAULT_INPUT, &reason);
+	if (!p)
+		FAIL("%s: %s", pattern, reason);
+	if (dmoj_pattern_match(p, file, &place) == 1)
+		(void)snprintf(text, sizeof(text), "%s/%s", place.batch ? place.batch : "",
+		               place.name);
+	CHECK_STR(text, expected);
+	free(place.batch);
+	free(place.name);
+	dmoj_pattern_free(p);
+}
+
+/* Made with Python's re and DMOJ's expression. */
+TEST(the_default_pattern_finds_batches_and_cases_in_names)
+{
+	static const char *const names[][2] = {
+		{"aplusb.1.in", "/1"}, {"1.in", "/1"},           {"in01.txt", "/01"},
+		{"3-12.in", "3/12"},   {"data/3.12.in", "3/12"}, {"p.3b12.in", "3/12"},
+		{"2x/03.in", "2/03"},  {"test.in", "none"},      {"1.out", "none"},
+		{"a1b2.in", "/2"},     {"12.INPUT", "/12"},      {"7.3.in.5", "3/5"},
+		{"1 2.in", "/2"},      {"p_1.2.in", "/2"},
+	};
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		check_place(NULL, names[i][0], names[i][1]);
+}
+
+TEST(patterns_of_a_package_have_groups_by_name)
+{
+	check_place("((?P<batch>\\w+)\\.)?(?P<case>\\d+)\\.in", "ab.3.in", "ab/3");
+	check_place("((?P<batch>\\w+)\\.)?(?P<case>\\d+)\\.in", "3.in", "/3");
+	check_place("(?:x|y)(?P<case>[\\d]+)$", "y12", "/12");
+	check_place("(?P<case>\\d+)", "x1", "none");
+	static const char *const refused[][2] = {
+		{"(?=x)(?P<case>\\d)", "look-around, or a group of another name"},
+		{".*?(?P<case>\\d)", "lazy or possessive repetition"},
+		{"(?P<case>\\d{1,9})", "counted repetition"},
+		{"\\d", "no group of the name case, or too many groups"},
+		{"(?P<case>\\b)", "such an escape"},
+		{"(?P<case>\\d", "such an expression"},
+	};
+	for (size_t i = 0; i < ARRAY_SIZE(refused); i++) {
+		const char *reason = NULL;
+		CHECK(!dmoj_pattern_new(refused[i][0], DMOJ_DEFAULT_INPUT, &reason));
+		CHECK_STR(reason ? reason : "", refused[i][1]);
+	}
+}
+
+TEST(cases_come_from_the_names_in_the_archive)
+{
+	enter_with("archive: data.zip\npoints: 2\n");
+	put("data.zip/10.in", "");
+	put("data.zip/10.out", "");
+	put("data.zip/2.in", "");
+	put("data.zip/2.out", "");
+	put("data.zip/3a2.in", "");
+	put("data.zip/3a2.out", "");
+	put("data.zip/3a1.in", "");
+	put("data.zip/README", "");
+	check_read();
+	check_dmoj_cases("1:2:data.zip/2.in:data.zip/2.out batch1/2::data.zip/3a1.in: "
+	                 "batch1/3::data.zip/3a2.in:data.zip/3a2.out "
+	                 "4:2:data.zip/10.in:data.zip/10.out");
+	put("init.yml", "archive: data.zip\ntest_cases:\n  input_format: (?P<case>\\d+)\\.in\n"
+	                "  output_format: (?P<case>\\d+)\\.out\n  case_points: [1, 4]\n");
+	check_read();
+	check_dmoj_cases("1:1:data.zip/2.in:data.zip/2.out 2:4:data.zip/10.in:data.zip/10.out");
+	put("init.yml", "archive: data.zip\ntest_cases: [{in: 10.in, out: 1.out}]\n");
+	check_read();
+	check_dmoj_cases("1:1:data.zip/10.in:1.out"); /* a file beside the archive counts more */
+}

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * init.yml of the DMOJ judge, as far as it is data: keys that hold Python code are refused by name. Time and memory
+ * limits are not in it: DMOJ's site has them, here the user gives them.
+ *
+ * What is in the archive is read from a directory of the archive's name, into which whoever opened the package unpacked
+ * it.
+ * Source: DMOJ/docs, "Problem format"; DMOJ/judge-server, dmoj/problem.py and dmoj/config.py.
+ */
+#include "common/fd.h"
+#include "common/file.h"
+#include "common/units.h"
+#include "worker/manifest/dmoj_internal.h"
+#include "worker/manifest/manifest.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char path[] = "init.yml";
+
+/* What DMOJ gives by default. */
+enum { OUTPUT_LIMIT_BYTES = 25165824 };
+
+static const struct yaml_limits limits = {.bytes = 4 * 1024 * 1024, .depth = 16};
+static const struct field_range bytes = {.least = 1, .most = UINT64_C(1) << 40};
+
+/* ---- keys ------------------------------------------------------------------------------------ */
+
+static void field_refused(struct fields_reader *reader, const struct field *field,
+                          const struct yaml_node *value, _unused_ void *target)
+{
+	fields_fault(reader, value, "expected no %s: %s", field->key, (const char *)field->arg);
+}
+
+static void field_unheeded(struct fields_reader *reader, const struct field *field,
+                           const struct yaml_node *value, _unused_ void *target)
+{
+	struct fields_reader lenient = *reader;
+	lenient.strict = false;
+	if (value->kind != YAML_MAPPING || value->count > 0)
+		fields_deviation(&lenient, value, "%s is not heeded", field->key);
+}
+
+static const struct field file_rows[] = {
+	FIELD("input", field_string, offsetof(struct dmoj_problem, input_file)),
+	FIELD("output", field_string, offsetof(struct dmoj_problem, output_file)),
+};
+static const struct field_table file_table = FIELD_TABLE(file_rows);
+
+static const struct field signature_rows[] = {
+	FIELD("entry", field_string, offsetof(struct dmoj_problem, signature_entry),
+              .flags = FIELD_REQUIRED),
+	FIELD("header", field_string, offsetof(struct dmoj_problem, signature_header),
+              .flags = FIELD_REQUIRED),
+	FIELD("allow_main", field_bool, offsetof(struct dmoj_problem, signature_allow_main)),
+};
+static const struct field_table signature_table = FIELD_TABLE(signature_rows);
+
+static const char is_python[] = "it is Python code, which is not run";
+
+static const struct field rows[] = {
+	FIELD("archive", field_ignored, 0),
+	FIELD("test_cases", field_ignored, 0),
+	FIELD("pretest_test_cases", field_ignored, 0),
+	FIELD("points", field_ignored, 0),
+	FIELD("checker", field_ignored, 0),
+	FIELD("interactive", field_ignored, 0),
+	FIELD("generator", field_ignored, 0),
+	FIELD("generator_args", field_ignored, 0),
+	FIELD("generator_in", field_ignored, 0),
+	FIELD("binary_data", field_ignored, 0),
+	FIELD("output_prefix_length", field_ignored, 0),
+	FIELD("meta", field_ignored, 0),
+	FIELD("validator", field_unheeded, 0),
+	FIELD("symlinks", field_unheeded, 0),
+	FIELD("custom_judge", field_refused, 0, .arg = is_python),
+	FIELD("grader", field_refused, 0, .arg = is_python),
+	FIELD("hints", field_strings, offsetof(struct problem, dmoj.hints)),
+	FIELD("unbuffered", field_bool, offsetof(struct problem, dmoj.unbuffered)),
+	FIELD("short_circuit", field_bool, offsetof(struct problem, dmoj.short_circuit)),
+	FIELD("wall_time_factor", manifest_field_number_text,
+              offsetof(struct problem, dmoj.wall_time_factor)),
+	FIELD("output_limit_length", field_count, offsetof(struct problem, limits.output_bytes),
+              .arg = &bytes),
+	FIELD("file_io", field_mapping, offsetof(struct problem, dmoj), .arg = &file_table),
+	FIELD("signature_grader", field_mapping, offsetof(struct problem, dmoj),
+              .arg = &signature_table),
+};
+static const struct field_table table = FIELD_TABLE(rows);
+
+const struct yaml_node *dmoj_get(const struct dmoj_node *node, const char *key)
+{
+	char dashed[64];
+	size_t length = strlen(key);
+	for (size_t i = 0; i <= length && i < sizeof(dashed); i++)
+		dashed[i] = key[i] == '_' ? '-' : key[i];
+	for (; node; node = node->parent) {
+		const struct yaml_node *value = yaml_get(node->mapping, key);
+		if (!value && length < sizeof(dashed))
+			value = yaml_get(node->mapping, dashed);
+		if (value)
+			return yaml_is_null(value) ? NULL : value;
+	}
+	return NULL;
+}
+
+/* "key~", "key+" and "key++" hold code. Return: whether there are none. */
+static bool check_dynamic(struct fields_reader *reader, const struct yaml_node *node)
+{
+	bool is_static = true;
+	for (size_t i = 0; node->kind == YAML_SEQUENCE && i < node->count; i++)
+		is_static &= check_dynamic(reader, node->items[i]);
+	for (size_t i = 0; node->kind == YAML_MAPPING && i < node->count; i++) {
+		const struct yaml_node *key = node->pairs[i].key;
+		size_t length = strlen(key->text);
+		if (length > 0 && strchr("~+", key->text[length - 1])) {
+			fields_fault(reader, key,
+			             "expected no dynamic key, whose value is Python code, found "
+			             "'%s'",
+			             key->text);
+			is_static = false;
+		}
+		is_static &= check_dynamic(reader, node->pairs[i].value);
+	}
+	return is_static;
+}
+
+/* ---- files ----------------------------------------------------------------------------------- */
+
+char *dmoj_find_file(struct dmoj_reader *d, const struct yaml_node *value, const char *name)
+{
+	char *in_archive = d->archive ? str_printf("%s/%s", d->archive, name) : NULL;
+	char *found = NULL;
+	if (d->archive && !in_archive)
+		fields_out_of_memory(d->fields);
+	else if (package_has_file(d->r, name) && !(found = strdup(name)))
+		fields_out_of_memory(d->fields);
+	else if (!found && in_archive && package_has_file(d->r, in_archive))
+		found = TAKE_PTR(in_archive);
+	else if (!found)
+		fields_fault(d->fields, value, "expected a file of the package, '%s' is none", name);
+	free(in_archive);
+	return found;
+}
+
+static const char *read_archive(struct dmoj_reader *d, const struct dmoj_node *root)
+{
+	const struct yaml_node *value = dmoj_get(root, "archive");
+	if (!value || !fields_text(d->fields, value, "the name of an archive"))
+		return NULL;
+	if (package_has_directory(d->r, value->text))
+		return value->text;
+	if (package_has_file(d->r, value->text))
+		fields_fault(d->fields, value, "expected the archive '%s' to be unpacked",
+		             value->text);
+	else
+		fields_fault(d->fields, value, "expected an archive, there is no file '%s'",
+		             value->text);
+	return NULL;
+}
+
+/* The name of a file becomes its path. */
+static void find_signature_file(struct dmoj_reader *d, const struct yaml_node *mapping, char **name)
+{
+	char *found = *name ? dmoj_find_file(d, yaml_get(mapping, "signature_grader"), *name) : NULL;
+	if (!found)
+		return;
+	free(*name);
+	*name = found;
+}
+
+/* ---- the problem ----------------------------------------------------------------------------- */
+
+static void read_problem(struct package_reader *r, struct fields_reader *fields,
+                         const struct yaml_node *mapping)
+{
+	struct problem *problem = r->problem;
+	struct dmoj_reader d = {.r = r, .fields = fields};
+	const struct dmoj_node root = {NULL, mapping};
+	problem->dmoj.short_circuit = true;
+	problem->limits.output_bytes = OUTPUT_LIMIT_BYTES;
+	fields_read(fields, mapping, &table, problem);
+	d.archive = read_archive(&d, &root);
+	find_signature_file(&d, mapping, &problem->dmoj.signature_entry);
+	find_signature_file(&d, mapping, &problem->dmoj.signature_header);
+	const struct yaml_node *interactive = dmoj_get(&root, "interactive");
+	if (interactive)
+		problem->dmoj.interactor = dmoj_read_interactor(&d, interactive);
+	problem->interactive = interactive != NULL;
+	problem->custom_validation = true;
+	problem->scoring = true;
+	problem->allow_file_writing = true;
+	if (!yaml_get(mapping, "archive") || d.archive)
+		dmoj_read_cases(&d, &root);
+}
+
+static struct yaml_node *parse(struct package_reader *r, const char *file)
+{
+	size_t size = 0;
+	struct yaml_limits own = limits;
+	_cleanup_(freep) char *text = package_text(r, path, limits.bytes, &size);
+	own.last_duplicate_counts = !r->strict;
+	return text ? yaml_parse(file, text, size, own, r->findings) : NULL;
+}
+
+void dmoj_read(struct package_reader *r)
+{
+	_cleanup_(freep) char *file = str_printf("%s/%s", r->name, path);
+	_cleanup_(yaml_freep) struct yaml_node *root = file ? parse(r, file) : NULL;
+	struct fields_reader fields = {.file = file, .findings = r->findings, .strict = r->strict};
+	r->problem->format = PROBLEM_DMOJ;
+	r->problem->format_text = strdup("dmoj");
+	r->problem->name = strdup(r->problem->short_name);
+	r->problem->limits.time_resolution_ns = NS_PER_S;
+	r->problem->limits.ac_to_time_limit = 2;
+	r->problem->limits.time_limit_to_tle = 1.5;
+	if (!file || !r->problem->format_text || !r->problem->name)
+		package_out_of_memory(r);
+	else if (root && root->kind != YAML_MAPPING)
+		fields_fault(&fields, root, "expected a map of keys and values");
+	else if (root && check_dynamic(&fields, root))
+		read_problem(r, &fields, root);
+}
+
+char *problem_archive_name(int package_dirfd)
+{
+	_cleanup_(fd_closep) int manifest = file_open_beneath(package_dirfd, "problem.yaml", NULL);
+	_cleanup_(fd_closep) int fd = file_open_beneath(package_dirfd, path, NULL);
+	_cleanup_(freep) char *text = NULL;
+	size_t size;
+	if (manifest >= 0 || fd < 0 || file_read(fd, limits.bytes, &text, &size, NULL) < 0)
+		return NULL;
+	struct findings findings = {0}; /* told when the problem is read */
+	struct yaml_limits lenient = limits;
+	lenient.last_duplicate_counts = true;
+	_cleanup_(yaml_freep) struct yaml_node *root =
+		yaml_parse(path, text, size, lenient, &findings);
+	const struct yaml_node *archive =
+		root && root->kind == YAML_MAPPING ? yaml_get(root, "archive") : NULL;
+	char *name = archive && archive->kind == YAML_SCALAR && !yaml_is_null(archive)
+	                     ? strdup(archive->text)
+	                     : NULL;
+	findings_done(&findings);
+	return name;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the files that read init.yml share.
+ */
+#pragma once
+
+#include "worker/manifest/manifest_internal.h"
+
+/* A mapping of init.yml, and those around it, from which it inherits. */
+struct dmoj_node {
+	const struct dmoj_node *parent;
+	const struct yaml_node *mapping;
+};
+
+struct dmoj_reader {
+	struct package_reader *r;
+	struct fields_reader *fields;
+	const char *archive; /* the directory that took the archive's place, NULL without one */
+	/* The generator that was read last: mostly all cases inherit one. */
+	const struct yaml_node *generator_node;
+	const struct helper_ref *generator;
+};
+
+/* The value of a key, of the node or of the nearest one around it; NULL without one. '-' is as good as '_'. */
+const struct yaml_node *dmoj_get(const struct dmoj_node *node, const char *key);
+
+/**
+ * dmoj_find_file() - a file of the package, or of its archive
+ * @name: as init.yml has it
+ *
+ * Return: its path below the package, the caller's; NULL after a fault at @value.
+ */
+char *dmoj_find_file(struct dmoj_reader *d, const struct yaml_node *value, const char *name);
+
+/* A checker, as name or as {name, args}; owned by the problem; NULL after a fault. */
+const struct checker_ref *dmoj_read_checker(struct dmoj_reader *d, const struct yaml_node *value);
+
+/* A generator: a file, a list of files, or a map; owned by the problem; NULL after a fault. */
+const struct helper_ref *dmoj_read_generator(struct dmoj_reader *d, const struct yaml_node *value);
+
+/* An interactor; owned by the problem; NULL after a fault. */
+struct helper_ref *dmoj_read_interactor(struct dmoj_reader *d, const struct yaml_node *value);
+
+/* struct strv: scalars of any kind, as Python's str() has them. */
+field_parser dmoj_field_arguments;
+
+/* All cases: the lists, or the names in the archive that match patterns. */
+void dmoj_read_cases(struct dmoj_reader *d, const struct dmoj_node *root);

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Checkers, interactors and generators of init.yml. What would be Python code run by DMOJ itself is refused by name.
+ * Source: DMOJ/judge-server, dmoj/checkers/, dmoj/graders/bridged.py, dmoj/problem.py.
+ */
+#include "common/units.h"
+#include "worker/manifest/dmoj_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct field_range kibibytes = {.least = 1, .most = 1 << 28, .unit = KIB};
+static const struct field_range seconds = {.least = 1, .most = UINT64_MAX};
+
+/* ---- arguments ------------------------------------------------------------------------------- */
+
+/* Python's str() of a truth value is a word with a capital. */
+static const char *python_text(const struct yaml_node *scalar)
+{
+	static const struct {
+		const char *yaml, *python;
+	} words[] = {{"true", "True"}, {"false", "False"}, {"yes", "True"},  {"no", "False"},
+	             {"on", "True"},   {"off", "False"},   {"null", "None"}, {"~", "None"}};
+	for (size_t i = 0; scalar->plain && i < ARRAY_SIZE(words); i++)
+		if (strcasecmp(words[i].yaml, scalar->text) == 0)
+			return words[i].python;
+	return scalar->text;
+}
+
+static void add_argument(struct fields_reader *reader, const struct yaml_node *value,
+                         struct strv *args)
+{
+	if (!fields_text(reader, value, "an argument"))
+		return;
+	if (strv_add(args, python_text(value)) < 0)
+		fields_out_of_memory(reader);
+}
+
+void dmoj_field_arguments(struct fields_reader *reader, _unused_ const struct field *field,
+                          const struct yaml_node *value, void *target)
+{
+	struct strv *args = target;
+	strv_done(args);
+	*args = (struct strv){0};
+	if (value->kind != YAML_SEQUENCE) {
+		fields_fault(reader, value, "expected a list of arguments");
+		return;
+	}
+	for (size_t i = 0; i < value->count; i++)
+		add_argument(reader, value->items[i], args);
+}
+
+/* ---- programs -------------------------------------------------------------------------------- */
+
+static const struct field helper_rows[] = {
+	FIELD("files", field_string_or_strings, offsetof(struct helper_ref, files)),
+	FIELD("source", field_string_or_strings, offsetof(struct helper_ref, files)),
+	FIELD("lang", field_string, offsetof(struct helper_ref, language)),
+	FIELD("language", field_string, offsetof(struct helper_ref, language)),
+	FIELD("flags", dmoj_field_arguments, offsetof(struct helper_ref, flags)),
+	FIELD("args", dmoj_field_arguments, offsetof(struct helper_ref, args)),
+	FIELD("type", field_string, offsetof(struct helper_ref, type)),
+	FIELD("args_format_string", field_string, offsetof(struct helper_ref, args_format)),
+	FIELD("time_limit", field_seconds, offsetof(struct helper_ref, time_limit_ns),
+              .arg = &seconds),
+	FIELD("memory_limit", field_count, offsetof(struct helper_ref, memory_bytes),
+              .arg = &kibibytes),
+	FIELD("compiler_time_limit", field_seconds,
+              offsetof(struct helper_ref, compilation_time_ns), .arg = &seconds),
+	FIELD("preprocessing_time", field_seconds, offsetof(struct helper_ref, preprocessing_ns),
+              .arg = NULL),
+	FIELD("feedback", field_bool, offsetof(struct helper_ref, feedback)),
+	FIELD("unbuffered", field_bool, offsetof(struct helper_ref, unbuffered)),
+	FIELD("cached", field_ignored, 0),
+};
+static const struct field_table helper_table = FIELD_TABLE(helper_rows);
+
+static bool is_python_module(const char *name)
+{
+	size_t length = strlen(name);
+	return length > 3 && strcmp(name + length - 3, ".py") == 0;
+}
+
+/* Files become paths below the package. */
+static void find_files(struct dmoj_reader *d, const struct yaml_node *value,
+                       struct helper_ref *helper)
+{
+	if (helper->files.count == 0)
+		fields_fault(d->fields, value, "expected the files of the program");
+	for (size_t i = 0; i < helper->files.count; i++) {
+		char *path = dmoj_find_file(d, value, helper->files.items[i]);
+		if (!path)
+			continue;
+		free(helper->files.items[i]);
+		helper->files.items[i] = path;
+	}
+}
+
+static void check_type(struct dmoj_reader *d, const struct yaml_node *value,
+                       struct helper_ref *helper)
+{
+	static const char *const types[] = {"default", "testlib", "coci", "peg"};
+	if (!helper->type)
+		helper->type = strdup(types[0]);
+	if (!helper->type)
+		fields_out_of_memory(d->fields);
+	for (size_t i = 0; helper->type && i < ARRAY_SIZE(types); i++)
+		if (strcmp(types[i], helper->type) == 0)
+			return;
+	if (helper->type)
+		fields_fault(d->fields, value,
+		             "expected the type default, testlib, coci or peg, found '%s'",
+		             helper->type);
+}
+
+/* A program that the problem owns; NULL when memory ran out. */
+static struct helper_ref *add_program(struct dmoj_reader *d)
+{
+	struct dmoj_problem *dmoj = &d->r->problem->dmoj;
+	struct helper_ref **programs =
+		reallocarray(dmoj->programs, dmoj->n_programs + 1, sizeof(*programs));
+	struct helper_ref *program = programs ? calloc(1, sizeof(*program)) : NULL;
+	if (programs)
+		dmoj->programs = programs;
+	if (program)
+		programs[dmoj->n_programs++] = program;
+	else
+		fields_out_of_memory(d->fields);
+	return program;
+}
+
+const struct helper_ref *dmoj_read_generator(struct dmoj_reader *d, const struct yaml_node *value)
+{
+	static const struct field files = {.key = "generator"};
+	if (d->generator_node == value)
+		return d->generator;
+	struct helper_ref *program = add_program(d);
+	if (!program)
+		return NULL;
+	d->generator_node = value;
+	d->generator = program;
+	if (value->kind == YAML_MAPPING)
+		fields_read(d->fields, value, &helper_table, program);
+	else
+		field_string_or_strings(d->fields, &files, value, &program->files);
+	find_files(d, value, program);
+	return program;
+}
+
+struct helper_ref *dmoj_read_interactor(struct dmoj_reader *d, const struct yaml_node *value)
+{
+	/* What DMOJ's bridged grader gives an interactor to begin with, beyond the time limit. */
+	static const uint64_t preprocessing_ns = 2 * NS_PER_S;
+	struct helper_ref *program = add_program(d);
+	if (!program)
+		return NULL;
+	program->preprocessing_ns = preprocessing_ns;
+	fields_read(d->fields, value, &helper_table, program);
+	find_files(d, value, program);
+	check_type(d, value, program);
+	return program;
+}
+
+/* ---- checkers -------------------------------------------------------------------------------- */
+
+/* The names that DMOJ has. */
+static bool is_built_in(const char *name)
+{
+	static const char *const names[] = {
+		"standard",  "easy",        "floats",    "floatsabs", "floatsrel", "identical",
+		"linecount", "linematches", "rstripped", "sorted",    "unordered",
+	};
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
+static struct checker_ref *add_checker(struct dmoj_reader *d)
+{
+	struct dmoj_problem *dmoj = &d->r->problem->dmoj;
+	struct checker_ref **checkers =
+		reallocarray(dmoj->checkers, dmoj->n_checkers + 1, sizeof(*checkers));
+	struct checker_ref *checker = checkers ? calloc(1, sizeof(*checker)) : NULL;
+	if (checkers)
+		dmoj->checkers = checkers;
+	if (checker)
+		checkers[dmoj->n_checkers++] = checker;
+	else
+		fields_out_of_memory(d->fields);
+	return checker;
+}
+
+/* "1,2,3" of a list: one word for each key. */
+static char *list_text(const struct yaml_node *list)
+{
+	struct strbuf text = {0};
+	strbuf_puts(&text, "");
+	for (size_t i = 0; i < list->count; i++)
+		if (list->items[i]->kind == YAML_SCALAR)
+			strbuf_printf(&text, "%s%s", i ? "," : "", python_text(list->items[i]));
+	return strbuf_take(&text);
+}
+
+static void read_arguments(struct dmoj_reader *d, const struct yaml_node *args,
+                           struct checker_ref *checker)
+{
+	if (args->kind != YAML_MAPPING) {
+		fields_fault(d->fields, args, "expected a map of arguments");
+		return;
+	}
+	for (size_t i = 0; i < args->count; i++) {
+		const struct yaml_pair *pair = &args->pairs[i];
+		if (pair->value->kind == YAML_MAPPING) {
+			fields_fault(d->fields, pair->value, "expected text or a list");
+			continue;
+		}
+		if (strv_add(&checker->args, pair->key->text) < 0)
+			fields_out_of_memory(d->fields);
+		else if (pair->value->kind == YAML_SCALAR)
+			add_argument(d->fields, pair->value, &checker->args);
+		else if (strv_take(&checker->args, list_text(pair->value)) < 0)
+			fields_out_of_memory(d->fields);
+	}
+}
+
+static void read_bridged(struct dmoj_reader *d, const struct yaml_node *value,
+                         const struct yaml_node *args, struct checker_ref *checker)
+{
+	checker->program.feedback = true;
+	if (!args || args->kind != YAML_MAPPING) {
+		fields_fault(d->fields, value, "expected args with the files of the checker");
+		return;
+	}
+	fields_read(d->fields, args, &helper_table, &checker->program);
+	find_files(d, args, &checker->program);
+	check_type(d, args, &checker->program);
+}
+
+const struct checker_ref *dmoj_read_checker(struct dmoj_reader *d, const struct yaml_node *value)
+{
+	bool is_map = value->kind == YAML_MAPPING;
+	const struct yaml_node *name = is_map ? yaml_get(value, "name") : value;
+	const struct yaml_node *args = is_map ? yaml_get(value, "args") : NULL;
+	if (!name || !fields_text(d->fields, name, "the name of a checker"))
+		return NULL;
+	if (is_python_module(name->text)) {
+		fields_fault(d->fields, name,
+		             "expected a built-in or bridged checker: Python's are not run, found "
+		             "'%s'",
+		             name->text);
+		return NULL;
+	}
+	bool is_bridged = strcmp(name->text, "bridged") == 0;
+	if (!is_bridged && !is_built_in(name->text)) {
+		fields_fault(d->fields, name, "expected the name of a checker, found '%s'",
+		             name->text);
+		return NULL;
+	}
+	struct checker_ref *checker = add_checker(d);
+	if (!checker)
+		return NULL;
+	checker->name = strdup(name->text);
+	if (!checker->name)
+		fields_out_of_memory(d->fields);
+	if (is_bridged)
+		read_bridged(d, value, args, checker);
+	else if (args && !yaml_is_null(args))
+		read_arguments(d, args, checker);
+	return checker;
+}
