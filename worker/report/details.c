@@ -27,10 +27,12 @@ static const char *code_or_dash(enum verdict verdict)
 	return verdict == VERDICT_NONE ? "-" : verdict_code(verdict);
 }
 
-/* "secret/1 AC 20/20", as many on a line as fit. */
+/* "secret/1 AC 20/20", as many on a line as fit. Without scores the letters say it all. */
 static void add_groups(struct page *p, const struct report_judgement *j)
 {
 	struct cell line = {.colour = p->colour};
+	if (!j->score)
+		return;
 	for (size_t i = 0; i < j->n_groups; i++) {
 		const struct report_group *g = &j->groups[i];
 		struct cell piece = {.colour = p->colour};
