@@ -64,6 +64,14 @@ static void set_legacy(const struct needs *n, struct needs_group *g)
 	               !flags.accept_if_any_accepted;
 }
 
+static void set_dmoj(const struct needs *n, struct needs_group *g)
+{
+	const enum stop_rule stop = n->options.stop;
+	bool ends_all = stop == STOP_FIRST || n->options.problem->dmoj.short_circuit;
+	g->is_strict = false;
+	g->breaks = stop != STOP_NEVER && (g->group->is_batch || ends_all);
+}
+
 /* In a pass-fail problem whose graders forgive nothing, one rejection decides. */
 static void set_first(struct needs *n)
 {
@@ -93,10 +101,13 @@ static int set_required(struct needs *n, size_t index)
 	const struct problem *problem = n->options.problem;
 	struct needs_group *g = &n->groups[index];
 	const struct strv *names = &g->group->scoring.require_pass;
-	g->required = calloc(names->count + 1, sizeof(*g->required));
+	const size_t n_batches = g->group->n_dependencies;
+	g->required = calloc(names->count + n_batches + 1, sizeof(*g->required));
 	if (!g->required)
 		return -ENOMEM;
-	n->has_requirements |= names->count > 0;
+	n->has_requirements |= names->count + n_batches > 0;
+	for (size_t i = 0; i < n_batches; i++)
+		g->required[g->n_required++] = g->group->dependencies[i];
 	for (size_t i = 0; i < names->count; i++) {
 		size_t required = find_required(problem, names->items[i]);
 		if (required < index) /* others are an error, which scoring tells */
@@ -127,11 +138,12 @@ static int init_groups(struct needs *n)
 			g->parent->has_subgroups = true;
 		for (size_t c = 0; c < g->group->n_cases; c++)
 			n->case_groups[g->group->first_case + c] = i;
-		if (maximums && set_required(n, i) < 0)
+		if ((maximums || problem->format == PROBLEM_DMOJ) && set_required(n, i) < 0)
 			return -ENOMEM;
 	}
+	bool is_dmoj = problem->format == PROBLEM_DMOJ;
 	for (size_t i = 0; i < problem->n_groups; i++)
-		(maximums ? set_2025 : set_legacy)(n, &n->groups[i]);
+		(is_dmoj ? set_dmoj : maximums ? set_2025 : set_legacy)(n, &n->groups[i]);
 	set_first(n);
 	return 0;
 }
@@ -239,6 +251,13 @@ static void note_rejection(struct needs *n, struct needs_group *g, size_t from)
 	spread_requirements(n);
 }
 
+/* A failed case of DMOJ's that gives no points. */
+static bool ends_everything(const struct needs *n, size_t index)
+{
+	const struct test_case *test = &n->options.problem->cases[index];
+	return test->is_pretest || (test->points && strcmp(test->points, "0") == 0);
+}
+
 static void advance(struct needs *n)
 {
 	for (; n->frontier < n->options.problem->n_cases; n->frontier++) {
@@ -260,6 +279,9 @@ void needs_note(struct needs *needs, size_t index, enum verdict verdict, const c
 	needs->messages[index] = message;
 	if (verdict != VERDICT_ACCEPTED && verdict != VERDICT_NONE)
 		note_rejection(needs, &needs->groups[needs->case_groups[index]], index + 1);
+	if (verdict != VERDICT_ACCEPTED && verdict != VERDICT_NONE &&
+	    ends_everything(needs, index) && index < needs->groups[0].stopped_from)
+		needs->groups[0].stopped_from = index + 1;
 	advance(needs);
 }
 

@@ -118,7 +118,9 @@ static void spread_error(const struct problem *problem, struct score *score)
 int score_submission(const struct score_input *input, struct score *ret, struct error *err)
 {
 	int r = score_init(ret, input->problem, err);
-	if (r == 0 && score_uses_maximums(input->problem))
+	if (r == 0 && input->problem->format == PROBLEM_DMOJ)
+		r = score_dmoj(input, ret, err);
+	else if (r == 0 && score_uses_maximums(input->problem))
 		r = score_kattis_2025(input, ret, err);
 	else if (r == 0)
 		r = score_legacy(input, ret, err);

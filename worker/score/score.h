@@ -20,7 +20,8 @@
 /* What came of one case, or of one static validation. Texts are borrowed. */
 struct case_outcome {
 	enum verdict verdict; /* VERDICT_NONE: not judged */
-	/* contents of score.txt and score_multiplier.txt; NULL: not written */
+	/* contents of score.txt and score_multiplier.txt; NULL: not written. In DMOJ's packages the
+	 * latter is the checker's share of the points, 0 to 1 */
 	const char *score_text, *multiplier_text;
 	const char *message; /* for judges; NULL: none */
 	uint64_t time_ns;    /* CPU time, of the slowest pass */

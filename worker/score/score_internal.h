@@ -20,4 +20,5 @@ void score_fold_verdict(enum verdict *whole, enum verdict part);
 
 int score_kattis_2025(const struct score_input *input, struct score *ret,
                       struct error *err) _must_check_;
+int score_dmoj(const struct score_input *input, struct score *ret, struct error *err) _must_check_;
 int score_legacy(const struct score_input *input, struct score *ret, struct error *err) _must_check_;
