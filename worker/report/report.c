@@ -12,7 +12,7 @@ static void place_done(struct report_place *place)
 	strv_done(&place->context);
 }
 
-static void difference_free(struct report_difference *difference)
+void report_difference_free(struct report_difference *difference)
 {
 	if (!difference)
 		return;
@@ -46,7 +46,7 @@ void report_case_forget(struct report_case *c)
 	free(c->score);
 	free(c->message);
 	free(c->team_message);
-	difference_free(c->difference);
+	report_difference_free(c->difference);
 	evidence_free(c->evidence);
 	*c = (struct report_case){.name = c->name, .exit_code = -1, .passes = c->passes};
 }

@@ -151,6 +151,8 @@ struct report {
 	struct strv words; /* holds what "static" members point to in a report that was read from a file */
 };
 
+void report_difference_free(struct report_difference *difference); /* NULL is fine */
+
 /* Frees all but the name, which stays: the case becomes one that was not judged. */
 void report_case_forget(struct report_case *c);
 void report_judgement_done(struct report_judgement *judgement);

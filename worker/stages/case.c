@@ -56,6 +56,8 @@ static void take_outcome(struct report_case *report, struct check_outcome *outco
 	free(report->team_message);
 	report->message = TAKE_PTR(outcome->message);
 	report->team_message = TAKE_PTR(outcome->team_message);
+	report_difference_free(report->difference);
+	report->difference = TAKE_PTR(outcome->difference);
 }
 
 /* ---- a pass ---- */

@@ -2,6 +2,7 @@
 #include "worker/stages/check.h"
 
 #include "common/fd.h"
+#include "worker/stages/difference.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,6 +12,12 @@
 #include <unistd.h>
 
 /* ---- the default validator ---- */
+
+static const enum verdict verdicts[] = {
+	[CHECKER_ACCEPTED] = VERDICT_ACCEPTED,
+	[CHECKER_REJECTED] = VERDICT_WRONG_ANSWER,
+	[CHECKER_FAILED] = VERDICT_JUDGE_ERROR,
+};
 
 static int check_by_default(const struct check_method *method, const struct check_subject *subject,
                             struct check_outcome *ret, struct error *err)
@@ -32,8 +39,10 @@ static int check_by_default(const struct check_method *method, const struct chec
 		r = checker_run(checker, &files, &result, err);
 	if (r < 0)
 		return r;
-	ret->verdict = result.outcome == CHECKER_ACCEPTED ? VERDICT_ACCEPTED : VERDICT_WRONG_ANSWER;
+	ret->verdict = verdicts[result.outcome];
 	ret->message = result.message[0] ? strdup(result.message) : NULL;
+	if (ret->verdict == VERDICT_WRONG_ANSWER)
+		ret->difference = difference_find(&result, subject->answer, subject->output);
 	return 0;
 }
 

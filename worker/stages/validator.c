@@ -19,6 +19,7 @@ void check_outcome_done(struct check_outcome *outcome)
 	free(outcome->team_message);
 	free(outcome->score);
 	free(outcome->multiplier);
+	report_difference_free(outcome->difference);
 	*outcome = (struct check_outcome){.verdict = VERDICT_NONE};
 }
 

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "worker/report/report.h"
 #include "worker/stages/jury.h"
 #include "worker/stages/passes.h"
 #include "worker/verdict/verdict.h"
@@ -13,7 +14,8 @@
 struct check_outcome {
 	enum verdict verdict; /* VERDICT_ACCEPTED, _WRONG_ANSWER or _JUDGE_ERROR */
 	char *message, *team_message;
-	char *score, *multiplier; /* what score.txt and score_multiplier.txt hold */
+	char *score, *multiplier;             /* what score.txt and score_multiplier.txt hold */
+	struct report_difference *difference; /* where output and answer part; NULL: not known */
 	bool next_pass; /* the validator asked for another pass, whose input is in the passes */
 };
 
