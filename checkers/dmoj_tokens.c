@@ -99,7 +99,7 @@ static bool named_value(const struct side *side, double *ret_value)
 	static const struct {
 		const char *name;
 		double value;
-	} names[] = {{"inf", INFINITY}, {"infinity", INFINITY}, {"nan", NAN}};
+	} names[] = {{"inf", (double)INFINITY}, {"infinity", (double)INFINITY}, {"nan", (double)NAN}};
 	const char *text = (const char *)side->token.head;
 	size_t size = side->token.size;
 	bool sign = size > 0 && (*text == '-' || *text == '+');
