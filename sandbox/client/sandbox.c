@@ -45,7 +45,7 @@ struct sandbox {
 	bool has_place;
 	struct cgroup_place place;
 	struct sandbox_handle *handles; /* all that are not freed */
-	int told_pipe; /* of the result that was told last; see retire() */
+	int told_pipe;                  /* of the result that was told last; see retire() */
 	char death[ERROR_TEXT_SIZE]; /* why the supervisor is gone; empty while it is not known to be */
 };
 
