@@ -217,6 +217,7 @@ static bool needs_sources(const struct suite *suite)
 {
 	for (size_t i = 0; i < suite->run.command.count; i++)
 		if (suite_template_names(suite->run.command.items[i], "{main}") ||
+		    suite_template_names(suite->run.command.items[i], "{sources}") ||
 		    suite_template_names(suite->run.command.items[i], "{dir}") ||
 		    suite_template_names(suite->run.command.items[i], "{main_class}"))
 			return true;
