@@ -152,10 +152,14 @@ TEST(a_solution_that_waits_for_nobody_is_idle)
 
 TEST(a_wall_limit_that_met_both_waiting_is_idleness)
 {
-	CHECK_DECIDES(SOLUTION_FIRST(reading(ended_for(ENDED_FOR_WALL_TIME)), reading(exits(43))),
+	CHECK_DECIDES(
+		quiet(SOLUTION_FIRST(reading(ended_for(ENDED_FOR_WALL_TIME)), reading(exits(43)))),
+		"ILE", "wall-both-waiting");
+	CHECK_DECIDES(quiet(JURY_FIRST(reading(ended_for(ENDED_FOR_WALL_TIME)), reading(exits(1)))),
 	              "ILE", "wall-both-waiting");
-	CHECK_DECIDES(JURY_FIRST(reading(ended_for(ENDED_FOR_WALL_TIME)), reading(exits(1))), "ILE",
-	              "wall-both-waiting");
+	/* In the middle of their talk it is not. */
+	CHECK_DECIDES(SOLUTION_FIRST(reading(ended_for(ENDED_FOR_WALL_TIME)), reading(exits(43))),
+	              "WTL", "solution-over-wall-time");
 }
 
 TEST(a_wall_limit_that_met_the_solution_waiting_for_a_silent_interactor_is_the_jurys_fault)
@@ -262,7 +266,8 @@ TEST(what_the_other_does_is_waited_for_unless_it_cannot_matter)
 	CHECK(!is_decided(JURY_FIRST(exits(42), alive)));
 	CHECK(!is_decided(SOLUTION_FIRST(exits(0), alive)));
 	CHECK(!is_decided(SOLUTION_FIRST(crashes(), alive)));
-	CHECK(is_decided(SOLUTION_FIRST(reading(ended_for(ENDED_FOR_WALL_TIME)), reading(alive))));
+	CHECK(is_decided(
+		quiet(SOLUTION_FIRST(reading(ended_for(ENDED_FOR_WALL_TIME)), reading(alive)))));
 	CHECK(is_decided(quiet(SOLUTION_FIRST(reading(ended_for(ENDED_FOR_WALL_TIME)), alive))));
 	CHECK(!is_decided(SOLUTION_FIRST(alive, alive)));
 	CHECK(!is_decided(SOLUTION_FIRST(exits(0), exits(42))));

@@ -107,6 +107,11 @@ TEST(an_interactor_that_computes_is_not_idle)
 	is_not_idle("line say=1", "burn=300 say=1 line end exit=42");
 }
 
+TEST(a_solution_whose_processes_talk_with_each_other_is_not_idle)
+{
+	is_not_idle("chatter=500 say=1", "line end exit=42");
+}
+
 TEST(a_solution_with_a_thread_that_sleeps_is_not_known_to_be_idle)
 {
 	struct talk *talk = talk_open();
@@ -145,6 +150,11 @@ TEST(a_solution_that_waits_for_a_silent_interactor_is_not_at_fault)
 {
 	wall_limit_passes(400, 20000, "line", "hang", "JE", "wall-validator-silent");
 	wall_limit_passes(20000, 400, "line", "hang", "JE", "wall-validator-silent");
+}
+
+TEST(a_solution_that_waits_for_an_interactor_that_waits_for_itself_is_not_at_fault)
+{
+	wall_limit_passes(400, 20000, "line", "deadlock", "JE", "wall-validator-silent");
 }
 
 TEST(an_interactor_that_does_not_end_is_the_jurys_fault)

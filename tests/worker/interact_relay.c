@@ -67,6 +67,29 @@ TEST(a_flood_both_ways_at_once_arrives_in_constant_memory)
 	talk_close(talk);
 }
 
+TEST(pipes_of_one_page_do)
+{
+	struct talk *talk = talk_open();
+	talk_run(talk, "one-page flood-and-count=300000", "one-page flood-and-count=300000 exit=42");
+	CHECK_STR(verdict_code(talk->last.verdict), "AC");
+	talk_close(talk);
+}
+
+TEST(the_transcript_has_no_byte_twice_when_a_pipe_is_full)
+{
+	enum { SAID = 20000 };
+	struct talk *talk = talk_open();
+	talk_run(talk, "one-page line trickle=20000",
+	         "one-page say=1 wait=50 collect=20000 end exit=42");
+	const struct transcript *t = &talk->last.transcript;
+	CHECK_RULE(talk, "AC", "validator-accepted");
+	CHECK_INT(t->n_bytes, strlen("1\n") + SAID);
+	for (size_t i = 0; i < SAID; i++)
+		if (t->bytes[strlen("1\n") + i] != (char)('a' + (SAID - i) % 26))
+			FAIL("byte %zu is wrong", i);
+	talk_close(talk);
+}
+
 TEST(one_direction_does_not_wait_for_the_other)
 {
 	/* Nobody reads what the interactor has said for a while, and the solution is heard all the same. */

@@ -4,7 +4,7 @@
 #include "common/attr.h"
 #include "common/units.h"
 
-/* A silence before the wall limit that is the interactor's: shorter ones are the time it needs for an answer. */
+/* A shorter silence is the time that an answer takes. */
 static const uint64_t silence_ns = 100 * NS_PER_MS;
 
 enum jury_answer jury_answer_kattis(int exit_code)
@@ -49,6 +49,12 @@ static bool wall_passed_in_dialogue(const struct precedence_case *of)
 	return of->evidence.sides[of->evidence.first].end == ENDED_FOR_WALL_TIME;
 }
 
+/* And nothing had been said for so long that what the two did then is what kept them. */
+static bool wall_passed_in_silence(const struct precedence_case *of)
+{
+	return wall_passed_in_dialogue(of) && of->evidence.quiet_ns >= silence_ns;
+}
+
 /* ---- the rules ---- */
 
 static bool both_idle(const struct precedence_case *of)
@@ -69,13 +75,12 @@ static bool validator_over_limit(const struct precedence_case *of)
 
 static bool wall_both_waiting(const struct precedence_case *of)
 {
-	return wall_passed_in_dialogue(of) && solution(of)->reads_input && jury(of)->reads_input;
+	return wall_passed_in_silence(of) && solution(of)->reads_input && jury(of)->reads_input;
 }
 
 static bool wall_validator_silent(const struct precedence_case *of)
 {
-	return wall_passed_in_dialogue(of) && solution(of)->reads_input && !jury(of)->reads_input &&
-	       of->evidence.quiet_ns >= silence_ns;
+	return wall_passed_in_silence(of) && solution(of)->reads_input && !jury(of)->reads_input;
 }
 
 static bool wall_in_dialogue(const struct precedence_case *of)

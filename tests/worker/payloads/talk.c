@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <sys/mman.h>
 #include <sys/uio.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -235,6 +236,40 @@ static void *sleep_in_thread(_unused_ void *unused)
 	return NULL;
 }
 
+/* Two processes of its own talk for so long; one of them always waits for the other. */
+static void chatter(const char *number)
+{
+	int there[2], back[2];
+	char c = 'x';
+	struct timespec now;
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	long end_ms = now.tv_sec * 1000 + now.tv_nsec / 1000000 + (long)payload_number(number);
+	if (pipe(there) < 0 || pipe(back) < 0)
+		_exit(WRONG);
+	pid_t pid = fork();
+	if (pid == 0) {
+		(void)close(there[1]);
+		while (read(there[0], &c, 1) == 1 && write(back[1], &c, 1) == 1)
+			;
+		_exit(0);
+	}
+	(void)close(there[0]);
+	do {
+		if (write(there[1], &c, 1) != 1 || read(back[0], &c, 1) != 1)
+			_exit(WRONG);
+		(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	} while (now.tv_sec * 1000 + now.tv_nsec / 1000000 < end_ms);
+	(void)close(there[1]);
+	(void)waitpid(pid, NULL, 0);
+}
+
+static void use_one_page(_unused_ const char *unused)
+{
+	if (fcntl(STDIN_FILENO, F_SETPIPE_SZ, 4096) < 0 ||
+	    fcntl(STDOUT_FILENO, F_SETPIPE_SZ, 4096) < 0)
+		_exit(WRONG);
+}
+
 /* As the run-times of Go and Java have one. */
 static void start_sleeper(_unused_ const char *unused)
 {
@@ -346,6 +381,8 @@ static const struct action {
 	{"hang", hang},
 	{"deadlock", deadlock},
 	{"poll", poll_input},
+	{"chatter", chatter},
+	{"one-page", use_one_page},
 	{"sleeper", start_sleeper},
 	{"memory", take_memory},
 	{"close-input", close_input},
