@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Any bytes as the configuration of a package with one case. Lines of four equals signs part the
- * input into problem.yaml, data/secret/testdata.yaml, data/secret/test_group.yaml,
- * data/secret/1.yaml and domjudge-problem.ini.
+ * Any bytes as the configuration of a package with two cases and two submissions. Lines of four
+ * equals signs part the input into problem.yaml, data/secret/testdata.yaml,
+ * data/secret/test_group.yaml, data/secret/1.yaml, domjudge-problem.ini,
+ * submissions/submissions.yaml, submissions.json and a submission's source.
  */
 #include "common/file.h"
 #include "worker/manifest/manifest.h"
@@ -46,6 +47,13 @@ static int package_open(void)
 	package = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	put(package, "data/secret/1.in", "", 0);
 	put(package, "data/secret/1.ans", "", 0);
+	(void)snprintf(path, sizeof(path), "%s/submissions/accepted", directory);
+	if (file_make_dirs(path, NULL) < 0)
+		abort();
+	put(package, "submissions/accepted/a.py", "", 0);
+	(void)snprintf(path, sizeof(path), "%s/submissions/mixed", directory);
+	if (file_make_dirs(path, NULL) < 0)
+		abort();
 	put(package, "data/secret/b/1.in", "", 0);
 	put(package, "data/secret/b/1.ans", "", 0);
 	return package;
@@ -64,16 +72,23 @@ static void look_at(const struct problem *problem)
 	}
 	for (size_t i = 0; i < problem->n_groups; i++)
 		words += strlen(problem->groups[i]->name);
-	if (words == 0 || problem->n_cases != 2)
+	for (size_t i = 0; i < problem->n_submissions; i++) {
+		const struct problem_submission *submission = &problem->submissions[i];
+		words += strlen(submission->path);
+		for (size_t k = 0; k < submission->n_expectations; k++)
+			words += expectation_matches(&submission->expectations[k], "secret/1");
+	}
+	if (words == 0 || problem->n_cases != 2 || problem->n_submissions != 2)
 		abort();
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char separator[] = "====\n";
-	static const char *const parts[] = {"problem.yaml", "data/secret/testdata.yaml",
-	                                    "data/secret/test_group.yaml", "data/secret/1.yaml",
-	                                    "domjudge-problem.ini"};
+	static const char *const parts[] = {
+		"problem.yaml",       "data/secret/testdata.yaml", "data/secret/test_group.yaml",
+		"data/secret/1.yaml", "domjudge-problem.ini",      "submissions/submissions.yaml",
+		"submissions.json",   "submissions/mixed/a.c"};
 	int package = package_open();
 	const char *at = (const char *)data, *end = at + size;
 	for (size_t i = 0; i < ARRAY_SIZE(parts); i++) {

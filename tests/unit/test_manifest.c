@@ -76,6 +76,20 @@ TEST(the_time_limit_comes_from_any_of_the_places_that_tools_use)
 		"some/where/addtwo/.timelimit: expected the time limit in seconds, found 'soon'");
 }
 
+TEST(a_package_of_domjudge_may_have_its_own_manifest_alone)
+{
+	enter();
+	put("domjudge-problem.ini", "name = \"Add Two\"\ntimelimit = 3\n");
+	put_case("secret/1");
+	check_read();
+	CHECK_STR(problem->name, "Add Two");
+	CHECK_INT(problem->format, PROBLEM_LEGACY);
+	CHECK_INT(problem->limits.time_limit_ns, 3 * NS_PER_S);
+	check_finding(SEVERITY_WARNING,
+	              "some/where/addtwo/problem.yaml: expected this file, beside "
+	              "domjudge-problem.ini");
+}
+
 TEST(groups_of_a_legacy_package_inherit_from_their_ancestors)
 {
 	enter();

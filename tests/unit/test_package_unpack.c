@@ -195,6 +195,4 @@ TEST(a_package_of_seventy_thousand_files_is_unpacked)
 	check_unpacked("p.zip");
 	(void)snprintf(path, sizeof(path), "target/p/%d", MANY - 1);
 	CHECK_INT(access(path, F_OK), 0);
-	CHECK_REFUSED("p.zip",
-	              "p.zip: zip64, which is for archives of more than 4 GiB or 65535 files");
 }

@@ -220,6 +220,9 @@ static struct test_group *read_root(struct walk *w, struct group_file *file)
 		return NULL;
 	}
 	_cleanup_(freep) char *configured = read_group_file(w, "data", file);
+	if (configured && w->r->problem->format == PROBLEM_2025_09)
+		package_remark_error(w->r, configured,
+		                     "expected no such file but in sample, secret and its groups");
 	const struct case_settings *settings =
 		add_settings(w, file, configured ? configured : "problem.yaml");
 	return settings ? add_group(w, "", NULL, file, settings) : NULL;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Limits that all Kattis formats share, and the places outside of problem.yaml where tools keep the
- * time limit: .timelimit (problemtools: seconds) and domjudge-problem.ini (key timelimit), which
- * overrides problem.yaml in DOMjudge.
+ * time limit: .timelimit (problemtools: seconds) and domjudge-problem.ini (keys timelimit and
+ * name), which overrides problem.yaml in DOMjudge.
  */
 #include "common/units.h"
 #include "worker/manifest/manifest_internal.h"
@@ -86,20 +86,33 @@ static void set_time_limit(struct package_reader *r, const char *path, const cha
 	limits->time_limit_ns = ns;
 }
 
-/* "key = value" lines; the value of "timelimit", within @text, or NULL. */
-static char *find_time_limit(char *text)
+/* "key = value" lines: the value of @key, the caller's; NULL without one, or without memory. */
+static char *find_value(const char *ini, const char *key)
 {
-	static const char key[] = "timelimit";
+	_cleanup_(freep) char *text = strdup(ini);
 	char *next = text;
-	for (char *line; (line = strsep(&next, "\n"));) {
+	for (char *line; next && (line = strsep(&next, "\n"));) {
 		char *equals = strchr(line, '=');
 		if (!equals)
 			continue;
 		*equals = '\0';
 		if (strcmp(trim(line), key) == 0)
-			return trim(equals + 1);
+			return strdup(trim(equals + 1));
 	}
 	return NULL;
+}
+
+/* What judging needs of what overrides problem.yaml in DOMjudge. */
+static void read_ini(struct package_reader *r, const char *path, const char *text)
+{
+	_cleanup_(freep) char *time_limit = find_value(text, "timelimit");
+	_cleanup_(freep) char *name = find_value(text, "name");
+	if (time_limit)
+		set_time_limit(r, path, time_limit, true);
+	if (name && *name) {
+		free(r->problem->name);
+		r->problem->name = TAKE_PTR(name);
+	}
 }
 
 void time_limit_read(struct package_reader *r)
@@ -110,7 +123,6 @@ void time_limit_read(struct package_reader *r)
 	if (plain_text)
 		set_time_limit(r, plain, trim(plain_text), false);
 	_cleanup_(freep) char *ini_text = package_text(r, ini, TEXT_MOST, &size);
-	char *value = ini_text ? find_time_limit(ini_text) : NULL;
-	if (value)
-		set_time_limit(r, ini, value, true);
+	if (ini_text)
+		read_ini(r, ini, ini_text);
 }

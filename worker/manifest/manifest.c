@@ -163,19 +163,30 @@ static void set_defaults(struct problem *problem, const struct format *format)
 	problem->limits.time_limit_to_tle = is_legacy ? 2 : 1.5;
 }
 
+/* The mapping of problem.yaml; an empty one where DOMjudge's own file takes its place; NULL after a
+ * fault. */
+static struct yaml_node *open_manifest(struct package_reader *r, const char *path)
+{
+	struct yaml_node *root = package_yaml(r, path);
+	if (root || faccessat(r->dirfd, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+		return root;
+	if (!package_has_file(r, "domjudge-problem.ini")) {
+		package_fault(r, path,
+		              "expected this file; is the package's directory the right one?");
+		return NULL;
+	}
+	package_deviation(r, path, "expected this file, beside domjudge-problem.ini");
+	return yaml_parse(path, "", 0, YAML_LIMITS_MANIFEST, r->findings);
+}
+
 /* Return: false when nothing is known about the problem, after a fault. */
 static bool read_manifest(struct package_reader *r)
 {
 	static const char path[] = "problem.yaml";
 	struct fields_reader reader = {.findings = r->findings, .strict = r->strict};
-	_cleanup_(yaml_freep) struct yaml_node *root = package_yaml(r, path);
-	if (!root) {
-		if (faccessat(r->dirfd, path, F_OK, AT_SYMLINK_NOFOLLOW) < 0)
-			package_fault(
-				r, path,
-				"expected this file; is the package's directory the right one?");
+	_cleanup_(yaml_freep) struct yaml_node *root = open_manifest(r, path);
+	if (!root)
 		return false;
-	}
 	_cleanup_(freep) char *file = str_printf("%s/%s", r->name, path);
 	if (!file) {
 		package_out_of_memory(r);

@@ -35,11 +35,14 @@ static const struct field person_rows[] = {
 };
 static const struct field_table person_table = FIELD_TABLE(person_rows);
 
+/* The target of tables that only check. */
+static char nothing;
+
 /* "Name", "Name <mail>", or a map. */
 static void check_person(struct fields_reader *reader, const struct yaml_node *person)
 {
 	if (person->kind == YAML_MAPPING) {
-		fields_read(reader, person, &person_table, NULL);
+		fields_read(reader, person, &person_table, &nothing);
 		return;
 	}
 	const char *text = fields_text(reader, person, "the name of a person");
@@ -113,7 +116,7 @@ static const struct field_table source_table = FIELD_TABLE(source_rows);
 static void check_source(struct fields_reader *reader, const struct yaml_node *source)
 {
 	if (source->kind == YAML_MAPPING)
-		fields_read(reader, source, &source_table, NULL);
+		fields_read(reader, source, &source_table, &nothing);
 	else
 		(void)fields_text(reader, source, "the name of a source");
 }
