@@ -8,6 +8,7 @@
 #include "worker/cache/cache.h"
 #include "worker/cli/command.h"
 #include "worker/cli/host.h"
+#include "worker/cli/languages.h"
 #include "worker/cli/progress.h"
 #include "worker/cli/scope.h"
 #include "worker/cli/stop.h"
@@ -41,6 +42,7 @@ enum option_key {
 	OPTION_STOP,
 	OPTION_EXPECT,
 	OPTION_NO_CACHE,
+	OPTION_LANGUAGES,
 };
 
 struct judge_options {
@@ -48,7 +50,7 @@ struct judge_options {
 	char **submissions;
 	size_t n_submissions;
 	unsigned jobs;
-	const char *json, *language, *cases, *expect;
+	const char *json, *language, *languages, *cases, *expect;
 	uint64_t time_limit_ns; /* 0: not given */
 	enum stop_rule stop;
 	enum colour_choice colour;
@@ -59,6 +61,8 @@ static const struct argp_option argp_options[] = {
 	{"jobs", 'j', "N", 0, "judge N cases at a time (default: all processors)", 0},
 	{"language", OPTION_LANGUAGE, "L", 0, "language of all submissions (default: by file name)",
          0},
+	{"languages", OPTION_LANGUAGES, "FILE", 0,
+         "a directory of suites, or a languages.yaml of problemtools, over those that are here", 0},
 	{"time-limit", OPTION_TIME_LIMIT, "S", 0,
          "seconds of CPU time a case (default: the package's)", 0},
 	{"cases", OPTION_CASES, "GLOB", 0, "only cases whose name matches, e.g. 'secret/1*'", 0},
@@ -111,6 +115,9 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 		return 0;
 	case OPTION_NO_PROGRESS:
 		o->no_progress = true;
+		return 0;
+	case OPTION_LANGUAGES:
+		o->languages = text;
 		return 0;
 	case OPTION_NO_CACHE:
 		o->no_cache = true;
@@ -258,13 +265,9 @@ static int check_json(struct work *w, struct error *err)
 
 static int load_suites(struct work *w, struct error *err)
 {
-	_cleanup_(freep) char *directory = suites_default_directory();
-	const char *const directories[] = {directory, NULL};
-	if (!directory)
-		return error_set(err, -ENOMEM, "suites");
-	int r = suites_load(directories, &w->findings, &w->suites);
+	int r = languages_load(w->options.languages, &w->findings, &w->suites, err);
 	if (r < 0)
-		return error_say(err, r, "the language suites in %s cannot be used", directory);
+		return r;
 	if (w->options.language && !suite_find(&w->suites, w->options.language))
 		return error_say(err, -EINVAL, "no language \"%s\"; `juror languages` lists them",
 		                 w->options.language);

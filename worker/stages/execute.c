@@ -75,8 +75,10 @@ static enum verdict by_limit(const struct execution *e, const struct suite_stage
 	uint64_t cpu_ns = e->result.cpu_user_ns + e->result.cpu_system_ns;
 	if (e->result.limit == SANDBOX_LIMIT_MEMORY ||
 	    (e->result.limit == SANDBOX_LIMIT_NONE && was_refused_memory(&e->result, stage, limits))) {
-		(void)snprintf(text, size, "needs more than %llu MiB of memory",
-		               (unsigned long long)((limits->memory_bytes - stage->memory_extra_bytes) / MIB));
+		(void)snprintf(
+			text, size, "needs more than %llu MiB of memory",
+			(unsigned long long)((limits->memory_bytes - stage->memory_extra_bytes) /
+		                             MIB));
 		return VERDICT_MEMORY_LIMIT;
 	}
 	if (e->result.limit == SANDBOX_LIMIT_CPU || cpu_ns > limits->time_ns) {
