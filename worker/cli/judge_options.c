@@ -15,12 +15,15 @@ enum option_key {
 	OPTION_CASES,
 	OPTION_STOP,
 	OPTION_NO_CACHE,
+	OPTION_LANGUAGES,
 };
 
 static const struct argp_option options[] = {
 	{"jobs", 'j', "N", 0, "judge N cases at a time (default: all processors)", 0},
 	{"language", OPTION_LANGUAGE, "L", 0, "language of all submissions (default: by file name)",
          0},
+	{"languages", OPTION_LANGUAGES, "FILE", 0,
+         "a directory of suites, or a languages.yaml of problemtools, over those that are here", 0},
 	{"time-limit", OPTION_TIME_LIMIT, "S", 0,
          "seconds of CPU time a case (default: the package's)", 0},
 	{"cases", OPTION_CASES, "GLOB", 0, "only cases whose name matches, e.g. 'secret/1*'", 0},
@@ -89,6 +92,9 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 		return 0;
 	case OPTION_NO_PROGRESS:
 		o->no_progress = true;
+		return 0;
+	case OPTION_LANGUAGES:
+		o->languages = text;
 		return 0;
 	case OPTION_NO_CACHE:
 		o->no_cache = true;
