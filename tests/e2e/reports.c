@@ -111,6 +111,21 @@ TEST(several_reports_are_one_page_one_document_and_one_table)
 	check_holds(json.err, "--json: one file at a time was expected\n");
 }
 
+/* What a parser of XML says, with texts that would break out of it in every field. */
+TEST(junit_of_a_hostile_report_is_well_formed)
+{
+	e2e_enter();
+	struct e2e_end end =
+		e2e_juror("report", "--junit=r.xml",
+	                  e2e_text("%s/tests/fuzz/corpus/report/hostile_texts", e2e_source_dir()));
+	CHECK_INT(end.status, 0);
+	e2e_shell("/usr/bin/python3 -c 'import xml.etree.ElementTree as tree\n"
+	          "root = tree.parse(\"r.xml\").getroot()\n"
+	          "assert {e.tag for e in root.iter()} == {\"testsuites\", \"testsuite\", "
+	          "\"testcase\", "
+	          "\"failure\", \"system-out\"}'");
+}
+
 /* ---- events ---- */
 
 TEST(events_tell_what_the_report_says_and_end_with_the_exit_status)

@@ -395,8 +395,18 @@ TEST(a_report_that_was_read_is_written_as_the_same_bytes)
 
 TEST(scores_and_times_come_back_exactly)
 {
-	static const char *const scores[] = {
-		"0", "-5", "0.1", "33.333333333333336", "1e-07", "100.5", "12345678901234567"};
+	static const char *const scores[] = {"1.0",
+	                                     "1E+2",
+	                                     "0.123456789012345678901234567891",
+	                                     "123456789012345678901234567890",
+	                                     "1e400",
+	                                     "0",
+	                                     "-5",
+	                                     "0.1",
+	                                     "33.333333333333336",
+	                                     "1e-07",
+	                                     "100.5",
+	                                     "12345678901234567"};
 	for (size_t i = 0; i < ARRAY_SIZE(scores); i++) {
 		struct report report = full_report();
 		free(report.judgements[0].score);
@@ -404,6 +414,15 @@ TEST(scores_and_times_come_back_exactly)
 		report.judgements[0].cases[0].wall_ns = UINT64_C(604800123456789);
 		check_comes_back(&report);
 	}
+}
+
+TEST(a_text_that_looks_like_a_score_stays_a_text)
+{
+	struct report report = full_report();
+	free(report.judgements[0].message);
+	report.judgements[0].message =
+		fixture_text("\"score\": 7, \"max_score\":8 \\\"score\\\": 9 \\");
+	check_comes_back(&report);
 }
 
 #define REPORT(judgements) "{\"schema\":\"juror.report/1\",\"judgements\":" judgements "}"
@@ -435,6 +454,10 @@ TEST(what_is_no_report_is_told_in_one_line_that_names_the_place)
 	         "a.json: judgements[0].submission.name: a text was expected"},
 		{REPORT("[{\"expected\":[1]}]"),
 	         "a.json: judgements[0].expected: an array of texts was expected"},
+		{REPORT("[{\"score\":\"7\"}]"),
+	         "a.json: judgements[0].score: a number was expected"},
+		{REPORT("[{\"score\" : 1-2}]"),
+	         "a.json: judgements[0].score: a number was expected"},
 		{REPORT("[{\"met\":1}]"), "a.json: judgements[0].met: true or false was expected"},
 		{REPORT("[{\"cases\":[{\"evidence\":{\"transcript\":[{\"from\":\"x\"}]}}]}]"),
 	         "a.json: judgements[0].cases[0].evidence.transcript[0].from: \"submission\" or "

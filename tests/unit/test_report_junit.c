@@ -152,10 +152,10 @@ TEST(hostile_text_in_any_field_adds_no_element_and_no_attribute)
 	struct report plain = fixture_report_of("x", VERDICT_WRONG_ANSWER);
 	_cleanup_(freep) char *harmless = junit_of(&plain);
 	for (size_t i = 0; i < ARRAY_SIZE(fixture_hostile_texts); i++) {
-		struct report report =
-			fixture_report_of(fixture_hostile_texts[i], VERDICT_WRONG_ANSWER);
 		if (fixture_hostile_texts[i][0] == '\0')
 			continue; /* an element without text is not written */
+		struct report report =
+			fixture_report_of(fixture_hostile_texts[i], VERDICT_WRONG_ANSWER);
 		_cleanup_(freep) char *text = junit_of(&report);
 		check_same_elements(text, harmless);
 	}

@@ -189,6 +189,18 @@ TEST(groups_stand_below_their_row_with_their_scores)
 	report_done(&report);
 }
 
+TEST(sample_and_secret_without_scores_need_no_line)
+{
+	struct report report = usual_report();
+	struct report_judgement *j = &report.judgements[0];
+	j->groups = calloc(1, sizeof(*j->groups));
+	j->groups[j->n_groups++] =
+		(struct report_group){fixture_text("secret"), VERDICT_ACCEPTED, NULL, NULL};
+	_cleanup_(freep) char *text = table(&report, 80);
+	check_holds_not(text, "secret AC");
+	report_done(&report);
+}
+
 TEST(a_verbose_table_lists_every_case)
 {
 	struct report report = usual_report();

@@ -27,12 +27,21 @@ static const char *code_or_dash(enum verdict verdict)
 	return verdict == VERDICT_NONE ? "-" : verdict_code(verdict);
 }
 
-/* "secret/1 AC 20/20", as many on a line as fit. Without scores the letters say it all. */
+/* Of sample and secret alone the letters of the cases tell as much. */
+static bool are_groups_telling(const struct report_judgement *j)
+{
+	for (size_t i = 0; i < j->n_groups; i++)
+		if (j->groups[i].score || (j->groups[i].name && strchr(j->groups[i].name, '/')))
+			return true;
+	return false;
+}
+
+/* "secret/1 AC 20/20", as many on a line as fit. */
 static void add_groups(struct page *p, const struct report_judgement *j)
 {
-	struct cell line = {.colour = p->colour};
-	if (!j->score)
+	if (!are_groups_telling(j))
 		return;
+	struct cell line = {.colour = p->colour};
 	for (size_t i = 0; i < j->n_groups; i++) {
 		const struct report_group *g = &j->groups[i];
 		struct cell piece = {.colour = p->colour};

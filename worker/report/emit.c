@@ -2,9 +2,9 @@
 #include "worker/report/emit.h"
 
 #include "common/units.h"
+#include "worker/report/json_scores.h"
 #include "worker/report/report.h"
 
-#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -82,39 +82,9 @@ void emit_seconds(struct emitter *e, const char *key, uint64_t ns)
 	strbuf_add(&e->out, text, (size_t)size);
 }
 
-static const char *skip_digits(const char *at)
-{
-	while (isdigit((unsigned char)*at))
-		at++;
-	return at;
-}
-
-/* Source: RFC 8259, section 6. */
-static bool is_number(const char *text)
-{
-	const char *at = text + (*text == '-');
-	const char *end = skip_digits(at);
-	if (end == at || (*at == '0' && end > at + 1))
-		return false;
-	if (*end == '.') {
-		at = end + 1;
-		end = skip_digits(at);
-		if (end == at)
-			return false;
-	}
-	if (*end == 'e' || *end == 'E') {
-		at = end + 1;
-		at += *at == '-' || *at == '+';
-		end = skip_digits(at);
-		if (end == at)
-			return false;
-	}
-	return *end == '\0';
-}
-
 void emit_number(struct emitter *e, const char *key, const char *digits)
 {
-	if (!digits || !is_number(digits)) {
+	if (!digits || !json_is_number_text(digits)) {
 		emit_null(e, key);
 		return;
 	}

@@ -2,9 +2,9 @@
 #include "worker/report/json_members.h"
 
 #include "common/units.h"
+#include "worker/report/json_scores.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -189,27 +189,14 @@ int json_read_bool(struct json_reader *r, const json_t *value,
 	return 0;
 }
 
-/* The fewest digits that are the same number to a double. */
-static char *number_text(double value)
-{
-	char text[40];
-	for (int digits = 15; digits <= 17; digits++) {
-		(void)snprintf(text, sizeof(text), "%.*g", digits, value);
-		if (strtod(text, NULL) >= value && strtod(text, NULL) <= value)
-			break;
-	}
-	return strdup(text);
-}
-
 int json_read_score(struct json_reader *r, const json_t *value,
                     const struct json_member *member _unused_, void *field)
 {
-	if (!json_is_number(value))
+	const char *text = json_string_value(value);
+	if (!text || text[0] != JSON_SCORE_MARK || !json_is_number_text(text + 1))
 		return json_expected(r, "a number was");
 	char **score = field;
-	*score = json_is_integer(value)
-	                 ? str_printf("%" JSON_INTEGER_FORMAT, json_integer_value(value))
-	                 : number_text(json_real_value(value));
+	*score = strdup(text + 1);
 	return *score ? 0 : json_no_memory(r);
 }
 

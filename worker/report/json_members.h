@@ -78,4 +78,4 @@ JSON_READ(count);    /* uint64_t */
 JSON_READ(unsigned); /* unsigned */
 JSON_READ(int);      /* int */
 JSON_READ(bool);     /* bool */
-JSON_READ(score);    /* char *, the number as text */
+JSON_READ(score);    /* char *, the number as text; see json_scores.h */

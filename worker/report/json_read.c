@@ -3,6 +3,7 @@
 #include "worker/report/json_read.h"
 
 #include "worker/report/json_members.h"
+#include "worker/report/json_scores.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -292,8 +293,13 @@ static const struct json_member report_members[] = {
 static json_t *parse(const char *text, size_t size, const char *name, struct error *err)
 {
 	json_error_t fault;
-	json_t *root = json_loadb(text, size, JSON_REJECT_DUPLICATES, &fault);
-	if (!root && json_error_code(&fault) == json_error_out_of_memory)
+	size_t quoted_size;
+	_cleanup_(freep) char *quoted = json_scores_quote(text, size, &quoted_size);
+	json_t *root =
+		quoted ? json_loadb(quoted, quoted_size, JSON_REJECT_DUPLICATES, &fault) : NULL;
+	if (!quoted)
+		(void)error_set(err, -ENOMEM, "%s", name);
+	else if (!root && json_error_code(&fault) == json_error_out_of_memory)
 		(void)error_set(err, -ENOMEM, "%s", name);
 	else if (!root)
 		(void)error_say(err, -EINVAL, "%s:%d:%d: no JSON: %s", name, fault.line,

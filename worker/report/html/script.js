@@ -376,9 +376,9 @@
 		return svg;
 	}
 
-	function limitWords(kind, limit, shown) {
-		if (!(limit > 0)) return "";
-		return ` \u2013 limit ${kind.text(limit)}` + (shown ? "" : ", far to the right");
+	function limitWords(kind, scale, side) {
+		if (!(scale.limit > 0)) return "";
+		return ` \u2013 limit ${kind.text(scale.limit)}` + (scale.shown ? "" : `, far ${side}`);
 	}
 
 	function makePlots(report) {
@@ -386,7 +386,7 @@
 		for (const kind of kinds) {
 			const scale = scaleFor(report.judgements, kind);
 			const caption = make("figcaption", {}, kind.title + " of each case",
-				make("small", {}, limitWords(kind, scale.limit, scale.shown)));
+				make("small", {}, limitWords(kind, scale, "to the right")));
 			const figure = make("figure", {}, caption);
 			whenSeen(figure, () => figure.append(plotAll(report, kind)));
 			plots.append(figure);
@@ -411,7 +411,7 @@
 				draw("line", { class: "limit", x1: left, x2: width, y1: y(scale.limit), y2: y(scale.limit) }));
 		svg.append(...dots(j, kind, x, (c) => y(j[kind.key][c])));
 		return make("figure", {}, make("figcaption", {}, kind.title,
-			make("small", {}, limitWords(kind, scale.limit, scale.shown))), svg);
+			make("small", {}, limitWords(kind, scale, "above"))), svg);
 	}
 
 	/* ---- the dialog ---- */
