@@ -19,7 +19,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum kind { COMPUTE, SEEK, FAULT, KIND_COUNT };
+enum kind { COMPUTE, SEEK, SEEK_FILTERED, FAULT, KIND_COUNT };
 
 static const struct {
 	const char *name;
@@ -27,6 +27,7 @@ static const struct {
 } kinds[] = {
 	[COMPUTE] = {"compute", 60000000},
 	[SEEK] = {"seek", 1000000},
+	[SEEK_FILTERED] = {"seek-filtered", 1000000},
 	[FAULT] = {"fault", 200000},
 };
 
@@ -125,6 +126,7 @@ static const struct work compute_outside_wall = {COMPUTE, run_outside, WALL};
 static const struct work compute_inside_wall = {COMPUTE, run_inside, WALL};
 static const struct work seek_outside = {SEEK, run_outside, CPU};
 static const struct work seek_inside = {SEEK, run_inside, CPU};
+static const struct work seek_filtered = {SEEK_FILTERED, run_outside, CPU};
 static const struct work fault_outside = {FAULT, run_outside, CPU};
 static const struct work fault_inside = {FAULT, run_inside, CPU};
 
@@ -137,8 +139,9 @@ static const struct contender contenders[] = {
 	{"computing, inside, on the wall", US, 2, run_work, &compute_inside_wall},
 	{"lseek, outside", US, 4, run_work, &seek_outside},
 	{"lseek, inside", US, 4, run_work, &seek_inside},
-	{"page faults, outside", US, 6, run_work, &fault_outside},
-	{"page faults, inside", US, 6, run_work, &fault_inside},
+	{"lseek, outside, a filter that allows all", US, 4, run_work, &seek_filtered},
+	{"page faults, outside", US, 7, run_work, &fault_outside},
+	{"page faults, inside", US, 7, run_work, &fault_inside},
 };
 
 static int run_all(const struct measure_options *measure, struct error *err)

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <pthread.h>
 #include <unistd.h>
 
 /* The parts of the host in which Debian keeps toolchains; what a box gets of them is the suites' choice. */
@@ -55,17 +56,44 @@ static void close_side(struct slot *slot, int side)
 	state_release_uid(&slot->uids[side]);
 }
 
+struct side_opening {
+	const struct slot_options *options;
+	struct slot *slot;
+	enum side side;
+	struct error err;
+	int result;
+};
+
+static void *open_one(void *argument)
+{
+	struct side_opening *opening = argument;
+	opening->result = open_side(opening->options, opening->slot, opening->side, &opening->err);
+	return NULL;
+}
+
+/* Both sides at once, the second by a thread: each is mostly waiting for the kernel. */
 int slot_open(const struct slot_options *options, struct slot *ret, struct error *err)
 {
+	_Static_assert(SIDE_COUNT == 2, "one here, the other by a thread");
 	struct slot slot = {.options = *options};
-	for (int side = 0; side < SIDE_COUNT; side++)
-		slot.uids[side].lock = -1;
+	struct side_opening sides[SIDE_COUNT];
+	pthread_t thread;
 	for (int side = 0; side < SIDE_COUNT; side++) {
-		int r = open_side(options, &slot, (enum side)side, err);
-		if (r < 0) {
-			slot_close(&slot);
-			return r;
-		}
+		slot.uids[side].lock = -1;
+		sides[side] = (struct side_opening){options, &slot, (enum side)side, {0}, 0};
+	}
+	bool has_thread = pthread_create(&thread, NULL, open_one, &sides[SIDE_JURY]) == 0;
+	(void)open_one(&sides[SIDE_SOLUTION]);
+	if (has_thread)
+		(void)pthread_join(thread, NULL);
+	else
+		(void)open_one(&sides[SIDE_JURY]);
+	for (int side = 0; side < SIDE_COUNT; side++) {
+		if (sides[side].result == 0)
+			continue;
+		*err = sides[side].err;
+		slot_close(&slot);
+		return sides[side].result;
 	}
 	*ret = slot;
 	return 0;
