@@ -117,8 +117,8 @@ static pid_t await_descendant(const char *name)
 /* Kills the supervisor of a judgement as soon as it runs @program: what was lost is done again. */
 static void kill_supervisor_while(const char *program)
 {
-	static const char *const argv[] = {"judge", "-q",      "-j",  "1", "--expect",
-	                                   "AC",    "package", "a.c", NULL};
+	static const char *const argv[] = {"judge",    "-q", "-j",      "1",   "--no-cache",
+	                                   "--expect", "AC", "package", "a.c", NULL};
 	e2e_enter();
 	e2e_package("package", "limits: {time_limit: 1}\n");
 	e2e_shell("cd package/data/secret && for i in 2 3 4 5; do cp 1.in $i.in; cp 1.ans $i.ans; "

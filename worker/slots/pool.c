@@ -40,18 +40,23 @@ static void raise_event(int fd)
 	(void)!write(fd, &one, sizeof(one)); /* cannot be full */
 }
 
+/* The queue is not empty. */
+static struct task *unlink_first(struct pool *pool)
+{
+	struct task *task = pool->first;
+	pool->first = task->next;
+	if (!pool->first)
+		pool->last = &pool->first;
+	return task;
+}
+
 /* Return: the next task, NULL when the pool closes. */
 static struct task *take(struct pool *pool)
 {
 	(void)pthread_mutex_lock(&pool->lock);
 	while (!pool->first && !pool->closing)
 		(void)pthread_cond_wait(&pool->changed, &pool->lock);
-	struct task *task = pool->first;
-	if (task) {
-		pool->first = task->next;
-		if (!pool->first)
-			pool->last = &pool->first;
-	}
+	struct task *task = pool->first ? unlink_first(pool) : NULL;
 	(void)pthread_mutex_unlock(&pool->lock);
 	return task;
 }
@@ -85,6 +90,22 @@ void pool_add(struct pool *pool, struct task *task)
 	pool->unfinished++;
 	(void)pthread_cond_signal(&pool->changed);
 	(void)pthread_mutex_unlock(&pool->lock);
+}
+
+struct task *pool_take_next(struct pool *pool,
+                            bool (*is_wanted)(const struct task *task, const void *context),
+                            const void *context)
+{
+	(void)pthread_mutex_lock(&pool->lock);
+	bool wanted = pool->first && is_wanted(pool->first, context);
+	struct task *task = wanted ? unlink_first(pool) : NULL;
+	(void)pthread_mutex_unlock(&pool->lock);
+	return task;
+}
+
+void pool_finish_taken(struct pool *pool)
+{
+	finished_one(pool);
 }
 
 void pool_capabilities(const struct pool *pool, struct sandbox_capabilities *ret)

@@ -28,6 +28,19 @@ int pool_new(unsigned n, const struct slot_options *options, int signals, struct
 /* From any thread. When the pool is stopping the task is run all the same, and finds pool_is_stopping(). */
 void pool_add(struct pool *pool, struct task *task);
 
+/**
+ * pool_take_next() - for a task that is being run: the task at the head of the queue, if it is of the same kind
+ * @is_wanted: asked under the pool's lock
+ *
+ * Who takes a task runs it in the same slot, and calls pool_finish_taken() when it is done.
+ *
+ * Return: the task, or NULL.
+ */
+struct task *pool_take_next(struct pool *pool,
+                            bool (*is_wanted)(const struct task *task, const void *context),
+                            const void *context);
+void pool_finish_taken(struct pool *pool);
+
 /* What the slots can enforce. */
 void pool_capabilities(const struct pool *pool, struct sandbox_capabilities *ret);
 

@@ -103,23 +103,34 @@ static int check_pass(struct judging *j, int output, uint64_t bytes, struct erro
 	return 0;
 }
 
+static int finish_pass(struct judging *j, struct execution *execution, struct error *err)
+{
+	int r = execute_finish(j->slot, j->program, j->run->limits, execution, err);
+	if (r < 0)
+		return r;
+	add_run(j->report, &execution->result, execution->relay.output_bytes);
+	j->report->verdict = execution->verdict;
+	set_message(j->report, execution->message);
+	if (execution->verdict != VERDICT_NONE)
+		return 0;
+	return check_pass(j, execution->relay.output, execution->relay.output_bytes, err);
+}
+
 static int judge_pass(struct judging *j, struct error *err)
 {
+	if (j->run->begun)
+		return finish_pass(j, j->run->begun, err);
 	_cleanup_(freep) struct execution *execution = malloc(sizeof(*execution));
 	if (!execution)
 		return error_set(err, -ENOMEM, "case");
 	int input = open_input(j, err);
 	if (input < 0)
 		return input;
-	int r = execute_case(j->slot, j->program, input, &j->run->test->settings->args,
-	                     j->run->limits, execution, err);
+	int r = execute_begin(j->slot, j->program, input, &j->run->test->settings->args,
+	                      j->run->limits, execution, err);
 	if (r < 0)
 		return r;
-	add_run(j->report, &execution->result, execution->relay.output_bytes);
-	j->report->verdict = execution->verdict;
-	set_message(j->report, execution->message);
-	if (execution->verdict == VERDICT_NONE)
-		r = check_pass(j, execution->relay.output, execution->relay.output_bytes, err);
+	r = finish_pass(j, execution, err);
 	execution_done(execution);
 	return r;
 }
@@ -284,4 +295,23 @@ int case_judge(const struct slot *slot, const struct case_run *run, struct repor
 	if (r < 0)
 		reset(report);
 	return r;
+}
+
+/* ---- ahead of its turn ---- */
+
+bool case_can_begin(const struct case_run *run)
+{
+	return run->program && run->method->n_validators == 0 && !run->problem->interactive &&
+	       !run->problem->multi_pass && !run->test->files_path && !may_write(run->problem);
+}
+
+int case_begin(const struct slot *slot, const struct case_run *run, struct execution *ret,
+               struct error *err)
+{
+	struct data_file input;
+	int r = data_open(run->package, run->test->input_path, &input, err);
+	if (r < 0)
+		return r;
+	return execute_begin(slot, run->program, input.fd, &run->test->settings->args, run->limits,
+	                     ret, err);
 }

@@ -20,7 +20,22 @@ struct case_run {
 	const struct submission *answers;    /* those answers */
 	const struct execute_limits *limits; /* of each pass */
 	const struct check_method *method;
+	struct execution *begun; /* of case_begin(); NULL: case_judge() begins by itself */
 };
+
+/**
+ * case_can_begin() - whether the case may be begun while another one is judged in the same slot
+ *
+ * Only where the check is short and needs no sandbox: nobody attends to the run in the meantime.
+ */
+bool case_can_begin(const struct case_run *run);
+
+/**
+ * case_begin() - queue the case's run
+ * @ret: becomes run->begun for case_judge(), or is given up with execution_done(); only on success
+ */
+int case_begin(const struct slot *slot, const struct case_run *run, struct execution *ret,
+               struct error *err) _must_check_;
 
 /**
  * case_judge() - run and check

@@ -125,34 +125,22 @@ static void decide(struct execution *e, const struct suite_stage *stage,
 
 /* ---- the run ---- */
 
-static int run_box(const struct slot *slot, struct box *box, struct execution *e, struct error *err)
+static int submit(const struct slot *slot, struct box *box, struct execution *e, struct error *err)
 {
-	struct sandbox_handle *handle;
 	box->request.stdin_fd = e->relay.program.stdin_fd;
 	box->request.stdout_fd = e->relay.program.stdout_fd;
 	box->request.stderr_fd = e->relay.program.stderr_fd;
-	int r = box_submit(box, slot->sandboxes[SIDE_SOLUTION], &handle, err);
-	if (r < 0)
-		return r;
+	int r = box_submit(box, slot->sandboxes[SIDE_SOLUTION], &e->handle, err);
 	relay_ends_close(&e->relay.program);
-	r = relay_run(&e->relay, handle, slot->options.stop, err);
-	if (r < 0) {
-		sandbox_cancel(handle);
-		return r;
-	}
-	char text[SANDBOX_ERROR_SIZE];
-	r = sandbox_wait(handle, &e->result, text);
-	if (r < 0)
-		return error_say(err, r, "run: %s", text);
-	return e->result.status == SANDBOX_ERROR ? error_say(err, -EIO, "run: %s", e->result.error)
-	                                         : 0;
+	return r;
 }
 
-int execute_case(const struct slot *slot, const struct program *program, int input,
-                 const struct strv *args, const struct execute_limits *limits,
-                 struct execution *ret, struct error *err)
+int execute_begin(const struct slot *slot, const struct program *program, int input,
+                  const struct strv *args, const struct execute_limits *limits,
+                  struct execution *ret, struct error *err)
 {
 	struct box box;
+	ret->handle = NULL;
 	ret->verdict = VERDICT_NONE;
 	ret->message[0] = '\0';
 	int r = relay_open(&ret->relay, input, limits->output_bytes, err);
@@ -160,17 +148,36 @@ int execute_case(const struct slot *slot, const struct program *program, int inp
 		return r;
 	r = execute_box(&box, slot, program, args, limits, err);
 	if (r == 0)
-		r = run_box(slot, &box, ret, err);
+		r = submit(slot, &box, ret, err);
 	box_done(&box);
 	if (r < 0) {
+		ret->handle = NULL;
 		relay_close(&ret->relay);
-		return r;
 	}
-	decide(ret, &program->suite->run, limits);
+	return r;
+}
+
+int execute_finish(const struct slot *slot, const struct program *program,
+                   const struct execute_limits *limits, struct execution *e, struct error *err)
+{
+	char text[SANDBOX_ERROR_SIZE];
+	int r = relay_run(&e->relay, e->handle, slot->options.stop, err);
+	if (r < 0)
+		return r;
+	r = sandbox_wait(e->handle, &e->result, text);
+	e->handle = NULL;
+	if (r < 0)
+		return error_say(err, r, "run: %s", text);
+	if (e->result.status == SANDBOX_ERROR)
+		return error_say(err, -EIO, "run: %s", e->result.error);
+	decide(e, &program->suite->run, limits);
 	return 0;
 }
 
 void execution_done(struct execution *execution)
 {
+	if (execution->handle)
+		sandbox_cancel(execution->handle);
+	execution->handle = NULL;
 	relay_close(&execution->relay);
 }

@@ -28,6 +28,7 @@ int execute_box(struct box *box, const struct slot *slot, const struct program *
                 struct error *err) _must_check_;
 
 struct execution {
+	struct sandbox_handle *handle; /* NULL: not running */
 	struct sandbox_result result;
 	struct relay relay;   /* its .output holds what the program wrote */
 	enum verdict verdict; /* VERDICT_NONE when the run was in order and the output decides */
@@ -35,14 +36,29 @@ struct execution {
 };
 
 /**
- * execute_case() - run a program on an input
+ * execute_begin() - queue a run of a program on an input
  * @input: file, read from its present offset; taken, also on failure
  * @args: argv[1..] of the program; NULL for none
- * @ret: freed with execution_done() on success
+ * @ret: to be given to execute_finish() or execution_done() on success
+ *
+ * The run may start at once, and then waits when it has read or written as much as a pipe holds: who begins the next one
+ * early finishes it soon.
+ *
+ * Return: 0; a negative errno when the sandbox failed.
+ */
+int execute_begin(const struct slot *slot, const struct program *program, int input,
+                  const struct strv *args, const struct execute_limits *limits,
+                  struct execution *ret, struct error *err) _must_check_;
+
+/**
+ * execute_finish() - see it to its end
+ * @program, @limits: those that it was begun with
  *
  * Return: 0 when there is a result, whatever it is; -ECANCELED; a negative errno when the sandbox failed.
  */
-int execute_case(const struct slot *slot, const struct program *program, int input,
-                 const struct strv *args, const struct execute_limits *limits,
-                 struct execution *ret, struct error *err) _must_check_;
+int execute_finish(const struct slot *slot, const struct program *program,
+                   const struct execute_limits *limits, struct execution *execution,
+                   struct error *err) _must_check_;
+
+/* Cancels the run if it is not finished. */
 void execution_done(struct execution *execution);

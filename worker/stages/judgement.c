@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "worker/stages/judgement.h"
 
+#include "worker/stages/cases.h"
 #include "worker/stages/conclude.h"
 #include "worker/stages/constants.h"
 #include "worker/stages/includes.h"
@@ -10,146 +11,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-
-static bool is_our_failure(int r)
-{
-	return r < 0 && r != -ECANCELED && r != -EINVAL;
-}
-
-/* ---- cases ---- */
-
-struct case_task {
-	struct task task;
-	struct judgement *judgement;
-	size_t index; /* in judgement->cases */
-	unsigned attempt;
-};
-
-static bool is_needed(struct judgement *j, size_t index)
-{
-	if (pool_is_stopping(j->pipeline->pool))
-		return false;
-	(void)pthread_mutex_lock(&j->lock);
-	bool needed = needs_case(&j->needs, j->cases[index]);
-	(void)pthread_mutex_unlock(&j->lock);
-	return needed;
-}
-
-static void note(struct judgement *j, size_t index)
-{
-	const struct report_case *c = &j->report->cases[index];
-	if (c->verdict == VERDICT_NONE)
-		return;
-	(void)pthread_mutex_lock(&j->lock);
-	needs_note(&j->needs, j->cases[index], c->verdict, c->message);
-	(void)pthread_mutex_unlock(&j->lock);
-}
-
-static void fail_case(struct judgement *j, struct report_case *report, const struct error *err)
-{
-	report->verdict = VERDICT_JUDGE_ERROR;
-	free(report->message);
-	report->message = report_clean_text(err->text, strlen(err->text), sizeof(err->text));
-	j->our_failure = true;
-}
-
-static void finish_case(struct judgement *j, size_t index)
-{
-	note(j, index);
-	events_case(j->pipeline->events, j->number, index, &j->report->cases[index]);
-	if (j->pipeline->on_case)
-		j->pipeline->on_case(j->pipeline->context);
-}
-
-static int judge_case(struct judgement *j, const struct slot *slot, size_t index, struct error *err)
-{
-	struct pipeline *p = j->pipeline;
-	const struct case_run run = {
-		.package = &p->package,
-		.problem = p->problem,
-		.test = &p->problem->cases[j->cases[index]],
-		.state = p->state,
-		.number = pipeline_number(p),
-		.program = p->problem->submit_answer ? NULL : &j->program,
-		.answers = &j->source,
-		.limits = &j->limits,
-		.method = &p->method,
-	};
-	return case_judge(slot, &run, &j->report->cases[index], &j->outcomes[index], err);
-}
-
-static void run_case_task(struct task *task, struct slot *slot)
-{
-	struct case_task *t = (struct case_task *)task;
-	struct judgement *j = t->judgement;
-	struct error err = {0};
-	int r = is_needed(j, t->index) ? judge_case(j, slot, t->index, &err) : 0;
-	if (is_our_failure(r) && t->attempt == 0) {
-		t->attempt++; /* once more, perhaps on another slot */
-		pool_add(j->pipeline->pool, &t->task);
-		return;
-	}
-	if (r < 0 && r != -ECANCELED)
-		fail_case(j, &j->report->cases[t->index], &err);
-	finish_case(j, t->index);
-	free(t);
-}
-
-static int list_cases(struct judgement *j)
-{
-	struct pipeline *p = j->pipeline;
-	size_t n = pipeline_case_count(p);
-	j->cases = calloc(n + 1, sizeof(*j->cases));
-	j->outcomes = calloc(n + 1, sizeof(*j->outcomes));
-	j->selected = calloc(p->problem->n_cases + 1, sizeof(*j->selected));
-	j->report->cases = calloc(n + 1, sizeof(*j->report->cases));
-	if (!j->cases || !j->outcomes || !j->selected || !j->report->cases)
-		return -ENOMEM;
-	for (size_t i = 0; i < p->problem->n_cases; i++) {
-		const struct test_case *test = &p->problem->cases[i];
-		j->selected[i] = pipeline_case_is_wanted(p, test);
-		if (!j->selected[i])
-			continue;
-		size_t at = j->report->n_cases++;
-		j->cases[at] = i;
-		j->report->cases[at] = (struct report_case){
-			.name = strdup(test->name), .exit_code = -1, .passes = 1};
-		if (!j->report->cases[at].name)
-			return -ENOMEM;
-	}
-	return 0;
-}
-
-static int begin_needs(struct judgement *j, struct error *err)
-{
-	const struct problem *problem = j->pipeline->problem;
-	const struct needs_options options = {
-		.problem = problem,
-		.stop = j->pipeline->stop,
-		.promise = j->promise,
-		.for_time_limit = j->bounds_time_limit,
-		.selected = j->selected,
-	};
-	int r = needs_init(&j->needs, &options, err);
-	for (size_t i = 0; r == 0 && i < problem->n_groups; i++)
-		if (j->validations[i].verdict != VERDICT_NONE)
-			needs_note_validation(&j->needs, i, j->validations[i].verdict);
-	return r;
-}
-
-static int add_case_tasks(struct judgement *j, struct error *err)
-{
-	int r = list_cases(j);
-	r = r < 0 ? error_set(err, r, "judge") : begin_needs(j, err);
-	for (size_t i = 0; r == 0 && i < j->report->n_cases; i++) {
-		struct case_task *task = calloc(1, sizeof(*task));
-		if (!task)
-			return error_set(err, -ENOMEM, "judge");
-		*task = (struct case_task){.task.run = run_case_task, .judgement = j, .index = i};
-		pool_add(j->pipeline->pool, &task->task);
-	}
-	return r;
-}
 
 /* ---- intake and compiling ---- */
 
@@ -259,7 +120,7 @@ static void run_submission_task(struct task *task, struct slot *slot)
 	struct judgement *j = t->judgement;
 	struct error err = {0};
 	int r = pool_is_stopping(j->pipeline->pool) ? -ECANCELED : prepare(j, slot, &err);
-	if (is_our_failure(r) && t->attempt == 0) {
+	if (judgement_is_our_failure(r) && t->attempt == 0) {
 		t->attempt++;
 		forget_preparation(j); /* once more, perhaps on another slot */
 		pool_add(j->pipeline->pool, &t->task);
@@ -272,7 +133,7 @@ static void run_submission_task(struct task *task, struct slot *slot)
 	if (goes_on)
 		r = static_validations_run(slot, j, &err);
 	if (goes_on && r == 0)
-		r = add_case_tasks(j, &err);
+		r = cases_add(j, &err);
 	if (r < 0 && r != -ECANCELED)
 		fail_judgement(j, r, &err);
 }

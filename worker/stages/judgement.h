@@ -8,6 +8,8 @@
 #include "worker/stages/case.h"
 #include "worker/stages/pipeline.h"
 
+#include <errno.h>
+
 struct judgement {
 	struct pipeline *pipeline;
 	int root; /* directory that @path is relative to and must not lead out of; AT_FDCWD */
@@ -34,6 +36,12 @@ struct judgement {
 	bool refused; /* bad input: report->message says why */
 	bool our_failure;
 };
+
+/* Whether a failure is worth a second attempt: it was neither the input's nor a stop. */
+static inline bool judgement_is_our_failure(int r)
+{
+	return r < 0 && r != -ECANCELED && r != -EINVAL;
+}
 
 /**
  * judgement_run_all() - judge them all; their reports are complete afterwards
