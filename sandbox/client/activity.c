@@ -20,6 +20,7 @@ enum { THREADS_MAX = 256, LEVELS_MAX = 16, CALL_ARGS = 6 };
 struct look {
 	char input[40], output[40]; /* "pipe:[123]", as links of descriptors say it */
 	struct stat image; /* of the supervisor: what has it as well has not executed its program yet */
+	char name[32];     /* the same */
 	unsigned threads;
 	struct sandbox_activity *ret;
 };
@@ -108,6 +109,8 @@ static enum sandbox_activity_state on_pipe(const struct look *look, pid_t pid, u
 {
 	char link[64];
 	read_link(pid, fd, link, sizeof(link));
+	if (link[0] == '\0')
+		return SANDBOX_ACTIVITY_RUNNING; /* it was there a moment ago */
 	if (strncmp(link, "pipe:", strlen("pipe:")) != 0)
 		return SANDBOX_ACTIVITY_SLEEPING; /* a timer, a terminal: something outside may end it */
 	if (waits == FOR_BYTES && strcmp(link, look->input) == 0)
@@ -155,18 +158,40 @@ static void add_state(struct look *look, enum sandbox_activity_state state)
 	ret->state = state > ret->state ? state : ret->state;
 }
 
+/* The files of one that exits belong to the superuser, as it has no memory any more; but anybody may read its flags.
+ * Return: the state, or -EACCES of a thread that does not exit. */
+static int state_of_exit(const char *directory)
+{
+	enum { PF_EXITING = 4 }; /* linux/sched.h */
+	char path[340], text[512], state;
+	unsigned long flags;
+	(void)snprintf(path, sizeof(path), "%s/stat", directory);
+	if (read_text(path, text, sizeof(text)) < 0)
+		return SANDBOX_ACTIVITY_GONE;
+	const char *name_end = strrchr(text, ')');
+	/* NOLINTNEXTLINE(cert-err34-c): the kernel wrote these numbers */
+	if (!name_end || sscanf(name_end, ") %c %*d %*d %*d %*d %*d %lu", &state, &flags) != 2 ||
+	    !(flags & PF_EXITING))
+		return -EACCES;
+	return state == 'Z' || state == 'X' ? SANDBOX_ACTIVITY_GONE : SANDBOX_ACTIVITY_RUNNING;
+}
+
 /* Return: 0, or -EACCES and others when we may not look; a thread that is gone is no failure. */
 static int look_at_thread(struct look *look, pid_t pid, const char *thread)
 {
-	char path[300], text[256];
-	(void)snprintf(path, sizeof(path), "/proc/%d/task/%s/syscall", (int)pid, thread);
+	char directory[300], path[340], text[256];
+	(void)snprintf(directory, sizeof(directory), "/proc/%d/task/%s", (int)pid, thread);
+	(void)snprintf(path, sizeof(path), "%s/syscall", directory);
 	ssize_t n = read_text(path, text, sizeof(text));
 	if (n == -ENOENT || n == -ESRCH)
 		return 0;
-	if (n < 0)
-		return (int)n;
-	add_state(look, ++look->threads > THREADS_MAX ? SANDBOX_ACTIVITY_RUNNING
-	                                              : classify(look, pid, text));
+	int state = n >= 0 ? (int)classify(look, pid, text) : (int)n;
+	if (n == -EACCES)
+		state = state_of_exit(directory);
+	if (state < 0)
+		return state;
+	bool is_too_much = ++look->threads > THREADS_MAX;
+	add_state(look, is_too_much ? SANDBOX_ACTIVITY_RUNNING : (enum sandbox_activity_state)state);
 	return 0;
 }
 
@@ -202,13 +227,27 @@ static uint64_t cpu_time_of(pid_t pid)
 	return (uint64_t)used.tv_sec * UINT64_C(1000000000) + (uint64_t)used.tv_nsec;
 }
 
-static bool has_not_executed(const struct look *look, pid_t pid)
+static void read_name(pid_t pid, char *name, size_t size)
 {
 	char path[64];
+	(void)snprintf(path, sizeof(path), "/proc/%d/comm", (int)pid);
+	if (read_text(path, name, size) < 0)
+		name[0] = '\0';
+}
+
+/* A copy of the supervisor has its image, which only the superuser may see, and its name, which a program does not have
+ * unless it takes it. */
+static bool has_not_executed(const struct look *look, pid_t pid)
+{
+	char path[64], name[32];
 	struct stat st;
 	(void)snprintf(path, sizeof(path), "/proc/%d/exe", (int)pid);
-	return stat(path, &st) == 0 && st.st_ino == look->image.st_ino &&
-	       st.st_dev == look->image.st_dev;
+	if (stat(path, &st) == 0)
+		return st.st_ino == look->image.st_ino && st.st_dev == look->image.st_dev;
+	if (errno != EACCES)
+		return false;
+	read_name(pid, name, sizeof(name));
+	return strcmp(name, look->name) == 0;
 }
 
 static int look_at_process(struct look *look, pid_t pid, unsigned level);
@@ -235,8 +274,10 @@ static int look_at_process(struct look *look, pid_t pid, unsigned level)
 		return -E2BIG;
 	look->ret->cpu_ns += cpu_time_of(pid);
 	look->ret->processes++;
-	if (has_not_executed(look, pid))
+	if (has_not_executed(look, pid)) {
 		add_state(look, SANDBOX_ACTIVITY_RUNNING);
+		return 0; /* and nobody but the superuser may see more of it */
+	}
 	(void)snprintf(path, sizeof(path), "/proc/%d/task", (int)pid);
 	DIR *tasks = opendir(path);
 	if (!tasks)
@@ -261,8 +302,9 @@ int activity_look(pid_t supervisor, int input, int output, struct sandbox_activi
 	name_pipe(input, look.input, sizeof(look.input));
 	name_pipe(output, look.output, sizeof(look.output));
 	(void)snprintf(text, sizeof(text), "/proc/%d/exe", (int)supervisor);
-	if (stat(text, &look.image) < 0)
+	if (stat(text, &look.image) < 0 && errno != EACCES)
 		return errno == ENOENT ? 0 : -errno;
+	read_name(supervisor, look.name, sizeof(look.name));
 	(void)snprintf(text, sizeof(text), "%d", (int)supervisor);
 	return for_children(&look, supervisor, text, look_below_init, 0);
 }

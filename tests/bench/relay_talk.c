@@ -20,24 +20,73 @@ struct talk {
 	double amount; /* that one run is worth, in the table's unit and a second's */
 };
 
-/* ---- through the relay ---- */
+/* ---- in sandboxes ---- */
 
-static int submit(const struct talk *t, struct conversation *c, struct sandbox_handle **handles,
-                  struct error *err)
+static int submit(const struct talk *t, enum speaker speaker, int in, int out,
+                  struct sandbox_handle **ret, struct error *err)
 {
-	for (int i = 0; i < SPEAKER_COUNT; i++) {
-		const char *const argv[] = {"talk", t->says[i], t->number, NULL};
-		const struct boxes_options options = {.cpu = -1};
-		struct judge_like judge;
-		judge_like_init(&judge, argv, SANDBOX_NO_FD, &options);
-		judge.request.stdin_fd = c->sides[i].program.stdin_fd;
-		judge.request.stdout_fd = c->sides[i].program.stdout_fd;
-		int r = boxes_submit(t->sandboxes[i], &judge.request, &handles[i], err);
-		if (r < 0)
-			return r;
-		relay_ends_close(&c->sides[i].program);
-	}
+	const char *const argv[] = {"talk", t->says[speaker], t->number, NULL};
+	const struct boxes_options options = {.cpu = -1};
+	struct judge_like judge;
+	judge_like_init(&judge, argv, SANDBOX_NO_FD, &options);
+	judge.request.stdin_fd = in;
+	judge.request.stdout_fd = out;
+	return boxes_submit(t->sandboxes[speaker], &judge.request, ret, err);
+}
+
+/* From when both had started to the end; the bench of the sandbox has what starting costs. */
+static uint64_t talked_ns(const struct sandbox_result *first, const struct sandbox_result *second)
+{
+	uint64_t begin_ns =
+		first->exec_at_ns > second->exec_at_ns ? first->exec_at_ns : second->exec_at_ns;
+	uint64_t end_ns =
+		first->end_at_ns > second->end_at_ns ? first->end_at_ns : second->end_at_ns;
+	return end_ns - begin_ns;
+}
+
+static void cancel(struct sandbox_handle **handles)
+{
+	for (int i = 0; i < SPEAKER_COUNT; i++)
+		if (handles[i])
+			sandbox_cancel(handles[i]);
+}
+
+/* Two pipes; [i][0] is what speaker i reads. */
+static int make_pipes(int ends[SPEAKER_COUNT][2], struct error *err)
+{
+	for (int i = 0; i < SPEAKER_COUNT; i++)
+		if (pipe2(ends[i], O_CLOEXEC) < 0)
+			return error_set(err, -errno, "pipe");
 	return 0;
+}
+
+static void close_pipes(int ends[SPEAKER_COUNT][2])
+{
+	for (int i = 0; i < SPEAKER_COUNT; i++)
+		for (int j = 0; j < 2; j++)
+			(void)fd_close(ends[i][j]);
+}
+
+static int by_pipes_in_sandboxes(const struct talk *t, uint64_t *ret_ns, struct error *err)
+{
+	struct sandbox_handle *handles[SPEAKER_COUNT] = {NULL, NULL};
+	struct sandbox_result results[SPEAKER_COUNT];
+	int ends[SPEAKER_COUNT][2];
+	int r = make_pipes(ends, err);
+	if (r < 0)
+		return r;
+	for (int i = 0; r == 0 && i < SPEAKER_COUNT; i++)
+		r = submit(t, (enum speaker)i, ends[i][0], ends[1 - i][1], &handles[i], err);
+	close_pipes(ends);
+	for (int i = 0; r == 0 && i < SPEAKER_COUNT; i++) {
+		struct sandbox_handle *handle = handles[i];
+		handles[i] = NULL;
+		r = boxes_wait(handle, &results[i], err);
+	}
+	cancel(handles);
+	if (r == 0)
+		*ret_ns = talked_ns(&results[0], &results[1]);
+	return r;
 }
 
 static int by_relay(const struct talk *t, uint64_t *ret_ns, struct error *err)
@@ -49,21 +98,20 @@ static int by_relay(const struct talk *t, uint64_t *ret_ns, struct error *err)
 	int r = conversation_open(&c, &options, err);
 	if (r < 0)
 		return r;
-	r = submit(t, &c, handles, err);
+	for (int i = 0; r == 0 && i < SPEAKER_COUNT; i++) {
+		struct relay_ends *ends = &c.sides[i].program;
+		r = submit(t, (enum speaker)i, ends->stdin_fd, ends->stdout_fd, &handles[i], err);
+		relay_ends_close(ends);
+	}
 	if (r == 0)
 		r = conversation_run(&c, handles, -1, err);
-	for (int i = 0; i < SPEAKER_COUNT; i++)
-		if (handles[i])
-			sandbox_cancel(handles[i]);
+	cancel(handles);
 	const struct sandbox_result *first = &c.sides[SPEAKER_SOLUTION].result;
 	const struct sandbox_result *second = &c.sides[SPEAKER_JURY].result;
 	if (r == 0 && (first->exit_code != 0 || second->exit_code != 0))
 		r = error_say(err, -EIO, "exit status %d and %d", first->exit_code,
 		              second->exit_code);
-	/* From when both had started; the bench of the sandbox has what starting costs. */
-	uint64_t begin_ns =
-		first->exec_at_ns > second->exec_at_ns ? first->exec_at_ns : second->exec_at_ns;
-	*ret_ns = first->end_at_ns - begin_ns;
+	*ret_ns = talked_ns(first, second);
 	conversation_done(&c);
 	return r;
 }
@@ -74,10 +122,9 @@ static int by_pipes(const struct talk *t, uint64_t *ret_ns, struct error *err)
 {
 	int ends[SPEAKER_COUNT][2];
 	pid_t pids[SPEAKER_COUNT];
-	int r = 0;
-	for (int i = 0; i < SPEAKER_COUNT; i++)
-		if (pipe2(ends[i], O_CLOEXEC) < 0)
-			return error_set(err, -errno, "pipe");
+	int r = make_pipes(ends, err);
+	if (r < 0)
+		return r;
 	uint64_t begin_ns = units_now_ns();
 	for (int i = SPEAKER_COUNT; i-- > 0;) {
 		const char *const argv[] = {t->path, t->says[i], t->number, NULL};
@@ -85,9 +132,7 @@ static int by_pipes(const struct talk *t, uint64_t *ret_ns, struct error *err)
 		pids[i] = bare_start(argv, fds, err);
 		r = pids[i] < 0 ? (int)pids[i] : r;
 	}
-	for (int i = 0; i < SPEAKER_COUNT; i++)
-		for (int j = 0; j < 2; j++)
-			(void)fd_close(ends[i][j]);
+	close_pipes(ends);
 	for (int i = 0; i < SPEAKER_COUNT; i++) {
 		int of_this = pids[i] < 0 ? (int)pids[i] : bare_wait(pids[i], err);
 		r = r < 0 ? r : of_this;
@@ -117,14 +162,16 @@ static int talk_all(const struct contender *self, void *context, size_t n, doubl
 	return (int)n;
 }
 
-static const struct way pipes = {by_pipes}, relayed = {by_relay};
+static const struct way pipes = {by_pipes}, boxed = {by_pipes_in_sandboxes}, relayed = {by_relay};
 
 static int measure(struct talk *t, const char *title, const char *unit,
                    const struct measure_options *options, struct error *err)
 {
 	const struct contender contenders[] = {
 		{"a pipe each way", unit, 0, talk_all, &pipes},
+		{"the same, both in sandboxes", unit, 0, talk_all, &boxed},
 		{"relay, both in sandboxes", unit, 0, talk_all, &relayed},
+		{"relay, beside the second", unit, 1, talk_all, &relayed},
 	};
 	return measure_table(title, contenders, ARRAY_SIZE(contenders), options, t, NULL, err);
 }

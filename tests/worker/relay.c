@@ -260,7 +260,7 @@ TEST(the_beginning_of_standard_error_is_kept)
 
 /* ---- the cases of the judge layer of the thesis, by their names ---- */
 
-/* A program that does these actions (payloads/talk.c), with this input. */
+/* A program that does these actions (tests/payloads/talk.c), with this input. */
 static struct sandbox_result act(struct relay *relay, const char *input,
                                  struct sandbox_request limits, const char *const *argv)
 {

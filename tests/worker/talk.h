@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Dialogues of two payloads (payloads/talk.c) in real sandboxes, for tests.
+ * Dialogues of two payloads (tests/payloads/talk.c) in real sandboxes, for tests.
  *
  *	struct talk *talk = talk_open();
  *	talk_run(talk, "line exit=1", "say=1 end exit=43");
