@@ -6,6 +6,7 @@
 #include "worker/cli/scope.h"
 #include "worker/cli/session.h"
 #include "worker/manifest/manifest.h"
+#include "worker/validate/validate.h"
 
 #include <argp.h>
 #include <errno.h>
@@ -85,6 +86,14 @@ static int judge_submissions(struct session *s, struct error *err)
 		};
 	int r = session_list(s, list, n, err);
 	return r == 0 ? session_judge_package(s, err) : r;
+}
+
+/* What keeps the package from being judged may leave its data to be checked. */
+static int check_data(struct session *s, struct error *err)
+{
+	if (!s->pipeline.problem)
+		return 0;
+	return validate_data(&s->pipeline, &s->findings, err);
 }
 
 /* This host, and not the package, may be why: that is no fault. */
@@ -168,9 +177,10 @@ static int validate(struct session *s, struct error *err)
 		session_step run;
 		bool when_broken; /* needs no package that can be judged */
 	} steps[] = {
-		{check_outputs, true},  {session_read, true},     {find_faults, true},
-		{session_start, false}, {session_describe, true}, {judge_submissions, false},
-		{tell_refusals, false}, {take_findings, true},    {session_write, true},
+		{check_outputs, true},      {session_read, true},     {find_faults, true},
+		{session_start, false},     {session_describe, true}, {check_data, true},
+		{judge_submissions, false}, {tell_refusals, false},   {take_findings, true},
+		{session_write, true},
 	};
 	struct error why = {0};
 	bool broken = false;

@@ -111,16 +111,19 @@ static int make_set(const struct problem *problem, enum program_role role, struc
 static size_t add_tasks(struct pipeline *p, enum program_role role, struct build_task *tasks)
 {
 	const struct program_list *refs = refs_of(p->problem, role);
+	size_t n = 0;
 	for (size_t i = 0; i < refs->count; i++) {
-		tasks[i] = (struct build_task){
+		if (refs->items[i].kind != PROGRAM_SOURCES)
+			continue; /* somebody else's program runs it */
+		tasks[n] = (struct build_task){
 			.task.run = run_build_task,
 			.pipeline = p,
 			.ref = &refs->items[i],
 			.program = &p->programs.of[role].items[i],
 		};
-		pool_add(p->pool, &tasks[i].task);
+		pool_add(p->pool, &tasks[n++].task);
 	}
-	return refs->count;
+	return n;
 }
 
 /* Faults of programs are told, all of them; what is left of one is no program. Return: 0, or the last fault's code. */
