@@ -6,6 +6,7 @@
 #include "worker/cli/scope.h"
 #include "worker/cli/session.h"
 #include "worker/manifest/manifest.h"
+#include "worker/validate/validate.h"
 
 #include <argp.h>
 #include <errno.h>
@@ -87,28 +88,115 @@ static int judge_submissions(struct session *s, struct error *err)
 	return r == 0 ? session_judge_package(s, err) : r;
 }
 
+/* What keeps the package from being judged may leave its data to be checked. */
+static int check_data(struct session *s, struct error *err)
+{
+	if (!s->pipeline.problem)
+		return 0;
+	return validate_data(&s->pipeline, &s->findings, err);
+}
+
+/* This host, and not the package, may be why: that is no fault. */
+static int tell_refusals(struct session *s, _unused_ struct error *err)
+{
+	for (size_t i = 0; i < s->report.n_judgements; i++) {
+		const struct report_judgement *j = &s->report.judgements[i];
+		if (s->judgements[i].refused)
+			findings_add(&s->findings, SEVERITY_WARNING,
+			             &(struct place){.file = j->submission}, "is not judged: %s",
+			             j->message ? j->message : "it was refused");
+	}
+	return 0;
+}
+
 static int check_outputs(struct session *s, struct error *err)
 {
 	return report_options_check(&s->options->outputs, err);
 }
 
-static int take_findings(struct session *s, _unused_ struct error *err)
+/* ---- its findings ---- */
+
+/* The package's name, which the reader puts before every file, so that what is found does not depend on where it lies. */
+static void strip_name(const char *name, struct finding *finding)
 {
+	size_t length = strlen(name);
+	if (strncmp(finding->file, name, length) != 0)
+		return;
+	size_t skipped = finding->file[length] == '/' ? length + 1 : length;
+	if (skipped > length || finding->file[length] == '\0')
+		memmove(finding->file, finding->file + skipped, strlen(finding->file + skipped) + 1);
+}
+
+/* Errors before warnings, each in the order in which they were found. */
+static int sort_findings(struct findings *findings)
+{
+	struct finding *sorted = calloc(findings->count + 1, sizeof(*sorted));
+	size_t n = 0;
+	if (!sorted)
+		return -ENOMEM;
+	for (int severity = SEVERITY_COUNT - 1; severity >= 0; severity--)
+		for (size_t i = 0; i < findings->count; i++)
+			if ((int)findings->items[i].severity == severity)
+				sorted[n++] = findings->items[i];
+	free(findings->items);
+	findings->items = sorted;
+	return 0;
+}
+
+static int take_findings(struct session *s, struct error *err)
+{
+	for (size_t i = 0; i < s->findings.count; i++)
+		strip_name(s->name, &s->findings.items[i]);
+	if (sort_findings(&s->findings) < 0)
+		return error_set(err, -ENOMEM, "validate");
 	s->report.validated = true;
 	s->report.findings = s->findings;
 	s->findings = (struct findings){0};
 	return 0;
 }
 
+/* ---- all of it ---- */
+
+/* Once its directory is open, what is wrong is the package's fault, unless the options are. */
+static bool is_fault(const struct session *s, int r)
+{
+	return r == -EINVAL && s->package.dir >= 0 && !s->no_case_wanted;
+}
+
+/* Something must be: a reason that is no finding yet becomes one. */
+static void note_fault(struct session *s, const struct error *why)
+{
+	if (why->text[0] != '\0' && !findings_failed(&s->findings))
+		findings_add(&s->findings, SEVERITY_ERROR, &(struct place){.file = ""}, "%s",
+		             why->text);
+}
+
 static int validate(struct session *s, struct error *err)
 {
-	static const session_step steps[] = {
-		check_outputs,    session_read,      find_faults,   session_start,
-		session_describe, judge_submissions, take_findings, session_write,
+	static const struct {
+		session_step run;
+		bool when_broken; /* needs no package that can be judged */
+	} steps[] = {
+		{check_outputs, true},      {session_read, true},     {find_faults, true},
+		{session_start, false},     {session_describe, true}, {check_data, true},
+		{judge_submissions, false}, {tell_refusals, false},   {take_findings, true},
+		{session_write, true},
 	};
+	struct error why = {0};
+	bool broken = false;
 	int r = 0;
-	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(steps); i++)
-		r = steps[i](s, err);
+	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(steps); i++) {
+		if (broken && !steps[i].when_broken)
+			continue;
+		if (steps[i].run == take_findings)
+			note_fault(s, &why);
+		r = steps[i].run(s, err);
+		if (!is_fault(s, r))
+			continue;
+		broken = true;
+		why = *err;
+		r = 0;
+	}
 	return r;
 }
 
@@ -133,15 +221,41 @@ static int validate_package(const struct options *o, const char *package)
 	session_init(&s, &o->judge, package);
 	int r = validate(&s, &err);
 	say_findings(&s.findings, o->judge.quiet || r < 0);
+	if (o->judge.quiet)
+		say_findings(&s.report.findings, true);
 	if (r < 0 && !(r == -EINVAL && findings_failed(&s.findings)))
 		say_error(&err);
 	int status = r == 0 ? status_of_report(&s) : exit_status_of(r);
 	return session_close(&s, status);
 }
 
+/* ---- all packages ---- */
+
+static void sum_up(const struct options *o, const size_t counts[EXIT_NOT_JUDGED + 1])
+{
+	static const char *const words[EXIT_NOT_JUDGED + 1] = {
+		[EXIT_DONE] = "in order",
+		[EXIT_UNEXPECTED] = "with faults",
+		[EXIT_BAD_INPUT] = "that cannot be read",
+		[EXIT_NOT_JUDGED] = "that could not be judged here",
+	};
+	if (o->n_packages < 2 || o->judge.quiet)
+		return;
+	(void)printf("\n%zu packages", o->n_packages);
+	const char *separator = ": ";
+	for (int i = 0; i <= EXIT_NOT_JUDGED; i++) {
+		if (counts[i] == 0)
+			continue;
+		(void)printf("%s%zu %s", separator, counts[i], words[i]);
+		separator = ", ";
+	}
+	(void)printf("\n");
+}
+
 int cmd_validate(int argc, char **argv)
 {
 	struct options o = {.packages = NULL};
+	size_t counts[EXIT_NOT_JUDGED + 1] = {0};
 	int worst = EXIT_DONE;
 	judge_options_init(&o.judge);
 	argp_err_exit_status = EXIT_BAD_INPUT;
@@ -150,8 +264,12 @@ int cmd_validate(int argc, char **argv)
 		return EXIT_BAD_INPUT;
 	for (size_t i = 0; i < o.n_packages && worst < 128; i++) {
 		int status = validate_package(&o, o.packages[i]);
+		if (status <= EXIT_NOT_JUDGED)
+			counts[status]++;
 		if (status > worst)
 			worst = status;
 	}
+	if (worst < 128)
+		sum_up(&o, counts);
 	return worst;
 }

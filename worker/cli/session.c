@@ -142,7 +142,8 @@ static int prepare_pipeline(struct session *s, struct error *err)
 		.cases = s->options->cases,
 		.language = s->options->language,
 	};
-	if (pipeline_case_count(&s->pipeline) == 0)
+	s->no_case_wanted = pipeline_case_count(&s->pipeline) == 0;
+	if (s->no_case_wanted)
 		return error_say(err, -EINVAL, "--cases %s: no case has such a name",
 		                 s->options->cases);
 	return pipeline_prepare(&s->pipeline, err);
@@ -247,6 +248,8 @@ int session_judge_package(struct session *s, struct error *err)
 static void describe_limits(struct session *s)
 {
 	const struct execute_limits *limits = &s->pipeline.limits;
+	if (!s->problem)
+		return;
 	const char *source = s->problem->limits.time_limit_given ? "package" : "inferred";
 	s->report.limits = (struct report_limits){
 		.time_ns = limits->time_ns,
@@ -258,18 +261,29 @@ static void describe_limits(struct session *s)
 	};
 }
 
+static void describe_problem(struct session *s)
+{
+	const struct problem *problem = s->problem;
+	const char *place = s->package.unpacked ? s->name : s->package.path;
+	const char *slash = strrchr(place, '/');
+	s->report.problem = (struct report_problem){
+		.short_name = strdup(problem ? problem->short_name
+	                             : slash ? slash + 1
+	                                     : place),
+		.name = problem ? strdup(problem->name) : NULL,
+		.format = problem ? strdup(problem->format_text) : NULL,
+	};
+}
+
 int session_describe(struct session *s, struct error *err)
 {
-	struct report *report = &s->report;
 	struct sandbox_capabilities has;
-	pool_capabilities(s->pool, &has);
-	report->problem = (struct report_problem){
-		.short_name = strdup(s->problem->short_name),
-		.name = strdup(s->problem->name),
-		.format = strdup(s->problem->format_text),
-	};
+	describe_problem(s);
 	describe_limits(s);
-	int r = host_describe(&has, &report->host);
+	if (!s->pool) /* nothing has been run */
+		return 0;
+	pool_capabilities(s->pool, &has);
+	int r = host_describe(&has, &s->report.host);
 	return r < 0 ? error_set(err, r, "report") : 0;
 }
 

@@ -22,6 +22,7 @@ struct session {
 	const char *name;                    /* of the package, as the user gave it; borrowed */
 	bool strict;                         /* what is only tolerated in a package is a fault */
 
+	bool no_case_wanted; /* --cases speaks of none, which is no fault of the package */
 	struct findings findings;
 	struct package package;
 	struct problem *problem;
@@ -75,7 +76,8 @@ int session_judge(struct session *session, struct error *err) _must_check_;
 /* The same for the package's own submissions, which also tell how the time limit fits. */
 int session_judge_package(struct session *session, struct error *err) _must_check_;
 
-/* Problem, limits and host of the report; to be called before judging, since events begin with them. */
+/* Problem, limits and host of the report, as far as they are known of a package that cannot be used; to be called before
+ * judging, since events begin with them. */
 int session_describe(struct session *session, struct error *err) _must_check_;
 
 /* The table, and the files that the options ask for. */

@@ -111,6 +111,13 @@ static void count_verdicts(const struct report *report, size_t counts[VERDICT_CO
 	*ret_missed = missed;
 }
 
+static void count_findings(const struct findings *findings, struct strbuf *text)
+{
+	size_t errors = findings->errors, warnings = findings->count - findings->errors;
+	strbuf_printf(text, "; %zu error%s, %zu warning%s", errors, errors == 1 ? "" : "s",
+	              warnings, warnings == 1 ? "" : "s");
+}
+
 char *sentence_tally(const struct report *report)
 {
 	size_t counts[VERDICT_COUNT] = {0}, missed;
@@ -131,6 +138,8 @@ char *sentence_tally(const struct report *report)
 	}
 	if (missed > 0)
 		strbuf_printf(&text, "; %zu not as expected", missed);
+	if (report->validated)
+		count_findings(&report->findings, &text);
 	return strbuf_take(&text);
 }
 

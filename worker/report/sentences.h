@@ -14,7 +14,7 @@ char *sentence_limits(const struct report *report) _must_check_;
 /* "weak limits: memory, processes by rlimit only; disk not at all", "" when all are enforced. */
 char *sentence_weakness(const struct report *report) _must_check_;
 
-/* "3 submissions: 1 AC, 2 WA; 1 not as expected" */
+/* "3 submissions: 1 AC, 2 WA; 1 not as expected"; of a package that was checked "; 1 error, 2 warnings" as well */
 char *sentence_tally(const struct report *report) _must_check_;
 
 /* "expected AC or WA" */

@@ -107,11 +107,11 @@ static void forget_preparation(struct judgement *j)
 
 static void fail_judgement(struct judgement *j, int code, const struct error *err)
 {
-	j->report->verdict = VERDICT_JUDGE_ERROR;
-	free(j->report->message);
-	j->report->message = report_clean_text(err->text, strlen(err->text), sizeof(err->text));
 	j->refused = code == -EINVAL;
 	j->our_failure = !j->refused;
+	j->report->verdict = j->refused ? VERDICT_NONE : VERDICT_JUDGE_ERROR;
+	free(j->report->message);
+	j->report->message = report_clean_text(err->text, strlen(err->text), sizeof(err->text));
 }
 
 static void run_submission_task(struct task *task, struct slot *slot)

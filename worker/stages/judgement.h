@@ -33,7 +33,7 @@ struct judgement {
 	bool *selected;       /* of each case of the problem: it may be run */
 	pthread_mutex_t lock; /* of .needs */
 	struct needs needs;
-	bool refused; /* bad input: report->message says why */
+	bool refused; /* bad input, not judged: report->message says why */
 	bool our_failure;
 };
 

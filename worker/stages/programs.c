@@ -88,8 +88,6 @@ static int build(struct build_task *t, const struct slot *slot)
 		r = error_set(&t->err, -ENOMEM, "constants");
 	if (r == 0)
 		r = compile(p, slot, &source, t->program, &t->err);
-	if (r < 0)
-		(void)error_prefix(&t->err, "%s", t->ref->path);
 	submission_done(&source);
 	return r;
 }
@@ -113,16 +111,33 @@ static int make_set(const struct problem *problem, enum program_role role, struc
 static size_t add_tasks(struct pipeline *p, enum program_role role, struct build_task *tasks)
 {
 	const struct program_list *refs = refs_of(p->problem, role);
+	size_t n = 0;
 	for (size_t i = 0; i < refs->count; i++) {
-		tasks[i] = (struct build_task){
+		if (refs->items[i].kind != PROGRAM_SOURCES)
+			continue; /* somebody else's program runs it */
+		tasks[n] = (struct build_task){
 			.task.run = run_build_task,
 			.pipeline = p,
 			.ref = &refs->items[i],
 			.program = &p->programs.of[role].items[i],
 		};
-		pool_add(p->pool, &tasks[i].task);
+		pool_add(p->pool, &tasks[n++].task);
 	}
-	return refs->count;
+	return n;
+}
+
+/* Faults of programs are told, all of them; what is left of one is no program. Return: 0, or the last fault's code. */
+static int conclude(struct pipeline *p, const struct build_task *task, struct error *err)
+{
+	if (task->result == 0)
+		return 0;
+	*err = task->err;
+	(void)error_prefix(err, "%s", task->ref->path);
+	if (task->result == -EINVAL)
+		findings_add(p->findings, SEVERITY_ERROR, &(struct place){.file = task->ref->path},
+		             "%s", task->err.text);
+	program_done(task->program);
+	return task->result;
 }
 
 int programs_compile(struct pipeline *p, unsigned roles, struct error *err)
@@ -142,13 +157,12 @@ int programs_compile(struct pipeline *p, unsigned roles, struct error *err)
 		if (roles & 1U << role)
 			n += add_tasks(p, role, &tasks[n]);
 	int number = pool_wait(p->pool);
+	int worst = 0;
 	for (size_t i = 0; number == 0 && i < n; i++) {
-		if (tasks[i].result < 0) {
-			*err = tasks[i].err;
-			return tasks[i].result;
-		}
+		int r = conclude(p, &tasks[i], err);
+		worst = worst == 0 || r != 0 ? r : worst;
 	}
-	return number;
+	return number ? number : worst;
 }
 
 void programs_done(struct programs *programs)

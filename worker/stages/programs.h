@@ -19,7 +19,7 @@ enum program_role {
 	ROLE_COUNT
 };
 
-/* Compiled programs of one role, in the order of the problem's list. */
+/* Compiled programs of one role, in the order of the problem's list; one that does not compile has no suite. */
 struct program_set {
 	struct program *items;
 	size_t count;
@@ -36,9 +36,10 @@ const char *program_role_words(enum program_role role);
  * programs_compile() - compile the programs of some roles, all at once
  * @roles: set of 1 << enum program_role
  *
- * Waits for the pool. May be called again for other roles.
+ * Waits for the pool. May be called again for other roles. Those that are in order can be used whatever the others are.
  *
- * Return: 0; the number of a signal; -EINVAL when a program is at fault (one line); other negative errno.
+ * Return: 0; the number of a signal; -EINVAL when programs are at fault (each is told in pipeline->findings, the last one
+ * in @err, too); other negative errno.
  */
 int programs_compile(struct pipeline *pipeline, unsigned roles, struct error *err) _must_check_;
 void programs_done(struct programs *programs);
