@@ -80,7 +80,7 @@ TEST(the_archive_in_a_package_of_dmoj_is_unpacked)
 	          "none\n");
 	e2e_shell("/usr/bin/python3 -m zipfile -c aplusb/data.zip 1.in 1.out");
 	end = e2e_judge("aplusb", "ok.py");
-	CHECK_STR(end.err,
-	          "juror: package aplusb: not supported yet: DMOJ's packages (init.yml)\n");
+	CHECK_STR(end.err, "juror: package aplusb: packages of DMOJ's (init.yml) are read, but "
+	                   "cannot be judged yet\n");
 	CHECK_INT(end.status, 2);
 }
