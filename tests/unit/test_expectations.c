@@ -271,11 +271,15 @@ TEST(a_tag_of_a_score_counts_in_every_directory_of_a_scoring_problem)
 	put("submissions/accepted/a.py", "# @EXPECTED_SCORE@: 60.5\n");
 	put("submissions/partial/a.py", "# @EXPECTED_SCORE@: 0.1 \n");
 	put("submissions/accepted/b.py", "# @EXPECTED_RESULTS@: CORRECT\n# @EXPECTED_SCORE@: 7\n");
+	put("submissions/accepted/c.py",
+	    "# @EXPECTED_RESULTS@: WRONG-ANSWER\n# @EXPECTED_SCORE@: 8\n");
 	put("submissions/partial/b.py", "# @EXPECTED_RESULTS@: RUN-ERROR\n# @EXPECTED_SCORE@: 5\n");
 	check_read();
 	CHECK_INT(findings.count, 0);
 	check_whole("accepted/b.py", "AC");
 	CHECK_STR(find_submission("accepted/b.py")->expected_score, "7");
+	check_whole("accepted/c.py", "AC"); /* the directory says more than the tag */
+	CHECK_STR(find_submission("accepted/c.py")->expected_score, "8");
 	check_whole("partial/b.py", "MLE OLE RTE SV");
 	CHECK_STR(find_submission("partial/b.py")->expected_score, "5");
 	CHECK_STR(find_submission("accepted/a.py")->expected_score, "60.5");

@@ -549,6 +549,9 @@ TEST(scores_of_a_legacy_group_are_kept_as_they_are_written)
 	put("data/secret/testdata.yaml", "accept_score: 1e999999999\n");
 	check_refused("some/where/addtwo/data/secret/testdata.yaml:1:15: accept_score: expected a "
 	              "decimal number, found '1e999999999'");
+	put("data/secret/testdata.yaml", "accept_score: 1e-999\n");
+	check_refused("some/where/addtwo/data/secret/testdata.yaml:1:15: accept_score: expected a "
+	              "decimal number, found '1e-999'");
 	put("data/secret/testdata.yaml", "accept_score: nan\n");
 	check_refused("some/where/addtwo/data/secret/testdata.yaml:1:15: accept_score: expected a "
 	              "decimal number, found 'nan'");

@@ -132,6 +132,22 @@ TEST(a_quoted_merge_sign_is_an_ordinary_key)
 	CHECK_STR(yaml_get(root, "<<")->text, "1");
 }
 
+TEST(of_a_key_given_twice_only_the_last_value_is_left_where_that_is_asked_for)
+{
+	static const char text[] = "a: 1\nb: 2\na: 3\nc: {d: 4, d: 5, d: 6}\n";
+	struct yaml_limits limits = YAML_LIMITS_MANIFEST;
+	limits.last_duplicate_counts = true;
+	_cleanup_(yaml_freep) struct yaml_node *root =
+		yaml_parse("f", text, strlen(text), limits, &findings);
+	CHECK(root);
+	CHECK_INT(root->count, 3);
+	CHECK_STR(yaml_get(root, "a")->text, "3");
+	CHECK_STR(yaml_get(yaml_get(root, "c"), "d")->text, "6");
+	CHECK_INT(findings.errors, 0);
+	CHECK_INT(findings.count, 3);
+	findings_done(&findings);
+}
+
 TEST(bytes_that_are_no_utf8_are_refused_with_their_place)
 {
 	static const char *const texts[] = {"a: \xff\n",         "a: \xc0\xaf\n",

@@ -2,24 +2,13 @@
 /*
  * Cases and batches of init.yml, in their order. A batch is a group of data/; cases outside of batches are data/'s own.
  */
-#include "common/file.h"
 #include "common/units.h"
 #include "worker/manifest/dmoj_internal.h"
-#include "worker/manifest/dmoj_pattern.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const struct field_range prefix_bytes = {.least = 0, .most = MIB};
-
-struct cases {
-	struct dmoj_reader *d;
-	bool is_pretest;
-	size_t n_batches;   /* of this list: dependencies count from its first */
-	size_t first_batch; /* in problem.groups */
-};
 
 /* ---- settings -------------------------------------------------------------------------------- */
 
@@ -69,7 +58,7 @@ static const struct case_settings *read_settings(struct dmoj_reader *d,
 
 /* ---- groups ---------------------------------------------------------------------------------- */
 
-static struct test_group *add_group(struct dmoj_reader *d, char *name, struct test_group *parent)
+struct test_group *dmoj_add_group(struct dmoj_reader *d, char *name, struct test_group *parent)
 {
 	struct problem *problem = d->r->problem;
 	struct test_group **groups =
@@ -89,7 +78,7 @@ static struct test_group *add_group(struct dmoj_reader *d, char *name, struct te
 	return group;
 }
 
-static void read_dependencies(struct cases *c, const struct yaml_node *value,
+static void read_dependencies(struct dmoj_cases *c, const struct yaml_node *value,
                               struct test_group *group)
 {
 	struct dmoj_reader *d = c->d;
@@ -117,7 +106,7 @@ static void read_dependencies(struct cases *c, const struct yaml_node *value,
 	}
 }
 
-static void read_points(struct dmoj_reader *d, const struct dmoj_node *node, char **target)
+void dmoj_read_points(struct dmoj_reader *d, const struct dmoj_node *node, char **target)
 {
 	static const struct field number = {.key = "points"};
 	const struct yaml_node *points = dmoj_get(node, "points");
@@ -197,7 +186,7 @@ static void read_generator(struct dmoj_reader *d, const struct dmoj_node *node, 
 		dmoj_field_arguments(d->fields, &list, args, &c->generator->args);
 }
 
-static struct test_case *add_case(struct dmoj_reader *d, struct test_group *group)
+struct test_case *dmoj_add_case(struct dmoj_reader *d, struct test_group *group)
 {
 	struct problem *problem = d->r->problem;
 	if ((problem->n_cases & (problem->n_cases - 1)) == 0) {
@@ -220,10 +209,10 @@ static struct test_case *add_case(struct dmoj_reader *d, struct test_group *grou
 	return c;
 }
 
-static void read_case(struct cases *c, const struct dmoj_node *node, struct test_group *group)
+static void read_case(struct dmoj_cases *c, const struct dmoj_node *node, struct test_group *group)
 {
 	struct dmoj_reader *d = c->d;
-	struct test_case *added = add_case(d, group);
+	struct test_case *added = dmoj_add_case(d, group);
 	if (!added)
 		return;
 	check_keys(d, node->mapping);
@@ -233,14 +222,14 @@ static void read_case(struct cases *c, const struct dmoj_node *node, struct test
 	added->answer_path = own_file(d, node, "out");
 	read_generator(d, node, added);
 	if (!group->is_batch)
-		read_points(d, node, &added->points);
+		dmoj_read_points(d, node, &added->points);
 }
 
-static void read_batch(struct cases *c, const struct dmoj_node *node, const struct yaml_node *cases,
-                       struct test_group *parent)
+static void read_batch(struct dmoj_cases *c, const struct dmoj_node *node,
+                       const struct yaml_node *cases, struct test_group *parent)
 {
 	struct dmoj_reader *d = c->d;
-	struct test_group *group = add_group(
+	struct test_group *group = dmoj_add_group(
 		d, str_printf("%sbatch%zu", c->is_pretest ? "pre" : "", ++c->n_batches), parent);
 	const struct yaml_node *dependencies = yaml_get(node->mapping, "dependencies");
 	if (!group)
@@ -250,7 +239,7 @@ static void read_batch(struct cases *c, const struct dmoj_node *node, const stru
 		c->first_batch = d->r->problem->n_groups - 1;
 	group->is_batch = true;
 	group->settings = read_settings(d, node->mapping, parent->settings);
-	read_points(d, node, &group->points);
+	dmoj_read_points(d, node, &group->points);
 	if (dependencies && !yaml_is_null(dependencies))
 		read_dependencies(c, dependencies, group);
 	if (cases->kind != YAML_SEQUENCE || cases->count == 0) {
@@ -269,8 +258,8 @@ static void read_batch(struct cases *c, const struct dmoj_node *node, const stru
 	group->n_cases = d->r->problem->n_cases - group->first_case;
 }
 
-static void read_list(struct cases *c, const struct yaml_node *list, const struct dmoj_node *root,
-                      struct test_group *group)
+static void read_list(struct dmoj_cases *c, const struct yaml_node *list,
+                      const struct dmoj_node *root, struct test_group *group)
 {
 	for (size_t i = 0; i < list->count; i++) {
 		const struct dmoj_node node = {root, list->items[i]};
@@ -287,249 +276,26 @@ static void read_list(struct cases *c, const struct yaml_node *list, const struc
 	}
 }
 
-/* ---- cases by the names of files -------------------------------------------------------------- */
-
-/* A case that the names of two files make. */
-struct match {
-	struct dmoj_place place;
-	char *files[2]; /* input, answer: below the package; NULL: none */
-};
-
-struct match_list {
-	struct match *items;
-	size_t count;
-};
-
-static void matches_done(struct match_list *list)
-{
-	for (size_t i = 0; i < list->count; i++) {
-		free(list->items[i].place.batch);
-		free(list->items[i].place.name);
-		free(list->items[i].files[0]);
-		free(list->items[i].files[1]);
-	}
-	free(list->items);
-}
-
-static int compare_matches(const void *a, const void *b)
-{
-	const struct match *x = a, *y = b;
-	const char *p = x->place.batch ? x->place.batch : x->place.name;
-	const char *q = y->place.batch ? y->place.batch : y->place.name;
-	int order = dmoj_compare_keys(p, q);
-	return order ? order : dmoj_compare_keys(x->place.name, y->place.name);
-}
-
-static bool is_same(const struct match *a, const struct match *b)
-{
-	return compare_matches(a, b) == 0 && !a->place.batch == !b->place.batch;
-}
-
-/* Appends what @file is, if it matches. */
-static void match_file(struct dmoj_reader *d, struct match_list *list,
-                       const struct dmoj_pattern *pattern, size_t kind, const char *file)
-{
-	struct dmoj_place place;
-	int r = dmoj_pattern_match(pattern, file + strlen(d->archive) + 1, &place);
-	if (r == -EINVAL)
-		package_fault(d->r, "init.yml", "test_cases: expected the number of a case in %s",
-		              file);
-	if (r == -ENOMEM)
-		package_out_of_memory(d->r);
-	if (r != 1)
-		return;
-	struct match *items = reallocarray(list->items, list->count + 1, sizeof(*items));
-	struct match match = {.place = place};
-	match.files[kind] = strdup(file);
-	if (items)
-		list->items = items;
-	if (items && match.files[kind]) {
-		items[list->count++] = match;
-		return;
-	}
-	free(place.batch);
-	free(place.name);
-	free(match.files[kind]);
-	package_out_of_memory(d->r);
-}
-
-enum { DEPTH_MOST = 16 };
-
-/* All files of the archive, in the order of their names. */
-static void list_files(struct dmoj_reader *d, const char *path, unsigned depth, struct strv *ret)
-{
-	struct entry_list entries = {0};
-	int fd = file_open_dir_beneath(d->r->dirfd, path, NULL);
-	if (fd < 0 || package_list(d->r, fd, path, &entries) < 0)
-		return;
-	for (size_t i = 0; i < entries.count; i++) {
-		char *file = str_printf("%s/%s", path, entries.items[i].name);
-		if (!file) {
-			package_out_of_memory(d->r);
-		} else if (package_entry_kind(d->r, path, &entries.items[i]) == ENTRY_DIRECTORY) {
-			if (depth < DEPTH_MOST)
-				list_files(d, file, depth + 1, ret);
-			free(file);
-		} else if (strv_take(ret, file) < 0) {
-			package_out_of_memory(d->r);
-		}
-	}
-	entry_list_done(&entries);
-}
-
-/* Puts inputs and answers of one case together; of two equal ones the last counts. */
-static void merge(struct match_list *list)
-{
-	if (list->count > 0)
-		qsort(list->items, list->count, sizeof(*list->items), compare_matches);
-	size_t kept = 0;
-	for (size_t i = 0; i < list->count; i++) {
-		struct match *match = &list->items[i];
-		struct match *last = kept > 0 ? &list->items[kept - 1] : NULL;
-		if (!last || !is_same(last, match)) {
-			list->items[kept++] = *match;
-			continue;
-		}
-		for (size_t k = 0; k < 2; k++) {
-			if (!match->files[k])
-				continue;
-			free(last->files[k]);
-			last->files[k] = match->files[k];
-		}
-		free(match->place.batch);
-		free(match->place.name);
-	}
-	list->count = kept;
-}
-
-static struct dmoj_pattern *read_pattern(struct dmoj_reader *d, const struct yaml_node *map,
-                                         const char *key, enum dmoj_default fallback)
-{
-	const struct yaml_node *value = map ? yaml_get(map, key) : NULL;
-	const char *reason;
-	if (value && (yaml_is_null(value) || !fields_text(d->fields, value, "a pattern")))
-		value = NULL;
-	struct dmoj_pattern *pattern =
-		dmoj_pattern_new(value ? value->text : NULL, fallback, &reason);
-	if (!pattern && reason)
-		fields_fault(d->fields, value, "%s: expected a simpler pattern, found %s", key,
-		             reason);
-	else if (!pattern)
-		fields_out_of_memory(d->fields);
-	return pattern;
-}
-
-/* The points of the next case or batch: of the list as far as it goes. */
-static char *next_points(struct dmoj_reader *d, const struct dmoj_node *root,
-                         const struct yaml_node *list, size_t index)
-{
-	static const struct field number = {.key = "case_points"};
-	char *points = NULL;
-	if (!list)
-		read_points(d, root, &points);
-	else if (list->kind == YAML_SEQUENCE && index < list->count)
-		manifest_field_number_text(d->fields, &number, list->items[index], &points);
-	else
-		fields_fault(d->fields, list, "case_points: expected one for each case and batch");
-	return points;
-}
-
-static void add_match(struct cases *c, struct match *match, struct test_group *group, char *points)
-{
-	struct test_case *added = add_case(c->d, group);
-	if (!added) {
-		free(points);
-		return;
-	}
-	added->settings = group->settings;
-	added->input_path = TAKE_PTR(match->files[0]);
-	added->answer_path = TAKE_PTR(match->files[1]);
-	added->points = points;
-}
-
-/* Cases of one batch are neighbours. Return: how many items were used. */
-static size_t add_matched_batch(struct cases *c, struct match *first, size_t count, char *points,
-                                struct test_group *parent)
-{
-	struct test_group *group = add_group(c->d, str_printf("batch%zu", ++c->n_batches), parent);
-	size_t n = 0;
-	if (!group) {
-		free(points);
-		return count;
-	}
-	group->is_batch = true;
-	group->points = points;
-	group->settings = parent->settings;
-	for (; n < count && first[n].place.batch &&
-	       dmoj_compare_keys(first[n].place.batch, first->place.batch) == 0;
-	     n++)
-		add_match(c, &first[n], group, NULL);
-	group->n_cases = n;
-	return n;
-}
-
-static void add_matches(struct cases *c, const struct dmoj_node *root,
-                        const struct yaml_node *points, struct match_list *list,
-                        struct test_group *group)
-{
-	size_t number = 0;
-	for (size_t i = 0; i < list->count;) {
-		char *text = next_points(c->d, root, points, number++);
-		if (list->items[i].place.batch) {
-			i += add_matched_batch(c, &list->items[i], list->count - i, text, group);
-			continue;
-		}
-		add_match(c, &list->items[i++], group, text);
-	}
-}
-
-static void read_names(struct cases *c, const struct yaml_node *map, const struct dmoj_node *root,
-                       struct test_group *group)
-{
-	static const char *const keys[] = {"input_format", "output_format"};
-	struct dmoj_reader *d = c->d;
-	struct match_list list = {0};
-	struct strv files = {0};
-	if (!d->archive) {
-		fields_fault(d->fields, map ? map : root->mapping,
-		             "expected a list of test_cases, as there is no archive");
-		return;
-	}
-	list_files(d, d->archive, 0, &files);
-	for (size_t kind = 0; kind < ARRAY_SIZE(keys); kind++) {
-		struct dmoj_pattern *pattern =
-			read_pattern(d, map, keys[kind], (enum dmoj_default)kind);
-		for (size_t i = 0; pattern && i < files.count; i++)
-			match_file(d, &list, pattern, kind, files.items[i]);
-		dmoj_pattern_free(pattern);
-	}
-	const struct yaml_node *points = map ? yaml_get(map, "case_points") : NULL;
-	merge(&list);
-	add_matches(c, root, points && !yaml_is_null(points) ? points : NULL, &list, group);
-	matches_done(&list);
-	strv_done(&files);
-}
-
 void dmoj_read_cases(struct dmoj_reader *d, const struct dmoj_node *root)
 {
 	const struct yaml_node *pretests = dmoj_get(root, "pretest_test_cases");
 	const struct yaml_node *cases = dmoj_get(root, "test_cases");
-	struct test_group *group = add_group(d, strdup(""), NULL);
+	struct test_group *group = dmoj_add_group(d, strdup(""), NULL);
 	if (!group)
 		return;
 	group->settings = read_settings(d, root->mapping, NULL);
 	if (pretests) {
-		struct cases of_pretests = {.d = d, .is_pretest = true};
+		struct dmoj_cases of_pretests = {.d = d, .is_pretest = true};
 		if (pretests->kind == YAML_SEQUENCE)
 			read_list(&of_pretests, pretests, root, group);
 		else
 			fields_fault(d->fields, pretests, "expected a list of cases");
 	}
-	struct cases c = {.d = d};
+	struct dmoj_cases c = {.d = d};
 	if (cases && cases->kind == YAML_SEQUENCE)
 		read_list(&c, cases, root, group);
 	else if (!cases || cases->kind == YAML_MAPPING)
-		read_names(&c, cases, root, group);
+		dmoj_read_names(&c, cases, root, group);
 	else
 		fields_fault(d->fields, cases, "expected a list of cases, or a map of patterns");
 	group->n_cases = d->r->problem->n_cases;

@@ -44,5 +44,25 @@ struct helper_ref *dmoj_read_interactor(struct dmoj_reader *d, const struct yaml
 /* struct strv: scalars of any kind, as Python's str() has them. */
 field_parser dmoj_field_arguments;
 
+/* A list of cases that is being read: the pretests, or the others. */
+struct dmoj_cases {
+	struct dmoj_reader *d;
+	bool is_pretest;
+	size_t n_batches;   /* dependencies count from the list's first */
+	size_t first_batch; /* in problem.groups */
+};
+
+/* Append a group, whose name is taken, or a case, which is called after its number; NULL when
+ * memory ran out. */
+struct test_group *dmoj_add_group(struct dmoj_reader *d, char *name, struct test_group *parent);
+struct test_case *dmoj_add_case(struct dmoj_reader *d, struct test_group *group);
+
+/* The points of a case or batch, 1 when nobody says, into an empty @target. */
+void dmoj_read_points(struct dmoj_reader *d, const struct dmoj_node *node, char **target);
+
+/* Cases by the names of the archive's files; @map: test_cases, NULL without. */
+void dmoj_read_names(struct dmoj_cases *c, const struct yaml_node *map,
+                     const struct dmoj_node *root, struct test_group *group);
+
 /* All cases: the lists, or the names in the archive that match patterns. */
 void dmoj_read_cases(struct dmoj_reader *d, const struct dmoj_node *root);
