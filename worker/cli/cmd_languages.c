@@ -3,6 +3,7 @@
  * juror languages: which languages can be judged here, in which version, and how to get the others.
  */
 #include "common/fd.h"
+#include "common/units.h"
 #include "sandbox/policy.h"
 #include "worker/cli/command.h"
 #include "worker/cli/json_file.h"
@@ -29,11 +30,13 @@ struct language {
 
 struct languages {
 	const char *json;
+	const char *file; /* --languages; NULL: none */
 	struct findings findings;
 	struct suites suites;
 	struct language *items; /* one for each suite that submissions can be in */
 	size_t n;
 	struct state state;
+	struct cache cache;
 	struct slot slot;
 	bool has_slot;
 	int policy, stop;
@@ -43,9 +46,11 @@ typedef int (*languages_step)(struct languages *l, struct error *err);
 
 /* ---- options ---- */
 
-enum option_key { OPTION_JSON = 0x100 };
+enum option_key { OPTION_JSON = 0x100, OPTION_LANGUAGES };
 
 static const struct argp_option argp_options[] = {
+	{"languages", OPTION_LANGUAGES, "FILE", 0,
+         "a directory of suites, or a languages.yaml of problemtools, over those that are here", 0},
 	{"json", OPTION_JSON, "FILE", 0, "write them as JSON, '-' is standard output", 0},
 	{0},
 };
@@ -54,10 +59,16 @@ static const struct argp_option argp_options[] = {
 static error_t parse_option(int key, char *text, struct argp_state *state)
 {
 	struct languages *l = state->input;
-	if (key != OPTION_JSON)
+	switch (key) {
+	case OPTION_JSON:
+		l->json = text;
+		return 0;
+	case OPTION_LANGUAGES:
+		l->file = text;
+		return 0;
+	default:
 		return ARGP_ERR_UNKNOWN;
-	l->json = text;
-	return 0;
+	}
 }
 
 static const struct argp parser = {
@@ -77,7 +88,7 @@ static int watch_signals(struct languages *l, struct error *err)
 
 static int load(struct languages *l, struct error *err)
 {
-	int r = languages_load(&l->findings, &l->suites, err);
+	int r = languages_load(l->file, &l->findings, &l->suites, err);
 	if (r < 0)
 		return r;
 	l->items = calloc(l->suites.count + 1, sizeof(*l->items));
@@ -109,6 +120,8 @@ static int open_slot(struct languages *l, struct error *err)
 		options.policies[i] = l->policy;
 	int r = state_open(&l->state, err);
 	if (r == 0)
+		r = cache_open(&l->state, (uint64_t)CACHE_MIB_DEFAULT * MIB, &l->cache, err);
+	if (r == 0)
 		r = slot_open(&options, &l->slot, err);
 	l->has_slot = r == 0;
 	return r;
@@ -120,8 +133,8 @@ static int ask_versions(struct languages *l, struct error *err)
 	int r = open_slot(l, err);
 	for (size_t i = 0; r == 0 && i < l->n; i++)
 		if (!l->items[i].missing)
-			r = toolchain_version(&l->slot, l->items[i].suite, &l->items[i].version,
-			                      err);
+			r = toolchain_version(&l->slot, &l->cache, l->items[i].suite, (unsigned)i,
+			                      &l->items[i].version, err);
 	if (r == -ECANCELED)
 		return r;
 	if (r < 0) {
@@ -203,6 +216,7 @@ static void languages_done(struct languages *l)
 {
 	if (l->has_slot)
 		slot_close(&l->slot);
+	cache_close(&l->cache);
 	if (l->state.base)
 		state_close(&l->state);
 	for (size_t i = 0; i < l->n; i++) {
@@ -218,7 +232,7 @@ static void languages_done(struct languages *l)
 int cmd_languages(int argc, char **argv)
 {
 	static const languages_step steps[] = {watch_signals, load, look, ask_versions, tell};
-	struct languages l = {.policy = -1, .stop = -1};
+	struct languages l = {.policy = -1, .stop = -1, .cache = {.dir = -1}};
 	struct error err = {0};
 	argp_err_exit_status = EXIT_BAD_INPUT;
 	if (argp_parse(&parser, argc, argv, 0, NULL, &l) != 0)

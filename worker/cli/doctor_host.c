@@ -120,25 +120,23 @@ void check_state(_unused_ struct doctor *doctor, struct answer *ret)
 	state_close(&state);
 }
 
-static void list_languages(const struct suites *suites, struct strbuf *here, struct strbuf *absent,
-                           struct strbuf *packages)
+static void list_languages(const struct suites *suites, struct strbuf *here, struct strbuf *absent)
 {
 	for (size_t i = 0; i < suites->count; i++) {
 		const struct suite *suite = &suites->items[i];
 		struct strbuf *list = suite_available(suite, NULL) ? here : absent;
-		strbuf_printf(list, "%s%s", list->size > 0 ? ", " : "", suite->name);
-		for (size_t p = 0; list == absent && p < suite->packages.count; p++)
-			strbuf_printf(packages, " %s", suite->packages.items[p]);
+		if (!suite->jury)
+			strbuf_printf(list, "%s%s", list->size > 0 ? ", " : "", suite->name);
 	}
 }
 
-/* A language that no package brings is not held against the host. */
+/* Nobody needs all of them: a language that is not here is not held against the host. */
 void check_languages(_unused_ struct doctor *doctor, struct answer *ret)
 {
 	_cleanup_(findings_done) struct findings findings = {0};
 	_cleanup_(suites_done) struct suites suites = {0};
 	struct error err = {0};
-	if (languages_load(&findings, &suites, &err) < 0) {
+	if (languages_load(NULL, &findings, &suites, &err) < 0) {
 		answer_set(
 			ret, CHECK_MISSING,
 			"set JUROR_SUITES to the directory of the suites, or install juror again",
@@ -147,15 +145,12 @@ void check_languages(_unused_ struct doctor *doctor, struct answer *ret)
 	}
 	_cleanup_(strbuf_done) struct strbuf here = {0};
 	_cleanup_(strbuf_done) struct strbuf absent = {0};
-	_cleanup_(strbuf_done) struct strbuf packages = {0};
-	list_languages(&suites, &here, &absent, &packages);
-	_cleanup_(freep) char *install =
-		packages.size > 0 ? str_printf("apt install%s", packages.data) : NULL;
-	enum check_status status = here.size == 0 ? CHECK_MISSING
-	                           : install      ? CHECK_WEAKER
-	                                          : CHECK_OK;
-	answer_set(ret, status, install, "%s%s%s", here.size > 0 ? here.data : "none",
-	           absent.size > 0 ? "; not here: " : "", absent.size > 0 ? absent.data : "");
+	list_languages(&suites, &here, &absent);
+	answer_set(ret, here.size == 0 ? CHECK_MISSING : CHECK_OK,
+	           here.size == 0 ? "apt install g++ python3" : NULL, "%s%s%s",
+	           here.size > 0 ? here.data : "none",
+	           absent.size > 0 ? "; not here, see juror languages: " : "",
+	           absent.size > 0 ? absent.data : "");
 }
 
 /* ---- what disturbs times ---- */

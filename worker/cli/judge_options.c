@@ -15,6 +15,7 @@ enum option_key {
 	OPTION_CASES,
 	OPTION_STOP,
 	OPTION_NO_CACHE,
+	OPTION_LANGUAGES,
 };
 
 static const struct argp_option options[] = {
@@ -28,6 +29,8 @@ static const struct argp_option options[] = {
          "stop a submission at the first rejected case, or the first of each group: "
          "first, group or never (default: first)",
          0},
+	{"languages", OPTION_LANGUAGES, "FILE", 0,
+         "a directory of suites, or a languages.yaml of problemtools, over those that are here", 0},
 	{"no-cache", OPTION_NO_CACHE, NULL, 0, "compile everything anew and keep nothing of it", 0},
 	{"quiet", 'q', NULL, 0, "no table, no warnings", 0},
 	{"verbose", 'v', NULL, 0, "in the table, every case on a line of its own", 0},
@@ -89,6 +92,9 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 		return 0;
 	case OPTION_NO_PROGRESS:
 		o->no_progress = true;
+		return 0;
+	case OPTION_LANGUAGES:
+		o->languages = text;
 		return 0;
 	case OPTION_NO_CACHE:
 		o->no_cache = true;

@@ -15,6 +15,7 @@
 struct judge_options {
 	unsigned jobs; /* slots */
 	const char *language, *cases;
+	const char *languages; /* a file or directory of languages; NULL: none */
 	struct report_options outputs;
 	uint64_t time_limit_ns; /* 0: not given */
 	enum stop_rule stop;

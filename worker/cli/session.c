@@ -6,6 +6,7 @@
 #include "sandbox/policy.h"
 #include "worker/cli/command.h"
 #include "worker/cli/host.h"
+#include "worker/cli/languages.h"
 #include "worker/cli/stop.h"
 #include "worker/manifest/manifest.h"
 #include "worker/report/advice.h"
@@ -45,13 +46,9 @@ static int run_steps(struct session *s, const session_step *steps, size_t n, str
 static int load_suites(struct session *s, struct error *err)
 {
 	const char *language = s->options->language;
-	_cleanup_(freep) char *directory = suites_default_directory();
-	const char *const directories[] = {directory, NULL};
-	if (!directory)
-		return error_set(err, -ENOMEM, "suites");
-	int r = suites_load(directories, &s->findings, &s->suites);
+	int r = languages_load(s->options->languages, &s->findings, &s->suites, err);
 	if (r < 0)
-		return error_say(err, r, "the language suites in %s cannot be used", directory);
+		return r;
 	if (language && !suite_find(&s->suites, language))
 		return error_say(err, -EINVAL, "no language \"%s\"; `juror languages` lists them",
 		                 language);

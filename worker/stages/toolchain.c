@@ -84,8 +84,7 @@ static char *first_line(const struct log *log)
 	return NULL;
 }
 
-int toolchain_version(const struct slot *slot, const struct suite *suite, char **ret,
-                      struct error *err)
+static int ask(const struct slot *slot, const struct suite *suite, char **ret, struct error *err)
 {
 	struct box box;
 	_cleanup_(freep) struct log *log = calloc(1, sizeof(*log));
@@ -139,42 +138,69 @@ static int hash_files(const struct suite *suite, struct sha256 *hash, struct err
 	return r;
 }
 
-/* A version is an entry of the cache with a note and no files. */
+static int find_key(const struct suite *suite, char ret[SHA256_HEX_SIZE], struct error *err)
+{
+	struct sha256 hash;
+	sha256_init(&hash);
+	hash_text(&hash, "version");
+	for (size_t i = 0; i < suite->version.count; i++)
+		hash_text(&hash, suite->version.items[i]);
+	int r = hash_files(suite, &hash, err);
+	sha256_finish_hex(&hash, ret);
+	return r;
+}
+
+/* A version is an entry of the cache with a note and no files; that there is none, one with an empty note. */
 static int ask_and_store(const struct slot *slot, struct cache *cache, const struct suite *suite,
                          const char *name, const char key[SHA256_HEX_SIZE], char **ret,
                          struct error *err)
 {
-	int r = toolchain_version(slot, suite, ret, err);
-	if (r == 0 && !*ret)
-		*ret = strdup("no version");
-	if (r < 0 || !*ret)
-		return r < 0 ? r : error_set(err, -ENOMEM, "version");
-	if (mkdirat(cache->state->scratch_dir, name, 0700) == 0)
-		(void)!cache_store(cache, key, name, *ret, NULL); /* it is asked again */
+	int r = ask(slot, suite, ret, err);
+	if (r == 0 && mkdirat(cache->state->scratch_dir, name, 0700) == 0)
+		(void)!cache_store(cache, key, name, *ret ? *ret : "",
+		                   NULL); /* or it is asked again */
+	return r;
+}
+
+static int take_or_ask(const struct slot *slot, struct cache *cache, const struct suite *suite,
+                       unsigned number, const char key[SHA256_HEX_SIZE], char **ret,
+                       struct error *err)
+{
+	char name[32];
+	_cleanup_(freep) char *version = NULL;
+	(void)snprintf(name, sizeof(name), "version-%u", number);
+	int r = cache_take(cache, key, name, &version, err);
+	if (r == 0)
+		r = ask_and_store(slot, cache, suite, name, key, &version, err);
+	int removed = file_remove_tree(cache->state->scratch_dir, name, r < 0 ? NULL : err);
+	if (r < 0 || removed < 0)
+		return r < 0 ? r : removed;
+	*ret = version && *version ? TAKE_PTR(version) : NULL;
 	return 0;
+}
+
+int toolchain_version(const struct slot *slot, struct cache *cache, const struct suite *suite,
+                      unsigned number, char **ret, struct error *err)
+{
+	char key[SHA256_HEX_SIZE];
+	int r = cache ? find_key(suite, key, err) : 0;
+	if (r < 0)
+		return r;
+	return cache ? take_or_ask(slot, cache, suite, number, key, ret, err)
+	             : ask(slot, suite, ret, err);
 }
 
 int toolchain_hash(const struct slot *slot, struct cache *cache, const struct suite *suite,
                    unsigned number, struct sha256 *hash, struct error *err)
 {
-	char name[32], key[SHA256_HEX_SIZE];
+	char key[SHA256_HEX_SIZE];
 	_cleanup_(freep) char *version = NULL;
-	struct sha256 of_files;
-	sha256_init(&of_files);
-	hash_text(&of_files, "version");
-	for (size_t i = 0; i < suite->version.count; i++)
-		hash_text(&of_files, suite->version.items[i]);
-	int r = hash_files(suite, &of_files, err);
+	int r = find_key(suite, key, err);
+	if (r == 0)
+		r = take_or_ask(slot, cache, suite, number, key, &version, err);
 	if (r < 0)
 		return r;
-	sha256_finish_hex(&of_files, key);
-	(void)snprintf(name, sizeof(name), "version-%u", number);
-	r = cache_take(cache, key, name, &version, err);
-	if (r == 0)
-		r = ask_and_store(slot, cache, suite, name, key, &version, err);
-	if (file_remove_tree(cache->state->scratch_dir, name, err) < 0 || r < 0)
-		return r < 0 ? r : err->code;
 	hash_text(hash, key);
-	hash_text(hash, version);
+	hash_text(hash, version ? version : "");
 	return 0;
 }

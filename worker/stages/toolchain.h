@@ -13,16 +13,17 @@
 
 /**
  * toolchain_version() - the first line of the version command's output that says something
+ * @cache: remembers it as long as the files are the same; NULL: it is asked
+ * @number: unlike that of everything else that happens in this juror's scratch directory at the same time
  * @ret: the caller's to free; NULL when the command failed or said nothing
  *
  * Return: 0; -ECANCELED; a negative errno when nobody could be asked.
  */
-int toolchain_version(const struct slot *slot, const struct suite *suite, char **ret,
-                      struct error *err) _must_check_;
+int toolchain_version(const struct slot *slot, struct cache *cache, const struct suite *suite,
+                      unsigned number, char **ret, struct error *err) _must_check_;
 
 /**
  * toolchain_hash() - add to a digest what makes compilers differ
- * @cache: remembers versions
  *
  * The version, and for every path that the compile stage sees its name, size, number and times: the libraries that are
  * linked in have no say in the version, but a package that brings others renames them into their directory.

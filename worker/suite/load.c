@@ -2,7 +2,7 @@
 /*
  * suites/NAME.yaml to struct suite. The tables below are the format; docs of the keys are the comments of the structs.
  */
-#include "worker/suite/suite.h"
+#include "worker/suite/suite_internal.h"
 
 #include "common/fd.h"
 #include "common/fields.h"
@@ -72,8 +72,8 @@ static void read_suffixes(struct fields_reader *reader, const struct field *fiel
 			             suffixes->items[i]);
 }
 
-static void read_regex(struct fields_reader *reader, const struct field *field,
-                       const struct yaml_node *value, void *target)
+void suite_read_regex(struct fields_reader *reader, const struct field *field,
+                      const struct yaml_node *value, void *target)
 {
 	field_string(reader, field, value, target);
 	const char *text = *(char **)target;
@@ -90,16 +90,16 @@ static void read_regex(struct fields_reader *reader, const struct field *field,
 	fields_fault(reader, value, "expected an extended regular expression: %s", fault);
 }
 
-/* ---- the tables ---------------------------------------------------------------------------- */
-
 /* Far above any use; they keep products of limits away from overflow. */
-static const struct field_range mebibytes = {.least = 0, .most = 1 << 24, .unit = MIB};
-static const struct field_range process_range = {.least = 1, .most = 1 << 16};
-static const struct field_range priority_range = {.least = 0, .most = 1 << 20};
+const struct field_range suite_mebibytes = {.least = 0, .most = 1 << 24, .unit = MIB};
+const struct field_range suite_process_range = {.least = 1, .most = 1 << 16};
+const struct field_range suite_priority_range = {.least = 0, .most = 1 << 20};
+const struct field_range suite_extra_range = {.least = 0, .most = 3600 * NS_PER_S};
+const struct field_bounds suite_factor_bounds = {.least = 0.01, .most = 100};
 static const struct field_range end_range = {.least = 1, .most = 255};
 static const struct field_range percent_range = {.least = 0, .most = 100};
-static const struct field_range extra_range = {.least = 0, .most = 3600 * NS_PER_S};
-static const struct field_bounds factor_bounds = {.least = 0.01, .most = 100};
+
+/* ---- the tables ---------------------------------------------------------------------------- */
 
 #define STAGE(member) offsetof(struct suite_stage, member)
 #define SUITE(member) offsetof(struct suite, member)
@@ -110,8 +110,8 @@ static const struct field_bounds factor_bounds = {.least = 0.01, .most = 100};
 
 static const struct field stage_rows[] = {
 	{"binds", read_binds, STAGE(binds), 0, NULL},
-	{"tmp_mib", field_count, STAGE(tmp_bytes), 0, &mebibytes},
-	{"processes", field_count, STAGE(processes), 0, &process_range},
+	{"tmp_mib", field_count, STAGE(tmp_bytes), 0, &suite_mebibytes},
+	{"processes", field_count, STAGE(processes), 0, &suite_process_range},
 	{"env", read_env, STAGE(env), 0, NULL},
 	{"filter", field_choice, STAGE(filter), 0, FILTERS},
 	{"proc", field_bool, STAGE(proc), 0, NULL},
@@ -125,11 +125,11 @@ static const struct field_table compile_table = FIELD_TABLE(compile_rows, &stage
 
 static const struct field run_rows[] = {
 	{"command", read_command, STAGE(command), FIELD_REQUIRED, NULL},
-	{"time_factor", field_number, STAGE(time_factor), 0, &factor_bounds},
-	{"time_extra_s", field_seconds, STAGE(time_extra_ns), 0, &extra_range},
+	{"time_factor", field_number, STAGE(time_factor), 0, &suite_factor_bounds},
+	{"time_extra_s", field_seconds, STAGE(time_extra_ns), 0, &suite_extra_range},
 	{"memory_exit", field_count, STAGE(memory_exit), 0, &end_range},
 	{"memory_exit_percent", field_count, STAGE(memory_exit_percent), 0, &percent_range},
-	{"memory_extra_mib", field_count, STAGE(memory_extra_bytes), 0, &mebibytes},
+	{"memory_extra_mib", field_count, STAGE(memory_extra_bytes), 0, &suite_mebibytes},
 };
 static const struct field_table run_table = FIELD_TABLE(run_rows, &stage_table);
 
@@ -137,8 +137,9 @@ static const struct field suite_rows[] = {
 	{"name", field_string, SUITE(name), FIELD_REQUIRED, NULL},
 	{"title", field_string, SUITE(title), FIELD_REQUIRED, NULL},
 	{"suffixes", read_suffixes, SUITE(suffixes), 0, NULL},
-	{"shebang", read_regex, SUITE(shebang), 0, NULL},
-	{"priority", field_count, SUITE(priority), 0, &priority_range},
+	{"shebang", suite_read_regex, SUITE(shebang), 0, NULL},
+	{"shebang_suffixes", read_suffixes, SUITE(shebang_suffixes), 0, NULL},
+	{"priority", field_count, SUITE(priority), 0, &suite_priority_range},
 	{"entry", field_string, SUITE(entry), 0, NULL},
 	{"main_class", field_choice, SUITE(main_class), 0, MAIN_CLASSES},
 	{"jury", field_bool, SUITE(jury), 0, NULL},
@@ -149,12 +150,6 @@ static const struct field suite_rows[] = {
 };
 static const struct field_table suite_table = FIELD_TABLE(suite_rows);
 
-#define SUITE_INIT                                                                                 \
-	((struct suite){                                                                           \
-		.compile = {.processes = 1, .filter = SUITE_FILTER_COMPILE, .time_factor = 1},     \
-		.run = {.processes = 1, .filter = SUITE_FILTER_RUN, .time_factor = 1},             \
-	})
-
 /* ---- ownership ----------------------------------------------------------------------------- */
 
 static void stage_done(struct suite_stage *stage)
@@ -164,13 +159,14 @@ static void stage_done(struct suite_stage *stage)
 	strv_done(&stage->env);
 }
 
-static void suite_done(struct suite *suite)
+void suite_done(struct suite *suite)
 {
 	free(suite->name);
 	free(suite->title);
 	free(suite->shebang);
 	free(suite->entry);
 	strv_done(&suite->suffixes);
+	strv_done(&suite->shebang_suffixes);
 	strv_done(&suite->version);
 	strv_done(&suite->packages);
 	stage_done(&suite->compile);
@@ -186,8 +182,7 @@ void suites_done(struct suites *suites)
 	*suites = (struct suites){0};
 }
 
-/* Takes @suite over, also when it fails; keeps the order of names; a suite of the same name goes. */
-static int suites_put(struct suites *suites, struct suite *suite)
+int suites_put(struct suites *suites, struct suite *suite)
 {
 	size_t at = 0;
 	while (at < suites->count && strcmp(suites->items[at].name, suite->name) < 0)

@@ -18,18 +18,23 @@ const struct suite *suite_find(const struct suites *suites, const char *name)
 }
 
 /* A name that is nothing but the suffix has none: ".c" is a hidden file. */
-static bool has_suffix(const struct suite *suite, const char *path)
+static bool ends_in(const struct strv *suffixes, const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	const char *base = slash ? slash + 1 : path;
 	size_t length = strlen(base);
-	for (size_t i = 0; i < suite->suffixes.count; i++) {
-		const char *suffix = suite->suffixes.items[i];
+	for (size_t i = 0; i < suffixes->count; i++) {
+		const char *suffix = suffixes->items[i];
 		size_t n = strlen(suffix);
 		if (length > n && strcmp(base + length - n, suffix) == 0)
 			return true;
 	}
 	return false;
+}
+
+static bool has_suffix(const struct suite *suite, const char *path)
+{
+	return ends_in(&suite->suffixes, path);
 }
 
 static bool matches_shebang(const struct suite *suite, const char *line)
@@ -48,6 +53,8 @@ static bool is_source(const struct suites *suites, const struct suite *suite, co
 {
 	if (!has_suffix(suite, path))
 		return false;
+	if (ends_in(&suite->shebang_suffixes, path))
+		return first_line && matches_shebang(suite, first_line);
 	if (!first_line || strncmp(first_line, "#!", 2) != 0 || matches_shebang(suite, first_line))
 		return true;
 	for (size_t i = 0; i < suites->count; i++)
@@ -201,16 +208,6 @@ const char *suite_template_fault(const char *word)
 			       "{memory_mib}";
 	}
 	return NULL;
-}
-
-bool suite_template_names(const char *word, const char *name)
-{
-	size_t size;
-	enum variable variable = variable_at(name, &size);
-	for (const char *at = strchr(word, '{'); at; at = strchr(at + 1, '{'))
-		if (variable_at(at, &size) == variable)
-			return true;
-	return false;
 }
 
 static void put_file(struct strbuf *text, const char *path)

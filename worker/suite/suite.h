@@ -81,6 +81,7 @@ enum suite_main_class {
  * @title: for people, e.g. "C++"
  * @suffixes: of source files, with the dot; headers are no source files
  * @shebang: extended regular expression; decides between suites that share a suffix; NULL: none
+ * @shebang_suffixes: files with one of these count only when their first line matches the shebang
  * @priority: the higher wins when two languages have as many files
  * @entry: source file that is started when the submission has one of this name; NULL: none
  * @main_class: see above
@@ -95,6 +96,7 @@ struct suite {
 	char *title;
 	struct strv suffixes;
 	char *shebang;
+	struct strv shebang_suffixes;
 	uint64_t priority;
 	char *entry;
 	enum suite_main_class main_class;
@@ -133,6 +135,19 @@ char *suites_default_directory(void) _must_check_;
 int suites_load(const char *const *directories, struct findings *findings,
                 struct suites *ret) _must_check_;
 void suites_done(struct suites *suites);
+
+/**
+ * suites_load_languages() - put the languages of a problemtools languages.yaml over @suites
+ * @path: of the file; its keys are name, priority, files, shebang, shebang_files, compile and run, its variables those of
+ *        struct suite_variables; besides time_factor, time_extra_s, memory_extra_mib and processes, as in a suite's run
+ *
+ * A language that starts the same program as its suite keeps what the suite says about mounts and limits; others see all
+ * toolchains, as build scripts of packages do.
+ *
+ * Return: 0, -EINVAL when an error was added to @findings, -ENOMEM.
+ */
+int suites_load_languages(const char *path, struct findings *findings,
+                          struct suites *suites) _must_check_;
 
 /* ---- choosing ------------------------------------------------------------------------------------------------ */
 
@@ -215,9 +230,6 @@ int suite_expand(const struct strv *command, const struct suite_variables *varia
 
 /* Why a word cannot stand in a template, NULL when it can; for the loader. */
 const char *suite_template_fault(const char *word);
-
-/* Whether a word of a template names @variable, by any of its names. */
-bool suite_template_names(const char *word, const char *variable);
 
 /* ---- the host ------------------------------------------------------------------------------------------------ */
 
