@@ -27,6 +27,7 @@ TEST(a_source_cannot_show_files_of_the_host)
 	static const char *const sources[][2] = {
 		{"include.c", "#include \"/etc/passwd\"\n"},
 		{"include_next.c", "#include_next </etc/group>\n"},
+		{"shadow.c", "#include </etc/shadow>\n"},
 		{"marker.c", "# 1 \"/etc/passwd\"\nint main(void) { error }\n"},
 		{"binary.c",
 	         "__asm__(\".incbin \\\"/etc/passwd\\\"\");\nint main(void) { return 0; }\n"},

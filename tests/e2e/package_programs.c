@@ -127,7 +127,7 @@ TEST(a_build_script_works_on_a_copy_and_sees_nothing_of_the_host)
 	enter_with_submissions();
 	put_executable("package/output_validator/build",
 	               "#!/bin/sh\necho x >made || exit 1\nrm -f data\n"
-	               "for f in /etc/passwd /root /home /juror /var; do\n"
+	               "for f in /etc/passwd /etc/shadow /root /home /juror /tmp; do\n"
 	               "	[ ! -e $f ] || { echo \"error: there is $f\" >&2; exit 1; }\ndone\n"
 	               "printf '#!/bin/sh\\nread w; [ \"$w\" = ok ] && exit 42; exit 43\\n' >run\n"
 	               "chmod +x run\n");

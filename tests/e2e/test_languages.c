@@ -110,3 +110,77 @@ TEST(python_2_is_told_apart_from_python_3)
 	CHECK_INT(end.status, 2);
 	CHECK(strstr(end.err, "language python2 is not available here"));
 }
+
+/* ---- others' languages ---- */
+
+#define HELLO_C "#include <stdio.h>\nint main(void) { puts(\"ok\"); return 0; }\n"
+
+TEST(a_languages_yaml_of_problemtools_takes_the_place_of_suites)
+{
+	e2e_enter();
+	e2e_package("package", "limits: {time_limit: 1}\n");
+	e2e_put("languages.yaml",
+	        "c:\n    name: 'Our C'\n    priority: 950\n    files: '*.c *.ours'\n"
+	        "    compile: 'gcc -o {binary} -x c {files}'\n    run: '{binary}'\n"
+	        "other:\n    name: 'Other'\n    priority: 1\n    files: '*.other'\n"
+	        "    compile: 'cp {mainfile} {path}/made'\n    run: 'sh {path}/made'\n");
+	e2e_put("a.ours", HELLO_C);
+	e2e_put("a.other", "echo ok\n");
+	struct e2e_end end =
+		e2e_judge("--languages", "languages.yaml", "package", "a.ours", "a.other");
+	CHECK_VERDICT(&end, "a.ours", "AC");
+	CHECK_VERDICT(&end, "a.other", "AC");
+	end = e2e_juror("languages", "--languages", "languages.yaml", "--json", "-");
+	CHECK(strstr(end.out, "\"other\""));
+	e2e_put("languages.yaml", "c: {name: C}\n");
+	end = e2e_judge("--languages", "languages.yaml", "package", "a.ours");
+	CHECK_INT(end.status, 2);
+	CHECK(strstr(end.err, "languages.yaml:1:4: c.files"));
+}
+
+TEST(a_folder_of_suites_adds_and_replaces)
+{
+	e2e_enter();
+	e2e_package("package", "limits: {time_limit: 1}\n");
+	e2e_put("own/x.yaml", SUITE("x", "[/bin/sh, -c, 'echo 1']"));
+	e2e_put("a.x", "echo ok\n");
+	struct e2e_end end = e2e_juror("languages", "--languages", "own", "--json", "-");
+	CHECK(strstr(end.out, "\"x\"") && strstr(end.out, "\"cpp\""));
+}
+
+TEST(the_folder_of_the_users_settings_is_read)
+{
+	e2e_enter();
+	CHECK_INT(unsetenv("JUROR_SUITES"), 0);
+	CHECK_INT(setenv("XDG_CONFIG_HOME", e2e_text("%s/config", getenv("HOME")), 1), 0);
+	e2e_put("config/juror/suites/x.yaml", SUITE("x", "[/bin/sh, -c, 'echo 1']"));
+	struct e2e_end end = e2e_juror("languages", "--json", "-");
+	CHECK(strstr(end.out, "\"x\"") && strstr(end.out, "\"cpp\""));
+}
+
+TEST(the_suite_of_scripts_is_no_language)
+{
+	e2e_enter();
+	CHECK(!strstr(e2e_juror("languages", "--json", "-").out, "\"script\""));
+}
+
+/* ---- entry points ---- */
+
+TEST(a_java_program_is_started_by_the_class_that_has_a_main)
+{
+	e2e_enter();
+	if (!json_is_true(json_object_get(find(languages(), "java"), "available")))
+		SKIP("no Java here");
+	e2e_package("package", "limits: {time_limit: 3}\n");
+	e2e_put("dir/A.java",
+	        "package a.b;\nclass A { static String word() { return \"ok\"; } }\n");
+	e2e_put("dir/Z.java", "package a.b;\nclass Helper { void main() { } }\n"
+	                      "public class Z {\n    public static void main(String[] args) {\n"
+	                      "        System.out.println(A.word());\n    }\n}\n");
+	e2e_put("solution.java", "// class Main { public static void main() }\n"
+	                         "class Sol { public static void main(String... args) {\n"
+	                         "    System.out.println(\"ok\"); } }\n");
+	struct e2e_end end = e2e_judge("package", "dir", "solution.java");
+	CHECK_VERDICT(&end, "dir", "AC");
+	CHECK_VERDICT(&end, "solution.java", "AC");
+}

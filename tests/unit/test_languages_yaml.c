@@ -16,7 +16,7 @@
 static const char usual[] =
 	"# comment\n---\n"
 	"c:\n    name: 'C'\n    priority: 950\n    files: '*.c'\n"
-	"    compile: 'gcc -g -O3 -o {binary} {files} -lm'\n    run: '{binary}'\n"
+	"    compile: 'gcc -g -O3 -static -o {binary} {files} -lm'\n    run: '{binary}'\n"
 	"java:\n    name: 'Java'\n    priority: 800\n    files: '*.java'\n"
 	"    compile: 'javac -sourcepath {path} -d {path} {files}'\n"
 	"    run: 'java -Xmx{memlim}m -cp {path} {mainclass}'\n"
@@ -26,9 +26,11 @@ static const char usual[] =
 	"    compile: 'fpc -o\"{mainfile}.out\" \"{mainfile}\"'\n    run: '\"{mainfile}.out\"'\n"
 	"python2:\n    name: 'Python 2'\n    priority: 860\n    files: '*.py *.py2'\n"
 	"    shebang_files: '*.py'\n    shebang: '^#!.*python2\\b'\n    run: 'pypy "
-        "\"{mainfile}\"'\n"
+	"\"{mainfile}\"'\n"
 	"python3:\n    name: 'Python 3 (w/PyPy3)'\n    priority: 850\n    files: '*.py *.py3'\n"
 	"    run: 'pypy3 \"{mainfile}\"'\n"
+	"cpp:\n    name: 'C++'\n    priority: 1000\n    files: '*.cpp'\n"
+	"    compile: 'g++ -o {binary} {files}'\n    run: '{binary}'\n"
 	"cobol:\n    name: 'Cobol'\n    priority: 50\n    files: '*.cob'\n"
 	"    compile: 'cobc -o {binary} {files}'\n    run: '{binary}'\n"
 	"    time_factor: 2\n    time_extra_s: 0.5\n    memory_extra_mib: 16\n    processes: 7\n";
@@ -80,7 +82,7 @@ TEST(its_commands_are_used_with_programs_where_debian_has_them)
 	_cleanup_(suites_done) struct suites suites = {0};
 	load_usual(&suites);
 	const struct suite *c = suite_find(&suites, "c"), *pascal = suite_find(&suites, "pascal");
-	check_words(&c->compile.command, "/usr/bin/gcc|-g|-O3|-o|{binary}|{files}|-lm|");
+	check_words(&c->compile.command, "/usr/bin/gcc|-g|-O3|-static|-o|{binary}|{files}|-lm|");
 	check_words(&c->run.command, "{binary}|");
 	check_words(&pascal->run.command, "{path}/{mainfile}.out|");
 	CHECK_INT(c->priority, 950);
@@ -93,6 +95,7 @@ TEST(the_same_program_keeps_its_suites_walls_and_another_sees_all_toolchains)
 	load_usual(&suites);
 	CHECK(strv_contains(&suite_find(&suites, "c")->compile.binds, "/usr/bin/gcc"));
 	CHECK_INT(suite_find(&suites, "c")->run.binds.count, 0);
+	CHECK(suite_find(&suites, "cpp")->run.binds.count > 0); /* not static */
 	CHECK_INT(suite_find(&suites, "java")->run.memory_exit, 3);
 	CHECK(strv_contains(&suite_find(&suites, "python3")->run.binds, "/usr/bin"));
 	for (size_t i = 0; i < suites.count; i++)

@@ -26,6 +26,7 @@ TEST(the_java_class_with_a_main_is_found_whatever_stands_before_it)
 	           "public final class Sol extends In { int y; " MAIN " }",
 	           "Sol");
 	check_java("package a.b;\nclass X { " MAIN " }", "a.b.X");
+	check_java("class H { static int x; void main() { } } class A { " MAIN " }", "A");
 	check_java("enum E { A; " MAIN " }", "E");
 	check_java("class A { class B {} " MAIN " }", "A");
 	check_java("class A { void f() { } }", "none");

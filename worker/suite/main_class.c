@@ -92,13 +92,15 @@ static bool is(struct word word, const char *text)
 struct grammar {
 	const char *types[5]; /* words before the name of a type that can hold a main */
 	const char *function; /* the word before main */
+	const char *modifier; /* must stand before that in the same declaration; NULL: none */
 	const char *base;     /* a type that extends this one has a main; NULL: none */
 	bool outside;         /* a main outside all types belongs to the file's own class */
 };
 
 static const struct grammar grammars[SUITE_MAIN_CLASS_COUNT] = {
 	[SUITE_MAIN_CLASS_JAVA] = {.types = {"class", "enum", "interface", "record"},
-                                   .function = "void"},
+                                   .function = "void",
+                                   .modifier = "static"},
 	[SUITE_MAIN_CLASS_KOTLIN] = {.types = {"object", "class"}, .function = "fun", .outside = true},
 	[SUITE_MAIN_CLASS_SCALA] = {.types = {"object"}, .function = "def", .base = "App"},
 };
@@ -107,6 +109,7 @@ struct finding_main {
 	const struct grammar *grammar;
 	struct scanner scanner;
 	struct word before; /* the word before the present one */
+	bool modified;      /* the modifier has been seen in this declaration */
 	struct word type;
 	struct strbuf package; /* "a.b." */
 };
@@ -130,6 +133,16 @@ static void read_package(struct finding_main *f)
 		strbuf_putc(&f->package, '.');
 }
 
+static bool is_main(struct finding_main *f, struct word before, struct word word)
+{
+	const char *modifier = f->grammar->modifier;
+	if (strchr(";{}", *word.text))
+		f->modified = false;
+	else if (modifier && is(word, modifier))
+		f->modified = true;
+	return is(before, f->grammar->function) && is(word, "main") && (!modifier || f->modified);
+}
+
 enum step { STEP_ON, STEP_MAIN_IN_TYPE, STEP_MAIN_IN_FILE, STEP_END };
 
 static enum step step(struct finding_main *f)
@@ -140,15 +153,16 @@ static enum step step(struct finding_main *f)
 	f->before = word;
 	if (word.size == 0)
 		return STEP_END;
+	bool main = is_main(f, before, word);
 	if (depth == 0 && is(word, "package") && f->package.size == 0)
 		read_package(f);
 	else if (depth == 0 && is_type_word(grammar, before) && is_letter(*word.text))
 		f->type = word;
 	else if (grammar->base && depth == 0 && is(before, "extends") && is(word, grammar->base))
 		return STEP_MAIN_IN_TYPE;
-	else if (is(before, grammar->function) && is(word, "main") && depth == 0 && grammar->outside)
+	else if (main && depth == 0 && grammar->outside)
 		return STEP_MAIN_IN_FILE;
-	else if (is(before, grammar->function) && is(word, "main") && depth > 0 && f->type.size > 0)
+	else if (main && depth > 0 && f->type.size > 0)
 		return STEP_MAIN_IN_TYPE;
 	return STEP_ON;
 }

@@ -113,13 +113,31 @@ static int put_suffixes(const struct conversion *c, const struct strv *globs, st
 	return r;
 }
 
-static const struct suite_stage *stage_to_follow(const struct suite_stage *own,
-                                                 const struct suite_stage *generous,
-                                                 const struct strv *command)
+static bool starts_the_same(const struct strv *a, const struct strv *b)
 {
-	bool same = own && own->command.count > 0 && command->count > 0 &&
-	            strcmp(own->command.items[0], command->items[0]) == 0;
-	return same ? own : generous;
+	return a->count > 0 && b->count > 0 && strcmp(a->items[0], b->items[0]) == 0;
+}
+
+/* Programs that are not linked statically need libraries of the host. */
+static bool needs_no_libraries(const struct suite *suite)
+{
+	return suite->run.command.count > 0 &&
+	       strcmp(suite->run.command.items[0], "{binary}") == 0 &&
+	       strv_contains(&suite->compile.command, "-static");
+}
+
+static const struct suite_stage *compile_to_follow(const struct conversion *c,
+                                                   const struct suite *suite)
+{
+	bool same = c->own && starts_the_same(&c->own->compile.command, &suite->compile.command);
+	return same ? &c->own->compile : &c->generous->compile;
+}
+
+static const struct suite_stage *run_to_follow(const struct conversion *c, const struct suite *suite)
+{
+	bool same = c->own && starts_the_same(&c->own->run.command, &suite->run.command);
+	bool is_made = suite->run.command.count > 0 && *suite->run.command.items[0] == '{';
+	return same && (!is_made || needs_no_libraries(suite)) ? &c->own->run : &c->generous->run;
 }
 
 /* @stage: its command is there, the rest is filled. */
@@ -143,15 +161,8 @@ static int fill_stages(const struct conversion *c, const struct language *langua
 		r = put_command(c, &language->run, &suite->run.command);
 	if (r < 0)
 		return r;
-	const struct suite *own = c->own, *generous = c->generous;
-	r = follow_stage(stage_to_follow(own ? &own->compile : NULL, &generous->compile,
-	                                 &suite->compile.command),
-	                 &suite->compile);
-	if (r == 0)
-		r = follow_stage(stage_to_follow(own ? &own->run : NULL, &generous->run,
-		                                 &suite->run.command),
-		                 &suite->run);
-	return r;
+	r = follow_stage(compile_to_follow(c, suite), &suite->compile);
+	return r < 0 ? r : follow_stage(run_to_follow(c, suite), &suite->run);
 }
 
 static void fill_allowances(const struct language *language, struct suite *suite)

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Sources that run code while they are compiled, as many languages allow: macros, compile-time evaluation, build scripts.
+ * Perl stands for all of them: checking a program runs its BEGIN blocks, in the same box as every compiler.
+ */
+#include "tests/e2e/e2e.h"
+
+#include "common/attr.h"
+
+#include <string.h>
+#include <unistd.h>
+
+static void enter_with_source(const char *begin)
+{
+	if (access("/usr/bin/perl", X_OK) < 0)
+		SKIP("no Perl here");
+	e2e_enter();
+	e2e_package("package",
+	            "limits: {time_limit: 1, compilation_time: 1, compilation_memory: 64}\n");
+	e2e_put("a.pl", e2e_text("BEGIN {\n	if ($^C) {\n%s	}\n}\nprint \"ok\\n\";\n", begin));
+}
+
+static const char *log_of(const struct e2e_end *end)
+{
+	return e2e_string(json_object_get(e2e_judgement(end, "a.pl"), "compile"), "log");
+}
+
+static void check_verdict(const char *verdict, const char *log)
+{
+	/* That it ends and that nothing is left is looked at after every call. */
+	struct e2e_end end = e2e_judge("package", "a.pl");
+	CHECK_INT(end.status, 0);
+	CHECK_VERDICT(&end, "a.pl", verdict);
+	if (!strstr(log_of(&end), log))
+		FAIL("\"%s\" is not in \"%s\"", log, log_of(&end));
+}
+
+TEST(a_daemon_that_a_compile_leaves_is_killed)
+{
+	enter_with_source("use POSIX;\n"
+	                  "if (fork() == 0) { POSIX::setsid(); $SIG{TERM} = $SIG{HUP} = 'IGNORE';\n"
+	                  "	close(STDOUT); close(STDERR); sleep(1000); }\n");
+	check_verdict("AC", "");
+}
+
+TEST(a_compile_that_computes_without_end_is_ended)
+{
+	enter_with_source("1 while 1;\n");
+	check_verdict("CE", "the compiler took too long");
+}
+
+TEST(a_compile_that_waits_without_end_is_ended)
+{
+	enter_with_source("sleep(1000);\n");
+	check_verdict("CE", "the compiler took too long");
+}
+
+TEST(a_compile_that_takes_memory_without_end_is_ended)
+{
+	enter_with_source("my @a; push @a, 'x' x (1 << 20) while 1;\n");
+	struct e2e_end end = e2e_judge("package", "a.pl");
+	CHECK_VERDICT(&end, "a.pl", "CE");
+	if (e2e_has_groups(&end))
+		CHECK(strstr(log_of(&end), "the compiler used too much memory"));
+}
+
+TEST(a_compile_that_forks_without_end_is_ended)
+{
+	enter_with_source("while (1) { fork(); }\n");
+	check_verdict("CE", "");
+}
+
+TEST(a_compile_cannot_fill_the_disk)
+{
+	enter_with_source("open(my $f, '>', 'big') or die; binmode $f;\n"
+	                  "1 while syswrite($f, 'x' x (1 << 20));\n"
+	                  "die 'full after ' . (-s 'big' >> 20) . ' MiB';\n");
+	check_verdict("CE", "");
+}
+
+TEST(a_compile_cannot_make_files_without_end)
+{
+	enter_with_source(
+		"my $n = 0; while (open(my $f, '>', \"f$n\")) { $n++ } die \"made $n\";\n");
+	struct e2e_end end = e2e_judge("package", "a.pl");
+	CHECK_VERDICT(&end, "a.pl", "CE");
+}
+
+TEST(a_compile_can_write_into_its_own_directory_only)
+{
+	enter_with_source(
+		"for my $d (qw(/ /usr /usr/lib /tmp /etc /dev /juror /proc /var /lib)) {\n"
+		"	die \"wrote to $d\" if open(my $f, '>', \"$d/x\");\n"
+		"	die \"made a directory in $d\" if mkdir(\"$d/y\");\n}\n"
+		"die 'cannot write here' unless open(my $f, '>', 'x');\n");
+	check_verdict("AC", "");
+}
+
+TEST(a_compile_sees_nothing_of_the_host_and_no_test)
+{
+	enter_with_source(
+		"for my $f (qw(/etc/passwd /etc/shadow /proc/1/environ /juror /root /home\n"
+		"	/case /var/cache /sys /run)) { die \"there is $f\" if -e $f; }\n"
+		"die join(' ', %ENV) if grep { !/^(PATH|HOME|LC_ALL|TMPDIR)$/ } keys %ENV;\n");
+	check_verdict("AC", "");
+}
+
+TEST(links_that_a_compile_leaves_do_not_reach_the_run)
+{
+	enter_with_source("symlink('/etc/passwd', 'soft'); link('a.pl', 'hard');\n"
+	                  "mkdir('d'); symlink('/', 'd/root');\n"
+	                  "use POSIX; POSIX::mkfifo('pipe', 0666);\n");
+	e2e_shell(
+		"sed -i 's/^print.*/print join(\" \", sort(glob(\"* d\\/*\"))) eq \"d\" ? \"ok\" : "
+		"\"no\";/' a.pl");
+	/* The source itself has a second name now: it is not fetched, and there is nothing to run. */
+	struct e2e_end end = e2e_judge("package", "a.pl");
+	CHECK_VERDICT(&end, "a.pl", "RTE");
+	e2e_shell("sed -i 's/link(.a.pl., .hard.);//' a.pl");
+	e2e_shell("sed -i 's/eq \"d\"/eq \"a.pl d\"/' a.pl");
+	end = e2e_judge("package", "a.pl");
+	CHECK_VERDICT(&end, "a.pl", "AC");
+}
+
+TEST(what_a_compile_leaves_cannot_be_changed_by_a_run)
+{
+	enter_with_source(
+		"open(my $f, '>', 'data'); print $f 'ok'; close($f); chmod(0777, 'data');\n");
+	e2e_shell("sed -i 's/^print.*/open(my $g, \"+<\", \"data\") and die; print \"ok\";/' a.pl");
+	check_verdict("AC", "");
+}
