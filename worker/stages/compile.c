@@ -9,13 +9,12 @@
 #include "worker/stages/fetch.h"
 #include "worker/stages/log.h"
 #include "worker/stages/program.h"
+#include "worker/stages/program_cache.h"
 #include "worker/stages/sources.h"
-#include "worker/stages/toolchain.h"
 #include "worker/suite/main_class.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -32,11 +31,6 @@ static const struct {
 	uint64_t least_bytes, least_processes;
 } room[SIDE_COUNT] = {[SIDE_JURY] = {1 << 30, 256}};
 
-/* To be changed when what compile_program() makes of the same sources changes. */
-#define KEY_FORMAT "juror.program/1"
-/* What the cache's note says before the log. */
-#define NOTE_FORMAT "%" PRIu64 " %" PRIu64 " %" PRIu64 "\n"
-
 struct compilation {
 	const struct slot *slot;
 	const struct compile_request *request;
@@ -45,7 +39,6 @@ struct compilation {
 	struct program *program;
 	struct report_compile *report;
 	struct strv command; /* empty: nothing to compile */
-	char key[SHA256_HEX_SIZE];
 	struct log log;
 	struct box box;
 };
@@ -282,79 +275,17 @@ static int compile(struct compilation *c, struct error *err)
 	return r;
 }
 
-/* ---- the cache ---- */
-
-static void hash_texts(struct sha256 *hash, const struct strv *texts)
-{
-	sha256_add_u64(hash, texts->count);
-	for (size_t i = 0; i < texts->count; i++)
-		sha256_add(hash, texts->items[i], strlen(texts->items[i]) + 1);
-}
-
-/* All that what comes out depends on. The suite's run stage is not among it, but which files it needs. */
-static int find_key(struct compilation *c, struct error *err)
-{
-	const struct compile_request *request = c->request;
-	const struct suite_stage *stage = &c->suite->compile;
-	const uint64_t numbers[] = {
-		request->limits.time_ns,
-		request->limits.memory_bytes,
-		request->side,
-		stage->tmp_bytes,
-		stage->processes,
-		stage->filter,
-		stage->proc,
-		needs_all_files(c->suite),
-	};
-	struct sha256 hash;
-	sha256_init(&hash);
-	sha256_add(&hash, KEY_FORMAT, sizeof(KEY_FORMAT));
-	hash_texts(&hash, &c->command);
-	hash_texts(&hash, &stage->env);
-	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++)
-		sha256_add_u64(&hash, numbers[i]);
-	sources_hash(&c->sources, &hash);
-	int r = toolchain_hash(c->slot, request->cache, c->suite, request->number, &hash, err);
-	sha256_finish_hex(&hash, c->key);
-	return r;
-}
-
-/* Return: 1 when the program is there, 0 when it has to be made. */
-static int take_from_cache(struct compilation *c, struct error *err)
-{
-	_cleanup_(freep) char *note = NULL;
-	struct report_compile *report = c->report;
-	int r = find_key(c, err), log = 0;
-	if (r == 0)
-		r = cache_take(c->request->cache, c->key, c->program->directory, &note, err);
-	if (r <= 0)
-		return r;
-	/* NOLINTNEXTLINE(cert-err34-c): we wrote it, and checksums say it is whole */
-	(void)sscanf(note, NOTE_FORMAT "%n", &report->cpu_ns, &report->wall_ns,
-	             &report->memory_peak_bytes, &log);
-	report->verdict = VERDICT_ACCEPTED;
-	report->cached = true;
-	report->log = note[log] != '\0' ? strdup(note + log) : NULL;
-	return 1;
-}
-
-/* That a program cannot be kept is no reason not to run it. */
-static void put_into_cache(struct compilation *c)
-{
-	const struct report_compile *report = c->report;
-	_cleanup_(freep) char *note =
-		str_printf(NOTE_FORMAT "%s", report->cpu_ns, report->wall_ns,
-	                   report->memory_peak_bytes, report->log ? report->log : "");
-	if (note && report->verdict == VERDICT_ACCEPTED)
-		(void)!cache_store(c->request->cache, c->key, c->program->directory, note, NULL);
-}
-
 /* ---- all of it ---- */
 
 static int compile_or_take(struct compilation *c, struct error *err)
 {
-	bool caches = c->request->cache && c->command.count > 0;
-	int r = caches ? take_from_cache(c, err) : 0;
+	const struct compile_request *request = c->request;
+	const struct program_origin origin = {&c->sources, &c->command, needs_all_files(c->suite)};
+	char key[SHA256_HEX_SIZE];
+	bool caches = request->cache && c->command.count > 0;
+	int r = caches ? program_cache_key(c->slot, request, &origin, key, err) : 0;
+	if (r == 0 && caches)
+		r = program_cache_take(request, key, c->program->directory, c->report, err);
 	if (r != 0)
 		return r < 0 ? r : 0;
 	r = write_sources(c, err);
@@ -366,7 +297,7 @@ static int compile_or_take(struct compilation *c, struct error *err)
 	}
 	r = compile(c, err);
 	if (r == 0 && caches)
-		put_into_cache(c);
+		program_cache_keep(request, key, c->program->directory, c->report);
 	return r;
 }
 
