@@ -28,7 +28,7 @@ static const char *log_of(const struct e2e_end *end)
 static void check_verdict(const char *verdict, const char *log)
 {
 	/* That it ends and that nothing is left is looked at after every call. */
-	struct e2e_end end = e2e_judge("package", "a.pl");
+	struct e2e_end end = e2e_judge("--language", "perl", "package", "a.pl");
 	CHECK_INT(end.status, 0);
 	CHECK_VERDICT(&end, "a.pl", verdict);
 	if (!strstr(log_of(&end), log))
@@ -58,7 +58,7 @@ TEST(a_compile_that_waits_without_end_is_ended)
 TEST(a_compile_that_takes_memory_without_end_is_ended)
 {
 	enter_with_source("my @a; push @a, 'x' x (1 << 20) while 1;\n");
-	struct e2e_end end = e2e_judge("package", "a.pl");
+	struct e2e_end end = e2e_judge("--language", "perl", "package", "a.pl");
 	CHECK_VERDICT(&end, "a.pl", "CE");
 	if (e2e_has_groups(&end))
 		CHECK(strstr(log_of(&end), "the compiler used too much memory"));
@@ -82,7 +82,7 @@ TEST(a_compile_cannot_make_files_without_end)
 {
 	enter_with_source(
 		"my $n = 0; while (open(my $f, '>', \"f$n\")) { $n++ } die \"made $n\";\n");
-	struct e2e_end end = e2e_judge("package", "a.pl");
+	struct e2e_end end = e2e_judge("--language", "perl", "package", "a.pl");
 	CHECK_VERDICT(&end, "a.pl", "CE");
 }
 
@@ -114,11 +114,11 @@ TEST(links_that_a_compile_leaves_do_not_reach_the_run)
 		"sed -i 's/^print.*/print join(\" \", sort(glob(\"* d\\/*\"))) eq \"d\" ? \"ok\" : "
 		"\"no\";/' a.pl");
 	/* The source itself has a second name now: it is not fetched, and there is nothing to run. */
-	struct e2e_end end = e2e_judge("package", "a.pl");
+	struct e2e_end end = e2e_judge("--language", "perl", "package", "a.pl");
 	CHECK_VERDICT(&end, "a.pl", "RTE");
 	e2e_shell("sed -i 's/link(.a.pl., .hard.);//' a.pl");
 	e2e_shell("sed -i 's/eq \"d\"/eq \"a.pl d\"/' a.pl");
-	end = e2e_judge("package", "a.pl");
+	end = e2e_judge("--language", "perl", "package", "a.pl");
 	CHECK_VERDICT(&end, "a.pl", "AC");
 }
 
