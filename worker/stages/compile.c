@@ -212,8 +212,9 @@ static void fill_report(struct compilation *c, const struct sandbox_result *resu
 	}
 }
 
-/* Programs that are run from their sources need all files; others only what the compiler made. */
-static bool needs_sources(const struct suite *suite)
+/* Programs that are run from their sources need all files; others only what the compiler made, unless there are files
+ * beside the sources: a program may read them. */
+static bool is_run_from_sources(const struct suite *suite)
 {
 	for (size_t i = 0; i < suite->run.command.count; i++)
 		if (suite_template_names(suite->run.command.items[i], "{main}") ||
@@ -221,6 +222,11 @@ static bool needs_sources(const struct suite *suite)
 		    suite_template_names(suite->run.command.items[i], "{main_class}"))
 			return true;
 	return false;
+}
+
+static bool needs_all_files(const struct compilation *c)
+{
+	return is_run_from_sources(c->suite) || c->sources.n > c->program->sources.count;
 }
 
 /* The compiler's directory takes the place of the sources'. */
@@ -233,7 +239,7 @@ static int fetch_program(struct compilation *c, int from, struct error *err)
 	_cleanup_(fd_closep) int to = make_directory(state, c->program->directory, err);
 	if (to < 0)
 		return TAKE_FD(to);
-	if (needs_sources(c->suite))
+	if (needs_all_files(c))
 		return fetch_tree(from, to, &output_limits, err);
 	return fetch_file(from, strrchr(c->program->binary, '/') + 1, to, output_limits.bytes, err);
 }
@@ -295,7 +301,7 @@ static void hash_texts(struct sha256 *hash, const struct strv *texts)
 		sha256_add(hash, texts->items[i], strlen(texts->items[i]) + 1);
 }
 
-/* All that what comes out depends on. The suite's run stage is not among it, but whether it needs the sources. */
+/* All that what comes out depends on. The suite's run stage is not among it, but whether it needs all files. */
 static int find_key(struct compilation *c, struct error *err)
 {
 	const struct compile_request *request = c->request;
@@ -308,7 +314,7 @@ static int find_key(struct compilation *c, struct error *err)
 		stage->processes,
 		stage->filter,
 		stage->proc,
-		needs_sources(c->suite),
+		needs_all_files(c),
 	};
 	struct sha256 hash;
 	sha256_init(&hash);
