@@ -2,94 +2,48 @@
 /*
  * The packages of examples/ and their submissions: verdicts, reports, and what they must not depend on.
  */
-#include "tests/e2e/e2e.h"
-
 #include "common/attr.h"
+#include "tests/e2e/e2e.h"
+#include "tests/e2e/expected.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 
-#define EVERY_VERDICT "AC WA NO TLE MLE OLE RTE CE"
-
-enum { ROWS_MAX = 64 };
-
-/* The lines of expected.tsv for one package. */
-struct rows {
-	size_t n;
-	const char *submissions[ROWS_MAX], *verdicts[ROWS_MAX];
-};
-
-static void read_rows(const char *package, const char *verdicts, struct rows *ret)
-{
-	char name[64], submission[256], verdict[8];
-	FILE *file = fopen(e2e_example("expected.tsv"), "re");
-	CHECK(file);
-	ret->n = 0;
-	while (fscanf(file, "%63s %255s %7s", name, submission, verdict) == 3) {
-		if (strcmp(name, package) != 0 || !strstr(verdicts, verdict))
-			continue;
-		CHECK(ret->n < ROWS_MAX);
-		ret->submissions[ret->n] = e2e_text("%s", submission);
-		ret->verdicts[ret->n++] = e2e_text("%s", verdict);
-	}
-	CHECK(feof(file));
-	CHECK_INT(fclose(file), 0);
-	CHECK(ret->n > 0);
-}
-
-/* @verdicts: of which of its submissions. */
-static void check_package(const char *package, const char *verdicts)
-{
-	struct rows rows;
-	const char *argv[ROWS_MAX + 2] = {e2e_example(package)};
-	read_rows(package, verdicts, &rows);
-	for (size_t i = 0; i < rows.n; i++)
-		argv[i + 1] = e2e_example(rows.submissions[i]);
-	struct e2e_end end = e2e_judge_as((struct e2e_call){.argv = argv});
-	CHECK_INT(end.status, 0);
-	for (size_t i = 0; i < rows.n; i++) {
-		if (strcmp(rows.verdicts[i], "TLE") == 0)
-			CHECK_TIME_LIMIT(&end, rows.submissions[i]);
-		else if (strcmp(rows.verdicts[i], "MLE") != 0 || e2e_has_groups(&end))
-			CHECK_VERDICT(&end, rows.submissions[i], rows.verdicts[i]);
-	}
-}
-
 TEST(right_and_wrong_submissions_of_aplusb_get_their_verdicts)
 {
 	e2e_enter();
-	check_package("aplusb", "AC WA NO CE");
+	expected_judge("aplusb", "AC WA NO CE");
 }
 
 TEST(submissions_of_aplusb_that_pass_a_limit_get_their_verdicts)
 {
 	e2e_enter();
-	check_package("aplusb", "TLE MLE OLE RTE");
+	expected_judge("aplusb", "TLE MLE OLE RTE");
 }
 
 TEST(submissions_of_split_get_their_verdicts)
 {
 	e2e_enter();
-	check_package("split", EVERY_VERDICT);
+	expected_validate("split");
 }
 
 TEST(submissions_of_pigeons_get_their_verdicts)
 {
 	e2e_enter();
-	check_package("pigeons", EVERY_VERDICT);
+	expected_validate("pigeons");
 }
 
 TEST(submitted_answers_of_primes_get_their_verdicts)
 {
 	e2e_enter();
-	check_package("primes", EVERY_VERDICT);
+	expected_validate("primes");
 }
 
 TEST(submissions_of_floats_get_their_verdicts)
 {
 	e2e_enter();
-	check_package("floats", EVERY_VERDICT);
+	expected_validate("floats");
 }
 
 /* ---- what verdicts do not depend on ---- */

@@ -31,8 +31,6 @@ static const struct argp_option options[] = {
          "stop a submission at the first rejected case, or the first of each group: "
          "first, group or never (default: first)",
          0},
-	{"languages", OPTION_LANGUAGES, "FILE", 0,
-         "a directory of suites, or a languages.yaml of problemtools, over those that are here", 0},
 	{"no-cache", OPTION_NO_CACHE, NULL, 0, "compile everything anew and keep nothing of it", 0},
 	{"quiet", 'q', NULL, 0, "no table, no warnings", 0},
 	{"verbose", 'v', NULL, 0, "in the table, every case on a line of its own", 0},

@@ -206,10 +206,16 @@ static void fill_report(struct compilation *c, const struct sandbox_result *resu
 }
 
 /* A binary that runs by itself is all that is wanted of what the compiler left; others may need any of it. */
-static bool needs_all_files(const struct suite *suite)
+static bool is_by_itself(const struct suite *suite)
 {
 	const struct strv *run = &suite->run.command;
-	return !(run->count == 1 && strcmp(run->items[0], "{binary}") == 0);
+	return run->count == 1 && strcmp(run->items[0], "{binary}") == 0;
+}
+
+/* Files beside the sources are for the program to read. */
+static bool needs_all_files(const struct compilation *c)
+{
+	return !is_by_itself(c->suite) || c->sources.n > c->program->sources.count;
 }
 
 /* The compiler's directory takes the place of the sources'. */
@@ -222,7 +228,7 @@ static int fetch_program(struct compilation *c, int from, struct error *err)
 	_cleanup_(fd_closep) int to = make_directory(state, c->program->directory, err);
 	if (to < 0)
 		return TAKE_FD(to);
-	if (needs_all_files(c->suite))
+	if (needs_all_files(c))
 		return fetch_tree(from, to, &output_limits, err);
 	return fetch_file(from, strrchr(c->program->binary, '/') + 1, to, output_limits.bytes, err);
 }
@@ -280,7 +286,7 @@ static int compile(struct compilation *c, struct error *err)
 static int compile_or_take(struct compilation *c, struct error *err)
 {
 	const struct compile_request *request = c->request;
-	const struct program_origin origin = {&c->sources, &c->command, needs_all_files(c->suite)};
+	const struct program_origin origin = {&c->sources, &c->command, needs_all_files(c)};
 	char key[SHA256_HEX_SIZE];
 	bool caches = request->cache && c->command.count > 0;
 	int r = caches ? program_cache_key(c->slot, request, &origin, key, err) : 0;

@@ -115,6 +115,27 @@ static int report_score(struct judgement *j, const struct score *score)
 	return report_groups(j->pipeline->problem, score, report);
 }
 
+/* Why a static validation did not accept belongs to no case: the submission's message tells it. */
+static int report_validations(struct judgement *j)
+{
+	const struct problem *problem = j->pipeline->problem;
+	size_t chosen = SIZE_MAX;
+	for (size_t i = 0; i < problem->n_groups; i++) {
+		enum verdict verdict = j->validations[i].verdict;
+		if (verdict == VERDICT_NONE || verdict == VERDICT_ACCEPTED)
+			continue;
+		if (chosen == SIZE_MAX ||
+		    (verdict == VERDICT_JUDGE_ERROR && j->validations[chosen].verdict != verdict))
+			chosen = i;
+	}
+	if (chosen == SIZE_MAX || j->report->message)
+		return 0;
+	const char *said = j->validations[chosen].message;
+	j->report->message = str_printf("%s (static validation): %s", problem->groups[chosen]->name,
+	                                said ? said : "rejected");
+	return j->report->message ? 0 : -ENOMEM;
+}
+
 static void warn_of_faults(struct pipeline *p, const struct score *score)
 {
 	struct findings warnings = {0};
@@ -224,7 +245,7 @@ static int conclude_cases(const struct slot *slot, struct judgement *j, struct s
 	find_worst(j->report);
 	fill_outcomes(j, outcomes);
 	int r = score_cases(slot, j, outcomes, kinds, &score, err);
-	if (r == 0 && report_score(j, &score) < 0)
+	if (r == 0 && (report_score(j, &score) < 0 || report_validations(j) < 0))
 		r = error_set(err, -ENOMEM, "scores");
 	if (r == 0)
 		r = compare(j, outcomes, &score, err);

@@ -42,6 +42,21 @@ static void add_mounts(const struct jury_task *task, struct box *box)
 	box->request.keep_dir = JURY_FEEDBACK;
 }
 
+/* Commands name a script from the program's own directory, where it does not work. */
+static int name_from_elsewhere(const struct program *program, struct strv *argv)
+{
+	for (size_t i = 0; program->main && i < argv->count; i++) {
+		if (strcmp(argv->items[i], program->main) != 0)
+			continue;
+		char *path = str_printf(SUITE_DIRECTORY "/%s", program->main);
+		if (!path)
+			return -ENOMEM;
+		free(argv->items[i]);
+		argv->items[i] = path;
+	}
+	return 0;
+}
+
 int jury_box(const struct slot *slot, const struct jury_task *task, struct box *box,
              struct error *err)
 {
@@ -59,6 +74,8 @@ int jury_box(const struct slot *slot, const struct jury_task *task, struct box *
 	if (r < 0)
 		return r;
 	add_mounts(task, box);
+	if (task->directory)
+		r = name_from_elsewhere(task->program, &box->argv);
 	for (size_t i = 0; r == 0 && task->args && i < task->args->count; i++)
 		r = strv_add(&box->argv, task->args->items[i]);
 	return r < 0 ? error_set(err, r, "arguments") : 0;

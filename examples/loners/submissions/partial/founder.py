@@ -1,0 +1,2 @@
+"""A club of one."""
+print(input())
