@@ -30,7 +30,7 @@ const char *program_role_words(enum program_role role)
 
 static const struct program_list *refs_of(const struct problem *problem, enum program_role role)
 {
-	return (const struct program_list *)((const char *)problem + role_table[role].list);
+	return (const void *)((const char *)problem + role_table[role].list);
 }
 
 /* ---- one program ---- */
