@@ -139,6 +139,8 @@ static void tell(const struct validate *v, const struct trials *trials)
 	size_t tried = 0, accepted = 0;
 	for (size_t i = 0; i < trials->count; i++) {
 		const struct trial *trial = &trials->items[i];
+		if (trial->may_be_right)
+			continue;
 		tried += trial->tried > 0;
 		accepted += trial->tried > 0 && trial->accepted == trial->tried;
 	}
@@ -163,11 +165,12 @@ static void add_trial(struct trials *trials, const struct junk *junk, enum junk_
 		(struct trial){.junk = junk, .base = base, .may_be_right = may_be_right};
 }
 
+/* Of several passes the first may take everything, and leave the decision to the next. */
 static void list_trials(const struct validate *v, struct trials *trials)
 {
 	const struct problem *problem = v->pipeline->problem;
 	for (size_t i = 0; i < n_junk_files; i++)
-		add_trial(trials, &junk_files[i], BASE_NOTHING, false);
+		add_trial(trials, &junk_files[i], BASE_NOTHING, problem->multi_pass);
 	for (size_t i = 0; i < n_junk_crashers; i++)
 		add_trial(trials, &junk_crashers[i], BASE_NOTHING, true);
 	if (problem->interactive || problem->multi_pass)
