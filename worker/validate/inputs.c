@@ -86,9 +86,10 @@ static int is_rejected(struct each *each, const struct input_subject *subject, b
 		*ret = outcome.verdict == INPUT_REJECTED;
 		if (r == 0 && outcome.verdict == INPUT_UNKNOWN) {
 			*ret = true;
-			each_find(each, SEVERITY_WARNING,
-			          "expected its validator to reject it with exit status 43, found %s",
-			          outcome.said ? outcome.said : "out of memory");
+			each_find(
+				each, SEVERITY_WARNING,
+				"expected its validator to reject it with exit status 43, found %s",
+				outcome.said ? outcome.said : "out of memory");
 		}
 		input_outcome_done(&outcome);
 	}
