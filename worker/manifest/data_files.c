@@ -180,12 +180,19 @@ static void tell_stray(struct listing *l, const struct entry *entry,
 		               entry->name);
 }
 
+/* The draft before 2025-09 takes the older file, too. */
+static bool configures_groups(const struct walk *w, const char *name)
+{
+	bool is_draft = w->r->problem->format == PROBLEM_2023_07;
+	return strcmp(name, w->group_file) == 0 || (is_draft && strcmp(name, "testdata.yaml") == 0);
+}
+
 /* Notes what belongs to which case. Broken links are as good as no file. */
 static void note_companion(struct listing *l, const struct entry *entry)
 {
 	char base[NAME_SIZE];
 	const struct companion_kind *kind = find_kind(l->walk, entry->name, base, sizeof(base));
-	if (!kind || strcmp(entry->name, l->walk->group_file) == 0)
+	if (!kind || configures_groups(l->walk, entry->name))
 		return;
 	const struct entry *input = find_input(&l->entries, base);
 	if (!input) {

@@ -133,7 +133,7 @@ static void check_accepted(struct package_reader *r)
 	for (size_t i = 0; i < r->problem->n_submissions; i++)
 		if (strcmp(r->problem->submissions[i].directory, "accepted") == 0)
 			return;
-	package_remark(r, "submissions/accepted", "expected at least one submission");
+	package_remark_error(r, "submissions/accepted", "expected at least one submission");
 }
 
 void submissions_read(struct package_reader *r)

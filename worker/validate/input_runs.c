@@ -78,6 +78,27 @@ static int make_args(const struct program_ref *ref, const struct case_settings *
 
 /* ---- the run ---- */
 
+/* Its last words; what a traceback begins with tells less. */
+static char *last_line(const struct jury_result *result)
+{
+	_cleanup_(freep) char *said = jury_said(result, JURY_TEXT_MAX);
+	if (!said)
+		return NULL;
+	size_t length = strlen(said);
+	while (length > 0 && said[length - 1] == '\n')
+		said[--length] = '\0';
+	const char *line = strrchr(said, '\n');
+	line = line ? line + 1 : said;
+	return *line ? strndup(line, SAID_MAX) : NULL;
+}
+
+static char *say_status(const struct jury_result *result)
+{
+	_cleanup_(freep) char *line = last_line(result);
+	return str_printf("exit status %d%s%s", result->run.exit_code, line ? ": " : "",
+	                  line ? line : "");
+}
+
 static void decide(const struct jury_task *task, const struct jury_result *result,
                    struct input_outcome *ret)
 {
@@ -85,10 +106,10 @@ static void decide(const struct jury_task *task, const struct jury_result *resul
 	if (!complaint && result->run.exit_code == STATUS_VALID) {
 		*ret = (struct input_outcome){.verdict = INPUT_VALID};
 	} else if (!complaint && result->run.exit_code == STATUS_REJECTED) {
-		*ret = (struct input_outcome){INPUT_REJECTED, jury_said(result, SAID_MAX)};
+		*ret = (struct input_outcome){INPUT_REJECTED, last_line(result)};
 	} else {
 		if (!complaint)
-			complaint = jury_bad_status(task, result, "42 or 43");
+			complaint = say_status(result);
 		*ret = (struct input_outcome){INPUT_UNKNOWN, complaint};
 	}
 }

@@ -22,7 +22,7 @@ static void tell_outcome(struct each *each, size_t validator, const struct input
 		each_find(each, SEVERITY_ERROR, "is rejected by %s%s%s", path,
 		          outcome->said ? ": " : "", outcome->said ? outcome->said : "");
 	if (outcome->verdict == INPUT_UNKNOWN)
-		each_find(each, SEVERITY_ERROR, "is not accepted by %s: %s", path,
+		each_find(each, SEVERITY_ERROR, "is not accepted by %s, whose end is %s", path,
 		          outcome->said ? outcome->said : "out of memory");
 }
 
@@ -86,9 +86,10 @@ static int is_rejected(struct each *each, const struct input_subject *subject, b
 		*ret = outcome.verdict == INPUT_REJECTED;
 		if (r == 0 && outcome.verdict == INPUT_UNKNOWN) {
 			*ret = true;
-			each_find(each, SEVERITY_WARNING,
-			          "is to be rejected with exit status 43: %s",
-			          outcome.said ? outcome.said : "out of memory");
+			each_find(
+				each, SEVERITY_WARNING,
+				"expected its validator to reject it with exit status 43, found %s",
+				outcome.said ? outcome.said : "out of memory");
 		}
 		input_outcome_done(&outcome);
 	}

@@ -199,16 +199,6 @@ static bool end_decimals_in_zeros(const char *data, size_t size, struct strbuf *
 	return found;
 }
 
-static bool add_line(const char *data, size_t size, struct strbuf *ret)
-{
-	size_t begin = size > 0 ? size - 1 : 0;
-	while (begin > 0 && data[begin - 1] != '\n')
-		begin--;
-	strbuf_add(ret, data, size);
-	strbuf_add(ret, data + begin, size - begin);
-	return size > 0 && data[size - 1] == '\n';
-}
-
 static bool add_text(const char *data, size_t size, struct strbuf *ret)
 {
 	strbuf_add(ret, data, size);
@@ -225,7 +215,6 @@ const struct junk junk_modifications[] = {
 	{"a valid input with zeros before its integers", lead_with_zeros},
 	{"a valid input with 30 more digits in its first number", add_digits},
 	{"a valid input with zeros behind its decimals", end_decimals_in_zeros},
-	{"a valid input with its last line twice", add_line},
 	{"a valid input and random text", add_text},
 };
 const size_t n_junk_modifications = ARRAY_SIZE(junk_modifications);

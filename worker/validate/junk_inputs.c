@@ -162,7 +162,7 @@ static void tell_complaints(const struct validate *v, const struct trials *trial
 				continue;
 			findings_add(v->findings, SEVERITY_WARNING,
 			             &(struct place){.file = input_validator_path(v, k)},
-			             "expected exit status 43 for %s; %s", trial->junk->words,
+			             "expected exit status 43 for %s, found %s", trial->junk->words,
 			             trial->complaint);
 			break;
 		}

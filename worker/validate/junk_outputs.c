@@ -11,8 +11,10 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum {
+	FAILURES_TOLD = 3,
 	FEW_CASES = 3, /* validators fail on what an output is, and seldom on which case it is of */
 	COPIED_BYTES_MAX = 1 << 20 /* of inputs and answers as outputs */
 };
@@ -44,6 +46,8 @@ struct trial {
 	enum junk_base base;
 	bool may_be_right; /* only failures of the validator count */
 	size_t tried, accepted;
+	char *failure; /* of the validator, the first one: what it said; NULL: none */
+	const char *failure_file;
 };
 
 struct trials {
@@ -84,14 +88,14 @@ static int make_output(const struct validate *v, const struct trial *trial,
 	return r;
 }
 
-static void note(struct each *each, struct trial *trial, const struct check_outcome *outcome)
+static void note(const struct each *each, struct trial *trial, struct check_outcome *outcome)
 {
 	trial->tried++;
 	trial->accepted += outcome->verdict == VERDICT_ACCEPTED;
-	if (outcome->verdict == VERDICT_JUDGE_ERROR)
-		each_find(each, SEVERITY_ERROR,
-		          "the output validator fails on %s as an output; expected 43: %s",
-		          trial->junk->words, outcome->message ? outcome->message : "no message");
+	if (outcome->verdict != VERDICT_JUDGE_ERROR || trial->failure)
+		return;
+	trial->failure = TAKE_PTR(outcome->message);
+	trial->failure_file = each->file;
 }
 
 static int try_case(struct each *each, struct trial *trial, const struct test_case *test,
@@ -118,14 +122,21 @@ static int try_case(struct each *each, struct trial *trial, const struct test_ca
 	return 0;
 }
 
-/* Kinds that must be wrong somewhere go on until they are. */
+/* Kinds that must be wrong somewhere go on until they are; others look for failures only. */
+static bool goes_on(const struct trial *trial)
+{
+	return !trial->failure && (trial->may_be_right || trial->accepted == trial->tried);
+}
+
 static int try_kind(struct each *each, struct error *err)
 {
 	const struct problem *problem = each->validate->pipeline->problem;
 	struct trial *trial = &((const struct trials *)each->context)->items[each->index];
 	int r = 0;
 	trial->tried = trial->accepted = 0;
-	for (size_t i = 0; r == 0 && i < problem->n_cases && trial->accepted == trial->tried; i++)
+	free(trial->failure);
+	trial->failure = NULL;
+	for (size_t i = 0; r == 0 && i < problem->n_cases && goes_on(trial); i++)
 		if (!trial->may_be_right || i < FEW_CASES)
 			r = try_case(each, trial, &problem->cases[i], err);
 	return r;
@@ -133,12 +144,20 @@ static int try_kind(struct each *each, struct error *err)
 
 /* ---- all kinds ---- */
 
+/* The first of the validators, which is the only one nearly always. */
+static struct place place_of(const struct validate *v)
+{
+	return (struct place){.file = v->pipeline->problem->output_validators.items[0].path};
+}
+
 static void tell(const struct validate *v, const struct trials *trials)
 {
-	const struct place place = {.file = "output_validator"};
+	const struct place place = place_of(v);
 	size_t tried = 0, accepted = 0;
 	for (size_t i = 0; i < trials->count; i++) {
 		const struct trial *trial = &trials->items[i];
+		if (trial->may_be_right)
+			continue;
 		tried += trial->tried > 0;
 		accepted += trial->tried > 0 && trial->accepted == trial->tried;
 	}
@@ -156,6 +175,26 @@ static void tell(const struct validate *v, const struct trials *trials)
 	}
 }
 
+/* Whatever a careless validator does with one kind it does with most. */
+static void tell_failures(const struct validate *v, const struct trials *trials)
+{
+	const struct place place = place_of(v);
+	size_t n = 0;
+	for (size_t i = 0; i < trials->count; i++) {
+		const struct trial *trial = &trials->items[i];
+		if (!trial->failure || ++n > FAILURES_TOLD)
+			continue;
+		findings_add(v->findings, SEVERITY_ERROR,
+		             &(struct place){.file = trial->failure_file},
+		             "the output validator fails on %s as an output; expected exit status "
+		             "43: %.*s",
+		             trial->junk->words, (int)strcspn(trial->failure, "\n"), trial->failure);
+	}
+	if (n > FAILURES_TOLD)
+		findings_add(v->findings, SEVERITY_ERROR, &place,
+		             "fails on %zu more kinds of output", n - FAILURES_TOLD);
+}
+
 static void add_trial(struct trials *trials, const struct junk *junk, enum junk_base base,
                       bool may_be_right)
 {
@@ -163,11 +202,12 @@ static void add_trial(struct trials *trials, const struct junk *junk, enum junk_
 		(struct trial){.junk = junk, .base = base, .may_be_right = may_be_right};
 }
 
+/* Of several passes the first may take everything, and leave the decision to the next. */
 static void list_trials(const struct validate *v, struct trials *trials)
 {
 	const struct problem *problem = v->pipeline->problem;
 	for (size_t i = 0; i < n_junk_files; i++)
-		add_trial(trials, &junk_files[i], BASE_NOTHING, false);
+		add_trial(trials, &junk_files[i], BASE_NOTHING, problem->multi_pass);
 	for (size_t i = 0; i < n_junk_crashers; i++)
 		add_trial(trials, &junk_crashers[i], BASE_NOTHING, true);
 	if (problem->interactive || problem->multi_pass)
@@ -187,8 +227,12 @@ int validate_junk_outputs(struct validate *v, struct error *err)
 		return error_set(err, -ENOMEM, "validate");
 	list_trials(v, &trials);
 	int r = validate_each(v, trials.count, try_kind, &trials, err);
-	if (r == 0)
+	if (r == 0) {
+		tell_failures(v, &trials);
 		tell(v, &trials);
+	}
+	for (size_t i = 0; i < trials.count; i++)
+		free(trials.items[i].failure);
 	free(trials.items);
 	return r;
 }
