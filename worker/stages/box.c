@@ -9,9 +9,8 @@
 enum { BUSY_FACTOR = 10 };
 
 /* Kernel quotas are counted per user and shared by all runs of a slot, so a run gets little of each (signals that wait,
- * message queues, locked memory). A stack may fill the memory limit: recursion is no crime. Address space is limited only
- * where nothing better counts memory. */
-static void set_rlimits(struct box *box, const struct box_limits *limits, bool weak)
+ * message queues, locked memory). A stack may fill the memory limit: recursion is no crime. */
+static void set_rlimits(struct box *box, const struct box_limits *limits)
 {
 	const struct sandbox_rlimit all[] = {
 		{RLIMIT_CORE, 0},
@@ -27,12 +26,17 @@ static void set_rlimits(struct box *box, const struct box_limits *limits, bool w
 	memcpy(box->rlimits, all, sizeof(all));
 	box->request.rlimits = box->rlimits;
 	box->request.n_rlimits = ARRAY_SIZE(all);
-	if (weak) {
-		box->rlimits[box->request.n_rlimits++] =
-			(struct sandbox_rlimit){RLIMIT_AS, limits->memory_bytes};
-		box->rlimits[box->request.n_rlimits++] =
-			(struct sandbox_rlimit){RLIMIT_NPROC, limits->processes};
-	}
+}
+
+/* Where nothing better counts memory and processes. */
+static void add_weak_rlimits(struct box *box, const struct suite_stage *stage,
+                             const struct box_limits *limits)
+{
+	/* The sandbox limits address space itself where it can count nothing better. */
+	if (stage->reserves)
+		box->request.memory_limit_bytes = 0;
+	box->rlimits[box->request.n_rlimits++] =
+		(struct sandbox_rlimit){RLIMIT_NPROC, limits->processes};
 }
 
 static int choose_policy(const struct slot *slot, const struct suite_stage *stage)
@@ -94,7 +98,9 @@ int box_init(struct box *box, const struct slot *slot, const struct suite_stage 
 	box->request.seccomp_fd = choose_policy(slot, stage);
 	struct sandbox_capabilities has;
 	sandbox_capabilities(slot->sandboxes[SIDE_SOLUTION], &has);
-	set_rlimits(box, limits, has.memory == SANDBOX_ENFORCED_BY_RLIMIT);
+	set_rlimits(box, limits);
+	if (has.memory == SANDBOX_ENFORCED_BY_RLIMIT)
+		add_weak_rlimits(box, stage, limits);
 	return add_binds(box, stage, err);
 }
 

@@ -115,6 +115,7 @@ static const struct field stage_rows[] = {
 	{"env", read_env, STAGE(env), 0, NULL},
 	{"filter", field_choice, STAGE(filter), 0, FILTERS},
 	{"proc", field_bool, STAGE(proc), 0, NULL},
+	{"reserves", field_bool, STAGE(reserves), 0, NULL},
 };
 static const struct field_table stage_table = FIELD_TABLE(stage_rows);
 

@@ -41,6 +41,8 @@ enum suite_filter {
  * @env: the whole environment, "NAME=value"
  * @filter: system calls
  * @proc: a /proc that shows the stage's own processes; without, /proc does not exist
+ * @reserves: takes much more address space than memory, as virtual machines do: where rlimits are all that limits
+ *            memory, nothing does but what the command says of a heap
  * @time_factor: run only: the problem's time limit is multiplied by this
  * @time_extra_ns: run only: then this is added
  * @memory_extra_bytes: run only: added to the problem's memory limit, for what the language itself needs; {memory_mib}
@@ -57,7 +59,7 @@ struct suite_stage {
 	uint64_t processes;
 	struct strv env;
 	enum suite_filter filter;
-	bool proc;
+	bool proc, reserves;
 	double time_factor;
 	uint64_t time_extra_ns;
 	uint64_t memory_extra_bytes;
