@@ -31,3 +31,13 @@ TEST(fences_has_drivers_and_constants_with_variants)
 {
 	validate("fences");
 }
+
+TEST(scales_has_a_conversation_and_a_validator_that_scripts_build_and_run)
+{
+	validate("scales");
+}
+
+TEST(lighthouse_has_conversations_in_several_passes)
+{
+	validate("lighthouse");
+}

@@ -84,6 +84,15 @@ static int report_groups(const struct problem *problem, const struct score *scor
 	return 0;
 }
 
+/* What is told beside the case's name does not begin with it again. */
+static const char *without_name(const char *text, const char *name)
+{
+	size_t length = strlen(name);
+	return strncmp(text, name, length) == 0 && strncmp(text + length, ": ", 2) == 0
+	               ? text + length + 2
+	               : text;
+}
+
 static void blame(struct judgement *j, const struct score *score)
 {
 	struct report_case *c = NULL;
@@ -97,7 +106,7 @@ static void blame(struct judgement *j, const struct score *score)
 	}
 	c->verdict = VERDICT_JUDGE_ERROR;
 	free(c->message);
-	c->message = strdup(score->error);
+	c->message = strdup(without_name(score->error, c->name));
 }
 
 static int report_score(struct judgement *j, const struct score *score)

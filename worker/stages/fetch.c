@@ -131,6 +131,6 @@ char *fetch_text(int from, const char *name, size_t most)
 {
 	_cleanup_(fd_closep) int fd = file_open_written(from, name, NULL);
 	_cleanup_(freep) char *data = fd < 0 ? NULL : malloc(most);
-	ssize_t n = data ? fd_read_all(fd, data, most) : 0;
-	return n > 0 ? report_clean_text(data, (size_t)n, most) : NULL;
+	ssize_t n = data ? fd_read_all(fd, data, most) : -1;
+	return n >= 0 ? report_clean_text(data, (size_t)n, most) : NULL;
 }

@@ -28,5 +28,5 @@ int fetch_tree(int from, int to, const struct fetch_limits *limits, struct error
 /* One file, at most @most bytes of it. Return: 0, -ENOENT when there is none, -EFBIG, other negative errno. */
 int fetch_file(int from, const char *name, int to, uint64_t most, struct error *err) _must_check_;
 
-/* The beginning of a text file as valid UTF-8; NULL when there is none, it is empty or memory ran out. Caller frees. */
+/* The beginning of a text file as valid UTF-8; NULL when there is none or memory ran out. Caller frees. */
 char *fetch_text(int from, const char *name, size_t most);

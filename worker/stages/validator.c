@@ -44,21 +44,33 @@ static void decide(const struct jury_task *task, const struct jury_result *resul
 		check_outcome_blame(ret, jury_bad_status(task, result, "42 or 43"));
 }
 
+/* An empty message says nothing, but an empty score.txt was written and holds no number. */
+static char *read_file(int dir, const char *name, size_t most, bool is_message)
+{
+	char *text = fetch_text(dir, name, most);
+	if (!is_message || !text || text[0] != '\0')
+		return text;
+	free(text);
+	return NULL;
+}
+
 static void read_feedback(int dir, struct check_outcome *ret)
 {
 	const struct {
 		const char *name;
 		char **text;
 		size_t most;
+		bool is_message;
 	} files[] = {
-		{"judgemessage.txt", &ret->message, JURY_TEXT_MAX},
-		{"teammessage.txt", &ret->team_message, JURY_TEXT_MAX},
-		{"score.txt", &ret->score, SCORE_TEXT_MAX},
-		{"score_multiplier.txt", &ret->multiplier, SCORE_TEXT_MAX},
+		{"judgemessage.txt", &ret->message, JURY_TEXT_MAX, true},
+		{"teammessage.txt", &ret->team_message, JURY_TEXT_MAX, true},
+		{"score.txt", &ret->score, SCORE_TEXT_MAX, false},
+		{"score_multiplier.txt", &ret->multiplier, SCORE_TEXT_MAX, false},
 	};
 	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
 		if (!*files[i].text)
-			*files[i].text = fetch_text(dir, files[i].name, files[i].most);
+			*files[i].text =
+				read_file(dir, files[i].name, files[i].most, files[i].is_message);
 }
 
 static int keep_pass(int feedback, struct passes *passes, struct check_outcome *ret,
