@@ -119,7 +119,6 @@ TEST(a_juror_that_is_killed_while_it_compiles_leaves_nothing_that_harms)
 		e2e_sleep_ms(15 * i);
 		CHECK_INT(kill(juror, SIGKILL), 0);
 		CHECK_INT(e2e_wait(juror), 128 + SIGKILL);
-		e2e_check_nothing_runs(juror);
 	}
 	struct e2e_end end = e2e_judge("package", "a.c");
 	CHECK_VERDICT(&end, "a.c", "AC");
