@@ -264,8 +264,7 @@ static void tell_duplicate(struct builder *b, const struct yaml_node *key,
                            const struct yaml_node *before)
 {
 	const struct place place = {b->file, key->line, key->column, key->text};
-	enum severity severity =
-		b->limits.last_duplicate_counts ? SEVERITY_WARNING : SEVERITY_ERROR;
+	enum severity severity = b->limits.last_duplicate_counts ? SEVERITY_WARNING : SEVERITY_ERROR;
 	if (b->duplicates++ < DUPLICATES_TOLD)
 		findings_add(b->findings, severity, &place,
 		             "expected each key once, it is also in line %u", before->line);
@@ -291,8 +290,7 @@ static void check_duplicates(struct builder *b, struct yaml_node *mapping)
 {
 	if (mapping->count < 2)
 		return;
-	_cleanup_(freep) struct yaml_node **keys =
-		reallocarray(NULL, mapping->count, sizeof(*keys));
+	_cleanup_(freep) struct yaml_node **keys = reallocarray(NULL, mapping->count, sizeof(*keys));
 	if (!keys) {
 		out_of_memory(b);
 		return;

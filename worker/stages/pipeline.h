@@ -33,7 +33,7 @@ struct pipeline {
 	const struct suites *suites;
 	struct cache *cache; /* of compiled programs; NULL: none */
 	struct pool *pool;
-	struct findings *findings;    /* warnings, and programs that do not compile; guarded by lock */
+	struct findings *findings; /* warnings, and programs that do not compile; guarded by lock */
 	struct execute_limits limits; /* of the problem; time may be set late, see infer.h */
 	enum stop_rule stop;
 	const char *cases;              /* glob over case names; NULL: all */
