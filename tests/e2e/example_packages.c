@@ -51,3 +51,8 @@ TEST(darts_has_a_grader_of_its_own_and_two_validators_that_must_both_accept)
 {
 	validate("darts");
 }
+
+TEST(ranks_has_every_kind_of_promise_about_submissions)
+{
+	validate("ranks");
+}
