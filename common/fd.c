@@ -59,6 +59,8 @@ int fd_memfd(const char *name, const void *data, size_t size, struct error *err)
 	int r = fd_write_all(fd, data, size);
 	if (r < 0)
 		return error_set(err, r, "write memfd %s", name);
+	if (lseek(fd, 0, SEEK_SET) < 0)
+		return error_set(err, -errno, "rewind memfd %s", name);
 	if (fcntl(fd, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) < 0)
 		return error_set(err, -errno, "seal memfd %s", name);
 	return TAKE_FD(fd);

@@ -36,7 +36,7 @@ int fd_write_all(int fd, const void *data, size_t size) _must_check_;
 ssize_t fd_read_all(int fd, void *data, size_t size) _must_check_;
 
 /**
- * fd_memfd() - a sealed, close-on-exec file in memory that holds @data and can never change
+ * fd_memfd() - a sealed, close-on-exec file in memory that holds @data and can never change; its position is 0
  * @name: shown in /proc/PID/fd
  *
  * Return: the descriptor, owned by the caller, or a negative errno.

@@ -41,3 +41,18 @@ TEST(lighthouse_has_conversations_in_several_passes)
 {
 	validate("lighthouse");
 }
+
+TEST(stairs_has_legacy_groups_and_the_default_grader)
+{
+	validate("stairs");
+}
+
+TEST(darts_has_a_grader_of_its_own_and_two_validators_that_must_both_accept)
+{
+	validate("darts");
+}
+
+TEST(ranks_has_every_kind_of_promise_about_submissions)
+{
+	validate("ranks");
+}
