@@ -2,6 +2,7 @@
 #include "worker/stages/case.h"
 
 #include "common/fd.h"
+#include "worker/stages/case_data.h"
 #include "worker/stages/case_files.h"
 #include "worker/stages/dialogue.h"
 #include "worker/stages/evidence_report.h"
@@ -19,7 +20,7 @@ struct judging {
 	struct report_case *report;
 	struct check_outcome *outcome;
 	const struct program *program;
-	struct data_file input, answer;
+	struct case_data data;
 	struct passes *passes; /* NULL: one pass */
 };
 
@@ -65,7 +66,7 @@ static void take_outcome(struct report_case *report, struct check_outcome *outco
 /* Each reader has an offset of its own. */
 static int open_input(const struct judging *j, struct error *err)
 {
-	int fd = j->passes && j->passes->input >= 0 ? j->passes->input : j->input.fd;
+	int fd = j->passes && j->passes->input >= 0 ? j->passes->input : j->data.input.fd;
 	char path[40];
 	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	int copy = open(path, O_RDONLY | O_CLOEXEC);
@@ -80,12 +81,16 @@ static void describe_subject(const struct judging *j, struct check_subject *ret)
 	*ret = (struct check_subject){
 		.args = &test->settings->output_validator_args,
 		.args_for = test->settings->output_validator_name,
-		.answer = j->answer.fd,
+		.answer = j->data.answer.fd,
 		.output = -1,
 		.name = slash ? slash + 1 : test->name,
-		.input_view = later ? j->passes->input_view : j->input.view,
-		.answer_view = j->answer.view,
+		.input_view = later ? j->passes->input_view : j->data.input.view,
+		.answer_view = j->data.answer.view,
 		.passes = j->passes,
+		.checker = test->settings->checker,
+		.points = test->group->is_batch ? test->group->points : test->points,
+		.state = j->run->state,
+		.number = j->run->number,
 	};
 }
 
@@ -103,6 +108,17 @@ static int check_pass(struct judging *j, int output, uint64_t bytes, struct erro
 	return 0;
 }
 
+/* Of a run that failed, some checkers still tell what the output is worth. */
+static int check_failure(struct judging *j, int output, struct error *err)
+{
+	struct check_subject subject;
+	describe_subject(j, &subject);
+	subject.output = output;
+	if (!check_is_for_failures(j->run->method, &subject))
+		return 0;
+	return check_output(j->slot, j->run->method, &subject, j->outcome, err);
+}
+
 static int finish_pass(struct judging *j, struct execution *execution, struct error *err)
 {
 	int r = execute_finish(j->slot, j->program, j->run->limits, execution, err);
@@ -111,9 +127,9 @@ static int finish_pass(struct judging *j, struct execution *execution, struct er
 	add_run(j->report, &execution->result, execution->relay.output_bytes);
 	j->report->verdict = execution->verdict;
 	set_message(j->report, execution->message);
-	if (execution->verdict != VERDICT_NONE)
-		return 0;
-	return check_pass(j, execution->relay.output, execution->relay.output_bytes, err);
+	return execution->verdict == VERDICT_NONE
+	               ? check_pass(j, execution->relay.output, execution->relay.output_bytes, err)
+	               : check_failure(j, execution->relay.output, err);
 }
 
 static int judge_pass(struct judging *j, struct error *err)
@@ -156,6 +172,7 @@ static int judge_dialogue(struct judging *j, struct error *err)
 		.args = &j->run->test->settings->args,
 		.limits = j->run->limits,
 		.method = j->run->method,
+		.interactor = j->run->problem->dmoj.interactor,
 		.subject = &subject,
 	};
 	_cleanup_(freep) struct interaction *interaction = malloc(sizeof(*interaction));
@@ -283,15 +300,13 @@ int case_judge(const struct slot *slot, const struct case_run *run, struct repor
 		return error_set(err, -ENOMEM, "case");
 	*j = (struct judging){.slot = slot, .run = run, .report = report, .outcome = ret};
 	reset(report);
-	int r = data_open(run->package, run->test->input_path, &j->input, err);
+	const struct case_place place = {run->package, run->problem, run->test, run->state,
+	                                 run->number};
+	int r = case_data_open(&place, &j->data, err);
 	if (r < 0)
 		return r;
-	r = data_open(run->package, run->test->answer_path, &j->answer, err);
-	if (r == 0) {
-		r = judge_in_directory(j, err);
-		data_close(&j->answer);
-	}
-	data_close(&j->input);
+	r = judge_in_directory(j, err);
+	case_data_close(&j->data);
 	if (r < 0)
 		reset(report);
 	return r;

@@ -307,6 +307,16 @@ static int compile_or_take(struct compilation *c, struct error *err)
 	return r;
 }
 
+static int add_flags(struct compilation *c, struct error *err)
+{
+	const struct strv *flags = c->request->flags;
+	bool takes_flags = flags && c->command.count > 0 && !needs_sources(c->suite);
+	for (size_t i = 0; takes_flags && i < flags->count; i++)
+		if (strv_add(&c->command, flags->items[i]) < 0)
+			return error_set(err, -ENOMEM, "flags");
+	return 0;
+}
+
 static int make_program(struct compilation *c, struct error *err)
 {
 	const struct compile_request *request = c->request;
@@ -317,6 +327,8 @@ static int make_program(struct compilation *c, struct error *err)
 	if (r == 0)
 		r = expand(c->program, &c->suite->compile.command, request->limits.memory_bytes,
 		           &c->command, err);
+	if (r == 0)
+		r = add_flags(c, err);
 	return r == 0 ? compile_or_take(c, err) : r;
 }
 
