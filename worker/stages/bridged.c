@@ -89,6 +89,18 @@ static char *share_of(const struct bridged_call *call, const struct protocol_ans
 	return str_printf("%" PRIu64 "/%" PRIu64, share.numerator, share.denominator);
 }
 
+static void blame(const struct bridged_call *call, const struct protocol_said *said,
+                  const char *fault, struct check_outcome *ret)
+{
+	const struct protocol_text *err = &said->err;
+	_cleanup_(freep) char *words =
+		err->size > 0 ? report_clean_text(err->data, err->size, JURY_TEXT_MAX) : NULL;
+	const char *last = words ? words : ret->message;
+	check_outcome_blame(ret, str_printf("the %s %s: %s%s%s", call->task.role,
+	                                    call->task.program->main, fault, last ? ": " : "",
+	                                    last ? last : ""));
+}
+
 void bridged_decide(const struct bridged_call *call, const struct protocol_said *said,
                     struct check_outcome *ret)
 {
@@ -105,10 +117,7 @@ void bridged_decide(const struct bridged_call *call, const struct protocol_said 
 	if (answer.outcome == PROTOCOL_PARTIAL)
 		ret->multiplier = share_of(call, &answer);
 	if (answer.outcome == PROTOCOL_JUDGE_ERROR)
-		check_outcome_blame(ret, str_printf("the %s %s: %s%s%s", call->task.role,
-		                                    call->task.program->main, answer.error,
-		                                    ret->message ? ": " : "",
-		                                    ret->message ? ret->message : ""));
+		blame(call, said, answer.error, ret);
 }
 
 static int read_stream(int fd, char **ret, struct protocol_text *ret_text)

@@ -43,14 +43,28 @@ static int open_scratch(const struct state *state, const char *name, struct data
 	return ret->fd < 0 ? error_set(err, -errno, "open %s", name) : 0;
 }
 
+/* A box cannot open /dev/null by another name. */
+static int open_empty(const struct case_place *place, enum case_file which, struct case_data *data,
+                      struct data_file *ret, struct error *err)
+{
+	char *name = data->made[which];
+	(void)snprintf(name, sizeof(data->made[which]), "empty-%u.%s", place->number,
+	               suffixes[which]);
+	int fd = case_file_make(place->state, name, err);
+	(void)fd_close(fd);
+	return fd < 0 ? fd : open_scratch(place->state, name, ret, err);
+}
+
 static int open_original(const struct case_place *place, enum case_file which,
-                         struct data_file *ret, struct error *err)
+                         struct case_data *data, struct data_file *ret, struct error *err)
 {
 	const struct test_case *test = place->test;
 	const char *path = which == CASE_INPUT ? test->input_path : test->answer_path;
 	char name[40];
-	if (path || !test->generator)
+	if (path)
 		return data_open(place->package, path, ret, err);
+	if (!test->generator)
+		return open_empty(place, which, data, ret, err);
 	case_generated_name(place->problem, test, which, name);
 	return open_scratch(place->state, name, ret, err);
 }
@@ -79,7 +93,7 @@ static int open_file(const struct case_place *place, enum case_file which, struc
                      struct error *err)
 {
 	struct data_file *file = which == CASE_INPUT ? &data->input : &data->answer;
-	int r = open_original(place, which, file, err);
+	int r = open_original(place, which, data, file, err);
 	if (r < 0 || !is_normalized(place, which))
 		return r;
 	r = lines_are_normal(file->fd, err);
