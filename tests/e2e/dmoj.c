@@ -250,6 +250,19 @@ TEST(a_batch_gives_its_least_and_a_case_of_no_points_ends_all)
 	CHECK_STR(e2e_string(e2e_case(&end, "a.py", 3), "verdict"), "");
 }
 
+TEST(files_stand_for_standard_input_and_output_when_the_problem_names_them)
+{
+	begin("file_io: {input: a.in, output: a.out}\ntest_cases: [{in: 1.in, out: 1.in}]\n",
+	      "print('noise')\nopen('a.out', 'w').write(open('a.in').read())\n");
+	e2e_put("b.py", ECHO);
+	e2e_put("c.py", "import os\nos.symlink('/etc/passwd', 'a.out')\n");
+	e2e_put("package/1.in", "1\n2\n");
+	struct e2e_end end = e2e_judge("--time-limit", "5", "package", "a.py", "b.py", "c.py");
+	CHECK_VERDICT(&end, "a.py", "AC");
+	CHECK_VERDICT(&end, "b.py", "AC");
+	CHECK_VERDICT(&end, "c.py", "NO");
+}
+
 TEST(a_dmoj_package_needs_a_time_limit_from_the_user)
 {
 	begin("test_cases: [{in: 1.in, out: 1.in}]\n", ECHO);

@@ -6,12 +6,14 @@
 #include "worker/stages/case_files.h"
 #include "worker/stages/dialogue.h"
 #include "worker/stages/evidence_report.h"
+#include "worker/stages/file_io.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* A case on its way through its passes. */
 struct judging {
@@ -119,6 +121,22 @@ static int check_failure(struct judging *j, int output, struct error *err)
 	return check_output(j->slot, j->run->method, &subject, j->outcome, err);
 }
 
+/* What it wrote to standard output, or the file that the problem asks for. */
+static int check_execution(struct judging *j, const struct execution *execution, struct error *err)
+{
+	struct stat st = {.st_size = (off_t)execution->relay.output_bytes};
+	struct error ignored;
+	_cleanup_(fd_closep) int file =
+		file_io_output(j->run->problem, execution->result.keep_dir_fd, &ignored);
+	if (file < 0 && file != -ENOENT)
+		return error_set(err, TAKE_FD(file), "output file");
+	int output = file < 0 ? execution->relay.output : file;
+	if (file >= 0 && fstat(file, &st) < 0)
+		return error_set(err, -errno, "output file");
+	return execution->verdict == VERDICT_NONE ? check_pass(j, output, (uint64_t)st.st_size, err)
+	                                          : check_failure(j, output, err);
+}
+
 static int finish_pass(struct judging *j, struct execution *execution, struct error *err)
 {
 	int r = execute_finish(j->slot, j->program, j->run->limits, execution, err);
@@ -127,9 +145,7 @@ static int finish_pass(struct judging *j, struct execution *execution, struct er
 	add_run(j->report, &execution->result, execution->relay.output_bytes);
 	j->report->verdict = execution->verdict;
 	set_message(j->report, execution->message);
-	return execution->verdict == VERDICT_NONE
-	               ? check_pass(j, execution->relay.output, execution->relay.output_bytes, err)
-	               : check_failure(j, execution->relay.output, err);
+	return check_execution(j, execution, err);
 }
 
 static int judge_pass(struct judging *j, struct error *err)
@@ -264,24 +280,39 @@ static bool may_write(const struct problem *problem)
 	return problem->format == PROBLEM_2025_09 && problem->allow_file_writing;
 }
 
-static int judge_in_directory(struct judging *j, struct error *err)
+static struct case_place place_of(const struct case_run *run)
+{
+	return (struct case_place){run->package, run->problem, run->test, run->state, run->number};
+}
+
+static int judge_in_own_directory(struct judging *j, struct error *err)
 {
 	const struct case_run *run = j->run;
+	const struct case_place place = place_of(run);
 	struct case_program own;
-	if (!run->program)
-		return judge_answer(j, err);
-	j->program = run->program;
-	if (!run->test->files_path && !may_write(run->problem))
-		return judge_program(j, err);
 	int r = case_program_open(j->slot, run->package, run->program, run->test->files_path,
 	                          run->number, &own, err);
 	if (r < 0)
 		return r;
 	own.program.writable_bytes = may_write(run->problem) ? run->limits->output_bytes : 0;
+	if (file_io_is_used(run->problem))
+		r = file_io_prepare(&place, &j->data, run->limits->output_bytes, &own, err);
 	j->program = &own.program;
-	r = judge_program(j, err);
+	if (r == 0)
+		r = judge_program(j, err);
 	case_program_close(&own);
 	return r;
+}
+
+static int judge_in_directory(struct judging *j, struct error *err)
+{
+	const struct case_run *run = j->run;
+	if (!run->program)
+		return judge_answer(j, err);
+	j->program = run->program;
+	bool has_own =
+		run->test->files_path || may_write(run->problem) || file_io_is_used(run->problem);
+	return has_own ? judge_in_own_directory(j, err) : judge_program(j, err);
 }
 
 /* What an attempt that failed has left. */
@@ -300,8 +331,7 @@ int case_judge(const struct slot *slot, const struct case_run *run, struct repor
 		return error_set(err, -ENOMEM, "case");
 	*j = (struct judging){.slot = slot, .run = run, .report = report, .outcome = ret};
 	reset(report);
-	const struct case_place place = {run->package, run->problem, run->test, run->state,
-	                                 run->number};
+	const struct case_place place = place_of(run);
 	int r = case_data_open(&place, &j->data, err);
 	if (r < 0)
 		return r;

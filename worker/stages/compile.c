@@ -218,6 +218,18 @@ static bool needs_all_files(const struct compilation *c)
 	return !is_by_itself(c->suite) || c->sources.n > c->program->sources.count;
 }
 
+/* Some compilers make a library of what has no main function, and say yes. */
+static int check_can_run(const struct compilation *c, int dir, struct error *err)
+{
+	struct stat st;
+	const char *name = strrchr(c->program->binary, '/') + 1;
+	if (strcmp(c->suite->run.command.items[0], "{binary}") != 0)
+		return 0;
+	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		return error_set(err, -errno, "stat %s", name);
+	return st.st_mode & S_IXUSR ? 0 : error_say(err, -EINVAL, "what it made cannot be executed");
+}
+
 /* The compiler's directory takes the place of the sources'. */
 static int fetch_program(struct compilation *c, int from, struct error *err)
 {
@@ -230,7 +242,8 @@ static int fetch_program(struct compilation *c, int from, struct error *err)
 		return TAKE_FD(to);
 	if (needs_all_files(c))
 		return fetch_tree(from, to, &output_limits, err);
-	return fetch_file(from, strrchr(c->program->binary, '/') + 1, to, output_limits.bytes, err);
+	r = fetch_file(from, strrchr(c->program->binary, '/') + 1, to, output_limits.bytes, err);
+	return r == 0 ? check_can_run(c, to, err) : r;
 }
 
 static int finish(struct compilation *c, struct sandbox_result *result, struct error *err)

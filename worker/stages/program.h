@@ -25,6 +25,7 @@ struct program {
 	char *main_class;          /* NULL: its suite has no such thing */
 	uint64_t directory_bytes; /* of all files in its directory, in whole pages; 0: not counted */
 	uint64_t writable_bytes; /* that a run may write into its directory, a copy that is gone afterwards; 0: none */
+	bool keeps_directory; /* what a run leaves in that copy is wanted, see execute.h */
 };
 
 struct compile_limits {
