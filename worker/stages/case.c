@@ -346,8 +346,9 @@ int case_judge(const struct slot *slot, const struct case_run *run, struct repor
 
 bool case_can_begin(const struct case_run *run)
 {
-	return run->program && run->method->n_validators == 0 && !run->problem->interactive &&
-	       !run->problem->multi_pass && !run->test->files_path && !may_write(run->problem);
+	return run->program && run->method->n_validators == 0 && !run->method->helpers &&
+	       !run->problem->interactive && !run->problem->multi_pass && !run->test->files_path &&
+	       !may_write(run->problem);
 }
 
 int case_begin(const struct slot *slot, const struct case_run *run, struct execution *ret,

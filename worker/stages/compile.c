@@ -240,9 +240,9 @@ static int fetch_program(struct compilation *c, int from, struct error *err)
 	_cleanup_(fd_closep) int to = make_directory(state, c->program->directory, err);
 	if (to < 0)
 		return TAKE_FD(to);
-	if (needs_all_files(c))
-		return fetch_tree(from, to, &output_limits, err);
-	r = fetch_file(from, strrchr(c->program->binary, '/') + 1, to, output_limits.bytes, err);
+	const char *name = strrchr(c->program->binary, '/') + 1;
+	r = needs_all_files(c) ? fetch_tree(from, to, &output_limits, err)
+	                       : fetch_file(from, name, to, output_limits.bytes, err);
 	return r == 0 ? check_can_run(c, to, err) : r;
 }
 
@@ -323,7 +323,7 @@ static int compile_or_take(struct compilation *c, struct error *err)
 static int add_flags(struct compilation *c, struct error *err)
 {
 	const struct strv *flags = c->request->flags;
-	bool takes_flags = flags && c->command.count > 0 && !needs_sources(c->suite);
+	bool takes_flags = flags && c->command.count > 0 && is_by_itself(c->suite);
 	for (size_t i = 0; takes_flags && i < flags->count; i++)
 		if (strv_add(&c->command, flags->items[i]) < 0)
 			return error_set(err, -ENOMEM, "flags");

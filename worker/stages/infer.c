@@ -197,7 +197,7 @@ static int infer_or_fall_back(struct pipeline *p, struct judgement *judgements, 
 	struct time_limit_choice choice = {.limit_ns = 0};
 	int r = infer(p, judgements, n, &choice, err);
 	bool known = choice.limit_ns > 0 && choice.lower.is_given;
-	if (r == 0 && !known)
+	if (r == 0 && !known && n > 0)
 		findings_add(findings, SEVERITY_WARNING,
 		             &(struct place){.file = "problem.yaml", .key = "limits.time_limit"},
 		             "no submission could be judged to infer it from; 10 s are used");
