@@ -13,9 +13,9 @@
 
 static bool parse_bool(const char *text, void *ret_value)
 {
-	bool yes = strcmp(text, "true") == 0;
+	bool yes = strcasecmp(text, "true") == 0; /* Python has True */
 	*(bool *)ret_value = yes;
-	return yes || strcmp(text, "false") == 0;
+	return yes || strcasecmp(text, "false") == 0;
 }
 
 /* Beyond these a tolerance is 0, or anything is near. */

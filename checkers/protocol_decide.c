@@ -62,7 +62,7 @@ static void decide_number(struct protocol_text text, struct ratio most,
                           struct protocol_answer *answer)
 {
 	struct ratio number, share;
-	if (!text_parse(text, &number) || !ratio_divide(number, most, &share))
+	if (!said_parse(text, &number) || !ratio_divide(number, most, &share))
 		fail(answer, "gave no number as its score");
 	else
 		decide_share(share, answer);
@@ -108,7 +108,7 @@ static struct protocol_text testlib_message(struct protocol_text said)
 		if (text_take_prefix(&said, words[i]))
 			break;
 	}
-	return text_trim(said);
+	return said_trim(said);
 }
 
 static bool testlib_partial(const struct protocol_said *said, struct protocol_answer *answer)
@@ -119,7 +119,7 @@ static bool testlib_partial(const struct protocol_said *said, struct protocol_an
 		return false;
 	struct protocol_text number = text_take_until(&rest, ")");
 	if (!text_is_digits(number) || !text_take_prefix(&rest, ")") ||
-	    !text_parse(number, &answer->score))
+	    !said_parse(number, &answer->score))
 		return false;
 	bool agrees = false;
 	for (size_t i = 0; i < ARRAY_SIZE(bases); i++)
@@ -127,7 +127,7 @@ static bool testlib_partial(const struct protocol_said *said, struct protocol_an
 			answer->score.numerator + (uint64_t)bases[i] == (uint64_t)said->exit_status;
 	answer->outcome = PROTOCOL_PARTIAL;
 	answer->unit = PROTOCOL_LOOSE_POINTS;
-	answer->message = text_trim(rest);
+	answer->message = said_trim(rest);
 	return agrees;
 }
 
@@ -138,8 +138,8 @@ static void testlib_points(const struct protocol_said *said, struct protocol_ans
 	struct protocol_text number = text_take_until(&rest, " \r\n");
 	answer->outcome = PROTOCOL_PARTIAL;
 	answer->unit = PROTOCOL_LOOSE_POINTS;
-	answer->message = text_trim(rest);
-	if (!text_parse(number, &answer->score))
+	answer->message = said_trim(rest);
+	if (!said_parse(number, &answer->score))
 		fail(answer, "gave points without a number");
 }
 
@@ -176,13 +176,13 @@ static const struct meaning dmoj_testlib[] = {{0, PROTOCOL_ACCEPTED, false},
 void decide_dmoj(const struct protocol_said *said, struct protocol_answer *answer)
 {
 	decide_status(dmoj, said, answer);
-	answer->message = text_trim(said->out);
+	answer->message = said_trim(said->out);
 }
 
 void decide_dmoj_interactor(const struct protocol_said *said, struct protocol_answer *answer)
 {
 	decide_status(dmoj, said, answer);
-	answer->message = text_trim(said->err);
+	answer->message = said_trim(said->err);
 }
 
 /* The line "@word NUMBER" on standard error; only the first counts. */
@@ -200,7 +200,7 @@ static bool find_line(struct protocol_text text, const char *word,
 
 static bool read_points(struct protocol_text rest, struct ratio *ret_ratio)
 {
-	return text_is_digits(rest) && text_parse(rest, ret_ratio);
+	return text_is_digits(rest) && said_parse(rest, ret_ratio);
 }
 
 static bool read_fraction(struct protocol_text rest, struct ratio *ret_ratio)
@@ -213,7 +213,7 @@ static bool read_fraction(struct protocol_text rest, struct ratio *ret_ratio)
 
 void decide_dmoj_testlib(const struct protocol_said *said, struct protocol_answer *answer)
 {
-	answer->message = text_trim(said->out);
+	answer->message = said_trim(said->out);
 	if (said->exit_status != TESTLIB_POINTS) {
 		decide_status(dmoj_testlib, said, answer);
 		return;
@@ -229,7 +229,7 @@ void decide_dmoj_testlib(const struct protocol_said *said, struct protocol_answe
 void decide_dmoj_testlib_interactor(const struct protocol_said *said, struct protocol_answer *answer)
 {
 	decide_dmoj_testlib(said, answer);
-	answer->message = text_trim(said->err);
+	answer->message = said_trim(said->err);
 }
 
 void decide_coci(const struct protocol_said *said, struct protocol_answer *answer)
@@ -238,7 +238,7 @@ void decide_coci(const struct protocol_said *said, struct protocol_answer *answe
 		decide_dmoj_testlib(said, answer);
 		return;
 	}
-	answer->message = text_trim(said->out);
+	answer->message = said_trim(said->out);
 	answer->outcome = PROTOCOL_PARTIAL;
 	if (!find_line(said->err, "partial ", read_fraction, &answer->score))
 		fail(answer, "gave points without a line \"partial X/Y\"");
@@ -249,7 +249,7 @@ void decide_coci(const struct protocol_said *said, struct protocol_answer *answe
 void decide_coci_interactor(const struct protocol_said *said, struct protocol_answer *answer)
 {
 	decide_coci(said, answer);
-	answer->message = text_trim(said->err);
+	answer->message = said_trim(said->err);
 }
 
 /* PEG: the first two lines, one after the other, that are numbers with a quotient above 0. */
@@ -260,7 +260,7 @@ static bool find_quotient(struct protocol_text text, struct ratio *ret_ratio)
 	bool is_number = false;
 	while (text_take_line(&text, &line)) {
 		bool was_number = is_number;
-		is_number = text_parse(text_trim(line), &number);
+		is_number = said_parse(said_trim(line), &number);
 		if (was_number && is_number && ratio_divide(before, number, ret_ratio) &&
 		    ret_ratio->numerator > 0)
 			return true;
@@ -286,10 +286,10 @@ static struct protocol_text cms_message(struct protocol_text err)
 	} translations[] = {{"success", "Output is correct"},
 	                    {"partial", "Output is partially correct"},
 	                    {"wrong", "Output isn't correct"}};
-	struct protocol_text line = text_line(err, 0), key = line;
+	struct protocol_text line = said_line(err, 0), key = line;
 	if (!text_take_prefix(&key, "translate:"))
 		return line;
-	key = text_trim(key);
+	key = said_trim(key);
 	for (size_t i = 0; i < ARRAY_SIZE(translations); i++) {
 		if (key.size == strlen(translations[i].key) &&
 		    text_take_prefix(&key, translations[i].key))
@@ -305,16 +305,16 @@ void decide_cms(const struct protocol_said *said, struct protocol_answer *answer
 	if (said->exit_status != 0)
 		fail_status(said, answer);
 	else
-		decide_number(text_line(said->out, 0), (struct ratio){1, 1}, answer);
+		decide_number(said_line(said->out, 0), (struct ratio){1, 1}, answer);
 }
 
 /* sinol: OK or else, a comment, and of 100 the points, which are all when nothing stands there. */
 void decide_sinol(const struct protocol_said *said, struct protocol_answer *answer)
 {
 	enum { STATUS_MOST = 2 };
-	struct protocol_text status = text_line(said->out, 0), points = text_line(said->out, 2);
+	struct protocol_text status = said_line(said->out, 0), points = said_line(said->out, 2);
 	struct ratio share = {1, 1};
-	answer->message = text_line(said->out, 1);
+	answer->message = said_line(said->out, 1);
 	if (said->exit_status > STATUS_MOST)
 		fail_status(said, answer);
 	else if (status.size != 2 || memcmp(status.data, "OK", 2) != 0)
@@ -332,7 +332,7 @@ void decide_sinol(const struct protocol_said *said, struct protocol_answer *answ
 void decide_hustoj(const struct protocol_said *said, struct protocol_answer *answer)
 {
 	answer->outcome = said->exit_status == 0 ? PROTOCOL_ACCEPTED : PROTOCOL_WRONG;
-	answer->message = text_trim(said->out);
+	answer->message = said_trim(said->out);
 }
 
 void decide_qduoj(const struct protocol_said *said, struct protocol_answer *answer)
@@ -344,18 +344,18 @@ void decide_qduoj(const struct protocol_said *said, struct protocol_answer *answ
 
 void decide_syzoj(const struct protocol_said *said, struct protocol_answer *answer)
 {
-	answer->message = text_trim(said->err);
+	answer->message = said_trim(said->err);
 	if (said->exit_status != 0)
 		fail_status(said, answer);
 	else
-		decide_number(text_trim(said->out), (struct ratio){100, 1}, answer);
+		decide_number(said_trim(said->out), (struct ratio){100, 1}, answer);
 }
 
 void decide_lemon(const struct protocol_said *said, struct protocol_answer *answer)
 {
-	answer->message = text_trim(said->message_file);
+	answer->message = said_trim(said->message_file);
 	if (said->exit_status != 0)
 		fail_status(said, answer);
 	else
-		decide_number(text_trim(said->score_file), said->points, answer);
+		decide_number(said_trim(said->score_file), said->points, answer);
 }

@@ -9,7 +9,7 @@ static struct protocol_text text_of(const char *begin, const char *end)
 	return (struct protocol_text){begin, (size_t)(end - begin)};
 }
 
-struct protocol_text text_trim(struct protocol_text text)
+struct protocol_text said_trim(struct protocol_text text)
 {
 	const char *begin = text.data, *end = text.data + text.size;
 	while (begin < end && isspace((unsigned char)*begin))
@@ -30,14 +30,14 @@ bool text_take_line(struct protocol_text *text, struct protocol_text *ret_line)
 	return true;
 }
 
-struct protocol_text text_line(struct protocol_text text, size_t i)
+struct protocol_text said_line(struct protocol_text text, size_t i)
 {
 	struct protocol_text line = {"", 0};
 	do {
 		if (!text_take_line(&text, &line))
 			return (struct protocol_text){"", 0};
 	} while (i-- > 0);
-	return text_trim(line);
+	return said_trim(line);
 }
 
 bool text_take_prefix(struct protocol_text *text, const char *prefix)
@@ -68,7 +68,7 @@ bool text_is_digits(struct protocol_text text)
 	return text.size > 0;
 }
 
-bool text_parse(struct protocol_text text, struct ratio *ret_ratio)
+bool said_parse(struct protocol_text text, struct ratio *ret_ratio)
 {
 	return ratio_parse(text.data, text.size, ret_ratio);
 }

@@ -7,13 +7,13 @@
 #include "checkers/protocol.h"
 
 /* Without white space around it. */
-struct protocol_text text_trim(struct protocol_text text);
+struct protocol_text said_trim(struct protocol_text text);
 
 /* Takes the first line off. Return: there was one. */
 bool text_take_line(struct protocol_text *text, struct protocol_text *ret_line);
 
 /* The line @i, from 0, without white space around it; empty when there are not so many. */
-struct protocol_text text_line(struct protocol_text text, size_t i);
+struct protocol_text said_line(struct protocol_text text, size_t i);
 
 /* Takes @prefix off. Return: it was there. */
 bool text_take_prefix(struct protocol_text *text, const char *prefix);
@@ -25,4 +25,4 @@ struct protocol_text text_take_until(struct protocol_text *text, const char *end
 bool text_is_digits(struct protocol_text text);
 
 /* ratio_parse() of all of it. */
-bool text_parse(struct protocol_text text, struct ratio *ret_ratio);
+bool said_parse(struct protocol_text text, struct ratio *ret_ratio);

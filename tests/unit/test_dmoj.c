@@ -48,19 +48,19 @@ TEST(a_list_of_cases_and_batches_keeps_its_order)
 	CHECK(problem->groups[second->dependencies[0]] == first);
 	CHECK(problem->cases[1].group == first);
 	CHECK_INT(problem->limits.output_bytes, 25165824);
-	CHECK(problem->dmoj.short_circuit);
+	CHECK(!problem->dmoj.short_circuit);
 }
 
 TEST(pretests_come_first_and_a_problem_has_settings)
 {
 	enter_with("pretest_test_cases:\n- {in: 2.in}\ntest_cases:\n- {in: 1.in, points: 0}\n"
-	           "short_circuit: false\nunbuffered: true\nwall_time_factor: 2.5\n"
+	           "short_circuit: true\nunbuffered: true\nwall_time_factor: 2.5\n"
 	           "output_limit_length: 1000\nfile_io: {input: a.in, output: a.out}\n"
 	           "hints: [unicode]\n");
 	check_read();
 	check_dmoj_cases("1:1:2.in: 2:0:1.in:");
 	CHECK(problem->cases[0].is_pretest && !problem->cases[1].is_pretest);
-	CHECK(!problem->dmoj.short_circuit && problem->dmoj.unbuffered);
+	CHECK(problem->dmoj.short_circuit && problem->dmoj.unbuffered);
 	CHECK_STR(problem->dmoj.wall_time_factor, "2.5");
 	CHECK_STR(problem->dmoj.output_file, "a.out");
 	CHECK_INT(problem->limits.output_bytes, 1000);

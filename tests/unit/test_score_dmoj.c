@@ -44,6 +44,16 @@ TEST(dmoj_s_cases_give_their_points_or_a_share_of_them)
 	CHECK_VERDICT(score.total.verdict, "WA");
 }
 
+TEST(a_share_of_dmoj_s_points_may_be_a_quotient_and_of_a_rejected_case)
+{
+	begin("AWA", "10");
+	for (size_t i = 0; i < 3; i++)
+		outcomes[i].multiplier_text = "1/3";
+	run_score();
+	CHECK_TOTAL("10");
+	CHECK_VERDICT(score.total.verdict, "WA");
+}
+
 TEST(dmoj_s_batches_give_the_smallest_share_of_their_points)
 {
 	begin("", "0");
@@ -97,7 +107,7 @@ TEST(dmoj_s_batches_stop_and_its_single_cases_go_on_unless_circuits_are_short)
 
 TEST(a_share_of_dmoj_s_points_is_a_number_from_nothing_to_all)
 {
-	static const char *const shares[] = {"1.5", "-0.1", "half"};
+	static const char *const shares[] = {"1.5", "-0.1", "half", "3/2", "1/0", "1/x"};
 	begin("AA", "10");
 	outcomes[0].multiplier_text = "1";
 	outcomes[1].multiplier_text = "0";

@@ -12,6 +12,7 @@ enum option_key {
 	OPTION_NO_PROGRESS,
 	OPTION_LANGUAGE,
 	OPTION_TIME_LIMIT,
+	OPTION_MEMORY_LIMIT,
 	OPTION_CASES,
 	OPTION_STOP,
 	OPTION_NO_CACHE,
@@ -26,6 +27,8 @@ static const struct argp_option options[] = {
          "a directory of suites, or a languages.yaml of problemtools, over those that are here", 0},
 	{"time-limit", OPTION_TIME_LIMIT, "S", 0,
          "seconds of CPU time a case (default: the package's)", 0},
+	{"memory-limit", OPTION_MEMORY_LIMIT, "MiB", 0,
+         "mebibytes that a submission may use (default: the package's)", 0},
 	{"cases", OPTION_CASES, "GLOB", 0, "only cases whose name matches, e.g. 'secret/1*'", 0},
 	{"stop", OPTION_STOP, "WHEN", 0,
          "stop a submission at the first rejected case, or the first of each group: "
@@ -73,6 +76,15 @@ static int parse_jobs(const char *text, unsigned *ret)
 	return 0;
 }
 
+static int parse_mebibytes(const char *text, uint64_t *ret)
+{
+	uint64_t value;
+	if (units_parse_count(text, 1 << 24, &value) < 0 || value == 0)
+		return -EINVAL;
+	*ret = value * MIB;
+	return 0;
+}
+
 static error_t parse_option(int key, char *text, struct argp_state *state)
 {
 	struct judge_options *o = state->input;
@@ -109,6 +121,11 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 	case OPTION_TIME_LIMIT:
 		if (units_parse_seconds(text, &o->time_limit_ns) < 0 || o->time_limit_ns == 0)
 			argp_error(state, "--time-limit %s: seconds were expected, e.g. 2 or 0.5",
+			           text);
+		return 0;
+	case OPTION_MEMORY_LIMIT:
+		if (parse_mebibytes(text, &o->memory_limit_bytes) < 0)
+			argp_error(state, "--memory-limit %s: a number of mebibytes was expected",
 			           text);
 		return 0;
 	case OPTION_CASES:

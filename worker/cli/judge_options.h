@@ -16,7 +16,7 @@ struct judge_options {
 	unsigned jobs; /* slots */
 	const char *language, *languages, *cases;
 	struct report_options outputs;
-	uint64_t time_limit_ns; /* 0: not given */
+	uint64_t time_limit_ns, memory_limit_bytes; /* 0: not given */
 	enum stop_rule stop;
 	enum colour_choice colour;
 	bool quiet, verbose, no_progress, no_cache;

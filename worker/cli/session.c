@@ -92,11 +92,8 @@ static int read_problem(struct session *s, struct error *err)
 		return findings_failed(&s->findings)
 		               ? error_say(err, r, "package %s cannot be used", s->name)
 		               : error_set(err, r, "package %s", s->name);
-	if (s->problem->format == PROBLEM_DMOJ)
-		return error_say(err, -EINVAL,
-		                 "package %s: packages of DMOJ's (init.yml) are read, "
-		                 "but cannot be judged yet",
-		                 s->name);
+	if (s->options->memory_limit_bytes > 0)
+		s->problem->limits.memory_bytes = s->options->memory_limit_bytes;
 	problem_limits_complete(&s->problem->limits, &problem_limits_typical);
 	return 0;
 }

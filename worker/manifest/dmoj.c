@@ -178,7 +178,6 @@ static void read_problem(struct package_reader *r, struct fields_reader *fields,
 	struct problem *problem = r->problem;
 	struct dmoj_reader d = {.r = r, .fields = fields};
 	const struct dmoj_node root = {NULL, mapping};
-	problem->dmoj.short_circuit = true;
 	problem->limits.output_bytes = OUTPUT_LIMIT_BYTES;
 	fields_read(fields, mapping, &table, problem);
 	d.archive = read_archive(&d, &root);

@@ -5,10 +5,13 @@
  * that it depends on passed. Pretests count nothing.
  * Source: DMOJ, docs/problem_format; judge-server, dmoj/judge.py and dmoj/graders.
  */
+#include "common/units.h"
 #include "worker/score/score_internal.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct points {
 	const struct score_input *in;
@@ -24,7 +27,24 @@ static void read_points(struct points *p, const char *text, const char *name, st
 		score_fail(p->ret, SIZE_MAX, "%s: points: %s", name, err.text);
 }
 
-/* The share, 0 to 1, that an accepted case earns: all, or multiplier_text. */
+/* "0.25", or "1/4" where no decimal is exact. Return: 0 or -EINVAL. */
+static int parse_share(struct number *ret, const char *text, struct error *err)
+{
+	char numerator[32];
+	const char *slash = strchr(text, '/');
+	uint64_t denominator;
+	if (!slash)
+		return number_parse_file(ret, text, err);
+	(void)snprintf(numerator, sizeof(numerator), "%.*s", (int)(slash - text), text);
+	if (units_parse_count(slash + 1, UINT64_MAX, &denominator) < 0 || denominator == 0)
+		return error_say(err, -EINVAL, "expected a number or a quotient");
+	int r = number_parse(ret, numerator, err);
+	if (r == 0)
+		number_divide(ret, denominator);
+	return r;
+}
+
+/* The share, 0 to 1, that a case earns: that of multiplier_text, else all when it is accepted. */
 static void read_share(struct points *p, size_t index, struct number *ret)
 {
 	const struct case_outcome *outcome = &p->in->cases[index];
@@ -33,9 +53,9 @@ static void read_share(struct points *p, size_t index, struct number *ret)
 	number_init(&one);
 	number_set_whole(&one, 1);
 	number_set_whole(ret, outcome->verdict == VERDICT_ACCEPTED);
-	if (!outcome->multiplier_text || outcome->verdict != VERDICT_ACCEPTED)
+	if (!outcome->multiplier_text)
 		return;
-	if (number_parse_file(ret, outcome->multiplier_text, &err) < 0 || number_sign(ret) < 0 ||
+	if (parse_share(ret, outcome->multiplier_text, &err) < 0 || number_sign(ret) < 0 ||
 	    number_compare(ret, &one) > 0)
 		score_fail(p->ret, index, "%s: share of points: %s",
 		           p->in->problem->cases[index].name, err.text);

@@ -66,10 +66,9 @@ static void set_legacy(const struct needs *n, struct needs_group *g)
 
 static void set_dmoj(const struct needs *n, struct needs_group *g)
 {
-	const enum stop_rule stop = n->options.stop;
-	bool ends_all = stop == STOP_FIRST || n->options.problem->dmoj.short_circuit;
+	bool ends_all = n->options.problem->dmoj.short_circuit;
 	g->is_strict = false;
-	g->breaks = stop != STOP_NEVER && (g->group->is_batch || ends_all);
+	g->breaks = n->options.stop != STOP_NEVER && (g->group->is_batch || ends_all);
 }
 
 /* In a pass-fail problem whose graders forgive nothing, one rejection decides. */
@@ -255,7 +254,8 @@ static void note_rejection(struct needs *n, struct needs_group *g, size_t from)
 static bool ends_everything(const struct needs *n, size_t index)
 {
 	const struct test_case *test = &n->options.problem->cases[index];
-	return test->is_pretest || (test->points && strcmp(test->points, "0") == 0);
+	const char *points = test->group->is_batch ? test->group->points : test->points;
+	return test->is_pretest || (points && strcmp(points, "0") == 0);
 }
 
 static void advance(struct needs *n)

@@ -14,8 +14,9 @@
  *           after a rejection); every group with cases in a pass-fail problem
  *   first   as group; in a pass-fail problem the first rejected case stops everything, unless a
  *           grader could still accept; and in 2025-09 secret stops when its own score is decided
- * In DMOJ's packages a batch stops at its first rejected case, under `first` or short_circuit all stops
- * at one outside of batches; one without points, a pretest, ends everything under any rule.
+ * In DMOJ's packages, all of which give points, a batch stops at its first rejected case, and with
+ * short_circuit all stops at one outside of batches; a case or batch of no points, and a pretest, ends
+ * everything under any rule.
  * A 2025-09 group whose require_pass is not met, or a batch whose dependencies are not, is left out under any of them. A group with a grader
  * that may accept rejected members (custom, always_accept, accept_if_any_accepted) does not stop the
  * groups above it: what the graders then leave out of account is scoring's matter.

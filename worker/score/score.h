@@ -21,7 +21,8 @@
 struct case_outcome {
 	enum verdict verdict; /* VERDICT_NONE: not judged */
 	/* contents of score.txt and score_multiplier.txt; NULL: not written. In DMOJ's packages the
-	 * latter is the checker's share of the points, 0 to 1 */
+	 * latter is the checker's share of the points, 0 to 1 or a quotient "1/3", whatever the
+	 * verdict is */
 	const char *score_text, *multiplier_text;
 	const char *message; /* for judges; NULL: none */
 	uint64_t time_ns;    /* CPU time, of the slowest pass */

@@ -280,7 +280,8 @@ void time_limit_choose(const struct problem *problem, const struct time_limit_ju
 	*ret = (struct time_limit_choice){.limit_ns = 0};
 	for (size_t i = 0; i < n; i++)
 		find_bounds(problem, &judgements[i], lower_only, ret);
-	if (!ret->lower.is_given)
+	/* DMOJ's packages have no submissions, and their limits are given elsewhere. */
+	if (!ret->lower.is_given && problem->format != PROBLEM_DMOJ)
 		say_no_lower(findings);
 	if (problem->limits.time_limit_given)
 		check_given(problem, ret, findings);

@@ -2,15 +2,18 @@
 #include "worker/stages/case.h"
 
 #include "common/fd.h"
+#include "worker/stages/case_data.h"
 #include "worker/stages/case_files.h"
 #include "worker/stages/dialogue.h"
 #include "worker/stages/evidence_report.h"
+#include "worker/stages/file_io.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* A case on its way through its passes. */
 struct judging {
@@ -19,7 +22,7 @@ struct judging {
 	struct report_case *report;
 	struct check_outcome *outcome;
 	const struct program *program;
-	struct data_file input, answer;
+	struct case_data data;
 	struct passes *passes; /* NULL: one pass */
 };
 
@@ -65,7 +68,7 @@ static void take_outcome(struct report_case *report, struct check_outcome *outco
 /* Each reader has an offset of its own. */
 static int open_input(const struct judging *j, struct error *err)
 {
-	int fd = j->passes && j->passes->input >= 0 ? j->passes->input : j->input.fd;
+	int fd = j->passes && j->passes->input >= 0 ? j->passes->input : j->data.input.fd;
 	char path[40];
 	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	int copy = open(path, O_RDONLY | O_CLOEXEC);
@@ -80,12 +83,16 @@ static void describe_subject(const struct judging *j, struct check_subject *ret)
 	*ret = (struct check_subject){
 		.args = &test->settings->output_validator_args,
 		.args_for = test->settings->output_validator_name,
-		.answer = j->answer.fd,
+		.answer = j->data.answer.fd,
 		.output = -1,
 		.name = slash ? slash + 1 : test->name,
-		.input_view = later ? j->passes->input_view : j->input.view,
-		.answer_view = j->answer.view,
+		.input_view = later ? j->passes->input_view : j->data.input.view,
+		.answer_view = j->data.answer.view,
 		.passes = j->passes,
+		.checker = test->settings->checker,
+		.points = test->group->is_batch ? test->group->points : test->points,
+		.state = j->run->state,
+		.number = j->run->number,
 	};
 }
 
@@ -103,6 +110,33 @@ static int check_pass(struct judging *j, int output, uint64_t bytes, struct erro
 	return 0;
 }
 
+/* Of a run that failed, some checkers still tell what the output is worth. */
+static int check_failure(struct judging *j, int output, struct error *err)
+{
+	struct check_subject subject;
+	describe_subject(j, &subject);
+	subject.output = output;
+	if (!check_is_for_failures(j->run->method, &subject))
+		return 0;
+	return check_output(j->slot, j->run->method, &subject, j->outcome, err);
+}
+
+/* What it wrote to standard output, or the file that the problem asks for. */
+static int check_execution(struct judging *j, const struct execution *execution, struct error *err)
+{
+	struct stat st = {.st_size = (off_t)execution->relay.output_bytes};
+	struct error ignored;
+	_cleanup_(fd_closep) int file =
+		file_io_output(j->run->problem, execution->result.keep_dir_fd, &ignored);
+	if (file < 0 && file != -ENOENT)
+		return error_set(err, TAKE_FD(file), "output file");
+	int output = file < 0 ? execution->relay.output : file;
+	if (file >= 0 && fstat(file, &st) < 0)
+		return error_set(err, -errno, "output file");
+	return execution->verdict == VERDICT_NONE ? check_pass(j, output, (uint64_t)st.st_size, err)
+	                                          : check_failure(j, output, err);
+}
+
 static int finish_pass(struct judging *j, struct execution *execution, struct error *err)
 {
 	int r = execute_finish(j->slot, j->program, j->run->limits, execution, err);
@@ -111,9 +145,7 @@ static int finish_pass(struct judging *j, struct execution *execution, struct er
 	add_run(j->report, &execution->result, execution->relay.output_bytes);
 	j->report->verdict = execution->verdict;
 	set_message(j->report, execution->message);
-	if (execution->verdict != VERDICT_NONE)
-		return 0;
-	return check_pass(j, execution->relay.output, execution->relay.output_bytes, err);
+	return check_execution(j, execution, err);
 }
 
 static int judge_pass(struct judging *j, struct error *err)
@@ -156,6 +188,7 @@ static int judge_dialogue(struct judging *j, struct error *err)
 		.args = &j->run->test->settings->args,
 		.limits = j->run->limits,
 		.method = j->run->method,
+		.interactor = j->run->problem->dmoj.interactor,
 		.subject = &subject,
 	};
 	_cleanup_(freep) struct interaction *interaction = malloc(sizeof(*interaction));
@@ -247,24 +280,39 @@ static bool may_write(const struct problem *problem)
 	return problem->format == PROBLEM_2025_09 && problem->allow_file_writing;
 }
 
-static int judge_in_directory(struct judging *j, struct error *err)
+static struct case_place place_of(const struct case_run *run)
+{
+	return (struct case_place){run->package, run->problem, run->test, run->state, run->number};
+}
+
+static int judge_in_own_directory(struct judging *j, struct error *err)
 {
 	const struct case_run *run = j->run;
+	const struct case_place place = place_of(run);
 	struct case_program own;
-	if (!run->program)
-		return judge_answer(j, err);
-	j->program = run->program;
-	if (!run->test->files_path && !may_write(run->problem))
-		return judge_program(j, err);
 	int r = case_program_open(j->slot, run->package, run->program, run->test->files_path,
 	                          run->number, &own, err);
 	if (r < 0)
 		return r;
 	own.program.writable_bytes = may_write(run->problem) ? run->limits->output_bytes : 0;
+	if (file_io_is_used(run->problem))
+		r = file_io_prepare(&place, &j->data, run->limits->output_bytes, &own, err);
 	j->program = &own.program;
-	r = judge_program(j, err);
+	if (r == 0)
+		r = judge_program(j, err);
 	case_program_close(&own);
 	return r;
+}
+
+static int judge_in_directory(struct judging *j, struct error *err)
+{
+	const struct case_run *run = j->run;
+	if (!run->program)
+		return judge_answer(j, err);
+	j->program = run->program;
+	bool has_own =
+		run->test->files_path || may_write(run->problem) || file_io_is_used(run->problem);
+	return has_own ? judge_in_own_directory(j, err) : judge_program(j, err);
 }
 
 /* What an attempt that failed has left. */
@@ -283,15 +331,12 @@ int case_judge(const struct slot *slot, const struct case_run *run, struct repor
 		return error_set(err, -ENOMEM, "case");
 	*j = (struct judging){.slot = slot, .run = run, .report = report, .outcome = ret};
 	reset(report);
-	int r = data_open(run->package, run->test->input_path, &j->input, err);
+	const struct case_place place = place_of(run);
+	int r = case_data_open(&place, &j->data, err);
 	if (r < 0)
 		return r;
-	r = data_open(run->package, run->test->answer_path, &j->answer, err);
-	if (r == 0) {
-		r = judge_in_directory(j, err);
-		data_close(&j->answer);
-	}
-	data_close(&j->input);
+	r = judge_in_directory(j, err);
+	case_data_close(&j->data);
 	if (r < 0)
 		reset(report);
 	return r;
@@ -301,8 +346,9 @@ int case_judge(const struct slot *slot, const struct case_run *run, struct repor
 
 bool case_can_begin(const struct case_run *run)
 {
-	return run->program && run->method->n_validators == 0 && !run->problem->interactive &&
-	       !run->problem->multi_pass && !run->test->files_path && !may_write(run->problem);
+	return run->program && run->method->n_validators == 0 && !run->method->helpers &&
+	       !run->problem->interactive && !run->problem->multi_pass && !run->test->files_path &&
+	       !may_write(run->problem);
 }
 
 int case_begin(const struct slot *slot, const struct case_run *run, struct execution *ret,

@@ -2,16 +2,18 @@
 #include "worker/stages/check.h"
 
 #include "common/fd.h"
+#include "worker/stages/bridged.h"
 #include "worker/stages/difference.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-/* ---- the default validator ---- */
+/* ---- checkers that are built in ---- */
 
 static const enum verdict verdicts[] = {
 	[CHECKER_ACCEPTED] = VERDICT_ACCEPTED,
@@ -19,15 +21,27 @@ static const enum verdict verdicts[] = {
 	[CHECKER_FAILED] = VERDICT_JUDGE_ERROR,
 };
 
-static int check_by_default(const struct check_method *method, const struct check_subject *subject,
-                            struct check_outcome *ret, struct error *err)
+/* Partial credit; NULL where the verdict tells all. */
+static char *share_of(const struct checker_result *result)
+{
+	const struct ratio all = {1, 1}, none = {0, 1};
+	const struct ratio *plain = result->outcome == CHECKER_ACCEPTED ? &all : &none;
+	if (result->outcome == CHECKER_FAILED || ratio_compare(result->score, *plain) == 0)
+		return NULL;
+	return str_printf("%" PRIu64 "/%" PRIu64, result->score.numerator,
+	                  result->score.denominator);
+}
+
+static int check_built_in(const struct checker_type *type, const struct strv *args,
+                          const struct check_method *method, const struct check_subject *subject,
+                          struct check_outcome *ret, struct error *err)
 {
 	_cleanup_(checker_freep) struct checker *checker = NULL;
-	size_t n = subject->args ? subject->args->count : 0;
-	const char *const *words = n > 0 ? (const char *const *)subject->args->items : NULL;
+	size_t n = args ? args->count : 0;
+	const char *const *words = n > 0 ? (const char *const *)args->items : NULL;
 	if (lseek(subject->output, 0, SEEK_SET) < 0)
 		return error_set(err, -errno, "rewind the output");
-	int r = checker_new(checker_find("kattis default"), words, n, method->words, &checker, err);
+	int r = checker_new(type, words, n, method->words, &checker, err);
 	if (r == -EINVAL) { /* the package's mistake */
 		check_outcome_blame(ret, strdup(err->text));
 		return 0;
@@ -41,9 +55,44 @@ static int check_by_default(const struct check_method *method, const struct chec
 		return r;
 	ret->verdict = verdicts[result.outcome];
 	ret->message = result.message[0] ? strdup(result.message) : NULL;
+	ret->multiplier = share_of(&result);
 	if (ret->verdict == VERDICT_WRONG_ANSWER)
 		ret->difference = difference_find(&result, subject->answer, subject->output);
 	return 0;
+}
+
+static int check_by_default(const struct check_method *method, const struct check_subject *subject,
+                            struct check_outcome *ret, struct error *err)
+{
+	return check_built_in(checker_find("kattis default"), subject->args, method, subject, ret,
+	                      err);
+}
+
+/* ---- DMOJ's checkers ---- */
+
+/* NULL: it is a program. */
+static const struct checker_type *type_of(const struct checker_ref *checker)
+{
+	char name[64];
+	(void)snprintf(name, sizeof(name), "dmoj %s", checker ? checker->name : "standard");
+	return checker_find(name);
+}
+
+static int check_by_dmoj(const struct slot *slot, const struct check_method *method,
+                         const struct check_subject *subject, struct check_outcome *ret,
+                         struct error *err)
+{
+	const struct checker_ref *checker = subject->checker;
+	const struct checker_type *type = type_of(checker);
+	return type ? check_built_in(type, checker ? &checker->args : NULL, method, subject, ret,
+	                             err)
+	            : bridged_check(slot, method, subject, ret, err);
+}
+
+bool check_is_for_failures(const struct check_method *method, const struct check_subject *subject)
+{
+	const struct checker_type *type = method->helpers ? type_of(subject->checker) : NULL;
+	return type && type->always;
 }
 
 /* ---- validators of the package ---- */
@@ -160,8 +209,13 @@ int check_output(const struct slot *slot, const struct check_method *method,
                  const struct check_subject *subject, struct check_outcome *ret, struct error *err)
 {
 	*ret = (struct check_outcome){.verdict = VERDICT_NONE};
-	int r = method->n_validators == 0 ? check_by_default(method, subject, ret, err)
-	                                  : check_by_validators(slot, method, subject, ret, err);
+	int r;
+	if (method->helpers)
+		r = check_by_dmoj(slot, method, subject, ret, err);
+	else if (method->n_validators == 0)
+		r = check_by_default(method, subject, ret, err);
+	else
+		r = check_by_validators(slot, method, subject, ret, err);
 	if (r < 0)
 		check_outcome_done(ret);
 	return r;

@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The check stage: what a submission wrote, the case and the answer become a verdict. Either the default validator, which
- * is ours and runs here, or the package's own, which run in the jury's sandbox.
+ * The check stage: what a submission wrote, the case and the answer become a verdict. Either a checker that is built in,
+ * which is ours and runs here, or the package's own, which run in the jury's sandbox.
  */
 #pragma once
 
 #include "checkers/checker.h"
+#include "worker/manifest/problem.h"
 #include "worker/stages/validator.h"
+
+struct helpers;
 
 /* How a problem's outputs are checked. */
 struct check_method {
 	const struct program *validators; /* all must accept; none: the default validator */
 	size_t n_validators;
-	enum checker_words words; /* how the default validator reads its arguments */
+	enum checker_words words;      /* how the default validator reads its arguments */
+	const struct helpers *helpers; /* a DMOJ package: each case has a checker; NULL in others */
 	struct jury_limits limits;
 };
 
@@ -25,7 +29,16 @@ struct check_subject {
 	const char *input_view, *answer_view;
 	const char *submission_view; /* directory that the validators work in; NULL: their own */
 	struct passes *passes;       /* NULL: the problem has one pass */
+
+	/* DMOJ */
+	const struct checker_ref *checker; /* NULL: "standard" */
+	const char *points;                /* the case's, a number as written; NULL: none */
+	const struct state *state;
+	unsigned number; /* unlike that of every other case that is run by this juror */
 };
+
+/* Whether there is something to check also when the submission did not end well. */
+bool check_is_for_failures(const struct check_method *method, const struct check_subject *subject);
 
 /**
  * check_output() - decide about an output

@@ -218,6 +218,18 @@ static bool needs_all_files(const struct compilation *c)
 	return !is_by_itself(c->suite) || c->sources.n > c->program->sources.count;
 }
 
+/* Some compilers make a library of what has no main function, and say yes. */
+static int check_can_run(const struct compilation *c, int dir, struct error *err)
+{
+	struct stat st;
+	const char *name = strrchr(c->program->binary, '/') + 1;
+	if (strcmp(c->suite->run.command.items[0], "{binary}") != 0)
+		return 0;
+	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		return error_set(err, -errno, "stat %s", name);
+	return st.st_mode & S_IXUSR ? 0 : error_say(err, -EINVAL, "what it made cannot be executed");
+}
+
 /* The compiler's directory takes the place of the sources'. */
 static int fetch_program(struct compilation *c, int from, struct error *err)
 {
@@ -228,9 +240,10 @@ static int fetch_program(struct compilation *c, int from, struct error *err)
 	_cleanup_(fd_closep) int to = make_directory(state, c->program->directory, err);
 	if (to < 0)
 		return TAKE_FD(to);
-	if (needs_all_files(c))
-		return fetch_tree(from, to, &output_limits, err);
-	return fetch_file(from, strrchr(c->program->binary, '/') + 1, to, output_limits.bytes, err);
+	const char *name = strrchr(c->program->binary, '/') + 1;
+	r = needs_all_files(c) ? fetch_tree(from, to, &output_limits, err)
+	                       : fetch_file(from, name, to, output_limits.bytes, err);
+	return r == 0 ? check_can_run(c, to, err) : r;
 }
 
 static int finish(struct compilation *c, struct sandbox_result *result, struct error *err)
@@ -307,6 +320,16 @@ static int compile_or_take(struct compilation *c, struct error *err)
 	return r;
 }
 
+static int add_flags(struct compilation *c, struct error *err)
+{
+	const struct strv *flags = c->request->flags;
+	bool takes_flags = flags && c->command.count > 0 && is_by_itself(c->suite);
+	for (size_t i = 0; takes_flags && i < flags->count; i++)
+		if (strv_add(&c->command, flags->items[i]) < 0)
+			return error_set(err, -ENOMEM, "flags");
+	return 0;
+}
+
 static int make_program(struct compilation *c, struct error *err)
 {
 	const struct compile_request *request = c->request;
@@ -317,6 +340,8 @@ static int make_program(struct compilation *c, struct error *err)
 	if (r == 0)
 		r = expand(c->program, &c->suite->compile.command, request->limits.memory_bytes,
 		           &c->command, err);
+	if (r == 0)
+		r = add_flags(c, err);
 	return r == 0 ? compile_or_take(c, err) : r;
 }
 

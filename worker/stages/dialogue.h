@@ -16,6 +16,7 @@ struct dialogue {
 	const struct strv *args; /* of the program */
 	const struct execute_limits *limits;
 	const struct check_method *method; /* its first validator talks */
+	const struct helper_ref *interactor; /* a DMOJ package's, which talks instead; NULL in others */
 	const struct check_subject *subject;
 };
 

@@ -48,6 +48,8 @@ int execute_box(struct box *box, const struct slot *slot, const struct program *
 	if (r == 0)
 		r = program_enter(program, limits->memory_bytes - stage->memory_extra_bytes, box,
 		                  err);
+	if (program->keeps_directory)
+		box->request.keep_dir = SUITE_DIRECTORY;
 	for (size_t i = 0; r == 0 && args && i < args->count; i++)
 		if (strv_add(&box->argv, args->items[i]) < 0)
 			r = error_set(err, -ENOMEM, "arguments");
@@ -143,6 +145,7 @@ int execute_begin(const struct slot *slot, const struct program *program, int in
 	ret->handle = NULL;
 	ret->verdict = VERDICT_NONE;
 	ret->message[0] = '\0';
+	ret->result.keep_dir_fd = -1;
 	int r = relay_open(&ret->relay, input, limits->output_bytes, err);
 	if (r < 0)
 		return r;
@@ -152,7 +155,7 @@ int execute_begin(const struct slot *slot, const struct program *program, int in
 	box_done(&box);
 	if (r < 0) {
 		ret->handle = NULL;
-		relay_close(&ret->relay);
+		execution_done(ret);
 	}
 	return r;
 }
@@ -180,4 +183,5 @@ void execution_done(struct execution *execution)
 		sandbox_cancel(execution->handle);
 	execution->handle = NULL;
 	relay_close(&execution->relay);
+	execution->result.keep_dir_fd = fd_close(execution->result.keep_dir_fd);
 }

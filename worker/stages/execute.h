@@ -29,8 +29,8 @@ int execute_box(struct box *box, const struct slot *slot, const struct program *
 
 struct execution {
 	struct sandbox_handle *handle; /* NULL: not running */
-	struct sandbox_result result;
-	struct relay relay;   /* its .output holds what the program wrote */
+	struct sandbox_result result; /* .keep_dir_fd: the directory of a program that keeps it; -1 */
+	struct relay relay;           /* its .output holds what the program wrote */
 	enum verdict verdict; /* VERDICT_NONE when the run was in order and the output decides */
 	char message[256];    /* why not; empty otherwise */
 };

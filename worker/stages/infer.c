@@ -12,10 +12,19 @@ static const uint64_t provisional_limit_ns = 60 * NS_PER_S;
 /* When nobody tells: no problem of a contest has a longer one. */
 static const uint64_t fallback_limit_ns = 10 * NS_PER_S;
 
+static uint64_t wall_limit(const struct problem *problem, uint64_t time_limit_ns)
+{
+	static const double dmoj_factor = 3; /* what DMOJ gives by default */
+	const char *factor = problem->dmoj.wall_time_factor;
+	if (problem->format != PROBLEM_DMOJ)
+		return 2 * time_limit_ns + NS_PER_S;
+	return (uint64_t)((double)time_limit_ns * (factor ? strtod(factor, NULL) : dmoj_factor));
+}
+
 void infer_set_limit(struct pipeline *p, uint64_t time_limit_ns)
 {
 	p->limits.time_ns = time_limit_ns;
-	p->limits.wall_ns = 2 * time_limit_ns + NS_PER_S;
+	p->limits.wall_ns = wall_limit(p->problem, time_limit_ns);
 }
 
 /* ---- what time_limit_choose() asks for ---- */
@@ -111,6 +120,10 @@ static int say_nothing_known(const struct judgement *judgements, size_t n, struc
 				err, -EIO, "infer the time limit: %s: %s", judgements[i].path,
 				judgements[i].report->message ? judgements[i].report->message
 							      : "failed");
+	if (n == 0)
+		return error_say(err, -EINVAL,
+		                 "no time limit is given, and the package has no accepted "
+		                 "submission to infer one; give it with --time-limit");
 	return error_say(err, -EINVAL,
 	                 "no time limit is given, and no accepted submission of the package could "
 	                 "be judged to infer one; give it with --time-limit");
@@ -184,7 +197,7 @@ static int infer_or_fall_back(struct pipeline *p, struct judgement *judgements, 
 	struct time_limit_choice choice = {.limit_ns = 0};
 	int r = infer(p, judgements, n, &choice, err);
 	bool known = choice.limit_ns > 0 && choice.lower.is_given;
-	if (r == 0 && !known)
+	if (r == 0 && !known && n > 0)
 		findings_add(findings, SEVERITY_WARNING,
 		             &(struct place){.file = "problem.yaml", .key = "limits.time_limit"},
 		             "no submission could be judged to infer it from; 10 s are used");

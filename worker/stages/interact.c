@@ -121,6 +121,7 @@ int interact_run(const struct slot *slot, struct box *solution, struct box *jury
 		[SPEAKER_SOLUTION] = solution, [SPEAKER_JURY] = jury};
 	struct precedence_case of = {
 		.answer = options->answer ? options->answer : jury_answer_kattis,
+		.run_comes_first = options->run_comes_first,
 		.time_limit_ns = solution->request.cpu_limit_ns,
 	};
 	uint64_t jury_limit = options->jury_output_limit_bytes;

@@ -18,6 +18,7 @@ struct interact_options {
 	uint64_t output_limit_bytes;               /* of the solution, with standard error */
 	uint64_t jury_output_limit_bytes;          /* 0: none */
 	enum jury_answer (*answer)(int exit_code); /* NULL: jury_answer_kattis() */
+	bool run_comes_first;                      /* see struct precedence_case */
 };
 
 struct interaction {

@@ -6,6 +6,7 @@
 #include "worker/stages/constants.h"
 #include "worker/stages/includes.h"
 #include "worker/stages/intake.h"
+#include "worker/stages/signature.h"
 #include "worker/stages/static_validation.h"
 
 #include <errno.h>
@@ -29,31 +30,58 @@ static void run_longer(struct judgement *j)
 	j->limits.run_time_ns = j->run_time_ns;
 }
 
+static int compile_this(struct judgement *j, const struct slot *slot,
+                        struct compile_request *request, struct error *err)
+{
+	struct pipeline *p = j->pipeline;
+	request->source = &j->source;
+	request->entry = j->promise ? j->promise->entrypoint : NULL;
+	request->side = SIDE_SOLUTION;
+	request->limits = (struct compile_limits){p->problem->limits.compilation_time_ns,
+	                                          p->problem->limits.compilation_memory_bytes};
+	request->cache = p->cache;
+	request->number = pipeline_number(p);
+	j->limits = execute_limits_for(request->suite, &p->limits);
+	run_longer(j);
+	return compile_program(slot, request, &j->program, &j->report->compile, err);
+}
+
+static int compile_with_includes(struct judgement *j, const struct slot *slot,
+                                 const struct suite *suite, struct error *err)
+{
+	const struct pipeline *p = j->pipeline;
+	struct includes includes;
+	int r = includes_read(slot, &p->package, p->problem, suite->name, &includes, err);
+	struct compile_request request = {
+		.overlays = includes.list, .n_overlays = includes.n, .suite = suite};
+	if (r == 0)
+		r = compile_this(j, slot, &request, err);
+	includes_done(&includes);
+	return r;
+}
+
+static int compile_with_signature(struct judgement *j, const struct slot *slot,
+                                  const struct suite *suite, struct error *err)
+{
+	const struct pipeline *p = j->pipeline;
+	struct signature signature;
+	int r = signature_read(slot, &p->package, p->problem, suite, &j->source, &signature, err);
+	struct compile_request request = {.overlays = signature.list,
+	                                  .n_overlays = SIGNATURE_LAYERS,
+	                                  .suite = suite,
+	                                  .flags = &signature.flags};
+	if (r == 0)
+		r = compile_this(j, slot, &request, err);
+	signature_done(&signature);
+	return r;
+}
+
 static int compile(struct judgement *j, const struct slot *slot, const struct suite *suite,
                    struct error *err)
 {
-	struct pipeline *p = j->pipeline;
-	struct includes includes;
-	struct compile_request request = {
-		.source = &j->source,
-		.suite = suite,
-		.entry = j->promise ? j->promise->entrypoint : NULL,
-		.side = SIDE_SOLUTION,
-		.limits = {p->problem->limits.compilation_time_ns,
-	                   p->problem->limits.compilation_memory_bytes},
-		.cache = p->cache,
-		.number = pipeline_number(p),
-	};
-	int r = includes_read(slot, &p->package, p->problem, suite->name, &includes, err);
-	if (r == 0) {
-		request.overlays = includes.list;
-		request.n_overlays = includes.n;
-		j->limits = execute_limits_for(suite, &p->limits);
-		run_longer(j);
-		r = compile_program(slot, &request, &j->program, &j->report->compile, err);
-	}
-	includes_done(&includes);
-	return r;
+	return j->pipeline->problem->dmoj.signature_entry
+	               ? compile_with_signature(j, slot, suite, err)
+	               : compile_with_includes(j, slot, suite, err);
 }
 
 static const char *chosen_language(const struct judgement *j)

@@ -5,6 +5,7 @@
 #include "worker/report/report.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -115,16 +116,22 @@ static int run_box(const struct slot *slot, const struct jury_task *task, struct
 	return r < 0 ? r : await(slot, task, handle, ret, err);
 }
 
+static int open_stream(const struct jury_task *task, int which, const char *name)
+{
+	return task->streams ? fcntl(task->streams[which], F_DUPFD_CLOEXEC, 0)
+	                     : memfd_create(name, MFD_CLOEXEC);
+}
+
 int jury_run(const struct slot *slot, const struct jury_task *task, struct jury_result *ret,
              struct error *err)
 {
 	*ret = (struct jury_result){
 		.feedback = -1,
-		.out = memfd_create("jury-out", MFD_CLOEXEC),
-		.errors = memfd_create("jury-errors", MFD_CLOEXEC),
+		.out = open_stream(task, 0, "jury-out"),
+		.errors = open_stream(task, 1, "jury-errors"),
 	};
 	if (ret->out < 0 || ret->errors < 0)
-		return error_set(err, -errno, "memfd_create");
+		return error_set(err, -errno, "streams of the %s", task->role);
 	_cleanup_(freep) struct box *box = malloc(sizeof(*box));
 	if (!box)
 		return error_set(err, -ENOMEM, "%s", task->role);

@@ -38,6 +38,8 @@ struct jury_task {
 	const char *role;        /* for messages: "output validator" */
 	const struct strv *args; /* argv[1..] */
 	int stdin_fd;            /* -1: /dev/null */
+	/* files that take standard output and standard error; NULL: files in memory do, which count as its memory */
+	const int *streams;
 	struct jury_file files[JURY_FILES_MAX];
 	size_t n_files;
 	const char *directory; /* in the view: what JURY_DIRECTORY holds; NULL: it works beside the program */
@@ -49,7 +51,7 @@ struct jury_task {
 struct jury_result {
 	struct sandbox_result run;
 	int feedback;    /* its feedback directory, nobody writes to it any more; -1 without */
-	int out, errors; /* what it said: memfds */
+	int out, errors; /* what it said */
 };
 
 /**

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "worker/stages/pipeline.h"
 
+#include "worker/stages/generate.h"
+
 #include <fnmatch.h>
 
 static bool uses_grader(const struct problem *problem)
@@ -21,6 +23,13 @@ static unsigned roles_for_judging(const struct problem *problem)
 	return roles;
 }
 
+static int prepare_dmoj(struct pipeline *p, struct error *err)
+{
+	int r = helpers_compile(p, err);
+	p->method.helpers = &p->helpers;
+	return r == 0 ? generate_cases(p, err) : r;
+}
+
 int pipeline_prepare(struct pipeline *p, struct error *err)
 {
 	const struct problem_limits *limits = &p->problem->limits;
@@ -35,11 +44,12 @@ int pipeline_prepare(struct pipeline *p, struct error *err)
 	                   .memory_bytes = limits->validation_memory_bytes,
 	                   .output_bytes = limits->validation_output_bytes},
 	};
-	return r;
+	return r == 0 && p->problem->format == PROBLEM_DMOJ ? prepare_dmoj(p, err) : r;
 }
 
 void pipeline_done(struct pipeline *p)
 {
+	helpers_done(&p->helpers);
 	programs_done(&p->programs);
 	(void)pthread_mutex_destroy(&p->lock);
 }

@@ -17,6 +17,7 @@
 #include "worker/stages/check.h"
 #include "worker/stages/data.h"
 #include "worker/stages/execute.h"
+#include "worker/stages/helpers.h"
 #include "worker/stages/programs.h"
 #include "worker/suite/suite.h"
 
@@ -46,6 +47,7 @@ struct pipeline {
 	pthread_mutex_t lock;
 	atomic_uint numbers; /* the next number for a program or a case, see pipeline_number() */
 	struct programs programs;
+	struct helpers helpers; /* of a DMOJ package */
 	struct check_method method;
 	struct score_kinds score_kinds; /* of all submissions so far */
 };

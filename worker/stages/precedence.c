@@ -106,7 +106,7 @@ static bool validator_rejected_with_next_pass(const struct precedence_case *of)
 
 static bool validator_first_rejected(const struct precedence_case *of)
 {
-	return jury_is_first(of) && jury_says(of, JURY_REJECTS);
+	return !of->run_comes_first && jury_is_first(of) && jury_says(of, JURY_REJECTS);
 }
 
 static bool solution_over_time(const struct precedence_case *of)

@@ -18,7 +18,8 @@ struct precedence_case {
 	struct evidence evidence;
 	enum jury_answer (*answer)(int exit_code);
 	bool asks_for_next_pass; /* the interactor left a nextpass.in */
-	uint64_t time_limit_ns;  /* CPU time of the solution; 0: none */
+	bool run_comes_first; /* how the solution ended counts before what the interactor said, as at DMOJ */
+	uint64_t time_limit_ns; /* CPU time of the solution; 0: none */
 };
 
 struct precedence_rule {

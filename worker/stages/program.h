@@ -25,6 +25,7 @@ struct program {
 	char *main_class;          /* NULL: its suite has no such thing */
 	uint64_t directory_bytes; /* of all files in its directory, in whole pages; 0: not counted */
 	uint64_t writable_bytes; /* that a run may write into its directory, a copy that is gone afterwards; 0: none */
+	bool keeps_directory; /* what a run leaves in that copy is wanted, see execute.h */
 };
 
 struct compile_limits {
@@ -36,6 +37,7 @@ struct compile_limits {
  * @source: its files; they are not changed
  * @overlays: files laid over them, in this order, e.g. of include/default and then include/<language>
  * @suite: of language_of(), or chosen by name
+ * @flags: further words of the compiler's command; NULL: none. Programs that are run from their sources have none
  * @entry: what is started: a source file, with or without its suffix, or a class; NULL: the suite's default
  * @side: whose it is; the jury's programs are made in the jury's sandbox, with more room
  * @limits: of the compiler
@@ -47,6 +49,7 @@ struct compile_request {
 	const struct submission *const *overlays;
 	size_t n_overlays;
 	const struct suite *suite;
+	const struct strv *flags;
 	const char *entry;
 	enum side side;
 	struct compile_limits limits;

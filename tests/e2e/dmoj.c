@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Packages of DMOJ's: init.yml, with checkers, interactors and generators as programs in Python, which start soonest.
+ */
+#include "tests/e2e/e2e.h"
+
+#define ECHO "import sys\nsys.stdout.write(sys.stdin.read())\n"
+
+static struct e2e_end judge(const char *submission)
+{
+	return e2e_judge("--time-limit", "5", "package", submission);
+}
+
+static void begin(const char *init, const char *submission)
+{
+	e2e_enter();
+	e2e_put("package/init.yml", init);
+	e2e_put("a.py", submission);
+}
+
+static const char *score_of(const struct e2e_end *end, const char *name)
+{
+	return e2e_string(e2e_judgement(end, name), "score");
+}
+
+static void check_score(const struct e2e_end *end, const char *name, const char *score)
+{
+	const json_t *value = json_object_get(e2e_judgement(end, name), "score");
+	char *text = json_is_string(value) ? strdup(score_of(end, name))
+	                                   : json_dumps(value, JSON_ENCODE_ANY);
+	CHECK_STR(text ? text : "none", score);
+}
+
+static void check_refused(const struct e2e_end *end, const char *part)
+{
+	CHECK_INT(end->status, 2);
+	if (!strstr(end->err, part))
+		FAIL("\"%s\" is not in %s", part, end->err);
+}
+
+/* ---- checkers ---- */
+
+TEST(a_checker_that_is_built_in_gives_a_share_of_the_points)
+{
+	begin("checker: {name: linecount, args: {feedback: True}}\n"
+	      "test_cases: [{out: 1.out, points: 4}, {out: 1.out, points: 5}]\n",
+	      "print('a\\nno\\nc\\nd')\n");
+	e2e_put("package/1.out", "a\nb\nc\nd\n");
+	struct e2e_end end = judge("a.py");
+	CHECK_VERDICT(&end, "a.py", "WA");
+	check_score(&end, "a.py", "6.75");
+}
+
+TEST(a_share_is_given_to_a_run_that_failed_when_its_checker_counts_lines)
+{
+	begin("checker: linecount\ntest_cases: [{out: 1.out, points: 4}]\n",
+	      "print('a', flush=True)\nraise SystemExit(3)\n");
+	e2e_put("package/1.out", "a\nb\n");
+	struct e2e_end end = judge("a.py");
+	CHECK_VERDICT(&end, "a.py", "RTE");
+	check_score(&end, "a.py", "2");
+}
+
+TEST(a_checker_takes_its_arguments_and_each_case_may_have_its_own)
+{
+	begin("checker: {name: floats, args: {precision: 1}}\n"
+	      "test_cases: [{out: 1.out}, {out: 1.out, checker: identical}]\n",
+	      "print(1.01)\n");
+	e2e_put("package/1.out", "1.0\n");
+	struct e2e_end end = judge("a.py");
+	CHECK_STR(e2e_string(e2e_case(&end, "a.py", 0), "verdict"), "AC");
+	CHECK_STR(e2e_string(e2e_case(&end, "a.py", 1), "verdict"), "WA");
+	check_score(&end, "a.py", "1");
+}
+
+TEST(a_bridged_checker_reads_the_three_files_and_tells_points)
+{
+	begin("checker: {name: bridged, args: {files: check.py, lang: PY3, type: testlib}}\n"
+	      "test_cases: [{in: 1.in, out: 1.out, points: 10}]\n",
+	      ECHO);
+	e2e_put("package/1.in", "in\n");
+	e2e_put("package/1.out", "answer\n");
+	e2e_put("package/check.py", "import sys\n"
+	                            "assert [open(f).read() for f in sys.argv[1:]] == "
+	                            "['in\\n', 'in\\n', 'answer\\n']\n"
+	                            "print('half right')\n"
+	                            "print('points 4', file=sys.stderr)\nsys.exit(7)\n");
+	struct e2e_end end = judge("a.py");
+	CHECK_VERDICT(&end, "a.py", "AC");
+	check_score(&end, "a.py", "4");
+	CHECK_STR(e2e_string(e2e_case(&end, "a.py", 0), "team_message"), "half right");
+}
+
+TEST(thirds_of_a_bridged_checker_add_up_to_all)
+{
+	begin("checker: {name: bridged, args: {files: check.py, lang: PY3, type: coci}}\n"
+	      "test_cases: [{points: 1}, {points: 1}, {points: 1}]\n",
+	      "");
+	e2e_put("package/check.py",
+	        "import sys\nprint('partial 1/3', file=sys.stderr)\nsys.exit(7)\n");
+	struct e2e_end end = judge("a.py");
+	check_score(&end, "a.py", "1");
+}
+
+TEST(a_bridged_checker_that_breaks_its_protocol_is_a_judge_error)
+{
+	begin("checker: {name: bridged, args: {files: check.py, lang: PY3}}\n"
+	      "test_cases: [{points: 1}]\n",
+	      "");
+	e2e_put("package/check.py", "import sys\nprint('no idea', file=sys.stderr)\nsys.exit(9)\n");
+	struct e2e_end end = judge("a.py");
+	CHECK_INT(end.status, 3);
+	CHECK_VERDICT(&end, "a.py", "JE");
+	CHECK(strstr(e2e_string(e2e_case(&end, "a.py", 0), "message"), "no idea"));
+}
+
+TEST(a_bridged_checker_has_the_flags_and_headers_that_its_package_gives)
+{
+	begin("checker: {name: bridged, args: {files: [check.cpp, code.h], lang: CPP11, "
+	      "flags: [-DCODE=0]}}\n"
+	      "test_cases: [{points: 1}]\n",
+	      "print(1)\n");
+	e2e_put("package/code.h", "inline int code() { return CODE; }\n");
+	e2e_put("package/check.cpp",
+	        "#include \"code.h\"\n"
+	        "int main() { return __cplusplus == 201103L ? code() : 1; }\n");
+	struct e2e_end end = judge("a.py");
+	CHECK_VERDICT(&end, "a.py", "AC");
+}
+
+/* ---- interactors ---- */
+
+#define INTERACTIVE                                                                                \
+	"interactive: {files: talk.py, lang: PY3, type: testlib}\n"                                \
+	"test_cases: [{in: 1.in, points: 8}]\n"
+
+static void put_interactor(void)
+{
+	e2e_put("package/1.in", "7\n");
+	e2e_put("package/talk.py", "import sys\n"
+	                           "n = int(open(sys.argv[1]).read())\n"
+	                           "print('guess', flush=True)\n"
+	                           "guess = int(sys.stdin.readline())\n"
+	                           "if guess == 0:\n"
+	                           "    print('points 2', file=sys.stderr)\n"
+	                           "    sys.exit(7)\n"
+	                           "sys.exit(0 if guess == n else 1)\n");
+}
+
+TEST(an_interactor_accepts_rejects_or_gives_points)
+{
+	begin(INTERACTIVE, "input()\nprint(7)\n");
+	put_interactor();
+	e2e_put("b.py", "input()\nprint(6)\n");
+	e2e_put("c.py", "input()\nprint(0)\n");
+	struct e2e_end end = e2e_judge("--time-limit", "5", "package", "a.py", "b.py", "c.py");
+	CHECK_VERDICT(&end, "a.py", "AC");
+	check_score(&end, "a.py", "8");
+	CHECK_VERDICT(&end, "b.py", "WA");
+	check_score(&end, "b.py", "0");
+	CHECK_VERDICT(&end, "c.py", "AC");
+	check_score(&end, "c.py", "2");
+}
+
+TEST(a_run_that_failed_is_told_before_what_the_interactor_rejected)
+{
+	begin(INTERACTIVE, "input()\nprint(6, flush=True)\ninput()\n");
+	put_interactor();
+	struct e2e_end end = judge("a.py");
+	CHECK_VERDICT(&end, "a.py", "RTE");
+}
+
+/* ---- data ---- */
+
+TEST(a_generator_makes_the_input_and_the_answer_once)
+{
+	begin("generator: gen.py\n"
+	      "test_cases: [{generator_args: [3, true]}, {generator_args: [4, false]}]\n",
+	      "n, word = input().split()\nprint(int(n) * 2, word)\n");
+	e2e_put("package/gen.py", "import sys\nn, word = sys.argv[1:]\nprint(n, word)\n"
+	                          "print(int(n) * 2, word, file=sys.stderr)\n");
+	struct e2e_end end = judge("a.py");
+	CHECK_VERDICT(&end, "a.py", "AC");
+	check_score(&end, "a.py", "2");
+}
+
+TEST(a_generator_is_not_run_when_both_files_are_there)
+{
+	begin("generator: gen.py\ntest_cases: [{in: 1.in, out: 1.in}]\n", ECHO);
+	e2e_put("package/1.in", "1\n");
+	e2e_put("package/gen.py", "raise SystemExit(1)\n");
+	struct e2e_end end = judge("a.py");
+	CHECK_VERDICT(&end, "a.py", "AC");
+}
+
+TEST(a_generator_that_fails_makes_the_package_unusable)
+{
+	begin("generator: gen.py\ntest_cases: [{points: 1}]\n", ECHO);
+	e2e_put("package/gen.py",
+	        "import sys\nprint('out of ideas', file=sys.stderr)\nsys.exit(1)\n");
+	struct e2e_end end = judge("a.py");
+	check_refused(&end, "the generator gen.py exited with 1 instead of 0: out of ideas");
+}
+
+TEST(lines_end_in_one_way_unless_the_data_is_binary)
+{
+	begin("checker: identical\n"
+	      "test_cases: [{in: 1.in, out: 1.out}, {in: 1.in, out: 2.out, binary_data: true}]\n",
+	      "import sys\nprint(sys.stdin.buffer.read())\n");
+	e2e_put("package/1.in", "a\r\nb\rc");
+	e2e_put("package/1.out", "b'a\\nb\\nc\\n'");
+	e2e_put("package/2.out", "b'a\\r\\nb\\rc'\n");
+	struct e2e_end end = judge("a.py");
+	CHECK_VERDICT(&end, "a.py", "AC");
+}
+
+/* ---- the rest ---- */
+
+TEST(a_signature_grader_is_compiled_with_the_submission)
+{
+	begin("signature_grader: {entry: main.c, header: sum.h}\n"
+	      "test_cases: [{in: 1.in, out: 1.out}]\n",
+	      "");
+	e2e_put("package/1.in", "2 3\n");
+	e2e_put("package/1.out", "5\n");
+	e2e_put("package/sum.h", "int sum(int, int);\n");
+	e2e_put("package/main.c",
+	        "#include \"sum.h\"\n#include <stdio.h>\n"
+	        "int main(void)\n{\n\tint a, b;\n"
+	        "\treturn scanf(\"%d %d\", &a, &b) == 2 ? printf(\"%d\", sum(a, b)) < 0 : 1;\n}\n");
+	e2e_put("b.cpp", "int sum(int a, int b) { return a + b; }\nint main() { return 1; }\n");
+	struct e2e_end end = judge("b.cpp");
+	CHECK_VERDICT(&end, "b.cpp", "AC");
+	end = judge("a.py");
+	check_refused(&end, "signature_grader takes C and C++ only");
+}
+
+TEST(a_batch_gives_its_least_and_a_case_of_no_points_ends_all)
+{
+	begin("checker: linecount\n"
+	      "test_cases:\n"
+	      "- {points: 8, batched: [{in: 1.in, out: 1.in}, {in: 1.in, out: 2.in}]}\n"
+	      "- {in: 1.in, out: 2.in, points: 0}\n"
+	      "- {in: 1.in, out: 1.in, points: 5}\n",
+	      ECHO);
+	e2e_put("package/1.in", "a\nb\n");
+	e2e_put("package/2.in", "a\nc\n");
+	struct e2e_end end = judge("a.py");
+	check_score(&end, "a.py", "4");
+	CHECK_STR(e2e_string(e2e_case(&end, "a.py", 3), "verdict"), "");
+}
+
+TEST(files_stand_for_standard_input_and_output_when_the_problem_names_them)
+{
+	begin("file_io: {input: a.in, output: a.out}\ntest_cases: [{in: 1.in, out: 1.in}]\n",
+	      "print('noise')\nopen('a.out', 'w').write(open('a.in').read())\n");
+	e2e_put("b.py", ECHO);
+	e2e_put("c.py", "import os\nos.symlink('/etc/passwd', 'a.out')\n");
+	e2e_put("package/1.in", "1\n2\n");
+	struct e2e_end end = e2e_judge("--time-limit", "5", "package", "a.py", "b.py", "c.py");
+	CHECK_VERDICT(&end, "a.py", "AC");
+	CHECK_VERDICT(&end, "b.py", "AC");
+	CHECK_VERDICT(&end, "c.py", "NO");
+}
+
+TEST(a_dmoj_package_needs_a_time_limit_from_the_user)
+{
+	begin("test_cases: [{in: 1.in, out: 1.in}]\n", ECHO);
+	e2e_put("package/1.in", "1\n");
+	struct e2e_end end = e2e_juror("judge", "package", "a.py");
+	check_refused(&end, "give it with --time-limit");
+}
+
+TEST(the_memory_limit_can_be_given)
+{
+	begin("test_cases: [{in: 1.in, out: 1.in}]\n", "a = bytearray(200 << 20)\n" ECHO);
+	e2e_put("package/1.in", "1\n");
+	struct e2e_end end = judge("a.py");
+	CHECK_VERDICT(&end, "a.py", "AC");
+	end = e2e_judge("--time-limit", "5", "--memory-limit", "100", "package", "a.py");
+	if (strcmp(e2e_verdict(&end, "a.py"), "RTE") != 0) /* Python may notice it itself */
+		CHECK_VERDICT(&end, "a.py", "MLE");
+}

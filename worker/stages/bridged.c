@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker/stages/bridged.h"
+
+#include "common/fd.h"
+#include "worker/report/report.h"
+#include "worker/stages/case_data.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char input_path[] = "/case/input", answer_path[] = "/case/answer",
+		  output_path[] = "/case/output";
+
+/* ---- the call ---- */
+
+static int find_protocol(struct bridged_call *call, bool is_interactor, struct error *err)
+{
+	char name[64];
+	(void)snprintf(name, sizeof(name), "dmoj %s%s", call->ref->type,
+	               is_interactor ? " interactor" : "");
+	call->protocol = protocol_find(name);
+	return call->protocol ? 0
+	                      : error_say(err, -EINVAL, "the type %s is for checkers only",
+	                                  call->ref->type);
+}
+
+static int add_arguments(struct bridged_call *call, bool is_interactor, struct error *err)
+{
+	const char *const values[PROTOCOL_PLACE_COUNT] = {
+		[PROTOCOL_INPUT_FILE] = input_path,
+		[PROTOCOL_OUTPUT_FILE] = is_interactor ? "/dev/null" : output_path,
+		[PROTOCOL_ANSWER_FILE] = answer_path,
+	};
+	const char *template =
+		call->ref->args_format ? call->ref->args_format : call->protocol->template;
+	return protocol_arguments(template, values, NULL, &call->args, err);
+}
+
+int bridged_call_init(struct bridged_call *call, const struct check_method *method,
+                      const struct check_subject *subject, const struct helper_ref *ref,
+                      const char *output_view, struct error *err)
+{
+	const char *points = subject->points ? subject->points : "1";
+	*call = (struct bridged_call){.ref = ref};
+	call->task = (struct jury_task){
+		.program = helpers_find(method->helpers, ref),
+		.role = output_view ? "checker" : "interactor",
+		.args = &call->args,
+		.stdin_fd = -1,
+		.files = {{subject->input_view, input_path},
+	                  {subject->answer_view, answer_path},
+	                  {output_view, output_path}},
+		.n_files = output_view ? 3 : 2,
+		.limits = helper_limits(ref, &method->limits),
+	};
+	if (!ratio_parse(points, strlen(points), &call->points))
+		call->points = (struct ratio){0, 1};
+	int r = find_protocol(call, !output_view, err);
+	return r < 0 ? r : add_arguments(call, !output_view, err);
+}
+
+void bridged_call_done(struct bridged_call *call)
+{
+	strv_done(&call->args);
+}
+
+/* ---- what it said ---- */
+
+static const enum verdict verdicts[] = {
+	[PROTOCOL_ACCEPTED] = VERDICT_ACCEPTED,
+	[PROTOCOL_WRONG] = VERDICT_WRONG_ANSWER,
+	[PROTOCOL_PARTIAL] = VERDICT_ACCEPTED, /* as DMOJ has it: the points tell the rest */
+	[PROTOCOL_JUDGE_ERROR] = VERDICT_JUDGE_ERROR,
+};
+
+/* The share of the points, all of them when there are none to give. */
+static char *share_of(const struct bridged_call *call, const struct protocol_answer *answer)
+{
+	struct ratio share = answer->score;
+	if (answer->unit == PROTOCOL_CASE_POINTS && !ratio_divide(share, call->points, &share))
+		share = (struct ratio){1, 1};
+	return str_printf("%" PRIu64 "/%" PRIu64, share.numerator, share.denominator);
+}
+
+static void blame(const struct bridged_call *call, const struct protocol_said *said,
+                  const char *fault, struct check_outcome *ret)
+{
+	const struct protocol_text *err = &said->err;
+	_cleanup_(freep) char *words =
+		err->size > 0 ? report_clean_text(err->data, err->size, JURY_TEXT_MAX) : NULL;
+	const char *last = words ? words : ret->message;
+	check_outcome_blame(ret, str_printf("the %s %s: %s%s%s", call->task.role,
+	                                    call->task.program->main, fault, last ? ": " : "",
+	                                    last ? last : ""));
+}
+
+void bridged_decide(const struct bridged_call *call, const struct protocol_said *said,
+                    struct check_outcome *ret)
+{
+	struct protocol_said of_case = *said;
+	struct protocol_answer answer;
+	of_case.points = call->points;
+	protocol_decide(call->protocol, &of_case, &answer);
+	*ret = (struct check_outcome){.verdict = verdicts[answer.outcome]};
+	const struct protocol_text *message = &answer.message;
+	if (message->data && message->size > 0)
+		ret->message = report_clean_text(message->data, message->size, JURY_TEXT_MAX);
+	if (ret->message && call->ref->feedback)
+		ret->team_message = strdup(ret->message);
+	if (answer.outcome == PROTOCOL_PARTIAL)
+		ret->multiplier = share_of(call, &answer);
+	if (answer.outcome == PROTOCOL_JUDGE_ERROR)
+		blame(call, said, answer.error, ret);
+}
+
+static int read_stream(int fd, char **ret, struct protocol_text *ret_text)
+{
+	*ret = malloc(JURY_TEXT_MAX);
+	ssize_t n = *ret ? pread(fd, *ret, JURY_TEXT_MAX, 0) : -ENOMEM;
+	*ret_text = (struct protocol_text){*ret, n > 0 ? (size_t)n : 0};
+	return n < 0 ? -ENOMEM : 0;
+}
+
+static int conclude(const struct bridged_call *call, const struct jury_result *result,
+                    struct check_outcome *ret, struct error *err)
+{
+	_cleanup_(freep) char *out = NULL;
+	_cleanup_(freep) char *errors = NULL;
+	struct protocol_said said = {.exit_status = result->run.exit_code};
+	char *complaint = jury_complaint(&call->task, result);
+	if (complaint) {
+		check_outcome_blame(ret, complaint);
+		return 0;
+	}
+	if (read_stream(result->out, &out, &said.out) < 0 ||
+	    read_stream(result->errors, &errors, &said.err) < 0)
+		return error_set(err, -ENOMEM, "checker");
+	bridged_decide(call, &said, ret);
+	return 0;
+}
+
+/* ---- checking ---- */
+
+/* The checker opens the output by a name, which a file in memory does not have. */
+static int copy_output(const struct check_subject *subject, const char *name, struct error *err)
+{
+	struct stat st;
+	_cleanup_(fd_closep) int to = case_file_make(subject->state, name, err);
+	if (to < 0)
+		return TAKE_FD(to);
+	if (fstat(subject->output, &st) < 0)
+		return error_set(err, -errno, "stat the output");
+	for (off_t at = 0; at < st.st_size;)
+		if (sendfile(to, subject->output, &at, (size_t)(st.st_size - at)) <= 0)
+			return error_set(err, errno ? -errno : -EIO, "copy the output");
+	return 0;
+}
+
+static int run_checker(const struct slot *slot, const struct check_method *method,
+                       const struct check_subject *subject, const char *output_view,
+                       struct check_outcome *ret, struct error *err)
+{
+	struct bridged_call call;
+	struct jury_result result = {.feedback = -1, .out = -1, .errors = -1};
+	int r = bridged_call_init(&call, method, subject, &subject->checker->program, output_view,
+	                          err);
+	if (r == 0)
+		r = jury_run(slot, &call.task, &result, err);
+	if (r == 0)
+		r = conclude(&call, &result, ret, err);
+	jury_result_done(&result);
+	bridged_call_done(&call);
+	return r;
+}
+
+int bridged_check(const struct slot *slot, const struct check_method *method,
+                  const struct check_subject *subject, struct check_outcome *ret, struct error *err)
+{
+	char name[40], view[80];
+	(void)snprintf(name, sizeof(name), "output-%u", subject->number);
+	(void)snprintf(view, sizeof(view), "%s/%s", VIEW_SCRATCH, name);
+	int r = copy_output(subject, name, err);
+	if (r == 0)
+		r = run_checker(slot, method, subject, view, ret, err);
+	(void)unlinkat(subject->state->scratch_dir, name, 0);
+	return r;
+}
+
+/* ---- interactors ---- */
+
+static enum jury_answer answer_default(int exit_code)
+{
+	static const enum jury_answer answers[] = {JURY_ACCEPTS, JURY_REJECTS};
+	return exit_code >= 0 && exit_code < (int)ARRAY_SIZE(answers) ? answers[exit_code]
+	                                                              : JURY_SAYS_NOTHING;
+}
+
+/* 2 is a presentation error, and 7 tells points. */
+static enum jury_answer answer_testlib(int exit_code)
+{
+	static const enum jury_answer answers[] = {
+		JURY_ACCEPTS,      JURY_REJECTS,      JURY_REJECTS,      JURY_SAYS_NOTHING,
+		JURY_SAYS_NOTHING, JURY_SAYS_NOTHING, JURY_SAYS_NOTHING, JURY_ACCEPTS};
+	return exit_code >= 0 && exit_code < (int)ARRAY_SIZE(answers) ? answers[exit_code]
+	                                                              : JURY_SAYS_NOTHING;
+}
+
+enum jury_answer (*bridged_answer(const struct helper_ref *ref))(int exit_code)
+{
+	return strcmp(ref->type, "default") == 0 ? answer_default : answer_testlib;
+}

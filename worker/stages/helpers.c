@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker/stages/helpers.h"
+
+#include "worker/stages/helper_language.h"
+#include "worker/stages/intake.h"
+#include "worker/stages/pipeline.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SOURCES_BYTES_MAX = 64 * MIB };
+
+struct helper_task {
+	struct task task;
+	struct pipeline *pipeline;
+	const struct helper_ref *ref;
+	struct program *program;
+	int result;
+	struct error err;
+};
+
+/* ---- one program ---- */
+
+struct helper_sources {
+	struct submission *files;       /* of each file */
+	const struct submission **rest; /* of them, after the first */
+	size_t count;
+};
+
+static void sources_free(struct helper_sources *sources)
+{
+	for (size_t i = 0; i < sources->count; i++)
+		submission_done(&sources->files[i]);
+	free(sources->files);
+	free(sources->rest);
+}
+
+static int read_sources(const struct helper_task *t, const struct slot *slot,
+                        struct helper_sources *ret, struct error *err)
+{
+	size_t n = t->ref->files.count;
+	int r = 0;
+	*ret = (struct helper_sources){
+		.files = calloc(n + 1, sizeof(*ret->files)),
+		.rest = calloc(n + 1, sizeof(*ret->rest)),
+	};
+	if (!ret->files || !ret->rest)
+		return error_set(err, -ENOMEM, "sources");
+	for (size_t i = 0; r == 0 && i < n; i++) {
+		struct findings warnings = {0};
+		r = intake_read(slot, t->pipeline->package.dir, t->ref->files.items[i],
+		                SOURCES_BYTES_MAX, &warnings, &ret->files[i], err);
+		findings_done(&warnings);
+		ret->count += r == 0;
+		if (i > 0)
+			ret->rest[i - 1] = &ret->files[i];
+	}
+	return r;
+}
+
+/* The first line that says what is wrong. */
+static int say_compile_error(const struct report_compile *report, struct error *err)
+{
+	const char *log = report->log ? report->log : "no diagnostics";
+	const char *line = strstr(log, "error");
+	while (line && line > log && line[-1] != '\n')
+		line--;
+	line = line ? line : log;
+	return error_say(err, -EINVAL, "does not compile: %.*s", (int)strcspn(line, "\n"), line);
+}
+
+static int compile(const struct helper_task *t, const struct slot *slot,
+                   const struct helper_sources *sources, struct strv *flags, struct error *err)
+{
+	struct pipeline *p = t->pipeline;
+	const struct problem_limits *limits = &p->problem->limits;
+	struct report_compile report = {0};
+	struct compile_request request = {
+		.source = sources->files,
+		.overlays = sources->rest,
+		.n_overlays = sources->count - 1,
+		.flags = flags,
+		.side = SIDE_JURY,
+		.limits = {t->ref->compilation_time_ns ? t->ref->compilation_time_ns
+	                                               : limits->compilation_time_ns,
+	                   limits->compilation_memory_bytes},
+		.cache = p->cache,
+		.number = pipeline_number(p),
+	};
+	int r = helper_language(p->suites, t->ref, sources->files, &request.suite, flags, err);
+	if (r == 0)
+		r = compile_program(slot, &request, t->program, &report, err);
+	if (r == 0 && report.verdict != VERDICT_ACCEPTED)
+		r = say_compile_error(&report, err);
+	free(report.log);
+	return r;
+}
+
+static void run_helper_task(struct task *task, struct slot *slot)
+{
+	struct helper_task *t = (struct helper_task *)task;
+	struct helper_sources sources;
+	struct strv flags = {0};
+	t->result = read_sources(t, slot, &sources, &t->err);
+	if (t->result == 0)
+		t->result = compile(t, slot, &sources, &flags, &t->err);
+	if (t->result < 0)
+		(void)error_prefix(&t->err, "%s", t->ref->files.items[0]);
+	sources_free(&sources);
+	strv_done(&flags);
+}
+
+/* ---- all of them ---- */
+
+static int list_helpers(const struct dmoj_problem *dmoj, struct helpers *ret)
+{
+	size_t most = dmoj->n_programs + dmoj->n_checkers + 1;
+	ret->refs = calloc(most, sizeof(*ret->refs));
+	ret->items = calloc(most, sizeof(*ret->items));
+	if (!ret->refs || !ret->items)
+		return -ENOMEM;
+	for (size_t i = 0; i < dmoj->n_programs; i++)
+		ret->refs[ret->count++] = dmoj->programs[i];
+	for (size_t i = 0; i < dmoj->n_checkers; i++)
+		if (dmoj->checkers[i]->program.files.count > 0)
+			ret->refs[ret->count++] = &dmoj->checkers[i]->program;
+	return 0;
+}
+
+int helpers_compile(struct pipeline *p, struct error *err)
+{
+	struct helpers *helpers = &p->helpers;
+	if (list_helpers(&p->problem->dmoj, helpers) < 0)
+		return error_set(err, -ENOMEM, "programs of the package");
+	_cleanup_(freep) struct helper_task *tasks = calloc(helpers->count + 1, sizeof(*tasks));
+	if (!tasks)
+		return error_set(err, -ENOMEM, "programs of the package");
+	for (size_t i = 0; i < helpers->count; i++) {
+		tasks[i] = (struct helper_task){
+			.task.run = run_helper_task,
+			.pipeline = p,
+			.ref = helpers->refs[i],
+			.program = &helpers->items[i],
+		};
+		pool_add(p->pool, &tasks[i].task);
+	}
+	int number = pool_wait(p->pool);
+	for (size_t i = 0; number == 0 && i < helpers->count; i++) {
+		if (tasks[i].result < 0) {
+			*err = tasks[i].err;
+			return tasks[i].result;
+		}
+	}
+	return number;
+}
+
+void helpers_done(struct helpers *helpers)
+{
+	for (size_t i = 0; i < helpers->count; i++)
+		program_done(&helpers->items[i]);
+	free(helpers->items);
+	free(helpers->refs);
+	*helpers = (struct helpers){0};
+}
+
+const struct program *helpers_find(const struct helpers *helpers, const struct helper_ref *ref)
+{
+	for (size_t i = 0; i < helpers->count; i++)
+		if (helpers->refs[i] == ref)
+			return &helpers->items[i];
+	return NULL;
+}
+
+struct jury_limits helper_limits(const struct helper_ref *ref, const struct jury_limits *site)
+{
+	struct jury_limits limits = *site;
+	if (ref->time_limit_ns > 0)
+		limits.time_ns = ref->time_limit_ns;
+	if (ref->memory_bytes > 0)
+		limits.memory_bytes = ref->memory_bytes;
+	return limits;
+}
