@@ -373,6 +373,22 @@ TEST(an_output_validator_that_does_not_compile_keeps_no_fault_of_the_data_from_b
 	CHECK_FAULTS(faults);
 }
 
+TEST(validators_that_never_end_are_told_once_and_left_alone)
+{
+	static const struct fault faults[] = {
+		{FEW_CASES "echo 'while True: pass' >output_validator/v.py", "error",
+	         "output_validator", "takes too long"},
+		{"echo 'while True: pass' >input_validators/endless.py", "error",
+	         "input_validators/endless.py", "takes too long"},
+		{"sed -i 's/^limits:/limits:\\n  validation_time: 1/' problem.yaml", "error",
+	         "problem.yaml", "none was judged"},
+		{NULL, NULL, "accepted/first_numbers.py", "took too long"},
+	};
+	e2e_enter();
+	copy_example("split", "accepted/first_numbers.py");
+	CHECK_FAULTS(faults);
+}
+
 /* ---- submissions ---- */
 
 TEST(submissions_that_get_what_they_should_not_are_found)

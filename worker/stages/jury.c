@@ -189,6 +189,11 @@ char *jury_complaint(const struct jury_task *task, const struct jury_result *res
 	return sentence(task, result, text);
 }
 
+bool jury_took_too_long(const struct jury_result *result)
+{
+	return result->run.limit == SANDBOX_LIMIT_WALL || result->run.limit == SANDBOX_LIMIT_CPU;
+}
+
 char *jury_bad_status(const struct jury_task *task, const struct jury_result *result,
                       const char *expected)
 {

@@ -81,6 +81,9 @@ char *jury_said(const struct jury_result *result, size_t most);
  */
 char *jury_complaint(const struct jury_task *task, const struct jury_result *result);
 
+/* Whether it was ended for its time. */
+bool jury_took_too_long(const struct jury_result *result);
+
 /* The sentence for an exit status that its protocol does not know. */
 char *jury_bad_status(const struct jury_task *task, const struct jury_result *result,
                       const char *expected);

@@ -34,6 +34,7 @@ static void decide(const struct jury_task *task, const struct jury_result *resul
                    struct check_outcome *ret)
 {
 	char *complaint = jury_complaint(task, result);
+	ret->took_too_long = jury_took_too_long(result);
 	if (complaint)
 		check_outcome_blame(ret, complaint);
 	else if (result->run.exit_code == VALIDATOR_ACCEPTS)

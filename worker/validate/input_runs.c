@@ -20,13 +20,22 @@ size_t input_validators_count(const struct validate *v)
 
 bool input_validator_is_usable(const struct validate *v, size_t index)
 {
-	return v->pipeline->programs.of[ROLE_INPUT_VALIDATOR].items[index].suite;
+	return v->pipeline->programs.of[ROLE_INPUT_VALIDATOR].items[index].suite &&
+	       !v->input_validators_stuck[index];
 }
 
 bool input_validators_are_usable(const struct validate *v)
 {
 	for (size_t i = 0; i < input_validators_count(v); i++)
 		if (input_validator_is_usable(v, i))
+			return true;
+	return false;
+}
+
+bool input_validators_are_stuck(const struct validate *v)
+{
+	for (size_t i = 0; i < input_validators_count(v); i++)
+		if (v->input_validators_stuck[i])
 			return true;
 	return false;
 }
@@ -103,7 +112,9 @@ static void decide(const struct jury_task *task, const struct jury_result *resul
                    struct input_outcome *ret)
 {
 	char *complaint = jury_complaint(task, result);
-	if (!complaint && result->run.exit_code == STATUS_VALID) {
+	if (jury_took_too_long(result)) {
+		*ret = (struct input_outcome){INPUT_TOOK_TOO_LONG, complaint};
+	} else if (!complaint && result->run.exit_code == STATUS_VALID) {
 		*ret = (struct input_outcome){.verdict = INPUT_VALID};
 	} else if (!complaint && result->run.exit_code == STATUS_REJECTED) {
 		*ret = (struct input_outcome){INPUT_REJECTED, last_line(result)};
@@ -165,8 +176,11 @@ int input_validator_run(struct each *each, size_t index, const struct input_subj
 	*ret = (struct input_outcome){.verdict = INPUT_UNKNOWN};
 	if (make_args(&p->problem->input_validators.items[index], subject->settings, &args) < 0)
 		return error_set(err, -ENOMEM, "arguments");
-	return subject->files_path ? run_beside_files(each, program, subject, &args, ret, err)
-	                           : run(each, program, subject, &args, ret, err);
+	int r = subject->files_path ? run_beside_files(each, program, subject, &args, ret, err)
+	                            : run(each, program, subject, &args, ret, err);
+	if (r == 0 && ret->verdict == INPUT_TOOK_TOO_LONG)
+		each->validate->input_validators_stuck[index] = true;
+	return r;
 }
 
 void input_outcome_done(struct input_outcome *outcome)

@@ -7,14 +7,15 @@
 #include "worker/validate/each.h"
 
 enum input_verdict {
-	INPUT_VALID,    /* exit status 42 */
-	INPUT_REJECTED, /* 43 */
+	INPUT_VALID,         /* exit status 42 */
+	INPUT_REJECTED,      /* 43 */
+	INPUT_TOOK_TOO_LONG, /* it is not run any more, and that is told in the end */
 	INPUT_UNKNOWN /* anything else: the input is not valid, and the validator did not say so */
 };
 
 struct input_outcome {
 	enum input_verdict verdict;
-	char *said; /* INPUT_UNKNOWN: a sentence about the end; INPUT_REJECTED: the validator's words, NULL without; owned */
+	char *said; /* INPUT_UNKNOWN and _TOOK_TOO_LONG: a sentence about the end; INPUT_REJECTED: the validator's words, NULL without; owned */
 };
 
 /* An input; everything is borrowed. */
@@ -28,9 +29,12 @@ struct input_subject {
 /* How many input validators there are, those that cannot be run included. */
 size_t input_validators_count(const struct validate *v);
 
-/* Whether the validator has compiled; others are passed over. */
+/* Whether the validator has compiled, and always ended in time; others are passed over. */
 bool input_validator_is_usable(const struct validate *v, size_t index);
 bool input_validators_are_usable(const struct validate *v); /* at least one is */
+
+/* Whether one was ended for its time: then nobody knows what all of them together reject. */
+bool input_validators_are_stuck(const struct validate *v);
 
 /* Its path below the package. */
 const char *input_validator_path(const struct validate *v, size_t index);

@@ -83,7 +83,7 @@ static int is_rejected(struct each *each, const struct input_subject *subject, b
 		if (!input_validator_is_usable(each->validate, i))
 			continue;
 		r = input_validator_run(each, i, subject, &outcome, err);
-		*ret = outcome.verdict == INPUT_REJECTED;
+		*ret = outcome.verdict == INPUT_REJECTED || outcome.verdict == INPUT_TOOK_TOO_LONG;
 		if (r == 0 && outcome.verdict == INPUT_UNKNOWN) {
 			*ret = true;
 			each_find(
@@ -110,7 +110,7 @@ static int check_invalid(struct each *each, struct error *err)
 		subject_of(&file, example->files_path, example->settings);
 	r = is_rejected(each, &subject, &rejected, err);
 	data_close(&file);
-	if (r == 0 && !rejected)
+	if (r == 0 && !rejected && !input_validators_are_stuck(v))
 		each_find(each, SEVERITY_ERROR,
 		          "is accepted by every input validator; one of them has to reject it");
 	return r;

@@ -20,14 +20,13 @@ static void tell(struct each *each, const struct expected_output *expected,
                  const struct check_outcome *outcome)
 {
 	const char *separator = outcome->message ? ": " : "";
-	const char *message = outcome->message ? outcome->message : "";
-	int length = (int)strcspn(message, "\n");
+	_cleanup_(freep) char *words = output_words(outcome->message ? outcome->message : "");
+	each->found.out_of_memory |= !words;
 	if (outcome->verdict == VERDICT_JUDGE_ERROR)
-		each_find(each, expected->severity, "the output validator fails on it%s%.*s",
-		          separator, length, message);
+		each_find(each, expected->severity, "the output validator fails on it%s%s",
+		          separator, words);
 	else if (outcome->verdict != expected->verdict)
-		each_find(each, expected->severity, "%s%s%.*s", expected->otherwise, separator,
-		          length, message);
+		each_find(each, expected->severity, "%s%s%s", expected->otherwise, separator, words);
 }
 
 /* @path: the file that is taken for an output. */
@@ -43,8 +42,8 @@ static int check_file(struct each *each, struct output_subject *subject, const c
 	subject->output = file.fd;
 	r = output_check(each, subject, &outcome, err);
 	data_close(&file);
-	if (r < 0)
-		return r;
+	if (r != 0)
+		return r < 0 ? r : 0;
 	tell(each, expected, &outcome);
 	check_outcome_done(&outcome);
 	return 0;

@@ -6,9 +6,17 @@
 
 #include "worker/validate/validate.h"
 
+#include <stdatomic.h>
+
+/*
+ * A validator that was ended for its time once is run no more: on many inputs that would take hours, and one is enough to
+ * tell. Which one it was depends on the slots, so the finding does not say.
+ */
 struct validate {
 	struct pipeline *pipeline;
 	struct findings *findings;
+	atomic_bool *input_validators_stuck; /* of each */
+	atomic_bool output_validators_stuck;
 };
 
 /* Return: 0, also when there are faults; the number of a signal; negative errno. */
