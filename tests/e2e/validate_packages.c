@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is wrong with a package's manifest, data and submissions, and what `juror validate` says at the end.
+ */
+#include "tests/e2e/faults.h"
+
+#include <string.h>
+
+/* ---- data ---- */
+
+TEST(faults_of_data_files_are_found_and_named)
+{
+	static const struct fault faults[] = {
+		{"rm data/secret/02-zeros.ans", "error", "data/secret",
+	         "expected the file 02-zeros.ans"},
+		{"echo 1 >data/secret/lonely.ans", "error", "data/secret",
+	         "expected the file lonely.in"},
+		{"echo 1 >data/secret/lone.out", "warning", "data/secret",
+	         "expected the file lone.in"},
+		{"echo x >data/secret/11-bad.in; printf '1\\r\\n' >data/secret/11-bad.ans", "error",
+	         "data/secret/11-bad.in", "is rejected by input_validators/validate.py"},
+		{NULL, "error", "data/secret/11-bad.ans", "found CR"},
+		{"cp data/secret/01-one-pair.in data/secret/12-copy.in; "
+	         "cp data/secret/01-one-pair.ans data/secret/12-copy.ans",
+	         "warning", "data/secret/12-copy.in", "same input as data/secret/01-one-pair.in"},
+		{"cp data/secret/03-negative.in data/invalid_input/fine.in", "error",
+	         "data/invalid_input/fine.in", "is accepted by every input validator"},
+		{"printf '\\357\\273\\2771\\n' >data/secret/04-largest.ans", "error",
+	         "data/secret/04-largest.ans", "byte order mark"},
+		{"printf '\\0\\n' >data/secret/05-int-limits.ans", "warning",
+	         "data/secret/05-int-limits.ans", "NUL byte"},
+		{"printf '1\\n\\377\\n' >data/secret/06-powers-of-ten.ans", "warning",
+	         "data/secret/06-powers-of-ten.ans", "expected UTF-8"},
+		{"printf 1 >data/secret/07-small-random.ans", "warning",
+	         "data/secret/07-small-random.ans", "newline at the end"},
+		{": >data/secret/08-many.ans", "warning", "data/secret/08-many.ans", "is empty"},
+		{"cp data/sample/1.in 'data/secret/bad name.in'", "warning", "data/secret",
+	         "'bad name.in' is no name"},
+		{"mkdir data/secret/none.files && echo 1 >data/secret/none.files/a", "warning",
+	         "data/secret/none.files", "'a' belongs to no case"},
+		{"mkdir data/other", "warning", "data", "'other' is not used"},
+		{"echo 1 >data/secret/stray.hint", "warning", "data/secret", "'stray.hint' belongs"},
+		{"mkdir data/secret/09-ascending", "error", "data/secret", "beside 09-ascending.in"},
+		{"ln -s /etc/passwd data/secret/13-out.in; echo 1 >data/secret/13-out.ans", "error",
+	         "data/secret", "'13-out.in' is none"},
+		{NULL, "error", "data/secret", "13-out"},
+		{"touch data/sample/1.png data/sample/1.jpg", "error", "data/sample", "one image"},
+		{"echo x >data/sample/2.in.statement", "error", "data/sample",
+	         "2: expected an .in.download"},
+		{"printf 'hint: x\\nfoo: 1\\n' >data/secret/10-most.yaml", "error",
+	         "data/secret/10-most.yaml", "expected a known key"},
+		{"cp data/sample/1.in data/secret/test_group.in; "
+	         "cp data/sample/1.ans data/secret/test_group.ans",
+	         "error", "data/secret", "no case of the name test_group"},
+		{NULL, "warning", "data/secret/test_group.in", "same input as data/sample/1.in"},
+		{"rm -r submissions/accepted/*", "error", "submissions/accepted",
+	         "at least one submission"},
+		{NULL, "error", "problem.yaml", "none was judged"},
+	};
+	e2e_enter();
+	faults_copy_example("aplusb", "accepted/sum.py");
+	CHECK_FAULTS(faults);
+}
+
+TEST(a_wrong_answer_file_shows_in_the_submissions)
+{
+	static const struct fault faults[] = {
+		{"echo 7 >data/secret/01-one-pair.ans", NULL, "accepted/sum.py", "01-one-pair"},
+		{"rm -r data/sample", "warning", "data/sample", "expected at least one case"},
+		{"rm -r statement", "warning", "statement", "expected a statement"},
+	};
+	e2e_enter();
+	faults_copy_example("aplusb", "accepted/sum.py");
+	CHECK_FAULTS(faults);
+}
+
+/* ---- the manifest ---- */
+
+TEST(faults_of_the_manifest_are_all_told_with_their_lines)
+{
+	static const struct fault faults[] = {
+		{"echo 'colour: blue' >>problem.yaml", "error", "problem.yaml",
+	         "expected a known key"},
+		{"echo 'languages: [klingon]' >>problem.yaml", "error", "problem.yaml", "klingon"},
+		{"sed -i 's/^license: .*/license: mine/' problem.yaml", "error", "problem.yaml",
+	         "mine"},
+		{"sed -i 's/memory: .*/memory: -1/' problem.yaml", "error", "problem.yaml", "-1"},
+		{"sed -i 's/^type: .*/type: [pass-fail, scoring]/' problem.yaml", "error",
+	         "problem.yaml", "scoring"},
+		{"sed -i '/^uuid/d' problem.yaml", "error", "problem.yaml", "it is missing"},
+	};
+	e2e_enter();
+	faults_copy_example("aplusb", "accepted/sum.py");
+	CHECK_FAULTS(faults);
+}
+
+TEST(arguments_that_the_default_validator_does_not_know_are_found)
+{
+	static const struct fault faults[] = {
+		{"echo 'output_validator_args: [float_tolerace, 1e-6]' "
+	         ">data/secret/test_group.yaml",
+	         "error", "data/secret/test_group.yaml", "float_tolerace"},
+		{"echo 'output_validator_args: [float_tolerance]' >data/sample/test_group.yaml",
+	         "error", "data/sample/test_group.yaml", "after float_tolerance"},
+		{"echo 'max_score: 5' >>data/secret/test_group.yaml", "error", "data/secret",
+	         "as the problem is not scoring"},
+		{NULL, "error", "data/secret/test_group.yaml", "1e-6"},
+	};
+	e2e_enter();
+	faults_copy_example("floats", "accepted/hypot.py");
+	CHECK_FAULTS(faults);
+}
+
+/* ---- submissions ---- */
+
+TEST(submissions_that_get_what_they_should_not_are_found)
+{
+	static const struct fault faults[] = {
+		{"cp submissions/wrong_answer/no_sign.py submissions/accepted/wrong.py", NULL,
+	         "accepted/wrong.py", "03-negative"},
+		{"cp submissions/accepted/sum.py submissions/wrong_answer/right.py", NULL,
+	         "wrong_answer/right.py", "should get WA"},
+		{"cp submissions/accepted/sum.py submissions/run_time_error/right.py", NULL,
+	         "run_time_error/right.py", "should get RTE"},
+		{"cp submissions/compile_error/semicolon.c submissions/accepted/broken.c", NULL,
+	         "accepted/broken.c", "CE"},
+		{"mkdir submissions/acepted; cp submissions/accepted/sum.py submissions/acepted/",
+	         "warning", "submissions/acepted", "no meaning"},
+		{"echo 'accepted/none.py: {permitted: [AC]}' >submissions/submissions.yaml",
+	         "warning", "submissions/submissions.yaml", "matches no submission"},
+		{"echo x >submissions/accepted/what.foo", "warning",
+	         "submissions/accepted/what.foo", "is not judged"},
+	};
+	e2e_enter();
+	faults_copy_example("aplusb",
+	                    "accepted/sum.py wrong_answer/no_sign.py compile_error/semicolon.c "
+	                    "run_time_error/exit_status.c");
+	CHECK_FAULTS(faults);
+}
+
+#define BURNS(seconds)                                                                             \
+	"(cat submissions/accepted/sum.c; echo '#include <time.h>'; echo '__attribute__"           \
+	"((constructor)) static void burn(void) { while (clock() < " seconds                       \
+	" * CLOCKS_PER_SEC) ; }')"
+
+TEST(submissions_too_near_the_time_limit_are_found)
+{
+	static const struct fault faults[] = {
+		{"sed -i 's/time_limit: 1/time_limit: 0.2\\n  time_resolution: 0.1/' problem.yaml; "
+	         "rm data/secret/0[2-9]* data/secret/10* data/sample/*",
+	         "warning", "data/sample", "expected at least one case"},
+		{BURNS("0.15") " >submissions/accepted/slow.c", "error", "problem.yaml",
+	         "is too low"},
+		{"mkdir submissions/time_limit_exceeded; " BURNS(
+			 "0.25") " >submissions/time_limit_exceeded/barely.c",
+	         "error", "problem.yaml", "is too high"},
+	};
+	e2e_enter();
+	faults_copy_example("aplusb", "accepted/sum.c");
+	CHECK_FAULTS(faults);
+}
+
+TEST(a_score_out_of_range_is_found)
+{
+	static const struct fault faults[] = {
+		{"mkdir -p input_validators output_validator submissions/accepted", "warning",
+	         "data/sample", "expected at least one case"},
+		{"printf 'import sys\\nsys.exit(42 if sys.stdin.buffer.read() == b\"1\\\\n\" else "
+	         "43)\\n' "
+	         ">input_validators/v.py",
+	         "warning", "statement", "expected a statement"},
+		{"printf 'import sys\\nopen(sys.argv[3] + \"score.txt\", \"w\").write(\"101\")\\n"
+	         "sys.exit(42 if sys.stdin.buffer.read() == b\"ok\\\\n\" else 43)\\n' "
+	         ">output_validator/v.py; echo 'print(\"ok\")' >submissions/accepted/ok.py",
+	         NULL, "accepted/ok.py", "score"},
+		{NULL, "error", "problem.yaml", "none was judged"},
+	};
+	e2e_enter();
+	e2e_package("package", "type: scoring\nlimits: {time_limit: 1}\n");
+	CHECK_FAULTS(faults);
+}
+
+/* ---- what is said at the end ---- */
+
+TEST(what_is_no_package_is_bad_input_and_writes_no_report)
+{
+	e2e_enter();
+	struct e2e_end end = e2e_juror("validate", "--json", "report.json", "nowhere");
+	CHECK_INT(end.status, 2);
+	CHECK(!json_load_file("report.json", 0, NULL));
+}
+
+TEST(several_packages_are_summed_up_in_the_last_line)
+{
+	e2e_enter();
+	faults_copy_example("primes", "accepted/table");
+	e2e_shell("mkdir empty");
+	struct e2e_end end = e2e_juror("validate", "--no-progress", "package", "empty", "nowhere");
+	static const char last[] =
+		"\n3 packages: 1 in order, 1 with faults, 1 that cannot be read\n";
+	CHECK_INT(end.status, 2);
+	CHECK(strlen(end.out) > strlen(last));
+	CHECK_STR(end.out + strlen(end.out) - strlen(last), last);
+}
+
+TEST(errors_come_before_warnings_and_both_are_counted)
+{
+	e2e_enter();
+	faults_copy_example("primes", "accepted/table");
+	e2e_shell("cd package && mkdir data/other && echo 'x: 1' >>problem.yaml && "
+	          "printf '1\r\n' >data/secret/1.in");
+	struct e2e_end end = faults_validate("package");
+	const char *first = strstr(end.out, "\nwarning: "), *last = end.out;
+	for (const char *at = end.out; (at = strstr(at, "\nerror: ")); at++)
+		last = at;
+	CHECK(first && last > end.out && last < first);
+	CHECK(strstr(end.out, "errors, ") || strstr(end.out, "error, "));
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Validators that accept what they should reject, reject what they should accept, fail, or never end.
+ */
+#include "tests/e2e/faults.h"
+
+#define ACCEPTS_ALL "printf 'import sys\\nsys.exit(42)\\n' >"
+#define REJECTS_ALL "printf 'import sys\\nsys.exit(43)\\n' >"
+
+TEST(input_validators_that_accept_everything_or_do_not_compile_are_found)
+{
+	static const struct fault faults[] = {
+		{ACCEPTS_ALL "input_validators/validate.py", "error", "input_validators",
+	         "everything is accepted"},
+		{"rm data/invalid_input/[!z]*", "error", "data/invalid_input/zero-pairs.in",
+	         "is accepted by every"},
+		{"echo 'int main(void) { return x; }' >input_validators/bad.c", "error",
+	         "input_validators/bad.c", "does not compile"},
+		{"echo x >input_validators/grammar.ctd", "warning", "input_validators/grammar.ctd",
+	         "is not run"},
+	};
+	e2e_enter();
+	faults_copy_example("aplusb", "accepted/sum.py");
+	CHECK_FAULTS(faults);
+}
+
+TEST(input_validators_that_reject_what_is_valid_crash_or_are_lax_are_found)
+{
+	static const struct fault faults[] = {
+		{"rm data/secret/0[1-9]* data/sample/2.*", "error", "data/sample/1.in",
+	         "is rejected by input_validators/no.py: never"},
+		{"printf 'import sys\\nprint(\"never\")\\nsys.exit(43)\\n' >input_validators/no.py",
+	         "error", "data/secret/10-most.in", "is rejected by input_validators/no.py"},
+		{"echo 'int main(void) { __builtin_trap(); }' >input_validators/crash.c", "error",
+	         "data/secret/10-most.in", "input_validators/crash.c, whose end is"},
+		{NULL, "error", "data/sample/1.in", "crashed with signal"},
+		{NULL, "warning", "input_validators/crash.c", "expected exit status 43"},
+		{NULL, "warning", "data/invalid_input/empty.in", "exit status 43"},
+		{"rm data/invalid_input/[!e]*", "warning", "data/invalid_input/empty.in", ""},
+	};
+	e2e_enter();
+	faults_copy_example("aplusb", "accepted/sum.py");
+	CHECK_FAULTS(faults);
+}
+
+/* Words, and not lines and blanks, are all that many validators look at. */
+TEST(an_input_validator_that_does_not_look_at_blanks_is_found)
+{
+	static const struct fault faults[] = {
+		{"printf 'import sys\\nt = sys.stdin.read().split()\\n"
+	         "assert t and all(str(int(x)) == x and abs(int(x)) <= 10**18 for x in t[1:])\\n"
+	         "sys.exit(42 if len(t) == 2 * int(t[0]) + 1 else 43)\\n' "
+	         ">input_validators/validate.py; rm -r data/invalid_input",
+	         "warning", "input_validators", "blanks doubled"},
+		{NULL, "warning", "input_validators", "a blank at the end of every line"},
+		{NULL, "warning", "input_validators", "behind a blank"},
+		{NULL, "warning", "input_validators", "an empty line after every line"},
+		{NULL, "warning", "input_validators", "and an empty line"},
+		{NULL, "warning", "input_validators/validate.py",
+	         "found exit status 1: AssertionError"},
+		{"cp submissions/accepted/sum.py submissions/accepted/b.py; echo 'x' "
+	         ">>submissions/accepted/b.py",
+	         NULL, "accepted/b.py", "RTE"},
+	};
+	e2e_enter();
+	faults_copy_example("aplusb", "accepted/sum.py");
+	CHECK_FAULTS(faults);
+}
+
+/* So that few runs of validators are needed. */
+#define FEW_CASES                                                                                  \
+	"rm -f data/secret/0[2-9]* data/secret/10* data/sample/2.*; "                              \
+	"find data/invalid_output -type f ! -name 'word.*' -delete; "                              \
+	"find data/valid_output -type f ! -name 'impossible.*' -delete; rm output_validator/*; "
+
+TEST(an_output_validator_that_accepts_everything_is_found)
+{
+	static const struct fault faults[] = {
+		{FEW_CASES ACCEPTS_ALL "output_validator/v.py", "error", "output_validator",
+	         "everything is accepted"},
+		{NULL, "error", "data/invalid_output/word.out",
+	         "is accepted by the output validator"},
+		{NULL, NULL, "wrong_answer/equal.c", "should get WA"},
+	};
+	e2e_enter();
+	faults_copy_example("split", "accepted/first_numbers.py wrong_answer/equal.c");
+	CHECK_FAULTS(faults);
+}
+
+TEST(an_output_validator_that_rejects_what_is_right_is_found)
+{
+	static const struct fault faults[] = {
+		{FEW_CASES REJECTS_ALL "output_validator/v.py", "error", "data/sample/1.ans",
+	         "is not accepted by the output validator"},
+		{NULL, "error", "data/secret/01-one-child.ans", "is not accepted"},
+		{NULL, "error", "data/valid_output/impossible.out", "is not accepted"},
+		{NULL, NULL, "accepted/first_numbers.py", "should get AC"},
+		{"echo x >data/invalid_output/word.in", "error", "data/invalid_output/word.in",
+	         "input_validators/validate.py"},
+	};
+	e2e_enter();
+	faults_copy_example("split", "accepted/first_numbers.py");
+	CHECK_FAULTS(faults);
+}
+
+TEST(an_output_validator_that_fails_is_found)
+{
+	static const struct fault faults[] = {
+		{FEW_CASES "printf 'import sys\\nsys.exit(42 if int(input()) else 43)\\n' "
+	                   ">output_validator/v.py; rm -r data/valid_output data/invalid_output",
+	         "error", "data/sample/1.ans", "the output validator fails on"},
+		{NULL, "error", "problem.yaml", "none was judged"},
+		{NULL, NULL, "accepted/first_numbers.py", "JE"},
+		{NULL, "error", "output_validator", "more kinds of output"},
+	};
+	e2e_enter();
+	faults_copy_example("split", "accepted/first_numbers.py");
+	CHECK_FAULTS(faults);
+}
+
+TEST(an_output_validator_that_does_not_compile_keeps_no_fault_of_the_data_from_being_told)
+{
+	static const struct fault faults[] = {
+		{FEW_CASES "echo 'int main(void) { return x; }' >output_validator/v.c", "error",
+	         "output_validator", "does not compile"},
+		{"echo x >data/secret/02-bad.in; echo x >data/secret/02-bad.ans", "error",
+	         "data/secret/02-bad.in", "is rejected by input_validators/validate.py"},
+		{"printf 'a\\r\\n' >data/secret/02-bad.ans", "error", "data/secret/02-bad.ans",
+	         "found CR"},
+	};
+	e2e_enter();
+	faults_copy_example("split", "accepted/first_numbers.py");
+	CHECK_FAULTS(faults);
+}
+
+TEST(validators_that_never_end_are_told_once_and_left_alone)
+{
+	static const struct fault faults[] = {
+		{FEW_CASES "echo 'while True: pass' >output_validator/v.py", "error",
+	         "output_validator", "takes too long"},
+		{"echo 'while True: pass' >input_validators/endless.py", "error",
+	         "input_validators/endless.py", "takes too long"},
+		{"sed -i 's/^limits:/limits:\\n  validation_time: 1/' problem.yaml", "error",
+	         "problem.yaml", "none was judged"},
+		{NULL, NULL, "accepted/first_numbers.py", "took too long"},
+	};
+	e2e_enter();
+	faults_copy_example("split", "accepted/first_numbers.py");
+	CHECK_FAULTS(faults);
+}
