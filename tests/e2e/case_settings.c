@@ -125,3 +125,19 @@ TEST(constants_are_replaced_in_the_package_s_sources_only)
 	CHECK_VERDICT(&end, "package/submissions/accepted/a.py", "AC");
 	CHECK_VERDICT(&end, "b.py", "WA");
 }
+
+TEST(compiled_programs_find_the_files_that_came_with_their_sources)
+{
+	put_package("limits: {time_limit: 1}\n");
+	e2e_put("package/include/default/word.txt", "ok\n");
+	e2e_put("a.c",
+	        "#include <stdio.h>\nint main(void) { char s[9] = \"?\";\n"
+	        "FILE *f = fopen(\"word.txt\", \"r\"); if (f) fscanf(f, \"%8s\", s); puts(s); }\n");
+	e2e_put("b/b.cpp",
+	        "#include <fstream>\n#include <iostream>\n"
+	        "int main() { std::cout << std::ifstream(\"data/own.txt\").rdbuf(); }\n");
+	e2e_put("b/data/own.txt", "ok\n");
+	struct e2e_end end = e2e_judge("package", "a.c", "b");
+	CHECK_VERDICT(&end, "a.c", "AC");
+	CHECK_VERDICT(&end, "b", "AC");
+}

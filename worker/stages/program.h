@@ -17,6 +17,7 @@
 
 struct program {
 	const struct suite *suite; /* borrowed */
+	const char *name;          /* in the package, borrowed; NULL: a submission */
 	char directory[32];        /* below the scratch directory */
 	char *view_path;           /* the same as a box's source */
 	char *binary;              /* inside the box */

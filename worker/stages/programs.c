@@ -88,6 +88,7 @@ static int build(struct build_task *t, const struct slot *slot)
 		r = error_set(&t->err, -ENOMEM, "constants");
 	if (r == 0)
 		r = compile(p, slot, &source, t->program, &t->err);
+	t->program->name = t->ref->name;
 	submission_done(&source);
 	return r;
 }
