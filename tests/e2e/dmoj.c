@@ -170,6 +170,19 @@ TEST(a_run_that_failed_is_told_before_what_the_interactor_rejected)
 	CHECK_VERDICT(&end, "a.py", "RTE");
 }
 
+TEST(programs_in_c_need_not_flush_when_the_problem_says_so)
+{
+	begin("unbuffered: true\ninteractive: {files: talk.c}\ntest_cases: [{points: 1}]\n", "");
+	e2e_put("package/talk.c",
+	        "#include <stdio.h>\nint main(void)\n{\n\tint n;\n\tprintf(\"1\\n\");\n"
+	        "\treturn scanf(\"%d\", &n) != 1 || printf(\"2\\n\") < 0 || scanf(\"%d\", &n) != "
+	        "1;\n}\n");
+	e2e_put("a.c", "#include <stdio.h>\nint main(void)\n{\n\tint n;\n"
+	               "\twhile (scanf(\"%d\", &n) == 1)\n\t\tprintf(\"%d\\n\", n);\n}\n");
+	struct e2e_end end = judge("a.c");
+	CHECK_VERDICT(&end, "a.c", "AC");
+}
+
 /* ---- data ---- */
 
 TEST(a_generator_makes_the_input_and_the_answer_once)
@@ -280,4 +293,12 @@ TEST(the_memory_limit_can_be_given)
 	end = e2e_judge("--time-limit", "5", "--memory-limit", "100", "package", "a.py");
 	if (strcmp(e2e_verdict(&end, "a.py"), "RTE") != 0) /* Python may notice it itself */
 		CHECK_VERDICT(&end, "a.py", "MLE");
+}
+
+TEST(a_dmoj_package_is_valid_without_submissions)
+{
+	begin("test_cases: [{in: 1.in, out: 1.in}]\n", ECHO);
+	e2e_put("package/1.in", "1\n");
+	struct e2e_end end = e2e_juror("validate", "package");
+	CHECK_INT(end.status, 0);
 }

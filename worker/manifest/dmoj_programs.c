@@ -155,6 +155,7 @@ struct helper_ref *dmoj_read_interactor(struct dmoj_reader *d, const struct yaml
 	if (!program)
 		return NULL;
 	program->preprocessing_ns = preprocessing_ns;
+	program->unbuffered = true; /* unless it says otherwise */
 	fields_read(d->fields, value, &helper_table, program);
 	find_files(d, value, program);
 	check_type(d, value, program);

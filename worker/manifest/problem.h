@@ -114,7 +114,7 @@ struct helper_ref {
 	/* 0 in each: the site's */
 	uint64_t time_limit_ns, memory_bytes, compilation_time_ns, preprocessing_ns;
 	bool feedback;   /* what it says is shown to the submission's author */
-	bool unbuffered; /* of an interactor: its streams are a terminal's */
+	bool unbuffered; /* of an interactor: what it prints leaves it at once */
 };
 
 /* Who decides about outputs: a checker of DMOJ's, built in, or a program of the package. */
@@ -313,7 +313,7 @@ int problem_expand_constants(const struct problem *problem, const char *data, si
 /* What init.yml says of a problem as a whole; zero elsewhere. */
 struct dmoj_problem {
 	bool short_circuit;     /* the first failure outside of batches ends all, too */
-	bool unbuffered;        /* the submission's output is a terminal's */
+	bool unbuffered;        /* what a submission prints leaves it at once */
 	char *wall_time_factor; /* number as written: wall limit per time limit; NULL: 3 */
 	char *input_file,
 		*output_file; /* names by which submissions may read and write; NULL: none */

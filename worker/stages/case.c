@@ -2,6 +2,7 @@
 #include "worker/stages/case.h"
 
 #include "common/fd.h"
+#include "worker/stages/answers.h"
 #include "worker/stages/case_data.h"
 #include "worker/stages/case_files.h"
 #include "worker/stages/dialogue.h"
@@ -205,26 +206,10 @@ static int judge_dialogue(struct judging *j, struct error *err)
 
 /* ---- submitted answers ---- */
 
-/* The answer to "secret/01" is secret/01.out, or .ans, with or without the directories; one file is the answer to one case. */
-static const struct submission_file *find_answer(const struct case_run *run)
-{
-	static const char *const suffixes[] = {".out", ".ans"};
-	const char *slash = strrchr(run->test->name, '/');
-	const char *const names[] = {run->test->name, slash ? slash + 1 : run->test->name};
-	for (size_t i = 0; i < ARRAY_SIZE(names) * ARRAY_SIZE(suffixes); i++) {
-		_cleanup_(freep) char *path = str_printf("%s%s", names[i / ARRAY_SIZE(suffixes)],
-		                                         suffixes[i % ARRAY_SIZE(suffixes)]);
-		const struct submission_file *file =
-			path ? submission_find(run->answers, path) : NULL;
-		if (file)
-			return file;
-	}
-	return run->answers->n_files == 1 && run->problem->n_cases == 1 ? run->answers->files : NULL;
-}
-
 static int judge_answer(struct judging *j, struct error *err)
 {
-	const struct submission_file *file = find_answer(j->run);
+	const struct submission_file *file =
+		answers_find(j->run->answers, j->run->problem, j->run->test);
 	j->report->passes = 1;
 	if (!file) {
 		j->report->verdict = VERDICT_NO_OUTPUT;

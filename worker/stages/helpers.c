@@ -4,6 +4,7 @@
 #include "worker/stages/helper_language.h"
 #include "worker/stages/intake.h"
 #include "worker/stages/pipeline.h"
+#include "worker/stages/unbuffered.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -24,7 +25,7 @@ struct helper_task {
 
 struct helper_sources {
 	struct submission *files;       /* of each file */
-	const struct submission **rest; /* of them, after the first */
+	const struct submission **rest; /* of them, after the first; with room for one more */
 	size_t count;
 };
 
@@ -43,7 +44,7 @@ static int read_sources(const struct helper_task *t, const struct slot *slot,
 	int r = 0;
 	*ret = (struct helper_sources){
 		.files = calloc(n + 1, sizeof(*ret->files)),
-		.rest = calloc(n + 1, sizeof(*ret->rest)),
+		.rest = calloc(n + 2, sizeof(*ret->rest)),
 	};
 	if (!ret->files || !ret->rest)
 		return error_set(err, -ENOMEM, "sources");
@@ -89,6 +90,10 @@ static int compile(const struct helper_task *t, const struct slot *slot,
 		.number = pipeline_number(p),
 	};
 	int r = helper_language(p->suites, t->ref, sources->files, &request.suite, flags, err);
+	const struct submission *layer =
+		r == 0 && t->ref->unbuffered ? unbuffered_layer(request.suite) : NULL;
+	if (layer)
+		sources->rest[request.n_overlays++] = layer;
 	if (r == 0)
 		r = compile_program(slot, &request, t->program, &report, err);
 	if (r == 0 && report.verdict != VERDICT_ACCEPTED)

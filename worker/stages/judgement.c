@@ -8,6 +8,7 @@
 #include "worker/stages/intake.h"
 #include "worker/stages/signature.h"
 #include "worker/stages/static_validation.h"
+#include "worker/stages/unbuffered.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -50,10 +51,15 @@ static int compile_with_includes(struct judgement *j, const struct slot *slot,
                                  const struct suite *suite, struct error *err)
 {
 	const struct pipeline *p = j->pipeline;
+	const struct submission *layers[INCLUDES_MAX + 1];
+	const struct submission *last = p->problem->dmoj.unbuffered ? unbuffered_layer(suite) : NULL;
 	struct includes includes;
 	int r = includes_read(slot, &p->package, p->problem, suite->name, &includes, err);
 	struct compile_request request = {
-		.overlays = includes.list, .n_overlays = includes.n, .suite = suite};
+		.overlays = layers, .n_overlays = includes.n, .suite = suite};
+	memcpy(layers, includes.list, sizeof(includes.list));
+	if (last)
+		layers[request.n_overlays++] = last;
 	if (r == 0)
 		r = compile_this(j, slot, &request, err);
 	includes_done(&includes);

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which file of a submission is the answer to a case, where answers are submitted and not programs.
+ */
+#pragma once
+
+#include "worker/intake/submission.h"
+#include "worker/manifest/problem.h"
+
+/* The answer to "secret/01" is secret/01.out, or .ans, with or without the directories; one file is the answer to one
+ * case. Return: borrowed, NULL when there is none. */
+const struct submission_file *answers_find(const struct submission *answers,
+                                           const struct problem *problem,
+                                           const struct test_case *test);
