@@ -67,7 +67,7 @@ struct doctor_options {
 
 static const struct argp_option argp_options[] = {
 	{"json", OPTION_JSON, "FILE", 0, "write the checks as JSON, '-' is standard output", 0},
-	{"color", OPTION_COLOR, "WHEN", 0, "auto, always or never", 0},
+	{"color", OPTION_COLOR, "WHEN", 0, "auto, always or never (default: auto)", 0},
 	{0},
 };
 

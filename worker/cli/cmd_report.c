@@ -42,7 +42,7 @@ static const struct argp_option argp_options[] = {
 	{"json", OPTION_FORM + REPORT_JSON, "OUTPUT", OPTION_ARG_OPTIONAL,
          "JSON, as this version of juror writes it", 0},
 	{"verbose", 'v', NULL, 0, "in the table, every case on a line of its own", 0},
-	{"color", OPTION_COLOR, "WHEN", 0, "auto, always or never", 0},
+	{"color", OPTION_COLOR, "WHEN", 0, "auto, always or never (default: auto)", 0},
 	{0},
 };
 
@@ -107,7 +107,8 @@ static const struct argp parser = {
 	.args_doc = "FILE...",
 	.doc = "Make other forms of reports that were written with --json; FILE '-' is standard "
 	       "input. "
-	       "A form without =OUTPUT goes to standard output.",
+	       "A form without =OUTPUT goes to standard output.\v"
+	       "Exit status: 0 done, 2 wrong usage, or a file that is no report.",
 };
 
 static int open_file(const char *path, struct error *err)

@@ -49,7 +49,10 @@ static const struct argp parser = {
 	.parser = parse_option,
 	.args_doc = "PACKAGE...",
 	.doc = "Check a problem package: manifest, data, validators, and whether every submission "
-	       "gets what it should.",
+	       "gets what it should. PACKAGE is a directory or a zip.\v"
+	       "Exit status: 0 all is in order; 1 something is not; 2 wrong usage, or no such "
+               "package; "
+	       "3 something could not be judged here. Of several packages the highest one.",
 	.children = children,
 };
 

@@ -26,7 +26,7 @@ static const struct argp_option options[] = {
 	{"languages", OPTION_LANGUAGES, "FILE", 0,
          "a directory of suites, or a languages.yaml of problemtools, over those that are here", 0},
 	{"time-limit", OPTION_TIME_LIMIT, "S", 0,
-         "seconds of CPU time a case (default: the package's)", 0},
+         "seconds of CPU time a case (default: the package's, or inferred from its submissions)", 0},
 	{"memory-limit", OPTION_MEMORY_LIMIT, "MiB", 0,
          "mebibytes that a submission may use (default: the package's)", 0},
 	{"cases", OPTION_CASES, "GLOB", 0, "only cases whose name matches, e.g. 'secret/1*'", 0},
@@ -37,7 +37,7 @@ static const struct argp_option options[] = {
 	{"no-cache", OPTION_NO_CACHE, NULL, 0, "compile everything anew and keep nothing of it", 0},
 	{"quiet", 'q', NULL, 0, "no table, no warnings", 0},
 	{"verbose", 'v', NULL, 0, "in the table, every case on a line of its own", 0},
-	{"color", OPTION_COLOR, "WHEN", 0, "auto, always or never", 0},
+	{"color", OPTION_COLOR, "WHEN", 0, "auto, always or never (default: auto)", 0},
 	{"no-progress", OPTION_NO_PROGRESS, NULL, 0, "no progress bar", 0},
 	{0},
 };

@@ -17,8 +17,7 @@ static const struct command {
 	const char *name, *summary;
 	command_run run;
 } commands[] = {
-	{"doctor", "what this host can do; what is missing, and the command that mends it",
-         cmd_doctor},
+	{"doctor", "what this host can do, what is missing, and how to mend it", cmd_doctor},
 	{"judge", "judge submissions on a problem package", cmd_judge},
 	{"languages", "which languages can be judged here", cmd_languages},
 	{"report", "make other forms of reports that were written as JSON", cmd_report},
@@ -33,10 +32,10 @@ static void print_help(FILE *to)
 	                  "Judges programming-contest submissions in a sandbox.\n\n");
 	for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
 		(void)fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].summary);
-	(void)fprintf(to, "\n`juror COMMAND --help` tells the options of a command; `juror "
-	                  "--version` the version.\n"
-	                  "Exit status: 0 done, 1 not as expected, 2 usage or bad input, 3 "
-	                  "something could not be judged.\n");
+	(void)fprintf(to, "\n`juror COMMAND --help` tells the options of a command, "
+	                  "`juror --version` the version.\n"
+	                  "Exit status: 0 done, 1 not as expected, 2 wrong usage or bad input,\n"
+	                  "3 something could not be judged.\n");
 }
 
 static const struct command *find_command(const char *name)

@@ -13,10 +13,10 @@ enum { KEY_OF_FORM = 0x1000, KEY_OF_EVENTS = KEY_OF_FORM + REPORT_FORM_COUNT };
 static const struct argp_option argp_options[] = {
 	{"json", KEY_OF_FORM + REPORT_JSON, "FILE", 0,
          "write the report as JSON, '-' is standard output", 1},
-	{"html", KEY_OF_FORM + REPORT_HTML, "FILE", 0, "write it as one HTML file", 1},
-	{"junit", KEY_OF_FORM + REPORT_JUNIT, "FILE", 0, "write it as JUnit XML", 1},
-	{"tsv", KEY_OF_FORM + REPORT_TSV, "FILE", 0, "write it as tab-separated values", 1},
-	{"events", KEY_OF_EVENTS, "FILE", 0, "write what happens as JSON lines, while it happens", 1},
+	{"html", KEY_OF_FORM + REPORT_HTML, "FILE", 0, "write the report as one HTML page", 1},
+	{"junit", KEY_OF_FORM + REPORT_JUNIT, "FILE", 0, "write the report as JUnit XML", 1},
+	{"tsv", KEY_OF_FORM + REPORT_TSV, "FILE", 0, "write the report as tab-separated values", 1},
+	{"events", KEY_OF_EVENTS, "FILE", 0, "write JSON lines of what happens, as it happens", 1},
 	{0},
 };
 
