@@ -61,6 +61,14 @@ TEST(making_a_nameless_file_is_an_event)
 	CHECK(has_event(fd));
 }
 
+/* O_DIRECT is refused only when the file has been made and numbered, by kernels whose tmpfs does not know it (before 6.6). */
+TEST(a_nameless_file_that_cannot_be_opened_is_an_event)
+{
+	int fd = watched_tmpfs();
+	(void)open("/tmp", O_TMPFILE | O_DIRECT | O_RDWR | O_CLOEXEC, 0600);
+	CHECK(has_event(fd));
+}
+
 TEST(making_a_directory_a_link_or_a_pipe_is_an_event)
 {
 	int fd = watched_tmpfs();

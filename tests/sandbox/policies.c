@@ -22,7 +22,16 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Numbers that the headers of Debian 12 do not have. */
-enum { NUMBER_IO_URING_SETUP = 425, NUMBER_MEMFD_SECRET = 447, NUMBER_UNKNOWN = 2000 };
+enum {
+	NUMBER_IO_URING_SETUP = 425,
+	NUMBER_MEMFD_SECRET = 447,
+	NUMBER_STATMOUNT = 457,
+	NUMBER_LISTMOUNT = 458,
+	NUMBER_OPEN_TREE_ATTR = 467,
+	NUMBER_LISTNS = 470,
+	NUMBER_LAST = 511,
+	NUMBER_UNKNOWN = 2000
+};
 
 struct call {
 	const char *what;
@@ -192,6 +201,19 @@ TEST(run_processes_makes_no_namespaces)
 TEST(compile_refuses_everything_dangerous)
 {
 	check_calls("compile", dangerous, COUNT(dangerous), EPERM);
+}
+
+/* statmount tells where a bind comes from on the host, and the id of the user outside. */
+TEST(compile_does_not_know_calls_that_are_newer_than_its_table)
+{
+	static const struct call newer[] = {
+		{"statmount", NUMBER_STATMOUNT, {0}},
+		{"listmount", NUMBER_LISTMOUNT, {0}},
+		{"open_tree_attr", NUMBER_OPEN_TREE_ATTR, {0}},
+		{"listns", NUMBER_LISTNS, {0}},
+		{"the last before those of x32", NUMBER_LAST, {0}},
+	};
+	check_calls("compile", newer, COUNT(newer), ENOSYS);
 }
 
 TEST(compile_makes_no_namespaces)
