@@ -5,27 +5,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Only what can be a shebang; lines longer than that are none. */
-enum { FIRST_LINE_MAX = 128 };
+/* A language shows before that. */
+enum { BEGINNING_MAX = 64 * 1024 };
 
 /* The files as suites look at them. */
 struct look {
 	const char **paths;
-	struct strv lines;
+	struct strv beginnings;
 	size_t n;
 };
 
 static void look_done(struct look *look)
 {
 	free(look->paths);
-	strv_done(&look->lines);
+	strv_done(&look->beginnings);
 }
 
-static char *first_line(const struct submission_file *file)
+static char *beginning(const struct submission_file *file)
 {
-	size_t length = file->size < FIRST_LINE_MAX ? file->size : FIRST_LINE_MAX;
-	const char *end = memchr(file->data, '\n', length);
-	return strndup(file->data, end ? (size_t)(end - file->data) : length);
+	return strndup(file->data, file->size < BEGINNING_MAX ? file->size : BEGINNING_MAX);
 }
 
 static int look_at(const struct submission *files, struct look *look)
@@ -34,7 +32,7 @@ static int look_at(const struct submission *files, struct look *look)
 	int r = look->paths ? 0 : -ENOMEM;
 	for (size_t i = 0; r == 0 && i < files->n_files; i++) {
 		look->paths[i] = files->files[i].path;
-		r = strv_take(&look->lines, first_line(&files->files[i]));
+		r = strv_take(&look->beginnings, beginning(&files->files[i]));
 	}
 	look->n = files->n_files;
 	return r;
@@ -43,7 +41,7 @@ static int look_at(const struct submission *files, struct look *look)
 static int choose(const struct suites *suites, const struct look *look, enum language_rule rule,
                   const struct suite **ret, struct error *err)
 {
-	const char *const *lines = (const char *const *)look->lines.items;
+	const char *const *lines = (const char *const *)look->beginnings.items;
 	const char *hint = rule == LANGUAGE_OF_A_PACKAGE ? "" : "; choose one with --language";
 	const struct suite *suite = suite_detect(suites, look->paths, look->n, lines);
 	if (!suite)

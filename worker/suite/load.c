@@ -80,7 +80,7 @@ void suite_read_regex(struct fields_reader *reader, const struct field *field,
 	regex_t regex;
 	if (!text)
 		return;
-	int r = regcomp(&regex, text, REG_EXTENDED | REG_NOSUB);
+	int r = regcomp(&regex, text, REG_EXTENDED | REG_NOSUB | REG_NEWLINE);
 	if (r == 0) {
 		regfree(&regex);
 		return;

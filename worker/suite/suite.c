@@ -40,7 +40,8 @@ static bool has_suffix(const struct suite *suite, const char *path)
 static bool matches_shebang(const struct suite *suite, const char *line)
 {
 	regex_t regex;
-	if (!suite->shebang || regcomp(&regex, suite->shebang, REG_EXTENDED | REG_NOSUB) != 0)
+	if (!suite->shebang ||
+	    regcomp(&regex, suite->shebang, REG_EXTENDED | REG_NOSUB | REG_NEWLINE) != 0)
 		return false;
 	bool matches = regexec(&regex, line, 0, NULL, 0) == 0;
 	regfree(&regex);
@@ -66,7 +67,7 @@ static bool is_source(const struct suites *suites, const struct suite *suite, co
 
 /* @except: files with a suffix of this suite do not count; NULL. */
 static const struct suite *detect(const struct suites *suites, const struct suite *except,
-                                  const char *const *paths, size_t n, const char *const *first_lines)
+                                  const char *const *paths, size_t n, const char *const *beginnings)
 {
 	const struct suite *best = NULL;
 	size_t best_count = 0;
@@ -75,7 +76,7 @@ static const struct suite *detect(const struct suites *suites, const struct suit
 		size_t count = 0;
 		for (size_t f = 0; f < n; f++)
 			if (!(except && has_suffix(except, paths[f])) &&
-			    is_source(suites, suite, paths[f], first_lines ? first_lines[f] : NULL))
+			    is_source(suites, suite, paths[f], beginnings ? beginnings[f] : NULL))
 				count++;
 		if (count > best_count ||
 		    (best && count == best_count && suite->priority > best->priority)) {
@@ -87,16 +88,16 @@ static const struct suite *detect(const struct suites *suites, const struct suit
 }
 
 const struct suite *suite_detect(const struct suites *suites, const char *const *paths, size_t n,
-                                 const char *const *first_lines)
+                                 const char *const *beginnings)
 {
-	return detect(suites, NULL, paths, n, first_lines);
+	return detect(suites, NULL, paths, n, beginnings);
 }
 
 const struct suite *suite_detect_other(const struct suites *suites, const struct suite *suite,
                                        const char *const *paths, size_t n,
-                                       const char *const *first_lines)
+                                       const char *const *beginnings)
 {
-	return detect(suites, suite, paths, n, first_lines);
+	return detect(suites, suite, paths, n, beginnings);
 }
 
 static int compare_strings(const void *a, const void *b)

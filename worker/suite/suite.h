@@ -83,7 +83,7 @@ enum suite_main_class {
  * @title: for people, e.g. "C++"
  * @suffixes: of source files, with the dot; headers are no source files
  * @shebang: extended regular expression; decides between suites that share a suffix; NULL: none
- * @shebang_suffixes: files with one of these count only when their first line matches the shebang
+ * @shebang_suffixes: files with one of these count only when one of their lines matches the shebang
  * @priority: the higher wins when two languages have as many files
  * @entry: source file that is started when the submission has one of this name; NULL: none
  * @main_class: see above
@@ -159,7 +159,7 @@ const struct suite *suite_find(const struct suites *suites, const char *name);
 /**
  * suite_detect() - the language of a submission
  * @paths: of all its files, relative; headers and data files do not count
- * @first_lines: of each file, as far as "#!" is concerned; NULL, or NULL for a file: not known
+ * @beginnings: of each file, as much as may be looked at; NULL, or NULL for a file: not known
  *
  * A file counts for every suite with its suffix; if its first line is a shebang that some of these match, only for
  * those. The suite with the most files wins, among equals the one with the highest priority.
@@ -167,12 +167,12 @@ const struct suite *suite_find(const struct suites *suites, const char *name);
  * Return: borrowed from @suites; NULL when no file is a source file of any suite.
  */
 const struct suite *suite_detect(const struct suites *suites, const char *const *paths, size_t n,
-                                 const char *const *first_lines);
+                                 const char *const *beginnings);
 
 /* A suite that a file counts for although @suite does not have its suffix: a second language among the files; NULL. */
 const struct suite *suite_detect_other(const struct suites *suites, const struct suite *suite,
                                        const char *const *paths, size_t n,
-                                       const char *const *first_lines);
+                                       const char *const *beginnings);
 
 /**
  * suite_sources() - the source files of the suite's language among @paths, in byte order
