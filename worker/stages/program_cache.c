@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* To be changed when what compile_program() makes of the same sources changes. */
-#define KEY_FORMAT "juror.program/1"
+#define KEY_FORMAT "juror.program/2"
 /* What the note says before the log. */
 #define NOTE_FORMAT "%" PRIu64 " %" PRIu64 " %" PRIu64 "\n"
 
