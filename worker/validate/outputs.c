@@ -61,11 +61,12 @@ static char *find_override(const struct validate *v, const struct test_case *tes
 	return fd >= 0 ? TAKE_PTR(path) : NULL;
 }
 
-/* In the older formats an answer may be what the validator wants to know only; but samples are shown as outputs. */
-static enum severity severity_of_answer(const struct problem *problem, const struct test_case *test)
+/* Answers that submitters see are shown as outputs; others may be whatever the validator wants to know. Source: problem
+ * package format 2025-09, "Validation of shared test case files". */
+static enum severity severity_of_answer(const struct test_case *test)
 {
 	bool is_sample = strncmp(test->name, "sample/", strlen("sample/")) == 0;
-	return is_sample || problem->format == PROBLEM_2025_09 ? SEVERITY_ERROR : SEVERITY_WARNING;
+	return is_sample || test->settings->full_feedback ? SEVERITY_ERROR : SEVERITY_WARNING;
 }
 
 static int check_answer(struct each *each, struct error *err)
@@ -75,7 +76,7 @@ static int check_answer(struct each *each, struct error *err)
 	struct output_subject subject = output_subject_of(test);
 	const struct expected_output expected = {
 		.verdict = VERDICT_ACCEPTED,
-		.severity = severity_of_answer(v->pipeline->problem, test),
+		.severity = severity_of_answer(test),
 		.otherwise = "is not accepted by the output validator, as an output of its case",
 	};
 	if (!test->input_path || !test->answer_path || !pipeline_case_is_wanted(v->pipeline, test))
