@@ -6,7 +6,8 @@
 int main(int argc, char **argv)
 {
 	std::string heading, number, answer, rest;
-	std::ifstream(argv[2]) >> answer;
+	std::ifstream answer_file(argv[2]);
+	std::getline(answer_file, heading) >> answer;
 	std::ofstream message(std::string(argv[argc > 3 ? 3 : 0]) + "judgemessage.txt");
 	if (!std::getline(std::cin, heading) || heading != "{{title}} ({{posts.value}}, {{posts.small}})") {
 		message << "somebody wrote before the end\n";
