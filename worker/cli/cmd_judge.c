@@ -69,7 +69,7 @@ static const struct argp parser = {
 	.doc = "Judge submissions (a file, a directory, a zip or tar archive each) on a problem "
 	       "package.\v"
 	       "Exit status: 0 done, whatever the verdicts are; 1 --expect was missed; 2 wrong "
-               "usage or "
+	       "usage or "
 	       "bad input; 3 something could not be judged.",
 	.children = children,
 };

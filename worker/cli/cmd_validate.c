@@ -51,7 +51,7 @@ static const struct argp parser = {
 	.doc = "Check a problem package: manifest, data, validators, and whether every submission "
 	       "gets what it should. PACKAGE is a directory or a zip.\v"
 	       "Exit status: 0 all is in order; 1 something is not; 2 wrong usage, or no such "
-               "package; "
+	       "package; "
 	       "3 something could not be judged here. Of several packages the highest one.",
 	.children = children,
 };

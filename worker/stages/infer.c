@@ -2,6 +2,7 @@
 #include "worker/stages/infer.h"
 
 #include "common/units.h"
+#include "worker/score/rules.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -68,9 +69,19 @@ static int choose(const struct pipeline *p, const struct judgement *judgements, 
 
 /* ---- those that bound the limit from below ---- */
 
+/* Rules about some of the cases do not count here: the others may take any time. */
+static bool bounds_as_a_whole(const struct problem_submission *submission)
+{
+	for (size_t i = 0; i < submission->n_expectations; i++)
+		if (!submission->expectations[i].cases &&
+		    rules_is_lower_bound(&submission->expectations[i]))
+			return true;
+	return false;
+}
+
 static bool is_lower(const struct judgement *j)
 {
-	return j->promise && time_limit_needs_lower(j->promise);
+	return j->promise && bounds_as_a_whole(j->promise);
 }
 
 static bool is_any(_unused_ const struct judgement *j)
@@ -146,7 +157,7 @@ static size_t list_lower(const struct pipeline *p, struct judgement *judgements,
 	size_t n = 0;
 	for (size_t i = 0; i < p->problem->n_submissions; i++) {
 		const struct problem_submission *submission = &p->problem->submissions[i];
-		if (!time_limit_needs_lower(submission))
+		if (!bounds_as_a_whole(submission))
 			continue;
 		judgements[n] = (struct judgement){
 			.root = p->package.dir,

@@ -17,7 +17,7 @@ struct check_outcome {
 	char *score, *multiplier;             /* what score.txt and score_multiplier.txt hold */
 	struct report_difference *difference; /* where output and answer part; NULL: not known */
 	bool took_too_long; /* a judge error: a validator was ended for its time */
-	bool next_pass; /* the validator asked for another pass, whose input is in the passes */
+	bool next_pass;     /* the validator asked for another pass, whose input is in the passes */
 };
 
 void check_outcome_done(struct check_outcome *outcome);
