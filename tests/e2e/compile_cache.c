@@ -114,11 +114,13 @@ TEST(a_juror_that_is_killed_while_it_compiles_leaves_nothing_that_harms)
 	enter_with_package();
 	e2e_put("a.c", source(new_word(), "ok"));
 	const char *const argv[] = {"judge", "package", "a.c", NULL};
-	for (unsigned i = 1; i <= 8; i++) {
+	int status = 128 + SIGKILL;
+	for (unsigned i = 1; i <= 8 && status != 0; i++) { /* until one is done before its kill */
 		pid_t juror = e2e_start((struct e2e_call){.argv = argv});
 		e2e_sleep_ms(15 * i);
 		CHECK_INT(kill(juror, SIGKILL), 0);
-		CHECK_INT(e2e_wait(juror), 128 + SIGKILL);
+		status = e2e_wait(juror);
+		CHECK(status == 128 + SIGKILL || (status == 0 && i > 1));
 	}
 	struct e2e_end end = e2e_judge("package", "a.c");
 	CHECK_VERDICT(&end, "a.c", "AC");

@@ -63,7 +63,7 @@ static void check_rule(struct package_reader *r, const struct submission_rule *r
 
 void submission_rules_check(struct package_reader *r, const struct submission_rules *rules)
 {
-	if (findings_failed(r->findings))
+	if (rules->has_faults)
 		return; /* what follows needs whole rules */
 	for (size_t i = 0; i < rules->count; i++)
 		check_rule(r, &rules->items[i]);

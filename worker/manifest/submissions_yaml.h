@@ -23,6 +23,7 @@ struct submission_rule {
 struct submission_rules {
 	struct submission_rule *items;
 	size_t count;
+	bool has_faults; /* some are not what the file says */
 };
 
 /* All rules of the file; none when it is not there. Faults are told. */
