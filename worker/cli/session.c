@@ -8,6 +8,7 @@
 #include "worker/cli/host.h"
 #include "worker/cli/languages.h"
 #include "worker/cli/stop.h"
+#include "worker/manifest/digest.h"
 #include "worker/manifest/manifest.h"
 #include "worker/report/advice.h"
 #include "worker/report/table.h"
@@ -300,12 +301,25 @@ static int print_table(const struct session *s, struct error *err)
 	return 0;
 }
 
+/* Reads all test data once more: only for reports that are kept. One that cannot be made is left out. */
+static void add_digest(struct session *s)
+{
+	struct error ignored;
+	char digest[SHA256_HEX_SIZE];
+	if (!s->problem || !report_options_are_given(&s->options->outputs) ||
+	    problem_digest(s->package.dir, s->problem, digest, &ignored) < 0)
+		return;
+	free(s->report.problem.sha256);
+	s->report.problem.sha256 = strdup(digest);
+}
+
 int session_write(struct session *s, struct error *err)
 {
 	const struct report_options *outputs = &s->options->outputs;
 	if (report_advise(&s->report) < 0)
 		return error_set(err, -ENOMEM, "report");
 	bool table = !s->options->quiet && !report_options_take_stdout(outputs);
+	add_digest(s);
 	describe_limits(s); /* the time limit may have been inferred since */
 	int r = table ? print_table(s, err) : 0;
 	/* What one of them cannot take is no reason to keep it from the others. */
