@@ -158,11 +158,11 @@ static void add_state(struct look *look, enum sandbox_activity_state state)
 	ret->state = state > ret->state ? state : ret->state;
 }
 
-/* The files of one that exits belong to the superuser, as it has no memory any more; but anybody may read its flags.
- * Return: the state, or -EACCES of a thread that does not exit. */
-static int state_of_exit(const char *directory)
+/* The files of one that starts or exits belong to the superuser, as it has no memory of its own then; but anybody may read
+ * its flags. Return: the state, or -EACCES of a thread that does neither. */
+static int state_in_between(const char *directory)
 {
-	enum { PF_EXITING = 4 }; /* linux/sched.h */
+	enum { PF_EXITING = 4, PF_FORKNOEXEC = 0x40 }; /* linux/sched.h */
 	char path[340], text[512], state;
 	unsigned long flags;
 	(void)snprintf(path, sizeof(path), "%s/stat", directory);
@@ -170,10 +170,13 @@ static int state_of_exit(const char *directory)
 		return SANDBOX_ACTIVITY_GONE;
 	const char *name_end = strrchr(text, ')');
 	/* NOLINTNEXTLINE(cert-err34-c): the kernel wrote these numbers */
-	if (!name_end || sscanf(name_end, ") %c %*d %*d %*d %*d %*d %lu", &state, &flags) != 2 ||
-	    !(flags & PF_EXITING))
+	if (!name_end || sscanf(name_end, ") %c %*d %*d %*d %*d %*d %lu", &state, &flags) != 2)
 		return -EACCES;
-	return state == 'Z' || state == 'X' ? SANDBOX_ACTIVITY_GONE : SANDBOX_ACTIVITY_RUNNING;
+	if (state == 'Z' || state == 'X')
+		return SANDBOX_ACTIVITY_GONE;
+	/* Within execve(2) it has lost the first flag, and waits for the disk at most. */
+	bool runs = state == 'R' || state == 'D' || flags & (PF_EXITING | PF_FORKNOEXEC);
+	return runs ? SANDBOX_ACTIVITY_RUNNING : -EACCES;
 }
 
 /* Return: 0, or -EACCES and others when we may not look; a thread that is gone is no failure. */
@@ -187,7 +190,7 @@ static int look_at_thread(struct look *look, pid_t pid, const char *thread)
 		return 0;
 	int state = n >= 0 ? (int)classify(look, pid, text) : (int)n;
 	if (n == -EACCES)
-		state = state_of_exit(directory);
+		state = state_in_between(directory);
 	if (state < 0)
 		return state;
 	bool is_too_much = ++look->threads > THREADS_MAX;
