@@ -84,6 +84,31 @@ TEST(whatever_the_program_depends_on_makes_it_another)
 	CHECK(!was_cached(&end, "a"));
 }
 
+/* As packages are upgraded: the directory that the suite binds does not tell of a file deep in it. */
+TEST(a_file_of_the_compilers_command_that_was_replaced_compiles_again)
+{
+	enter_with_package();
+	char *here = realpath(".", NULL);
+	CHECK(here);
+	e2e_put("own/x.yaml",
+	        e2e_text("name: x\ntitle: T\nsuffixes: [.x]\n"
+	                 "compile: {command: [/bin/true, %s/cc.jar], tmp_mib: 1, "
+	                 "binds: [/usr, /bin, /lib?, /lib64?]}\n"
+	                 "run: {command: [/bin/sh, \"{main}\"], binds: [/usr, /bin, /lib?, "
+	                 "/lib64?]}\nversion: [/bin/true]\n",
+	                 here));
+	e2e_put("cc.jar", "1\n");
+	e2e_put("a.x", e2e_text("echo ok # %s\n", new_word()));
+	(void)e2e_judge("--languages", "own", "package", "a.x");
+	struct e2e_end end = e2e_judge("--languages", "own", "package", "a.x");
+	CHECK_VERDICT(&end, "a.x", "AC");
+	CHECK(was_cached(&end, "a.x"));
+	e2e_put("cc.jar", "12\n");
+	end = e2e_judge("--languages", "own", "package", "a.x");
+	CHECK_VERDICT(&end, "a.x", "AC");
+	CHECK(!was_cached(&end, "a.x"));
+}
+
 TEST(what_does_not_compile_is_not_kept)
 {
 	enter_with_package();

@@ -113,20 +113,35 @@ static void hash_text(struct sha256 *hash, const char *text)
 	sha256_add(hash, text, strlen(text) + 1);
 }
 
+static void hash_status(struct sha256 *hash, const struct stat *st)
+{
+	const uint64_t numbers[] = {
+		(uint64_t)st->st_size,        (uint64_t)st->st_ino,
+		(uint64_t)st->st_mtim.tv_sec, (uint64_t)st->st_mtim.tv_nsec,
+		(uint64_t)st->st_ctim.tv_sec, (uint64_t)st->st_ctim.tv_nsec,
+	};
+	/* The null device is written to all the time. */
+	for (size_t i = 0; i < ARRAY_SIZE(numbers) && !S_ISCHR(st->st_mode); i++)
+		sha256_add_u64(hash, numbers[i]);
+}
+
 static void hash_path(struct sha256 *hash, const struct suite_bind *bind)
 {
 	struct stat st = {0};
 	(void)lstat(bind->path, &st); /* one that is gone is different from one that is there */
 	hash_text(hash, bind->path);
 	hash_text(hash, bind->link ? bind->link : "");
-	const uint64_t numbers[] = {
-		(uint64_t)st.st_size,        (uint64_t)st.st_ino,
-		(uint64_t)st.st_mtim.tv_sec, (uint64_t)st.st_mtim.tv_nsec,
-		(uint64_t)st.st_ctim.tv_sec, (uint64_t)st.st_ctim.tv_nsec,
-	};
-	/* The null device is written to all the time. */
-	for (size_t i = 0; i < ARRAY_SIZE(numbers) && !S_ISCHR(st.st_mode); i++)
-		sha256_add_u64(hash, numbers[i]);
+	hash_status(hash, &st);
+}
+
+/* Of the commands' words those that are files: below a directory that is bound they change without it. */
+static void hash_programs(struct sha256 *hash, const struct strv *command)
+{
+	for (size_t i = 0; i < command->count; i++) {
+		struct stat st;
+		if (*command->items[i] == '/' && stat(command->items[i], &st) == 0)
+			hash_status(hash, &st);
+	}
 }
 
 static int hash_files(const struct suite *suite, struct sha256 *hash, struct error *err)
@@ -135,6 +150,8 @@ static int hash_files(const struct suite *suite, struct sha256 *hash, struct err
 	int r = suite_resolve_binds(&suite->compile.binds, &binds, err);
 	for (size_t i = 0; r == 0 && i < binds.count; i++)
 		hash_path(hash, &binds.items[i]);
+	hash_programs(hash, &suite->compile.command);
+	hash_programs(hash, &suite->version);
 	return r;
 }
 
