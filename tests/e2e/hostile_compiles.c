@@ -86,6 +86,18 @@ TEST(a_compile_cannot_make_files_without_end)
 	CHECK_VERDICT(&end, "a.pl", "CE");
 }
 
+TEST(a_compile_that_a_limit_ends_without_a_word_has_it_said)
+{
+	enter_with_source("open(my $f, '>', 'holes') or die; truncate($f, 1 << 40);\n");
+	check_verdict("CE", "the compiler was ended by signal 25 (File size limit exceeded)");
+}
+
+TEST(a_compile_that_fails_without_a_word_has_its_status_said)
+{
+	enter_with_source("use POSIX; POSIX::_exit(3);\n");
+	check_verdict("CE", "the compiler ended with status 3 and said nothing");
+}
+
 TEST(a_compile_can_write_into_its_own_directory_only)
 {
 	enter_with_source(

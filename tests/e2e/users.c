@@ -142,6 +142,15 @@ TEST(a_package_whose_files_only_the_superuser_reads_is_judged)
 
 /* ---- an ordinary user ---- */
 
+/* What is in the working directory now, for one who may not look into the checkout. */
+static void judge_here_as_somebody(const char *const *argv, struct e2e_end *ret)
+{
+	e2e_shell("cp %s juror && cp -R %s/suites .", JUROR_PROGRAM, e2e_source_dir());
+	CHECK_INT(setenv("JUROR_SUITES", "suites", 1), 0);
+	e2e_shell("chmod -R a+rX . && chmod a+rwx .");
+	*ret = e2e_judge_as((struct e2e_call){.program = "./juror", .uid = SOMEBODY, .argv = argv});
+}
+
 static void judge_as_somebody(struct e2e_end *ret)
 {
 	static const char *const argv[] = {
@@ -157,11 +166,8 @@ static void judge_as_somebody(struct e2e_end *ret)
 #endif
 		NULL,
 	};
-	e2e_shell("cp %s juror && cd %s && cp -R suites examples \"$OLDPWD\"", JUROR_PROGRAM,
-	          e2e_source_dir());
-	CHECK_INT(setenv("JUROR_SUITES", "suites", 1), 0);
-	e2e_shell("chmod -R a+rX . && chmod a+rwx .");
-	*ret = e2e_judge_as((struct e2e_call){.program = "./juror", .uid = SOMEBODY, .argv = argv});
+	e2e_shell("cp -R %s/examples .", e2e_source_dir());
+	judge_here_as_somebody(argv, ret);
 }
 
 static void need_user_namespaces(const struct e2e_end *end)
@@ -201,4 +207,29 @@ TEST(weak_limits_are_said_in_one_line)
 		CHECK(!line);
 	else
 		CHECK(line && !strstr(line + 1, "weak limits"));
+}
+
+TEST(files_that_a_compile_lets_nobody_read_are_its_own_fault)
+{
+	static const char *const hidden[][2] = {
+		{"file.pl", "open(my $f, '>', 'f'); close($f); chmod(0, 'f');"},
+		{"directory.pl", "mkdir('d'); chmod(0, 'd');"},
+		{"all.pl", "chmod(0, '.');"},
+	};
+	const char *argv[ARRAY_SIZE(hidden) + 4] = {"--language", "perl", "package"};
+	struct e2e_end end;
+	if (access("/usr/bin/perl", X_OK) < 0)
+		SKIP("no Perl here");
+	e2e_enter();
+	e2e_package("package", "limits: {time_limit: 1}\n");
+	for (size_t i = 0; i < ARRAY_SIZE(hidden); i++) {
+		e2e_put(hidden[i][0],
+		        e2e_text("BEGIN { if ($^C) { %s } }\nprint \"ok\\n\";\n", hidden[i][1]));
+		argv[i + 3] = hidden[i][0];
+	}
+	judge_here_as_somebody(argv, &end);
+	need_user_namespaces(&end);
+	CHECK_INT(end.status, 0);
+	for (size_t i = 0; i < ARRAY_SIZE(hidden); i++)
+		CHECK_VERDICT(&end, hidden[i][0], "CE");
 }

@@ -186,6 +186,21 @@ static const char *overrun(const struct sandbox_result *result)
 	return texts[result->limit];
 }
 
+/* What stands in front of what the compiler said. Return: NULL for nothing, else the caller's to free. */
+static char *reason_of(const struct sandbox_result *result, bool is_silent)
+{
+	const char *text = overrun(result);
+	if (text)
+		return strdup(text);
+	if (result->status == SANDBOX_SIGNALED)
+		return str_printf("the compiler was ended by signal %d (%s)", result->signal,
+		                  strsignal(result->signal));
+	return result->exit_code != 0 && is_silent
+	               ? str_printf("the compiler ended with status %d and said nothing",
+	                            result->exit_code)
+	               : NULL;
+}
+
 static void fill_report(struct compilation *c, const struct sandbox_result *result)
 {
 	struct report_compile *report = c->report;
@@ -196,7 +211,7 @@ static void fill_report(struct compilation *c, const struct sandbox_result *resu
 	report->wall_ns = result->wall_ns;
 	report->memory_peak_bytes = result->memory_peak_bytes;
 	report->log = c->log.kept > 0 ? report_clean_text(c->log.text, c->log.kept, LOG_KEPT) : NULL;
-	const char *reason = overrun(result);
+	_cleanup_(freep) char *reason = reason_of(result, !report->log);
 	if (reason) {
 		char *log = str_printf("%s%s%s", reason, report->log ? "\n" : "",
 		                       report->log ? report->log : "");
@@ -246,6 +261,16 @@ static int fetch_program(struct compilation *c, int from, struct error *err)
 	return r == 0 ? check_can_run(c, to, err) : r;
 }
 
+/* What the compiler left cannot be taken. EACCES: it took its own files' rights away, which only a superuser passes over. */
+static bool is_of_what_it_left(int r)
+{
+	static const int errors[] = {-ENOENT, -EFBIG, -EMLINK, -ELOOP, -EINVAL, -EACCES};
+	for (size_t i = 0; i < ARRAY_SIZE(errors); i++)
+		if (r == errors[i])
+			return true;
+	return false;
+}
+
 static int finish(struct compilation *c, struct sandbox_result *result, struct error *err)
 {
 	_cleanup_(fd_closep) int made = result->keep_dir_fd;
@@ -255,7 +280,7 @@ static int finish(struct compilation *c, struct sandbox_result *result, struct e
 	if (c->report->verdict != VERDICT_ACCEPTED)
 		return 0;
 	int r = fetch_program(c, made, err);
-	if (r == -ENOENT || r == -EFBIG || r == -EMLINK || r == -ELOOP || r == -EINVAL) {
+	if (is_of_what_it_left(r)) {
 		/* The compiler said yes and left nothing that can be run: its fault, or that of who subverted it. */
 		c->report->verdict = VERDICT_COMPILE_ERROR;
 		free(c->report->log);
