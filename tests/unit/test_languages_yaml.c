@@ -117,6 +117,20 @@ TEST(a_language_that_no_suite_has_is_added_with_its_allowances)
 	CHECK_INT(cobol->run.processes, 7);
 }
 
+TEST(another_program_than_the_suites_is_not_in_the_suites_packages)
+{
+	_cleanup_(suites_done) struct suites suites = {0};
+	char message[500];
+	CHECK_INT(load("go: {name: Go, files: '*.go', compile: 'gccgo -o {binary} {files}', "
+	               "run: '{binary}'}\n"
+	               "c: {name: C, files: '*.c', compile: 'gcc -o {binary} {files}', "
+	               "run: '{binary}'}\n",
+	               &suites, message),
+	          0);
+	CHECK_INT(suite_find(&suites, "go")->packages.count, 0);
+	CHECK_INT(suite_find(&suites, "c")->packages.count, 2);
+}
+
 TEST(classes_are_named_as_it_says)
 {
 	_cleanup_(suites_done) struct suites suites = {0};

@@ -200,6 +200,16 @@ static int put_version(const struct conversion *c, struct suite *suite)
 	return r < 0 ? r : strv_add(&suite->version, "--version");
 }
 
+/* The suite's packages bring its own programs only. */
+static int put_packages(const struct conversion *c, struct suite *suite)
+{
+	bool same = c->own &&
+	            (suite->compile.command.count > 0
+	                     ? starts_the_same(&c->own->compile.command, &suite->compile.command)
+	                     : starts_the_same(&c->own->run.command, &suite->run.command));
+	return same ? copy_words(&c->own->packages, &suite->packages) : 0;
+}
+
 static int convert(const struct conversion *c, const char *code, struct language *language,
                    struct suite *suite)
 {
@@ -219,8 +229,8 @@ static int convert(const struct conversion *c, const char *code, struct language
 		r = fill_stages(c, language, suite);
 	if (r == 0 && suite->run.command.count > 0)
 		r = put_version(c, suite);
-	if (r == 0 && c->own)
-		r = copy_words(&c->own->packages, &suite->packages);
+	if (r == 0 && suite->run.command.count > 0)
+		r = put_packages(c, suite);
 	fill_allowances(language, suite);
 	suite->main_class = choose_main_class(c, suite);
 	return r;
