@@ -148,6 +148,18 @@ TEST(a_folder_of_suites_adds_and_replaces)
 	CHECK(strstr(end.out, "\"x\"") && strstr(end.out, "\"cpp\""));
 }
 
+TEST(a_suite_that_says_nothing_of_room_compiles)
+{
+	e2e_enter();
+	e2e_package("package", "limits: {time_limit: 1}\n");
+	e2e_put("own/x.yaml", SUITE("x", "[/bin/true]") "compile: {command: [/bin/true], binds: "
+	                                                "[/usr, /bin, /lib?, /lib64?]}\n");
+	e2e_shell("sed -i 's#\\[/bin/sh\\]#[/bin/sh, \"{main}\"]#' own/x.yaml");
+	e2e_put("a.x", "echo ok\n");
+	struct e2e_end end = e2e_judge("--languages", "own", "package", "a.x");
+	CHECK_VERDICT(&end, "a.x", "AC");
+}
+
 TEST(the_folder_of_the_users_settings_is_read)
 {
 	e2e_enter();

@@ -3,11 +3,15 @@
 #pragma once
 
 #include "common/fields.h"
+#include "common/units.h"
 #include "worker/suite/suite.h"
 
 #define SUITE_INIT                                                                                 \
 	((struct suite){                                                                           \
-		.compile = {.processes = 1, .filter = SUITE_FILTER_COMPILE, .time_factor = 1},     \
+		.compile = {.tmp_bytes = 64 * MIB,                                                 \
+	                    .processes = 1,                                                        \
+	                    .filter = SUITE_FILTER_COMPILE,                                        \
+	                    .time_factor = 1},                                                     \
 		.run = {.processes = 1, .filter = SUITE_FILTER_RUN, .time_factor = 1},             \
 	})
 
