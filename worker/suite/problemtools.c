@@ -162,7 +162,10 @@ static int fill_stages(const struct conversion *c, const struct language *langua
 	if (r < 0)
 		return r;
 	r = follow_stage(compile_to_follow(c, suite), &suite->compile);
-	return r < 0 ? r : follow_stage(run_to_follow(c, suite), &suite->run);
+	r = r < 0 ? r : follow_stage(run_to_follow(c, suite), &suite->run);
+	/* A script that starts the same virtual machine: its loader asks /proc where it is. */
+	suite->run.proc |= c->own && c->own->run.proc;
+	return r;
 }
 
 static void fill_allowances(const struct language *language, struct suite *suite)
