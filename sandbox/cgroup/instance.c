@@ -106,10 +106,14 @@ static int make_dirs_named(const char *name, struct error *err)
 	return 0;
 }
 
-/* By a name that no living or dead process has here: its pid may be that of another pid namespace's process. */
+/*
+ * By a name that no living or dead process has here: its pid may be that of another pid namespace's process. And never by
+ * one that this process had before: somebody who is slow may be removing the former group, by its name.
+ */
 static int make_instance_dirs(struct error *err)
 {
 	enum { ATTEMPTS = 100 };
+	static unsigned serial;
 	int r = -EEXIST;
 	for (int i = 0; i < WIRE_HIERARCHY_COUNT; i++)
 		if (instance.layout.bases[i] >= 0)
@@ -118,7 +122,7 @@ static int make_instance_dirs(struct error *err)
 	     i++) {
 		remove_instance_dirs();
 		(void)snprintf(instance.name, sizeof(instance.name), CGROUP_INSTANCE_PREFIX "%d-%u",
-		               (int)getpid(), i);
+		               (int)getpid(), serial++);
 		r = make_dirs_named(instance.name, err);
 	}
 	if (r < 0 || instance.dirs[WIRE_UNIFIED] < 0)
