@@ -193,13 +193,19 @@ static void wait_ms(const char *number)
 	(void)nanosleep(&(struct timespec){(time_t)(ms / 1000), (long)(ms % 1000) * 1000000}, NULL);
 }
 
-static void burn_ms(const char *number)
+static uint64_t cpu_time_ns(void)
 {
 	struct timespec now;
-	unsigned long ms = payload_number(number);
-	do
-		(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-	while ((unsigned long)now.tv_sec * 1000 + (unsigned long)now.tv_nsec / 1000000 < ms);
+	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+}
+
+/* So much more than its start took, which may be long on a slow machine. */
+static void burn_ms(const char *number)
+{
+	uint64_t end_ns = cpu_time_ns() + payload_number(number) * 1000000;
+	while (cpu_time_ns() < end_ns)
+		;
 }
 
 static void spin(_unused_ const char *unused)

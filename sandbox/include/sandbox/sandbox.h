@@ -302,7 +302,8 @@ struct sandbox_activity {
  * One look is no snapshot: the threads are looked at one after another. It takes about 50 µs, and nobody notices it.
  * A program that wants to be woken by a signal of a timer seems to wait without end.
  *
- * Return: 0, or a negative errno when we may not look (another user's process, or no /proc); nothing is known then.
+ * Return: 0, or a negative errno when we may not look (another user's process, for an ordinary user
+ * one that waits for a file within execve(2), or no /proc); nothing is known then.
  */
 int sandbox_activity(const struct sandbox_handle *handle, int input, int output,
                      struct sandbox_activity *ret);
