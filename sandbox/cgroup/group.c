@@ -313,10 +313,6 @@ void cgroup_usage(struct cgroup *group, struct cgroup_usage *ret)
 		ret->process_limit_hit = keyed_number(text, "max") > 0;
 }
 
-/* What the kernel charges to a group in advance, for each processor, before anybody has used it (64 pages, mm/memcontrol.c,
- * MEMCG_CHARGE_BATCH), and a little: more than that is something a run has left, files in the cache above all. */
-enum { LIGHT_BYTES = 2 << 20 };
-
 bool cgroup_renew(struct cgroup *group, const struct cgroup_usage *usage)
 {
 	char text[32];
@@ -324,7 +320,7 @@ bool cgroup_renew(struct cgroup *group, const struct cgroup_usage *usage)
 		return false;
 	if (group->memory_peak >= 0 &&
 	    (read_text(group->memory_usage, text, sizeof(text)) < 0 ||
-	     number_at(text) > LIGHT_BYTES || pwrite(group->memory_peak, "0", 1, 0) != 1))
+	     number_at(text) > CGROUP_LIGHT_BYTES || pwrite(group->memory_peak, "0", 1, 0) != 1))
 		return false;
 	group->base_user_ns = group->last_user_ns;
 	group->base_system_ns = group->last_system_ns;

@@ -66,6 +66,10 @@ struct cgroup_usage {
 	bool memory_limit_hit, process_limit_hit;
 };
 
+/* What the kernel charges to a group in advance, for each processor, before anybody has used it (64 pages, mm/memcontrol.c,
+ * MEMCG_CHARGE_BATCH), and a little: more than that is something a run has left, files in the cache above all. */
+enum { CGROUP_LIGHT_BYTES = 2 << 20 };
+
 /* User and system time of the run so far. Return: 0 or a negative errno. */
 int cgroup_cpu_time(const struct cgroup *group, uint64_t *ret_user_ns, uint64_t *ret_system_ns);
 /* Whether the kernel has killed a process of the group for want of memory. */

@@ -123,6 +123,14 @@ static uint64_t take_from(uint64_t *value, uint64_t amount)
 	return amount - taken;
 }
 
+/* Near the limit the kernel reclaims and refuses, long before it ends somebody; what is charged in advance is near enough. */
+static bool was_short(const struct wire_request *wire, const struct cgroup_usage *usage)
+{
+	return usage->memory_limit_hit ||
+	       (wire->memory_limit_bytes > 0 &&
+	        usage->memory_peak_bytes + CGROUP_LIGHT_BYTES >= wire->memory_limit_bytes);
+}
+
 static void fill_usage(const struct supervision *s, struct wire_result *result)
 {
 	struct cgroup_usage usage;
@@ -140,7 +148,7 @@ static void fill_usage(const struct supervision *s, struct wire_result *result)
 	result->cpu_system_ns = usage.cpu_system_ns;
 	result->memory_peak_bytes = usage.memory_peak_bytes;
 	result->process_limit_hit = usage.process_limit_hit;
-	s->run->page->out_of_memory = usage.memory_limit_hit;
+	s->run->page->memory_was_short = was_short(s->run->request->wire, &usage);
 	if (usage.memory_limit_hit)
 		result->limit = SANDBOX_LIMIT_MEMORY;
 	s->run->page->group_is_renewed = s->run->is_kept && cgroup_renew(&s->run->group, &usage);

@@ -88,7 +88,7 @@ bool touch_happened(const struct run *run)
 	ssize_t n;
 	if (run->touches == TOUCHES_NOTHING)
 		return false;
-	if (run->touches == TOUCHES_UNKNOWN || run->page->out_of_memory)
+	if (run->touches == TOUCHES_UNKNOWN || run->page->memory_was_short)
 		return true;
 	while ((n = read(run->touches, events, sizeof(events))) > 0)
 		if (tells_of_us(run, events, (size_t)n))

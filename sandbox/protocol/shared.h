@@ -33,7 +33,7 @@ struct run_page {
 	uint64_t exec_at_ns, cpu_at_exec_ns;
 	/* By init of a kept box, before it says that the box is free: the group may serve the next run. */
 	bool group_is_renewed;
-	bool out_of_memory; /* by init, when it tells: the kernel has ended a process of the run */
+	bool memory_was_short; /* by init, when it tells: some call of the run may have failed for want of memory */
 	/* By whoever failed, before it exits; error.code is 0 while nobody has. */
 	struct error error;
 };

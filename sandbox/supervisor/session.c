@@ -194,7 +194,7 @@ static int start(struct session *session, const struct startup *startup, struct 
 	session->run.page->exec_at_ns = 0;
 	session->run.page->error.code = 0;
 	session->run.page->group_is_renewed = false;
-	session->run.page->out_of_memory = false;
+	session->run.page->memory_was_short = false;
 	r = session->state == SESSION_IDLE ? send_run(session, keeps_group, err)
 	                                   : make_box(session, err);
 	if (!keeps_group)

@@ -313,6 +313,24 @@ TEST(a_run_that_met_its_memory_limit_takes_its_writable_tmpfs_along)
 	CHECK(!lives(init));
 }
 
+TEST(a_run_that_came_near_its_memory_limit_takes_its_writable_tmpfs_along)
+{
+	struct sandbox *sandbox = box_open_with_groups();
+	for (int i = 0; i < 4; i++) {
+		leave_trace(sandbox, "nothing");
+		box_settle_ms(20);
+	}
+	pid_t init = some_init();
+	for (int i = 0; i < 2; i++) {
+		struct sandbox_request glutton =
+			keep_with_tmpfs(box_request("spend", "memory", "14000"));
+		glutton.memory_limit_bytes = 16 * MIB;
+		CHECK_INT(box_run(sandbox, glutton).limit, SANDBOX_LIMIT_NONE);
+	}
+	leave_trace(sandbox, "nothing");
+	CHECK(!lives(init));
+}
+
 TEST(what_is_made_below_a_writable_tmpfs_is_new_for_every_run)
 {
 	struct sandbox *sandbox = box_open();
