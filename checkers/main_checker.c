@@ -4,6 +4,7 @@
  * checkers have; partial credit is told as COCI's checkers do.
  */
 #include "checkers/checker.h"
+#include "checkers/invocation.h"
 #include "common/fd.h"
 
 #include <argp.h>
@@ -25,12 +26,6 @@ enum {
 
 enum { ARG_NAME, ARG_INPUT, ARG_OUTPUT, ARG_ANSWER, ARG_COUNT };
 
-struct arguments {
-	const char *names[ARG_COUNT];
-	const char *const *words;
-	size_t word_count;
-};
-
 static void print_list(void)
 {
 	const struct checker_type *type;
@@ -40,27 +35,10 @@ static void print_list(void)
 
 static error_t take_option(int key, char *text, struct argp_state *state)
 {
-	struct arguments *arguments = state->input;
-	switch (key) {
-	case 'l':
-		print_list();
-		exit(EXIT_SUCCESS);
-	case ARGP_KEY_ARG:
-		arguments->names[state->arg_num] = text;
-		if (state->arg_num < ARG_ANSWER)
-			return 0;
-		/* What follows is the checker's, also when it looks like an option. */
-		arguments->words = (const char *const *)state->argv + state->next;
-		arguments->word_count = (size_t)(state->argc - state->next);
-		state->next = state->argc;
-		return 0;
-	case ARGP_KEY_END:
-		if (state->arg_num <= ARG_ANSWER)
-			argp_usage(state);
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
+	if (key != 'l')
+		return invocation_take(state->input, key, text, state);
+	print_list();
+	exit(EXIT_SUCCESS);
 }
 
 static const struct argp_option options[] = {
@@ -101,22 +79,22 @@ static int open_file(const char *name, struct error *err)
 	return fd < 0 ? error_set(err, -errno, "open %s", name) : fd;
 }
 
-static int check(const struct arguments *arguments, struct checker_result *ret_result,
+static int check(const struct invocation *invocation, struct checker_result *ret_result,
                  struct error *err)
 {
 	_cleanup_(checker_freep) struct checker *checker = NULL;
-	const struct checker_type *type = find_type(arguments->names[ARG_NAME]);
+	const struct checker_type *type = find_type(invocation->names[ARG_NAME]);
 	if (!type)
 		return error_say(err, -EINVAL, "no checker %s; --list names all",
-		                 arguments->names[ARG_NAME]);
-	int r = checker_new(type, arguments->words, arguments->word_count, CHECKER_LATER_WINS,
+		                 invocation->names[ARG_NAME]);
+	int r = checker_new(type, invocation->words, invocation->word_count, CHECKER_LATER_WINS,
 	                    &checker, err);
 	if (r < 0)
 		return r;
-	_cleanup_(fd_closep) int team = open_file(arguments->names[ARG_OUTPUT], err);
+	_cleanup_(fd_closep) int team = open_file(invocation->names[ARG_OUTPUT], err);
 	if (team < 0)
 		return team;
-	_cleanup_(fd_closep) int answer = open_file(arguments->names[ARG_ANSWER], err);
+	_cleanup_(fd_closep) int answer = open_file(invocation->names[ARG_ANSWER], err);
 	if (answer < 0)
 		return answer;
 	const struct checker_files files = {.input = -1, .answer = answer, .team = team};
@@ -145,14 +123,14 @@ const char *argp_program_version = "juror-checker (juror) " JUROR_VERSION;
 
 int main(int argc, char **argv)
 {
-	struct arguments arguments = {0};
+	struct invocation invocation = {.name_count = ARG_COUNT};
 	struct checker_result result;
 	struct error err = {0};
 
 	argp_err_exit_status = EXIT_FAILED;
-	if (argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &arguments) != 0)
+	if (argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &invocation) != 0)
 		return EXIT_FAILED;
-	if (check(&arguments, &result, &err) < 0) {
+	if (check(&invocation, &result, &err) < 0) {
 		(void)fprintf(stderr, "juror-checker: %s\n", err.text);
 		return EXIT_FAILED;
 	}

@@ -4,6 +4,7 @@
  * Kattis problem formats.
  */
 #include "checkers/checker.h"
+#include "checkers/invocation.h"
 #include "checkers/kattis_default.h"
 #include "common/fd.h"
 #include "common/file.h"
@@ -23,35 +24,17 @@ enum { EXIT_ACCEPTED = 42, EXIT_REJECTED = 43 };
 enum { ARG_INPUT, ARG_ANSWER, ARG_FEEDBACK, ARG_COUNT };
 
 struct arguments {
-	const char *names[ARG_COUNT];
-	const char *const *words;
-	size_t word_count;
+	struct invocation invocation;
 	enum checker_words rule;
 };
 
 static error_t take_option(int key, char *text, struct argp_state *state)
 {
 	struct arguments *arguments = state->input;
-	switch (key) {
-	case 'o':
-		arguments->rule = CHECKER_ONCE;
-		return 0;
-	case ARGP_KEY_ARG:
-		arguments->names[state->arg_num] = text;
-		if (state->arg_num < ARG_FEEDBACK)
-			return 0;
-		/* What follows is the checker's, also when it looks like an option. */
-		arguments->words = (const char *const *)state->argv + state->next;
-		arguments->word_count = (size_t)(state->argc - state->next);
-		state->next = state->argc;
-		return 0;
-	case ARGP_KEY_END:
-		if (state->arg_num <= ARG_FEEDBACK)
-			argp_usage(state);
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
+	if (key != 'o')
+		return invocation_take(&arguments->invocation, key, text, state);
+	arguments->rule = CHECKER_ONCE;
+	return 0;
 }
 
 static const struct argp_option options[] = {
@@ -95,11 +78,11 @@ static int check(const struct arguments *arguments, struct checker_result *ret_r
                  struct error *err)
 {
 	_cleanup_(checker_freep) struct checker *checker = NULL;
-	int r = checker_new(&kattis_default_type, arguments->words, arguments->word_count,
-	                    arguments->rule, &checker, err);
+	int r = checker_new(&kattis_default_type, arguments->invocation.words,
+	                    arguments->invocation.word_count, arguments->rule, &checker, err);
 	if (r < 0)
 		return r;
-	const char *name = arguments->names[ARG_ANSWER];
+	const char *name = arguments->invocation.names[ARG_ANSWER];
 	_cleanup_(fd_closep) int answer = open(name, O_RDONLY | O_CLOEXEC);
 	if (answer < 0)
 		return error_set(err, -errno, "open %s", name);
@@ -111,7 +94,8 @@ const char *argp_program_version = "checker-kattis-default (juror) " JUROR_VERSI
 
 int main(int argc, char **argv)
 {
-	struct arguments arguments = {.rule = CHECKER_LATER_WINS};
+	struct arguments arguments = {.invocation.name_count = ARG_COUNT,
+	                              .rule = CHECKER_LATER_WINS};
 	struct checker_result result;
 	struct error err = {0};
 
@@ -120,7 +104,7 @@ int main(int argc, char **argv)
 		return EXIT_FAILURE;
 	int r = check(&arguments, &result, &err);
 	if (r == 0 && result.outcome == CHECKER_REJECTED)
-		r = write_feedback(arguments.names[ARG_FEEDBACK], &result, &err);
+		r = write_feedback(arguments.invocation.names[ARG_FEEDBACK], &result, &err);
 	if (r < 0) {
 		(void)fprintf(stderr, "checker-kattis-default: %s\n", err.text);
 		return EXIT_FAILURE;
