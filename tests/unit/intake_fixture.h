@@ -24,6 +24,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* Kinds of archives, as put_archive() takes them. */
+#define ZIP archive_write_set_format_zip
+#define TAR archive_write_set_format_pax_restricted
+#define GZIP archive_write_add_filter_gzip
+#define ZSTD archive_write_add_filter_zstd
+
 /* ---- a working directory --------------------------------------------------------------------- */
 
 static char fixture_dir[] = "/tmp/juror-intake-XXXXXX";
