@@ -295,7 +295,8 @@ TEST(a_run_that_touches_a_writable_tmpfs_leaves_no_trace_for_the_next)
 	}
 }
 
-TEST(a_run_that_met_its_memory_limit_takes_its_writable_tmpfs_along)
+/* After two boxes that are kept, two runs of which each takes its own along. */
+static void check_memory_takes_box_along(const char *kib, enum sandbox_limit limit)
 {
 	struct sandbox *sandbox = box_open_with_groups();
 	for (int i = 0; i < 4; i++) {
@@ -304,31 +305,23 @@ TEST(a_run_that_met_its_memory_limit_takes_its_writable_tmpfs_along)
 	}
 	pid_t init = some_init();
 	for (int i = 0; i < 2; i++) {
-		struct sandbox_request hog =
-			keep_with_tmpfs(box_request("spend", "memory", "102400"));
-		hog.memory_limit_bytes = 16 * MIB;
-		CHECK_INT(box_run(sandbox, hog).limit, SANDBOX_LIMIT_MEMORY);
+		struct sandbox_request request =
+			keep_with_tmpfs(box_request("spend", "memory", kib));
+		request.memory_limit_bytes = 16 * MIB;
+		CHECK_INT(box_run(sandbox, request).limit, limit);
 	}
 	leave_trace(sandbox, "nothing");
 	CHECK(!lives(init));
 }
 
+TEST(a_run_that_met_its_memory_limit_takes_its_writable_tmpfs_along)
+{
+	check_memory_takes_box_along("102400", SANDBOX_LIMIT_MEMORY);
+}
+
 TEST(a_run_that_came_near_its_memory_limit_takes_its_writable_tmpfs_along)
 {
-	struct sandbox *sandbox = box_open_with_groups();
-	for (int i = 0; i < 4; i++) {
-		leave_trace(sandbox, "nothing");
-		box_settle_ms(20);
-	}
-	pid_t init = some_init();
-	for (int i = 0; i < 2; i++) {
-		struct sandbox_request glutton =
-			keep_with_tmpfs(box_request("spend", "memory", "14000"));
-		glutton.memory_limit_bytes = 16 * MIB;
-		CHECK_INT(box_run(sandbox, glutton).limit, SANDBOX_LIMIT_NONE);
-	}
-	leave_trace(sandbox, "nothing");
-	CHECK(!lives(init));
+	check_memory_takes_box_along("14000", SANDBOX_LIMIT_NONE);
 }
 
 TEST(what_is_made_below_a_writable_tmpfs_is_new_for_every_run)
