@@ -1,0 +1,1 @@
+(sb-thread:join-thread (sb-thread:make-thread (lambda () (format t "ok~%"))))

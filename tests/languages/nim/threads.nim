@@ -1,0 +1,3 @@
+var thread: Thread[void]
+createThread(thread, proc() {.thread.} = echo "ok")
+joinThread(thread)

@@ -1,0 +1,2 @@
+main :- grow([]).
+grow(List) :- grow([List, List | List]).

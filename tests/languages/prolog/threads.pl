@@ -1,0 +1,1 @@
+main :- thread_create(writeln(ok), Thread), thread_join(Thread).

@@ -1,0 +1,2 @@
+#lang racket/base
+(thread-wait (thread (lambda () (displayln "ok"))))
