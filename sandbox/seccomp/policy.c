@@ -51,9 +51,11 @@ static const char *const allow_run[] = {
 };
 /* clang-format on */
 
-/* Threads and processes besides; pipes between them are above. */
-static const char *const allow_processes[] = {"fork",          "vfork",   "set_mempolicy",
-                                              "get_mempolicy", "setpgid", "setsid"};
+/* Threads and processes besides; pipes between them are above. Run-times of threads (GHC's) have a timerfd for their clock:
+ * it is a descriptor and ends with its process. */
+static const char *const allow_processes[] = {
+	"fork",   "vfork",          "set_mempolicy",   "get_mempolicy",  "setpgid",
+	"setsid", "timerfd_create", "timerfd_settime", "timerfd_gettime"};
 
 /* For compilers and interpreters' tools: everything but this, and what is newer than this. */
 /* clang-format off */

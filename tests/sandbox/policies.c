@@ -193,6 +193,15 @@ TEST(run_processes_knows_processes)
 	check_calls("run-processes", processes + 2, 1, 0);
 }
 
+/* The run-time of threaded Haskell does not start without. Such a timer is a descriptor and goes with it; those of
+ * timer_create count against a quota that runs share. */
+TEST(timers_that_are_descriptors_are_there_where_threads_are)
+{
+	static const struct call timer[] = {{"timerfd_create", SYS_timerfd_create, {1}}};
+	check_calls("run", timer, 1, ENOSYS);
+	check_calls("run-processes", timer, 1, 0);
+}
+
 TEST(run_processes_makes_no_namespaces)
 {
 	check_calls("run-processes", namespaces, COUNT(namespaces), ENOSYS);
