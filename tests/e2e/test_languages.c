@@ -160,6 +160,48 @@ TEST(a_suite_that_says_nothing_of_room_compiles)
 	CHECK_VERDICT(&end, "a.x", "AC");
 }
 
+/* A suite whose program is @tool, a script beside what a shell needs. */
+static void use_tool(const char *tool)
+{
+	e2e_put("own/x.yaml", e2e_text("name: x\ntitle: T\nsuffixes: [.x]\nversion: [%s]\n"
+	                               "run: {command: [%s, \"{main}\"], binds: [%s, /usr, /bin, "
+	                               "/lib?, /lib64?]}\n",
+	                               tool, tool, tool));
+}
+
+TEST(a_toolchain_of_the_sites_own_below_opt_is_used)
+{
+	char directory[] = "/opt/juror-test-XXXXXX";
+	if (geteuid() != 0 || !mkdtemp(directory))
+		SKIP("nothing can be put into /opt");
+	e2e_enter();
+	e2e_package("package", "limits: {time_limit: 1}\n");
+	e2e_put("a.x", "ok\n");
+	e2e_shell("chmod 755 %s && printf '#!/bin/sh\nexec cat \"$1\"\n' >%s/tool && chmod 755 "
+	          "%s/tool",
+	          directory, directory, directory);
+	use_tool(e2e_text("%s/tool", directory));
+	struct e2e_end here = e2e_judge("--languages", "own", "package", "a.x");
+	e2e_shell("rm -r %s", directory);
+	struct e2e_end gone = e2e_judge("--languages", "own", "package", "a.x");
+	CHECK_VERDICT(&here, "a.x", "AC");
+	CHECK_INT(gone.status, 2);
+	CHECK(strstr(gone.err, e2e_text("language x is not available here (no %s/tool)", directory)));
+}
+
+TEST(a_toolchain_where_no_sandbox_can_show_it_is_not_available)
+{
+	e2e_enter();
+	e2e_package("package", "limits: {time_limit: 1}\n");
+	e2e_put("a.x", "ok\n");
+	e2e_shell("printf '#!/bin/sh\nexec cat \"$1\"\n' >tool && chmod 755 tool");
+	char *tool = realpath("tool", NULL);
+	use_tool(tool);
+	struct e2e_end end = e2e_judge("--languages", "own", "package", "a.x");
+	CHECK_INT(end.status, 2);
+	CHECK(strstr(end.err, e2e_text("language x is not available here (no %s)", tool)));
+}
+
 TEST(the_folder_of_the_users_settings_is_read)
 {
 	e2e_enter();

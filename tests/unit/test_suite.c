@@ -14,7 +14,8 @@
 
 /* The smallest suite that is accepted, with more keys at the end. */
 #define SUITE(name, suffix, more)                                                                  \
-	"name: " name "\ntitle: T\nsuffixes: [" suffix "]\nrun: {command: [/usr/bin/true]}\n"      \
+	"name: " name "\ntitle: T\nsuffixes: [" suffix "]\n"                                       \
+	"run: {command: [/usr/bin/true], binds: [/usr/bin/true]}\n"                                \
 	"version: [/usr/bin/true]\n" more
 
 /* ---- helpers ------------------------------------------------------------------------------- */
@@ -473,6 +474,30 @@ TEST(a_suite_without_its_compiler_or_its_paths_is_not_available)
 	CHECK_STR(missing, "/nonexistent/cc");
 	CHECK(!suite_available(&suites.items[2], &missing));
 	CHECK_STR(missing, "/none/*");
+}
+
+/* A directory of nobody's toolchains: below /tmp. */
+TEST(what_a_sandbox_cannot_show_makes_a_suite_unavailable)
+{
+	char *directory = new_directory();
+	put(directory, "tool", "");
+	_cleanup_(freep) char *tool = str_printf("%s/tool", directory);
+	CHECK_INT(chmod(tool, 0755), 0);
+	_cleanup_(freep) char *elsewhere = str_printf(
+		SUITE("a", ".a", "compile: {command: [/usr/bin/true], binds: [/usr/bin/true, %s]}\n"),
+		tool);
+	put(directory, "a.yaml", elsewhere);
+	put(directory, "b.yaml",
+	    SUITE("b", ".b", "compile: {command: [/usr/bin/true], binds: [/usr/lib]}\n"));
+	_cleanup_(suites_done) struct suites suites = {0};
+	char message[500];
+	CHECK_INT(load(directory, NULL, &suites, message), 0);
+	const char *missing;
+	CHECK(!suite_available(&suites.items[0], &missing));
+	CHECK_STR(missing, tool);
+	CHECK(!suite_available(&suites.items[1], &missing));
+	CHECK_STR(missing, "path of its program among the binds");
+	discard(directory);
 }
 
 TEST(an_installed_compiler_makes_its_suite_available_with_few_mounts)

@@ -3,25 +3,23 @@
 
 #include "common/fd.h"
 #include "common/strbuf.h"
+#include "worker/suite/suite.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>
 #include <unistd.h>
 
-/* The parts of the host in which Debian keeps toolchains; what a box gets of them is the suites' choice. */
-static const char *const host_directories[] = {
-	"/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc", "/var/lib/ghc"};
-
-enum { SOURCES_MAX = ARRAY_SIZE(host_directories) + 2 };
+enum { SOURCES_MAX = SUITE_HOST_DIRECTORIES + 2 };
 
 static size_t list_sources(const struct slot_options *options, struct sandbox_source *sources)
 {
 	size_t n = 0;
-	for (size_t i = 0; i < ARRAY_SIZE(host_directories); i++)
-		if (access(host_directories[i], F_OK) == 0)
-			sources[n++] = (struct sandbox_source){host_directories[i],
-			                                       host_directories[i], 0};
+	for (size_t i = 0; i < SUITE_HOST_DIRECTORIES; i++) {
+		const char *directory = suite_host_directories[i];
+		if (access(directory, F_OK) == 0)
+			sources[n++] = (struct sandbox_source){directory, directory, 0};
+	}
 	sources[n++] = (struct sandbox_source){options->state->scratch, VIEW_SCRATCH, 0};
 	if (options->package)
 		sources[n++] = (struct sandbox_source){options->package, VIEW_PACKAGE,

@@ -18,6 +18,10 @@
 /* As many links as the kernel follows in one path (MAXSYMLINKS, include/linux/namei.h). */
 enum { LINKS_MAX = 40 };
 
+const char *const suite_host_directories[SUITE_HOST_DIRECTORIES] = {
+	"/usr",    "/bin", "/sbin", "/lib", "/lib32",      "/lib64",
+	"/libx32", "/etc", "/opt",  "/srv", "/var/lib/ghc"};
+
 void suite_binds_done(struct suite_binds *binds)
 {
 	for (size_t i = 0; i < binds->count; i++) {
@@ -137,35 +141,70 @@ int suite_resolve_binds(const struct strv *binds, struct suite_binds *ret, struc
 	return 0;
 }
 
-/* A program that the command names by path, unless it is the submission's own. */
-static bool has_program(const struct strv *command, const char **ret_missing)
+static bool is_below(const char *path, const char *directory)
 {
-	const char *program = command->count > 0 ? command->items[0] : "";
-	if (*program != '/' || access(program, X_OK) == 0)
+	size_t n = strlen(directory);
+	return strncmp(path, directory, n) == 0 && (path[n] == '\0' || path[n] == '/');
+}
+
+/* Whether a sandbox can show what is at @path, whatever links lead there. */
+static bool can_be_shown(const char *path)
+{
+	char real[PATH_MAX];
+	if (is_below(path, "/dev"))
 		return true;
-	*ret_missing = program;
+	if (!realpath(path, real))
+		return false;
+	for (size_t i = 0; i < SUITE_HOST_DIRECTORIES; i++) {
+		char directory[PATH_MAX];
+		if (realpath(suite_host_directories[i], directory) && is_below(real, directory))
+			return true;
+	}
 	return false;
 }
 
-static bool has_paths(const struct strv *binds, const char **ret_missing)
+/* What is missing of the program that the command names by path, unless it is the submission's own; NULL: nothing. */
+static const char *missing_program(const struct strv *command, const struct suite_binds *binds)
 {
-	for (size_t i = 0; i < binds->count; i++) {
-		_cleanup_(suite_binds_done) struct suite_binds resolved = {0};
-		if (add_pattern(&resolved, binds->items[i]) < 0) {
-			*ret_missing = binds->items[i];
-			return false;
-		}
+	char real[PATH_MAX];
+	const char *program = command->count > 0 ? command->items[0] : "";
+	if (*program != '/')
+		return NULL;
+	if (access(program, X_OK) < 0 || !realpath(program, real))
+		return program;
+	return is_covered(binds, program) || is_covered(binds, real)
+	               ? NULL
+	               : "path of its program among the binds";
+}
+
+static const char *missing_path(const struct strv *patterns, struct suite_binds *binds)
+{
+	for (size_t i = 0; i < patterns->count; i++) {
+		size_t n = binds->count;
+		bool found = add_pattern(binds, patterns->items[i]) == 0;
+		while (found && n < binds->count)
+			found = can_be_shown(binds->items[n++].path);
+		if (!found)
+			return patterns->items[i];
 	}
-	return true;
+	return NULL;
+}
+
+static const char *missing_of_stage(const struct suite_stage *stage)
+{
+	_cleanup_(suite_binds_done) struct suite_binds binds = {0};
+	const char *path = missing_path(&stage->binds, &binds);
+	return path ? path : missing_program(&stage->command, &binds);
 }
 
 bool suite_available(const struct suite *suite, const char **ret_missing)
 {
-	const char *ignored;
-	const char **missing = ret_missing ? ret_missing : &ignored;
-	return has_program(&suite->compile.command, missing) &&
-	       has_program(&suite->run.command, missing) &&
-	       has_paths(&suite->compile.binds, missing) && has_paths(&suite->run.binds, missing);
+	const char *missing = missing_of_stage(&suite->compile);
+	if (!missing)
+		missing = missing_of_stage(&suite->run);
+	if (missing && ret_missing)
+		*ret_missing = missing;
+	return !missing;
 }
 
 char *suite_install_command(const struct suite *suite)

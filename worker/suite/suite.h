@@ -235,6 +235,11 @@ const char *suite_template_fault(const char *word);
 
 /* ---- the host ------------------------------------------------------------------------------------------------ */
 
+/* The parts of the host that sandboxes can show, in which Debian keeps toolchains and sites put their own; what a box gets
+ * of them is the suites' choice. */
+enum { SUITE_HOST_DIRECTORIES = 11 };
+extern const char *const suite_host_directories[SUITE_HOST_DIRECTORIES];
+
 /* A path of a box: bound from the same path of the host, or a symbolic link. */
 struct suite_bind {
 	char *path;
@@ -262,8 +267,11 @@ int suite_resolve_binds(const struct strv *binds, struct suite_binds *ret,
 void suite_binds_done(struct suite_binds *binds);
 
 /**
- * suite_available() - whether this host has the language: executables of the commands and all paths that must be bound
- * @ret_missing: the first path that is missing, borrowed; NULL: not asked for
+ * suite_available() - whether this host has the language
+ * @ret_missing: what is missing first, a path as a rule, borrowed; NULL: not asked for
+ *
+ * It has when all paths that must be bound are there and below suite_host_directories, and the programs of both commands
+ * are among them.
  */
 bool suite_available(const struct suite *suite, const char **ret_missing);
 
