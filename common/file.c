@@ -125,6 +125,17 @@ int file_write_at(int dir, const char *path, const void *data, size_t size, unsi
 	return 0;
 }
 
+int file_make_dir(int parent, const char *name, struct error *err)
+{
+	if (mkdirat(parent, name, 0755) < 0)
+		return error_set(err, -errno, "mkdir %s", name);
+	_cleanup_(fd_closep) int dir =
+		openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (dir < 0 || fchmod(dir, 0755) < 0)
+		return error_set(err, -errno, "open %s", name);
+	return TAKE_FD(dir);
+}
+
 /* Success when @path is a directory afterwards. */
 static int make_dir(const char *path, struct error *err)
 {

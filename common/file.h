@@ -46,6 +46,10 @@ int file_read(int fd, size_t limit, char **ret_data, size_t *ret_size,
 int file_write_at(int dir, const char *path, const void *data, size_t size, unsigned mode,
                   struct error *err) _must_check_;
 
+/* A new directory @name below @parent, mode 0755 whatever the umask is: sandboxes' users walk through it. Return: a
+ * descriptor, the caller's, or a negative errno. */
+int file_make_dir(int parent, const char *name, struct error *err) _must_check_;
+
 /* Creates every missing directory of the path, mode 0700 for what it makes. */
 int file_make_dirs(const char *path, struct error *err) _must_check_;
 

@@ -57,16 +57,6 @@ static int open_directory(int dir, const char *name, struct error *err)
 	return fd < 0 ? error_set(err, -errno, "open %s", name) : fd;
 }
 
-static int make_directory(int dir, const char *name, struct error *err)
-{
-	if (mkdirat(dir, name, 0755) < 0)
-		return error_set(err, -errno, "mkdir %s", name);
-	_cleanup_(fd_closep) int fd = open_directory(dir, name, err);
-	if (fd >= 0 && fchmod(fd, 0755) < 0) /* whatever the umask is: other users walk through it */
-		return error_set(err, -errno, "chmod %s", name);
-	return TAKE_FD(fd);
-}
-
 /* Out of sight first, so that nobody takes a half of it. */
 static void throw_out(struct cache *cache, const char *key)
 {
@@ -111,7 +101,7 @@ static int take_files(struct cache *cache, int entry, const char *name, const st
 	_cleanup_(fd_closep) int from = open_directory(entry, FILES, err);
 	if (from < 0)
 		return TAKE_FD(from);
-	_cleanup_(fd_closep) int to = make_directory(cache->state->scratch_dir, name, err);
+	_cleanup_(fd_closep) int to = file_make_dir(cache->state->scratch_dir, name, err);
 	if (to < 0)
 		return TAKE_FD(to);
 	struct tree_sum sum;
@@ -218,7 +208,7 @@ static void evict(struct cache *cache)
 static int fill_entry(int entry, int from, const char *note, struct error *err)
 {
 	struct tree_sum sum;
-	_cleanup_(fd_closep) int to = make_directory(entry, FILES, err);
+	_cleanup_(fd_closep) int to = file_make_dir(entry, FILES, err);
 	if (to < 0)
 		return TAKE_FD(to);
 	int r = tree_link(from, to, &sum, err);
@@ -236,7 +226,7 @@ static int make_entry(struct cache *cache, const char *made, const char *name, c
 	_cleanup_(fd_closep) int from = open_directory(cache->state->scratch_dir, name, err);
 	if (from < 0)
 		return TAKE_FD(from);
-	_cleanup_(fd_closep) int entry = make_directory(cache->state->scratch_dir, made, err);
+	_cleanup_(fd_closep) int entry = file_make_dir(cache->state->scratch_dir, made, err);
 	return entry < 0 ? entry : fill_entry(entry, from, note, err);
 }
 

@@ -2,6 +2,7 @@
 #include "worker/cache/tree.h"
 
 #include "common/fd.h"
+#include "common/file.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -102,13 +103,8 @@ static int link_directory(struct walk *walk, int from, int to, const char *name,
 		openat(from, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (source < 0)
 		return error_set(walk->err, -errno, "open %s", name);
-	if (mkdirat(to, name, 0755) < 0)
-		return error_set(walk->err, -errno, "mkdir %s", name);
-	_cleanup_(fd_closep) int target =
-		openat(to, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (target < 0 || fchmod(target, 0755) < 0) /* whatever the umask is */
-		return error_set(walk->err, -errno, "open %s", name);
-	return link_children(walk, source, target, seed, depth + 1);
+	_cleanup_(fd_closep) int target = file_make_dir(to, name, walk->err);
+	return target < 0 ? TAKE_FD(target) : link_children(walk, source, target, seed, depth + 1);
 }
 
 static int link_entry(struct walk *walk, int from, int to, const struct dirent *entry,

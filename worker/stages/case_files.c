@@ -29,20 +29,6 @@ static uint64_t pages(uint64_t bytes)
 	return (bytes + page) / page * page;
 }
 
-/* A directory that other users may walk through, whatever the umask is. */
-static int make_directory(int parent, const char *name, struct error *err)
-{
-	if (mkdirat(parent, name, 0755) < 0)
-		return error_set(err, -errno, "mkdir %s", name);
-	int dir = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (dir < 0 || fchmod(dir, 0755) < 0) {
-		int r = error_set(err, -errno, "open %s", name);
-		(void)fd_close(dir);
-		return r;
-	}
-	return dir;
-}
-
 static int link_entry(int from, int to, const char *name, uint64_t *bytes, struct error *err)
 {
 	struct stat st;
@@ -58,7 +44,7 @@ static int link_entry(int from, int to, const char *name, uint64_t *bytes, struc
 		openat(from, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (source < 0)
 		return error_set(err, -errno, "open %s", name);
-	_cleanup_(fd_closep) int copy = make_directory(to, name, err);
+	_cleanup_(fd_closep) int copy = file_make_dir(to, name, err);
 	return copy < 0 ? TAKE_FD(copy) : link_tree(source, copy, bytes, err);
 }
 
@@ -115,7 +101,7 @@ static int fill(const struct slot *slot, const struct package_view *package,
                 struct error *err)
 {
 	uint64_t bytes = 0;
-	_cleanup_(fd_closep) int dir = make_directory(c->state->scratch_dir, c->name, err);
+	_cleanup_(fd_closep) int dir = file_make_dir(c->state->scratch_dir, c->name, err);
 	if (dir < 0)
 		return TAKE_FD(dir);
 	int r = link_program(c->state, program, dir, &bytes, err);

@@ -73,13 +73,8 @@ static int fetch_directory(struct fetch *f, int from, int to, const char *name, 
 		openat(from, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (source < 0)
 		return error_set(f->err, -errno, "open %s", name);
-	if (mkdirat(to, name, 0755) < 0)
-		return error_set(f->err, -errno, "mkdir %s", name);
-	_cleanup_(fd_closep) int copy =
-		openat(to, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (copy < 0 || fchmod(copy, 0755) < 0)
-		return error_set(f->err, -errno, "open %s", name);
-	return fetch_children(f, source, copy, depth + 1);
+	_cleanup_(fd_closep) int copy = file_make_dir(to, name, f->err);
+	return copy < 0 ? TAKE_FD(copy) : fetch_children(f, source, copy, depth + 1);
 }
 
 static int fetch_entry(struct fetch *f, int from, int to, const char *name, size_t depth)

@@ -137,17 +137,13 @@ static int find_root(const char *name, struct package *package, struct findings 
 static int make_folder(const char *name, const struct state *state, struct package *package,
                        struct error *err)
 {
-	if (mkdirat(state->scratch_dir, folder, 0755) < 0)
-		return error_set(err, -errno, "package %s: scratch directory", name);
 	package->scratch_dir = state->scratch_dir;
 	package->unpacked = strdup(folder);
 	package->path = str_printf("%s/%s", state->scratch, folder);
-	package->dir = openat(state->scratch_dir, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	package->dir = file_make_dir(state->scratch_dir, folder, err);
 	if (!package->unpacked || !package->path)
 		return error_set(err, -ENOMEM, "package %s", name);
-	if (package->dir < 0 || fchmod(package->dir, 0755) < 0) /* whatever the umask is */
-		return error_set(err, -errno, "package %s", name);
-	return 0;
+	return package->dir < 0 ? error_prefix(err, "package %s", name) : 0;
 }
 
 static int open_archive(const char *name, const struct slot_options *options,

@@ -23,20 +23,6 @@ void passes_init(struct passes *passes, const struct state *state, unsigned numb
 	(void)snprintf(passes->name, sizeof(passes->name), "case-%u", number);
 }
 
-/* A directory that other users may walk through, whatever the umask is. */
-static int make_directory(int parent, const char *name, struct error *err)
-{
-	if (mkdirat(parent, name, 0755) < 0 && errno != EEXIST)
-		return error_set(err, -errno, "mkdir %s", name);
-	int dir = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (dir < 0 || fchmod(dir, 0755) < 0) {
-		int r = error_set(err, -errno, "open %s", name);
-		(void)fd_close(dir);
-		return r;
-	}
-	return dir;
-}
-
 static int replace(char **text, char *by, struct error *err)
 {
 	free(*text);
@@ -49,7 +35,7 @@ static int keep_in(struct passes *passes, int pass_dir, int feedback, struct err
 {
 	const struct fetch_limits limits = {
 		.files = FEEDBACK_FILES, .depth = FEEDBACK_DEPTH, .bytes = passes->bytes_max};
-	_cleanup_(fd_closep) int copy = make_directory(pass_dir, "feedback", err);
+	_cleanup_(fd_closep) int copy = file_make_dir(pass_dir, "feedback", err);
 	if (copy < 0)
 		return TAKE_FD(copy);
 	int r = fetch_tree(feedback, copy, &limits, err);
@@ -62,15 +48,21 @@ static int keep_in(struct passes *passes, int pass_dir, int feedback, struct err
 	return passes->input < 0 ? error_set(err, -errno, "open %s", NEXT_PASS_FILE) : 0;
 }
 
+static int open_case(const struct passes *passes, struct error *err)
+{
+	int scratch = passes->state->scratch_dir;
+	return passes->kept > 0 ? file_open_dir_beneath(scratch, passes->name, err)
+	                        : file_make_dir(scratch, passes->name, err);
+}
+
 int passes_keep(struct passes *passes, int feedback, struct error *err)
 {
 	char name[16];
 	(void)snprintf(name, sizeof(name), "%u", passes->kept + 1);
-	_cleanup_(fd_closep) int case_dir =
-		make_directory(passes->state->scratch_dir, passes->name, err);
+	_cleanup_(fd_closep) int case_dir = open_case(passes, err);
 	if (case_dir < 0)
 		return TAKE_FD(case_dir);
-	_cleanup_(fd_closep) int pass_dir = make_directory(case_dir, name, err);
+	_cleanup_(fd_closep) int pass_dir = file_make_dir(case_dir, name, err);
 	if (pass_dir < 0)
 		return TAKE_FD(pass_dir);
 	int r = keep_in(passes, pass_dir, feedback, err);

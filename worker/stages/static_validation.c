@@ -22,12 +22,10 @@ struct exhibit {
 static int write_files(struct exhibit *exhibit, const struct submission *files, struct error *err)
 {
 	struct sources sources = {0};
-	if (mkdirat(exhibit->state->scratch_dir, exhibit->name, 0755) < 0)
-		return error_set(err, -errno, "mkdir %s", exhibit->name);
-	_cleanup_(fd_closep) int dir = openat(exhibit->state->scratch_dir, exhibit->name,
-	                                      O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (dir < 0 || fchmod(dir, 0755) < 0)
-		return error_set(err, -errno, "open %s", exhibit->name);
+	_cleanup_(fd_closep) int dir =
+		file_make_dir(exhibit->state->scratch_dir, exhibit->name, err);
+	if (dir < 0)
+		return TAKE_FD(dir);
 	int r = sources_merge(files, NULL, 0, &sources, err);
 	if (r == 0)
 		r = sources_write(&sources, dir, err);

@@ -1,6 +1,0 @@
-#include <stdio.h>
-int main(void)
-{
-	puts("ok");
-	return 0;
-}

@@ -1,5 +1,0 @@
-class Main {
-    public static void main(String[] args) {
-        System.out.println("ok");
-    }
-}

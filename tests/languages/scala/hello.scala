@@ -1,3 +1,0 @@
-object Main extends App {
-  println("ok")
-}
