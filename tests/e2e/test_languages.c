@@ -138,6 +138,31 @@ TEST(a_languages_yaml_of_problemtools_takes_the_place_of_suites)
 	CHECK(strstr(end.err, "languages.yaml:1:4: c.files"));
 }
 
+/* As javac of another year does with -source 21. */
+TEST(a_compiler_that_refuses_the_suites_example_as_well_is_not_available)
+{
+	e2e_enter();
+	e2e_package("package", "limits: {time_limit: 1}\n");
+	e2e_put("languages.yaml",
+	        "c:\n    name: 'C of the future'\n    priority: 950\n    files: '*.c'\n"
+	        "    compile: 'gcc -std=gnu2999 -o {binary} {files}'\n"
+	        "    run: '{binary}'\n");
+	e2e_put("good.c", HELLO_C);
+	e2e_put("bad.c", "int main(void) { return undeclared; }\n");
+	struct e2e_end end =
+		e2e_judge("--languages", "languages.yaml", "package", "good.c", "bad.c");
+	CHECK_INT(end.status, 2);
+	CHECK(strstr(end.err,
+	             "language c is not available here (not even its example compiles): "));
+	CHECK(strstr(end.err, "gnu2999"));
+	CHECK_VERDICT(&end, "bad.c", "");
+	e2e_shell("sed -i s/-std=gnu2999// languages.yaml");
+	end = e2e_judge("--languages", "languages.yaml", "package", "good.c", "bad.c");
+	CHECK_INT(end.status, 0);
+	CHECK_VERDICT(&end, "good.c", "AC");
+	CHECK_VERDICT(&end, "bad.c", "CE");
+}
+
 TEST(a_folder_of_suites_adds_and_replaces)
 {
 	e2e_enter();

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * One language, by the programs in the directory of its name: what a program does is its name, what is to come of it is
- * the same in all languages. Skipped where the language is not installed.
+ * the same in all languages. A language does without a program that it cannot have, see docs/languages.md. Skipped where
+ * the language is not installed.
  */
 #include "tests/e2e/e2e.h"
 
@@ -22,7 +23,7 @@ enum { PROGRAMS_MAX = 16, LINES = 100000 };
 static const struct {
 	const char *name, *verdict;
 } programs[] = {
-	{"hello", "AC"},   /* says what is asked for */
+	{"hello", "AC"},   /* the suite's example, which says what is asked for */
 	{"sum", "AC"},     /* adds two numbers a line, many times */
 	{"threads", "AC"}, /* has it said by another thread or process */
 	{"spy", "AC"},     /* looks for other tests and files of the host, and says what it found */
@@ -65,9 +66,21 @@ static bool is_called(const char *file, const char *program)
 	return strncmp(file, program, length) == 0 && file[length] == '.';
 }
 
+/* The suite's own example, as a file. */
+static const char *put_example(void)
+{
+	const struct suite *suite = find_suite();
+	CHECK(suite->example);
+	const char *name = e2e_text("hello%s", suite->suffixes.items[0]);
+	e2e_put(name, suite->example);
+	return name;
+}
+
 /* The directory's file for a program; NULL when the language does without. */
 static const char *find_program(const char *program)
 {
+	if (strcmp(program, "hello") == 0)
+		return put_example();
 	const char *path = NULL;
 	const struct dirent *entry;
 	DIR *list = opendir(directory());

@@ -141,6 +141,7 @@ TEST(the_suites_of_the_source_tree_are_read_without_findings)
 	for (size_t i = 0; i < suites.count; i++) {
 		CHECK(suites.items[i].run.processes > 0);
 		CHECK(suites.items[i].jury || suites.items[i].run.filter == SUITE_FILTER_RUN);
+		CHECK(suites.items[i].jury || suites.items[i].example);
 		CHECK_INT(suites.items[i].compile.filter, SUITE_FILTER_COMPILE);
 	}
 }

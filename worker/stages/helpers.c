@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "worker/stages/helpers.h"
 
+#include "worker/stages/compile_outcome.h"
 #include "worker/stages/helper_language.h"
 #include "worker/stages/intake.h"
 #include "worker/stages/pipeline.h"
@@ -60,17 +61,6 @@ static int read_sources(const struct helper_task *t, const struct slot *slot,
 	return r;
 }
 
-/* The first line that says what is wrong. */
-static int say_compile_error(const struct report_compile *report, struct error *err)
-{
-	const char *log = report->log ? report->log : "no diagnostics";
-	const char *line = strstr(log, "error");
-	while (line && line > log && line[-1] != '\n')
-		line--;
-	line = line ? line : log;
-	return error_say(err, -EINVAL, "does not compile: %.*s", (int)strcspn(line, "\n"), line);
-}
-
 static int compile(const struct helper_task *t, const struct slot *slot,
                    const struct helper_sources *sources, struct strv *flags, struct error *err)
 {
@@ -97,7 +87,7 @@ static int compile(const struct helper_task *t, const struct slot *slot,
 	if (r == 0)
 		r = compile_program(slot, &request, t->program, &report, err);
 	if (r == 0 && report.verdict != VERDICT_ACCEPTED)
-		r = say_compile_error(&report, err);
+		r = compile_error_say(&report, err);
 	free(report.log);
 	return r;
 }

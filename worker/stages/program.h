@@ -71,6 +71,10 @@ int compile_program(const struct slot *slot, const struct compile_request *reque
                     struct program *ret, struct report_compile *report,
                     struct error *err) _must_check_;
 
+/* Arguments from a template of the program's suite. @memory_bytes: what {memory_mib} says. */
+int program_expand(const struct program *program, const struct strv *command, uint64_t memory_bytes,
+                   struct strv *ret, struct error *err) _must_check_;
+
 /* Adds the program's directory and command to a box made for its suite's run stage. */
 int program_enter(const struct program *program, uint64_t memory_bytes, struct box *box,
                   struct error *err) _must_check_;

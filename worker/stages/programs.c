@@ -2,6 +2,7 @@
 #include "worker/stages/programs.h"
 
 #include "common/units.h"
+#include "worker/stages/compile_outcome.h"
 #include "worker/stages/constants.h"
 #include "worker/stages/intake.h"
 #include "worker/stages/language.h"
@@ -44,17 +45,6 @@ struct build_task {
 	struct error err;
 };
 
-/* The first line that says what is wrong; compilers begin with where. */
-static int say_compile_error(const struct report_compile *report, struct error *err)
-{
-	const char *log = report->log ? report->log : "no diagnostics";
-	const char *line = strstr(log, "error");
-	while (line && line > log && line[-1] != '\n')
-		line--;
-	line = line ? line : log;
-	return error_say(err, -EINVAL, "does not compile: %.*s", (int)strcspn(line, "\n"), line);
-}
-
 static int compile(struct pipeline *p, const struct slot *slot, const struct submission *source,
                    struct program *ret, struct error *err)
 {
@@ -71,7 +61,7 @@ static int compile(struct pipeline *p, const struct slot *slot, const struct sub
 	if (r == 0)
 		r = compile_program(slot, &request, ret, &report, err);
 	if (r == 0 && report.verdict != VERDICT_ACCEPTED)
-		r = say_compile_error(&report, err);
+		r = compile_error_say(&report, err);
 	free(report.log);
 	return r;
 }

@@ -148,6 +148,7 @@ static const struct field suite_rows[] = {
 	{"run", field_mapping, SUITE(run), FIELD_REQUIRED, &run_table},
 	{"version", read_command, SUITE(version), FIELD_REQUIRED, NULL},
 	{"packages", field_strings, SUITE(packages), 0, NULL},
+	{"example", field_string, SUITE(example), 0, NULL},
 };
 static const struct field_table suite_table = FIELD_TABLE(suite_rows);
 
@@ -166,6 +167,7 @@ void suite_done(struct suite *suite)
 	free(suite->title);
 	free(suite->shebang);
 	free(suite->entry);
+	free(suite->example);
 	strv_done(&suite->suffixes);
 	strv_done(&suite->shebang_suffixes);
 	strv_done(&suite->version);

@@ -221,6 +221,7 @@ static int convert(const struct conversion *c, const char *code, struct language
 	suite->shebang = TAKE_PTR(language->shebang);
 	suite->priority = language->priority;
 	suite->entry = c->own ? copy_text(c->own->entry) : NULL;
+	suite->example = c->own ? copy_text(c->own->example) : NULL;
 	int r = suite->name ? put_suffixes(c, &language->files, &suite->suffixes) : -ENOMEM;
 	/* Without shebang_files, an older form, all files need the shebang. */
 	if (r == 0 && suite->shebang)

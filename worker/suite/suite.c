@@ -148,6 +148,12 @@ const char *suite_main_file(const struct suite *suite, const struct strv *source
 	return sources->count > 0 ? sources->items[0] : NULL;
 }
 
+char *suite_example_file(const struct suite *suite)
+{
+	const char *suffix = suite->suffixes.count > 0 ? suite->suffixes.items[0] : "";
+	return suite->entry ? strdup(suite->entry) : str_printf("main%s", suffix);
+}
+
 /* ---- commands ------------------------------------------------------------------------------ */
 
 enum variable {

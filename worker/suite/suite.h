@@ -92,6 +92,7 @@ enum suite_main_class {
  * @run: has always a command
  * @version: command that prints the version on its first line
  * @packages: Debian packages that bring the language
+ * @example: text of a small program; where the compiler refuses even this one, the language is not available; NULL: none
  */
 struct suite {
 	char *name;
@@ -107,6 +108,7 @@ struct suite {
 	struct suite_stage run;
 	struct strv version;
 	struct strv packages;
+	char *example;
 };
 
 /* In the byte order of their names. Zero-initialise; free with suites_done(). */
@@ -203,6 +205,10 @@ const char *suite_entry_file(const struct suite *suite, const struct strv *sourc
  * Return: borrowed from @sources, NULL when that is empty.
  */
 const char *suite_main_file(const struct suite *suite, const struct strv *sources);
+
+/* How the file of a suite's example is called: its entry, else main with its first suffix. Return: the caller's to free;
+ * NULL when memory ran out. */
+char *suite_example_file(const struct suite *suite) _must_check_;
 
 /* ---- commands ------------------------------------------------------------------------------------------------ */
 
