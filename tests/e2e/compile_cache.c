@@ -120,6 +120,20 @@ TEST(what_does_not_compile_is_not_kept)
 	CHECK(!was_cached(&end, "a.c"));
 }
 
+TEST(two_slots_that_compile_the_same_at_once_both_run_it)
+{
+	enter_with_package();
+	const char *text = source(new_word(), "ok");
+	const char *const names[] = {"one", "two", "three", "four"};
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		e2e_put(e2e_text("%s/a.c", names[i]), text);
+	struct e2e_end end = e2e_judge("-j", "4", "package", "one", "two", "three", "four");
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		CHECK_VERDICT(&end, names[i], "AC");
+	end = e2e_judge("package", "one");
+	CHECK(was_cached(&end, "one"));
+}
+
 TEST(two_jurors_that_compile_the_same_at_once_both_run_it)
 {
 	enter_with_package();

@@ -61,5 +61,8 @@ void test_check_str(const char *file, int line, const char *text, const char *fo
 	test_check_int(__FILE__, __LINE__, #found, (intmax_t)(found), (intmax_t)(expected))
 #define CHECK_STR(found, expected) test_check_str(__FILE__, __LINE__, #found, found, expected)
 #define FAIL(...) test_fail(__FILE__, __LINE__, __VA_ARGS__)
+/* A program may define it when none of its tests can do without something: what this host lacks, NULL for nothing. Then all
+ * of it is one skip. */
+const char *test_program_lacks(void);
 /* For a right or a tool that this host does not give; takes a printf format. */
 #define SKIP(...) test_skip(__VA_ARGS__)

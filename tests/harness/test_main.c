@@ -202,6 +202,17 @@ static void print_list(void)
 		(void)puts(test->name);
 }
 
+#pragma weak test_program_lacks
+
+/* One skip for the program and not one for each of its tests. */
+static bool skip_all(void)
+{
+	const char *what = test_program_lacks ? test_program_lacks() : NULL;
+	if (what)
+		printf("1..0 # SKIP no %s\n", what);
+	return what;
+}
+
 static int run_all(const char *only)
 {
 	bool skip_is_failure = is_set("JUROR_TESTS_MUST_RUN");
@@ -237,5 +248,7 @@ int main(int argc, char **argv)
 		perror("tests");
 		return 1;
 	}
+	if (skip_all())
+		return is_set("JUROR_TESTS_MUST_RUN") ? 1 : EXIT_SKIPPED;
 	return run_all(only);
 }
