@@ -138,6 +138,25 @@ TEST(a_languages_yaml_of_problemtools_takes_the_place_of_suites)
 	CHECK(strstr(end.err, "languages.yaml:1:4: c.files"));
 }
 
+TEST(a_heap_that_a_line_of_problemtools_limits_is_a_memory_limit)
+{
+	e2e_enter();
+	if (!json_is_true(json_object_get(find(languages(), "java"), "available")))
+		SKIP("no Java here");
+	e2e_package("package", "limits: {time_limit: 5, memory: 128}\n");
+	e2e_put("languages.yaml",
+	        "java:\n    name: 'Java'\n    priority: 800\n    files: '*.java'\n"
+	        "    compile: 'javac -encoding UTF-8 -sourcepath {path} -d {path} {files}'\n"
+	        "    run: 'java -XX:+UseSerialGC -Xss64m -Xms{memlim}m -Xmx{memlim}m -cp {path} "
+	        "{mainclass}'\n");
+	const char *source = e2e_text("%s/tests/languages/java", e2e_source_dir());
+	struct e2e_end end =
+		e2e_judge("--languages", "languages.yaml", "package",
+	                  e2e_text("%s/mle.java", source), e2e_text("%s/crash.java", source));
+	CHECK_VERDICT(&end, "mle.java", "MLE");
+	CHECK_VERDICT(&end, "crash.java", "RTE");
+}
+
 /* As javac of another year does with -source 21. */
 TEST(a_compiler_that_refuses_the_suites_example_as_well_is_not_available)
 {

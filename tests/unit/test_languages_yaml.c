@@ -96,7 +96,6 @@ TEST(the_same_program_keeps_its_suites_walls_and_another_sees_all_toolchains)
 	CHECK(strv_contains(&suite_find(&suites, "c")->compile.binds, "/usr/bin/gcc"));
 	CHECK_INT(suite_find(&suites, "c")->run.binds.count, 0);
 	CHECK(suite_find(&suites, "cpp")->run.binds.count > 0); /* not static */
-	CHECK_INT(suite_find(&suites, "java")->run.memory_exit, 3);
 	CHECK(strv_contains(&suite_find(&suites, "python3")->run.binds, "/usr/bin"));
 	CHECK(suite_find(&suites, "kotlin")->run.proc); /* a virtual machine all the same */
 	for (size_t i = 0; i < suites.count; i++)
@@ -116,6 +115,28 @@ TEST(a_language_that_no_suite_has_is_added_with_its_allowances)
 	CHECK_INT(cobol->run.time_extra_ns, 500000000);
 	CHECK_INT(cobol->run.memory_extra_bytes, 16 << 20);
 	CHECK_INT(cobol->run.processes, 7);
+}
+
+TEST(a_run_time_that_is_told_the_limit_may_end_in_any_way)
+{
+	_cleanup_(suites_done) struct suites suites = {0};
+	load_usual(&suites);
+	CHECK_INT(suite_find(&suites, "java")->run.memory_exit, SUITE_MEMORY_EXIT_ANY);
+	CHECK_INT(suite_find(&suites, "java")->run.memory_exit_percent, 50);
+	CHECK_INT(suite_find(&suites, "c")->run.memory_exit, 0);
+}
+
+TEST(an_example_is_its_own_or_the_suites)
+{
+	_cleanup_(suites_done) struct suites suites = {0};
+	char message[500];
+	CHECK_INT(
+		load("c: {name: C, files: '*.c', run: 'tcc -run {files}', example: 'main() {}'}\n"
+	             "rust: {name: R, files: '*.rs', compile: 'rustc {files}', run: '{binary}'}\n",
+	             &suites, message),
+		0);
+	CHECK_STR(suite_find(&suites, "c")->example, "main() {}");
+	CHECK(strstr(suite_find(&suites, "rust")->example, "fn main()"));
 }
 
 TEST(another_program_than_the_suites_is_not_in_the_suites_packages)

@@ -69,8 +69,9 @@ static bool was_refused_memory(const struct sandbox_result *result, const struct
 	                 stage->memory_exit_percent;
 	uint64_t end = result->status == SANDBOX_SIGNALED ? 128 + (uint64_t)result->signal
 	                                                  : (uint64_t)result->exit_code;
-	return stage->memory_exit != 0 && end == stage->memory_exit &&
-	       result->memory_peak_bytes >= least;
+	bool ended_so =
+		stage->memory_exit == SUITE_MEMORY_EXIT_ANY ? end != 0 : end == stage->memory_exit;
+	return stage->memory_exit != 0 && ended_so && result->memory_peak_bytes >= least;
 }
 
 static enum verdict by_limit(const struct execution *e, const struct suite_stage *stage,

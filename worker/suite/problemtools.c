@@ -21,7 +21,7 @@
 #define PROGRAMS "/usr/bin/"
 
 struct language {
-	char *name, *shebang;
+	char *name, *shebang, *example;
 	uint64_t priority;
 	struct strv files, shebang_files, compile, run;
 	double time_factor;
@@ -42,6 +42,7 @@ static const struct field language_rows[] = {
 	{"time_extra_s", field_seconds, LANGUAGE(time_extra_ns), 0, &suite_extra_range},
 	{"memory_extra_mib", field_count, LANGUAGE(memory_extra_bytes), 0, &suite_mebibytes},
 	{"processes", field_count, LANGUAGE(processes), 0, &suite_process_range},
+	{"example", field_string, LANGUAGE(example), 0, NULL},
 };
 static const struct field_table language_table = FIELD_TABLE(language_rows);
 
@@ -49,6 +50,7 @@ static void language_done(struct language *language)
 {
 	free(language->name);
 	free(language->shebang);
+	free(language->example);
 	strv_done(&language->files);
 	strv_done(&language->shebang_files);
 	strv_done(&language->compile);
@@ -153,6 +155,17 @@ static int follow_stage(const struct suite_stage *other, struct suite_stage *sta
 	return r < 0 ? r : copy_words(&other->env, &stage->env);
 }
 
+/* A run-time that is told the limit refuses more by itself, at the latest when a doubling would pass it, and ends as it likes. */
+static void expect_refusal(struct suite_stage *run)
+{
+	for (size_t i = 0; i < run->command.count; i++) {
+		if (!strstr(run->command.items[i], "{memlim}"))
+			continue;
+		run->memory_exit = SUITE_MEMORY_EXIT_ANY;
+		run->memory_exit_percent = 50;
+	}
+}
+
 static int fill_stages(const struct conversion *c, const struct language *language,
                        struct suite *suite)
 {
@@ -165,6 +178,7 @@ static int fill_stages(const struct conversion *c, const struct language *langua
 	r = r < 0 ? r : follow_stage(run_to_follow(c, suite), &suite->run);
 	/* A script that starts the same virtual machine: its loader asks /proc where it is. */
 	suite->run.proc |= c->own && c->own->run.proc;
+	expect_refusal(&suite->run);
 	return r;
 }
 
@@ -221,7 +235,9 @@ static int convert(const struct conversion *c, const char *code, struct language
 	suite->shebang = TAKE_PTR(language->shebang);
 	suite->priority = language->priority;
 	suite->entry = c->own ? copy_text(c->own->entry) : NULL;
-	suite->example = c->own ? copy_text(c->own->example) : NULL;
+	suite->example = TAKE_PTR(language->example);
+	if (!suite->example && c->own)
+		suite->example = copy_text(c->own->example);
 	int r = suite->name ? put_suffixes(c, &language->files, &suite->suffixes) : -ENOMEM;
 	/* Without shebang_files, an older form, all files need the shebang. */
 	if (r == 0 && suite->shebang)

@@ -32,6 +32,9 @@ enum suite_filter {
 	SUITE_FILTER_COUNT
 };
 
+/* More than any exit status. */
+enum { SUITE_MEMORY_EXIT_ANY = 256 };
+
 /**
  * struct suite_stage - compiling or running
  * @command: template of the arguments, see suite_expand(); empty: the language has no such stage
@@ -48,7 +51,7 @@ enum suite_filter {
  * @memory_extra_bytes: run only: added to the problem's memory limit, for what the language itself needs; {memory_mib}
  *                      is without it
  * @memory_exit: run only: how a program ends when its runtime refuses it more memory: an exit status, or 128 + a
- *               signal; 0: no such thing. It makes the verdict a memory limit …
+ *               signal; SUITE_MEMORY_EXIT_ANY: any but 0; 0: no such thing. It makes the verdict a memory limit …
  * @memory_exit_percent: … when at least this much of the problem's limit was used at the peak: for ends that a program
  *                       can have for other reasons as well
  */
@@ -143,7 +146,8 @@ void suites_done(struct suites *suites);
 /**
  * suites_load_languages() - put the languages of a problemtools languages.yaml over @suites
  * @path: of the file; its keys are name, priority, files, shebang, shebang_files, compile and run, its variables those of
- *        struct suite_variables; besides time_factor, time_extra_s, memory_extra_mib and processes, as in a suite's run
+ *        struct suite_variables; besides time_factor, time_extra_s, memory_extra_mib and processes, as in a suite's run,
+ *        and example
  *
  * A language that starts the same program as its suite keeps what the suite says about mounts and limits; others see all
  * toolchains, as build scripts of packages do.
