@@ -78,6 +78,47 @@ TEST(a_compile_cannot_fill_the_disk)
 	check_verdict("CE", "");
 }
 
+TEST(files_that_a_compile_fills_share_one_disk)
+{
+	enter_with_source("my ($n, $i) = (0, 0); my $mib = 'x' x (1 << 20); my $ok = 1;\n"
+	                  "while ($ok) { open(my $f, '>', 'f' . $i++) or last; binmode $f;\n"
+	                  "	for (1 .. 4) { my $w = syswrite($f, $mib);\n"
+	                  "		if (!$w || $w < length $mib) { $ok = 0; last } $n++ } }\n"
+	                  "die \"full after $n MiB\";\n");
+	check_verdict("CE", "full after 15 MiB"); /* of 16; the source is there, too */
+}
+
+TEST(a_compile_has_the_processes_of_its_suite)
+{
+	enter_with_source("my $n = 1;\n"
+	                  "while (defined(my $child = fork())) { sleep(1000) if !$child; $n++ }\n"
+	                  "die \"had $n\";\n");
+	struct e2e_end end = e2e_judge("--language", "perl", "package", "a.pl");
+	CHECK_VERDICT(&end, "a.pl", "CE");
+	if (e2e_has_groups(&end) && !strstr(log_of(&end), "had 4"))
+		FAIL("\"had 4\" is not in \"%s\"", log_of(&end));
+}
+
+TEST(a_compile_that_talks_without_end_is_ended)
+{
+	enter_with_source("my $text = 'x' x (1 << 16); 1 while syswrite(STDERR, $text);\n");
+	check_verdict("CE", "the compiler said too much");
+}
+
+/* That the report can be read shows that it is valid; JSON has no other strings. */
+TEST(diagnostics_of_any_bytes_are_64_kibibytes_of_whole_characters)
+{
+	enter_with_source("binmode STDERR; my $euro = \"\\xe2\\x82\\xac\";\n"
+	                  "syswrite(STDERR, \"\\xff\\x00\\xe2\\x82\" . $euro x 40000);\n"
+	                  "use POSIX; POSIX::_exit(1);\n");
+	struct e2e_end end = e2e_judge("--language", "perl", "package", "a.pl");
+	CHECK_VERDICT(&end, "a.pl", "CE");
+	const char *log = log_of(&end), *replaced = "\xef\xbf\xbd";
+	CHECK(strlen(log) <= 64 << 10 && strlen(log) > (64 << 10) - 3);
+	CHECK(strncmp(log, replaced, strlen(replaced)) == 0);
+	CHECK_STR(log + strlen(log) - 3, "\xe2\x82\xac");
+}
+
 TEST(a_compile_cannot_make_files_without_end)
 {
 	enter_with_source(
