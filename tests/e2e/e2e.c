@@ -133,20 +133,20 @@ static void become(uid_t uid)
 	CHECK_INT(setresuid(uid, uid, uid), 0);
 }
 
-static pid_t start(const struct e2e_call *call, int out, int err)
+pid_t e2e_start_at(struct e2e_call call, int out, int err)
 {
-	const char *program = call->program ? call->program : JUROR_PROGRAM;
+	const char *program = call.program ? call.program : JUROR_PROGRAM;
 	const char *argv[128] = {"juror"};
-	for (size_t i = 0; call->argv[i]; i++) {
+	for (size_t i = 0; call.argv[i]; i++) {
 		CHECK(i + 2 < ARRAY_SIZE(argv));
-		argv[i + 1] = call->argv[i];
+		argv[i + 1] = call.argv[i];
 	}
 	pid_t pid = fork();
 	CHECK(pid >= 0);
 	if (pid > 0)
 		return pid;
 	CHECK(dup2(out, STDOUT_FILENO) >= 0 && dup2(err, STDERR_FILENO) >= 0);
-	become(call->uid);
+	become(call.uid);
 	(void)execv(program, (char **)argv);
 	FAIL("%s: %s", program, strerror(errno));
 }
@@ -155,7 +155,7 @@ pid_t e2e_start(struct e2e_call call)
 {
 	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
 	CHECK(null >= 0);
-	pid_t pid = start(&call, null, null);
+	pid_t pid = e2e_start_at(call, null, null);
 	(void)fd_close(null);
 	return pid;
 }
@@ -182,7 +182,7 @@ struct e2e_end e2e_run(struct e2e_call call)
 {
 	int out = memfd_create("stdout", MFD_CLOEXEC), err = memfd_create("stderr", MFD_CLOEXEC);
 	CHECK(out >= 0 && err >= 0);
-	pid_t pid = start(&call, out, err);
+	pid_t pid = e2e_start_at(call, out, err);
 	struct e2e_end end = {.status = e2e_wait(pid)};
 	end.out = take_text(out);
 	end.err = take_text(err);

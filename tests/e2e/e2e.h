@@ -68,6 +68,7 @@ struct e2e_end e2e_judge_as(struct e2e_call call);
 
 /* A call to be ended by e2e_wait(). */
 pid_t e2e_start(struct e2e_call call);
+pid_t e2e_start_at(struct e2e_call call, int out, int err); /* with these streams, e.g. a terminal */
 /* Return: as e2e_end.status. */
 int e2e_wait(pid_t pid);
 

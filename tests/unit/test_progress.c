@@ -56,10 +56,26 @@ static struct progress *new_progress(const struct terminal *terminal, uint64_t t
 	const struct progress_options options = {
 		.fd = terminal->fd,
 		.wanted = true,
-		.what = "judging",
-		.total = total,
 	};
-	return progress_new(&options);
+	struct progress *progress = progress_new(&options);
+	progress_begin(progress, "judging", total);
+	return progress;
+}
+
+/* Each part is reckoned for itself; what the part before has left on the screen is replaced at once. */
+TEST(another_part_of_the_work_has_a_word_and_a_count_of_its_own)
+{
+	struct terminal terminal = new_terminal(80);
+	struct progress *progress = new_progress(&terminal, 100);
+	sleep_ms(550);
+	progress_advance(progress, 30);
+	(void)seen(&terminal);
+	progress_begin(progress, "inputs", 7);
+	CHECK(strstr(seen(&terminal), "\r\x1b[Kinputs ----"));
+	sleep_ms(110);
+	progress_advance(progress, 2);
+	CHECK(strstr(seen(&terminal), " 2/7, "));
+	progress_free(progress);
 }
 
 TEST(short_work_shows_nothing)
@@ -130,7 +146,7 @@ TEST(many_threads_draw_at_most_ten_times_a_second)
 TEST(there_is_no_bar_where_it_is_not_wanted)
 {
 	struct terminal terminal = new_terminal(80);
-	struct progress_options options = {.fd = terminal.fd, .wanted = false, .what = "judging"};
+	struct progress_options options = {.fd = terminal.fd, .wanted = false};
 	CHECK(!progress_new(&options));
 	options.wanted = true;
 	(void)setenv("TERM", "dumb", 1);
@@ -142,7 +158,7 @@ TEST(there_is_no_bar_where_it_is_not_wanted)
 
 TEST(no_bar_takes_steps_and_does_nothing)
 {
-	progress_expect(NULL, 1);
+	progress_begin(NULL, "judging", 1);
 	progress_advance(NULL, 1);
 	progress_hide(NULL);
 	CHECK(!progress_free(NULL));
@@ -163,6 +179,16 @@ TEST(the_bar_tells_rate_and_time_left)
 	CHECK_STR(formatted(&view), "judging ------ 1/200, 2.0/min, 1:39:30 left");
 	view = (struct progress_view){"judging", 0, 200, 0, 60, false};
 	CHECK_STR(formatted(&view), "judging ---------------------------------------- 0/200");
+}
+
+TEST(a_narrow_bar_leaves_the_rate_out_and_then_the_time)
+{
+	struct progress_view view = {"junk as outputs", 10, 40, 2 * NS_PER_S, 40, false};
+	CHECK_STR(formatted(&view), "junk as outputs 10/40, 5.0/s, 0:06 left");
+	view.width--;
+	CHECK_STR(formatted(&view), "junk as outputs #---- 10/40, 0:06 left");
+	view.width = 26;
+	CHECK_STR(formatted(&view), "junk as outputs 10/40");
 }
 
 TEST(the_bar_is_narrower_than_its_terminal)

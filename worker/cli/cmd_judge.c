@@ -167,6 +167,7 @@ static void say_refusals(const struct session *s)
 
 static int finish(const struct session *s, const struct options *o, int r, const struct error *err)
 {
+	progress_hide(s->progress);
 	say_findings(&s->findings,
 	             o->judge.quiet || r < 0); /* one clear line, not lost among warnings */
 	if (r < 0 && !(r == -EINVAL && findings_failed(&s->findings)))

@@ -223,6 +223,7 @@ static int validate_package(const struct options *o, const char *package)
 	struct error err = {0};
 	session_init(&s, &o->judge, package);
 	int r = validate(&s, &err);
+	progress_hide(s.progress);
 	say_findings(&s.findings, o->judge.quiet || r < 0);
 	if (o->judge.quiet)
 		say_findings(&s.report.findings, true);

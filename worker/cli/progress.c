@@ -25,8 +25,9 @@ enum { BAR_MAX = 40, BAR_MIN = 4, TEXT_SIZE = 1024 };
 
 struct progress {
 	struct progress_options options;
-	uint64_t started_ns;
-	_Atomic uint64_t done, total;
+	const char *what;
+	uint64_t started_ns, total;
+	_Atomic uint64_t done;
 	_Atomic uint64_t next_drawing_ns;
 	pthread_mutex_t drawing;
 	bool visible; /* under drawing */
@@ -40,9 +41,7 @@ struct progress *progress_new(const struct progress_options *options)
 	if (!progress)
 		return NULL;
 	progress->options = *options;
-	progress->started_ns = units_now_ns();
-	progress->total = options->total;
-	progress->next_drawing_ns = progress->started_ns + FIRST_DRAWING_NS;
+	progress->next_drawing_ns = units_now_ns() + FIRST_DRAWING_NS;
 	(void)pthread_mutex_init(&progress->drawing, NULL); /* cannot fail without attributes */
 	return progress;
 }
@@ -67,17 +66,21 @@ static void format_left(double left_s, char *text, size_t size)
 		               s / 60 % 60, s % 60);
 }
 
-/* "12/345, 6.7/s, 0:50 left"; rate and time only when there is something to reckon them from. */
-static void format_numbers(const struct progress_view *view, char *text, size_t size)
+/* What fits into @room of "12/345, 6.7/s, 0:50 left": time says more than rate. Both only when there is something to reckon
+ * them from. */
+static void format_numbers(const struct progress_view *view, size_t room, char *text, size_t size)
 {
-	int used = snprintf(text, size, "%" PRIu64 "/%" PRIu64, view->done, view->total);
+	size_t used = (size_t)snprintf(text, size, "%" PRIu64 "/%" PRIu64, view->done, view->total);
 	if (view->done == 0 || view->elapsed_ns == 0)
 		return;
 	char rate[40], left[40];
 	double per_s = (double)view->done / ((double)view->elapsed_ns / (double)NS_PER_S);
 	format_rate(per_s, rate, sizeof(rate));
 	format_left((double)(view->total - view->done) / per_s, left, sizeof(left));
-	(void)snprintf(text + used, size - (size_t)used, ", %s, %s left", rate, left);
+	if (used + strlen(rate) + strlen(left) + strlen(", ,  left") <= room)
+		(void)snprintf(text + used, size - used, ", %s, %s left", rate, left);
+	else if (used + strlen(left) + strlen(",  left") <= room)
+		(void)snprintf(text + used, size - used, ", %s left", left);
 }
 
 static void append(char *text, size_t size, const char *more, size_t times)
@@ -106,10 +109,9 @@ void progress_format(const struct progress_view *view, char *text, size_t size)
 	if (v.total < v.done)
 		v.total = v.done;
 	char numbers[160];
-	format_numbers(&v, numbers, sizeof(numbers));
-
-	size_t room = v.width > 0 ? v.width - 1 : 0;
-	size_t used = strlen(v.what) + 1 + strlen(numbers);
+	size_t room = v.width > 0 ? v.width - 1 : 0, word = strlen(v.what) + 1;
+	format_numbers(&v, word < room ? room - word : 0, numbers, sizeof(numbers));
+	size_t used = word + strlen(numbers);
 	size_t bar = used + 1 < room ? room - used - 1 : 0;
 	text[0] = '\0';
 	append(text, size, v.what, 1);
@@ -137,7 +139,7 @@ static void put(struct progress *progress, const char *text, size_t size)
 static void draw(struct progress *progress, uint64_t now_ns)
 {
 	const struct progress_view view = {
-		.what = progress->options.what,
+		.what = progress->what,
 		.done = progress->done,
 		.total = progress->total,
 		.elapsed_ns = now_ns - progress->started_ns,
@@ -164,10 +166,18 @@ static void draw_if_due(struct progress *progress)
 	(void)pthread_mutex_unlock(&progress->drawing);
 }
 
-void progress_expect(struct progress *progress, uint64_t steps)
+/* What is on the screen of the part before is not true any more. */
+void progress_begin(struct progress *progress, const char *what, uint64_t steps)
 {
-	if (progress)
-		progress->total += steps;
+	if (!progress)
+		return;
+	progress->what = what;
+	progress->total = steps;
+	progress->done = 0;
+	progress->started_ns = units_now_ns();
+	if (progress->visible)
+		progress->next_drawing_ns = progress->started_ns;
+	draw_if_due(progress);
 }
 
 void progress_advance(struct progress *progress, uint64_t steps)

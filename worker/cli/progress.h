@@ -15,11 +15,9 @@
 struct progress;
 
 struct progress_options {
-	int fd;           /* where to draw, usually STDERR_FILENO; borrowed */
-	bool wanted;      /* false for -q and --no-progress */
-	bool colour;      /* terminal_has_colour() of the same descriptor */
-	const char *what; /* one word before the bar, e.g. "judging"; static */
-	uint64_t total;   /* steps of the whole work; may grow, see progress_expect() */
+	int fd;      /* where to draw, usually STDERR_FILENO; borrowed */
+	bool wanted; /* false for -q and --no-progress */
+	bool colour; /* terminal_has_colour() of the same descriptor */
 };
 
 /**
@@ -30,8 +28,16 @@ struct progress_options {
  */
 struct progress *progress_new(const struct progress_options *options) _must_check_;
 
-/* @steps more are to be done, or are done. From any thread; neither ever waits for another thread's drawing. */
-void progress_expect(struct progress *progress, uint64_t steps);
+/**
+ * progress_begin() - begin another part of the work, with a rate of its own
+ * @what:  few words before the bar, e.g. "judging"; static
+ * @steps: of this part
+ *
+ * No other thread may use the bar meanwhile.
+ */
+void progress_begin(struct progress *progress, const char *what, uint64_t steps);
+
+/* @steps are done. From any thread; it never waits for another thread's drawing. */
 void progress_advance(struct progress *progress, uint64_t steps);
 
 /**

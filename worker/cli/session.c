@@ -123,6 +123,28 @@ static int open_pool(struct session *s, struct error *err)
 	return pool_new(s->options->jobs, &slot, s->signals, &s->pool, err);
 }
 
+static void begin_part(void *progress, const char *what, size_t steps)
+{
+	progress_begin(progress, what, steps);
+}
+
+static void advance(void *progress, size_t steps)
+{
+	progress_advance(progress, steps);
+}
+
+static int open_progress(struct session *s, _unused_ struct error *err)
+{
+	const struct progress_options options = {
+		.fd = STDERR_FILENO,
+		.wanted = !s->options->quiet && !s->options->no_progress,
+		.colour = terminal_has_colour(STDERR_FILENO, s->options->colour),
+	};
+	s->progress = progress_new(&options);
+	s->watch = (struct pipeline_watch){begin_part, advance, s->progress};
+	return 0;
+}
+
 static int prepare_pipeline(struct session *s, struct error *err)
 {
 	const struct problem_limits *limits = &s->problem->limits;
@@ -134,6 +156,7 @@ static int prepare_pipeline(struct session *s, struct error *err)
 		.cache = s->options->no_cache ? NULL : &s->cache,
 		.pool = s->pool,
 		.findings = &s->findings,
+		.watch = &s->watch,
 		.limits = {.memory_bytes = limits->memory_bytes,
 	                   .output_bytes = limits->output_bytes},
 		.stop = s->options->stop,
@@ -149,7 +172,7 @@ static int prepare_pipeline(struct session *s, struct error *err)
 
 int session_start(struct session *s, struct error *err)
 {
-	static const session_step steps[] = {open_cache, open_pool, prepare_pipeline};
+	static const session_step steps[] = {open_cache, open_pool, open_progress, prepare_pipeline};
 	return run_steps(s, steps, ARRAY_SIZE(steps), err);
 }
 
@@ -174,25 +197,6 @@ int session_set_time_limit(struct session *s, struct error *err)
 
 /* ---- judging ---- */
 
-static void count_case(void *context)
-{
-	progress_advance(context, 1);
-}
-
-static void make_progress(struct session *s, size_t n_submissions)
-{
-	const struct progress_options options = {
-		.fd = STDERR_FILENO,
-		.wanted = !s->options->quiet && !s->options->no_progress,
-		.colour = terminal_has_colour(STDERR_FILENO, s->options->colour),
-		.what = "judging",
-		.total = n_submissions * pipeline_case_count(&s->pipeline),
-	};
-	s->progress = progress_new(&options);
-	s->pipeline.on_case = count_case;
-	s->pipeline.context = s->progress;
-}
-
 int session_list(struct session *s, const struct session_submission *submissions, size_t n,
                  struct error *err)
 {
@@ -214,7 +218,6 @@ int session_list(struct session *s, const struct session_submission *submissions
 	int r = report_options_open_events(&s->options->outputs, &s->events, err);
 	if (r < 0)
 		return r;
-	make_progress(s, n);
 	s->pipeline.events = s->events;
 	events_begin(s->events, &s->report, n);
 	return 0;
@@ -228,17 +231,13 @@ int session_judge(struct session *s, struct error *err)
 		return error_set(err, -ENOMEM, "judge");
 	for (size_t i = 0; i < n; i++)
 		list[i] = &s->judgements[i];
-	int number = judgement_run_all(&s->pipeline, list, n);
-	progress_hide(s->progress);
-	return number;
+	return judgement_run_all(&s->pipeline, "judging", list, n);
 }
 
 int session_judge_package(struct session *s, struct error *err)
 {
-	int r = infer_and_judge(&s->pipeline, s->judgements, s->report.n_judgements,
-	                        session_time_limit_ns(s), &s->time_limit, &s->findings, err);
-	progress_hide(s->progress);
-	return r;
+	return infer_and_judge(&s->pipeline, s->judgements, s->report.n_judgements,
+	                       session_time_limit_ns(s), &s->time_limit, &s->findings, err);
 }
 
 /* ---- the report ---- */
@@ -318,6 +317,7 @@ int session_write(struct session *s, struct error *err)
 	const struct report_options *outputs = &s->options->outputs;
 	if (report_advise(&s->report) < 0)
 		return error_set(err, -ENOMEM, "report");
+	progress_hide(s->progress);
 	bool table = !s->options->quiet && !report_options_take_stdout(outputs);
 	add_digest(s);
 	describe_limits(s); /* the time limit may have been inferred since */

@@ -34,6 +34,7 @@ struct session {
 	struct pool *pool;
 	struct pipeline pipeline;
 	struct progress *progress;
+	struct pipeline_watch watch; /* of the progress */
 	struct events *events;
 	struct report report;
 	struct judgement *judgements;        /* one for each of the report's */

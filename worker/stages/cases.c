@@ -81,8 +81,7 @@ static void tell(struct judgement *j, size_t index)
 {
 	note(j, index);
 	events_case(j->pipeline->events, j->number, index, &j->report->cases[index]);
-	if (j->pipeline->on_case)
-		j->pipeline->on_case(j->pipeline->context);
+	pipeline_advance(j->pipeline, 1);
 }
 
 static int judge(struct turn *turn, const struct slot *slot, struct error *err)

@@ -94,7 +94,7 @@ static bool is_no_lower(const struct judgement *j)
 	return !is_lower(j);
 }
 
-static int judge_some(struct pipeline *p, struct judgement *judgements, size_t n,
+static int judge_some(struct pipeline *p, const char *what, struct judgement *judgements, size_t n,
                       bool (*wanted)(const struct judgement *j), struct error *err)
 {
 	_cleanup_(freep) struct judgement **list = calloc(n + 1, sizeof(struct judgement *));
@@ -104,7 +104,7 @@ static int judge_some(struct pipeline *p, struct judgement *judgements, size_t n
 	for (size_t i = 0; i < n; i++)
 		if (wanted(&judgements[i]))
 			list[used++] = &judgements[i];
-	return judgement_run_all(p, list, used);
+	return judgement_run_all(p, what, list, used);
 }
 
 static int infer(struct pipeline *p, struct judgement *judgements, size_t n,
@@ -114,7 +114,7 @@ static int infer(struct pipeline *p, struct judgement *judgements, size_t n,
 	infer_set_limit(p, provisional_limit_ns);
 	for (size_t i = 0; i < n; i++)
 		judgements[i].bounds_time_limit = is_lower(&judgements[i]);
-	int r = judge_some(p, judgements, n, is_lower, err);
+	int r = judge_some(p, "time limit", judgements, n, is_lower, err);
 	if (r == 0 && choose(p, judgements, n, true, ret, &ignored) < 0)
 		r = error_set(err, -ENOMEM, "time limit");
 	findings_done(&ignored);
@@ -228,7 +228,7 @@ int infer_and_judge(struct pipeline *p, struct judgement *judgements, size_t n, 
 	if (r != 0)
 		return r;
 	run_upper_longer(p, judgements, n);
-	r = judge_some(p, judgements, n, limit_ns > 0 ? is_any : is_no_lower, err);
+	r = judge_some(p, "judging", judgements, n, limit_ns > 0 ? is_any : is_no_lower, err);
 	if (r == 0 && choose(p, judgements, n, false, ret, findings) < 0)
 		r = error_set(err, -ENOMEM, "time limit");
 	return r;

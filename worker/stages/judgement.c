@@ -170,6 +170,8 @@ static void run_submission_task(struct task *task, struct slot *slot)
 		r = cases_add(j, &err);
 	if (r < 0 && r != -ECANCELED)
 		fail_judgement(j, r, &err);
+	if (j->report->n_cases == 0) /* none will be judged */
+		pipeline_advance(j->pipeline, pipeline_case_count(j->pipeline));
 }
 
 /* ---- all of them ---- */
@@ -236,8 +238,9 @@ static void run_conclude_task(struct task *task, struct slot *slot)
 	}
 }
 
-int judgement_run_all(struct pipeline *p, struct judgement **judgements, size_t n)
+int judgement_run_all(struct pipeline *p, const char *what, struct judgement **judgements, size_t n)
 {
+	pipeline_begin(p, what, n * pipeline_case_count(p));
 	for (size_t i = 0; i < n; i++)
 		begin(judgements[i], p);
 	int number = pool_wait(p->pool);

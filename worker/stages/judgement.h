@@ -45,8 +45,9 @@ static inline bool judgement_is_our_failure(int r)
 
 /**
  * judgement_run_all() - judge them all; their reports are complete afterwards
+ * @what: few words for who watches, e.g. "judging"; static
  *
  * Return: 0 or the number of a signal.
  */
-int judgement_run_all(struct pipeline *pipeline, struct judgement **judgements,
+int judgement_run_all(struct pipeline *pipeline, const char *what, struct judgement **judgements,
                       size_t n) _must_check_;

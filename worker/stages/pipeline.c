@@ -71,6 +71,18 @@ void pipeline_warn(struct pipeline *p, struct findings *warnings)
 	findings_done(warnings);
 }
 
+void pipeline_begin(const struct pipeline *p, const char *what, size_t steps)
+{
+	if (p->watch)
+		p->watch->begin(p->watch->context, what, steps);
+}
+
+void pipeline_advance(const struct pipeline *p, size_t steps)
+{
+	if (p->watch)
+		p->watch->advance(p->watch->context, steps);
+}
+
 bool pipeline_case_is_wanted(const struct pipeline *p, const struct test_case *test)
 {
 	return !p->cases || fnmatch(p->cases, test->name, 0) == 0;

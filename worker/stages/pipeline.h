@@ -25,7 +25,14 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
-/* When to stop judging a submission. */
+/* Who wants to know how far long work has come. */
+struct pipeline_watch {
+	/* Another part of the work begins: few words for people, static, and its steps. Nothing else is under way. */
+	void (*begin)(void *context, const char *what, size_t steps);
+	void (*advance)(void *context, size_t steps); /* from any thread */
+	void *context;
+};
+
 /* A problem ready to be judged; everything is borrowed but what pipeline_prepare() makes. */
 struct pipeline {
 	const struct problem *problem;
@@ -37,11 +44,10 @@ struct pipeline {
 	struct findings *findings; /* warnings, and programs that do not compile; guarded by lock */
 	struct execute_limits limits; /* of the problem; time may be set late, see infer.h */
 	enum stop_rule stop;
-	const char *cases;              /* glob over case names; NULL: all */
-	const char *language;           /* suite for all submissions; NULL: detect */
-	void (*on_case)(void *context); /* after each case, from any thread; NULL: nothing */
-	void *context;
-	struct events *events; /* what happens is told here; NULL: nowhere */
+	const char *cases;                  /* glob over case names; NULL: all */
+	const char *language;               /* suite for all submissions; NULL: detect */
+	const struct pipeline_watch *watch; /* NULL: nobody */
+	struct events *events;              /* what happens is told here; NULL: nowhere */
 
 	/* From here on its own. */
 	pthread_mutex_t lock;
@@ -67,6 +73,10 @@ unsigned pipeline_number(struct pipeline *pipeline);
 
 /* Adds warnings that a task has collected; they are freed. */
 void pipeline_warn(struct pipeline *pipeline, struct findings *warnings);
+
+/* Tell who watches. */
+void pipeline_begin(const struct pipeline *pipeline, const char *what, size_t steps);
+void pipeline_advance(const struct pipeline *pipeline, size_t steps);
 
 /* How many cases a judgement has, after the glob. */
 size_t pipeline_case_count(const struct pipeline *pipeline);

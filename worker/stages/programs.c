@@ -87,6 +87,7 @@ static void run_build_task(struct task *task, struct slot *slot)
 {
 	struct build_task *t = (struct build_task *)task;
 	t->result = build(t, slot);
+	pipeline_advance(t->pipeline, 1);
 }
 
 /* ---- all of them ---- */
@@ -144,6 +145,7 @@ int programs_compile(struct pipeline *p, unsigned roles, struct error *err)
 	_cleanup_(freep) struct build_task *tasks = calloc(most, sizeof(*tasks));
 	if (!tasks)
 		return error_set(err, -ENOMEM, "programs of the package");
+	pipeline_begin(p, "compiling", most - 1);
 	for (int role = 0; role < ROLE_COUNT; role++)
 		if (roles & 1U << role)
 			n += add_tasks(p, role, &tasks[n]);

@@ -94,5 +94,5 @@ static int check_case(struct each *each, struct error *err)
 
 int validate_data_files(struct validate *v, struct error *err)
 {
-	return validate_each(v, v->pipeline->problem->n_cases, check_case, NULL, err);
+	return validate_each(v, "data files", v->pipeline->problem->n_cases, check_case, NULL, err);
 }

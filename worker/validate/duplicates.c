@@ -134,7 +134,7 @@ int validate_duplicates(struct validate *v, struct error *err)
 		return error_set(err, -ENOMEM, "validate");
 	for (size_t i = 0; i < problem->n_cases; i++)
 		list[i].test = &problem->cases[i];
-	int r = validate_each(v, problem->n_cases, identify, list, err);
+	int r = validate_each(v, "duplicates", problem->n_cases, identify, list, err);
 	if (r == 0 && problem->n_cases > 0 && tell_copies(v, list, problem->n_cases) < 0)
 		r = error_set(err, -ENOMEM, "validate");
 	for (size_t i = 0; i < problem->n_cases; i++)

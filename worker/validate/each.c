@@ -44,6 +44,7 @@ static void run_each_task(struct task *task, struct slot *slot)
 		r = attempt(t, &err);
 	if (r < 0 && r != -ECANCELED)
 		each_find(&t->each, SEVERITY_ERROR, "could not be checked: %s", err.text);
+	pipeline_advance(t->each.validate->pipeline, 1);
 }
 
 /* The list's items move to the other list. */
@@ -58,11 +59,13 @@ static void take(struct findings *all, struct findings *found)
 	findings_done(found);
 }
 
-int validate_each(struct validate *v, size_t n, each_run run, void *context, struct error *err)
+int validate_each(struct validate *v, const char *what, size_t n, each_run run, void *context,
+                  struct error *err)
 {
 	_cleanup_(freep) struct each_task *tasks = calloc(n + 1, sizeof(*tasks));
 	if (!tasks)
 		return error_set(err, -ENOMEM, "validate");
+	pipeline_begin(v->pipeline, what, n);
 	for (size_t i = 0; i < n; i++) {
 		tasks[i] = (struct each_task){
 			.task.run = run_each_task,

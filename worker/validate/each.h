@@ -23,12 +23,13 @@ typedef int (*each_run)(struct each *each, struct error *err);
 
 /**
  * validate_each() - run a check for the things 0 … @n - 1
+ * @what: few words for who watches, e.g. "inputs"; static
  *
  * What could not be checked is an error among the findings, which says why, after a second attempt.
  *
  * Return: 0; the number of a signal; -ENOMEM.
  */
-int validate_each(struct validate *v, size_t n, each_run run, void *context,
+int validate_each(struct validate *v, const char *what, size_t n, each_run run, void *context,
                   struct error *err) _must_check_;
 
 /* A finding about each->file. */

@@ -123,17 +123,21 @@ int validate_inputs(struct validate *v, struct error *err)
 	if (!input_validators_are_usable(v))
 		return 0;
 	const struct {
+		const char *what;
 		size_t n;
 		each_run run;
 		struct check_case_list *list;
 	} checks[] = {
-		{problem->n_cases, check_case, NULL},
-		{problem->invalid_output.count, check_example, &problem->invalid_output},
-		{problem->valid_output.count, check_example, &problem->valid_output},
-		{problem->invalid_input.count, check_invalid, NULL},
+		{"inputs", problem->n_cases, check_case, NULL},
+		{"inputs of outputs", problem->invalid_output.count, check_example,
+	         &problem->invalid_output},
+		{"inputs of outputs", problem->valid_output.count, check_example,
+	         &problem->valid_output},
+		{"invalid inputs", problem->invalid_input.count, check_invalid, NULL},
 	};
 	int r = 0;
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(checks); i++)
-		r = validate_each(v, checks[i].n, checks[i].run, checks[i].list, err);
+		r = validate_each(v, checks[i].what, checks[i].n, checks[i].run, checks[i].list,
+		                  err);
 	return r;
 }

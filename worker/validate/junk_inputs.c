@@ -213,7 +213,7 @@ int validate_junk_inputs(struct validate *v, struct error *err)
 		return error_set(err, -ENOMEM, "validate");
 	if (input_validators_are_usable(v))
 		list_trials(problem, &trials);
-	int r = validate_each(v, trials.count, try_kind, &trials, err);
+	int r = validate_each(v, "junk as inputs", trials.count, try_kind, &trials, err);
 	if (r == 0)
 		tell(v, &trials);
 	for (size_t i = 0; i < trials.count; i++)

@@ -225,7 +225,7 @@ int validate_junk_outputs(struct validate *v, struct error *err)
 	if (!trials.items)
 		return error_set(err, -ENOMEM, "validate");
 	list_trials(v, &trials);
-	int r = validate_each(v, trials.count, try_kind, &trials, err);
+	int r = validate_each(v, "junk as outputs", trials.count, try_kind, &trials, err);
 	if (r == 0) {
 		tell_failures(v, &trials);
 		tell(v, &trials);

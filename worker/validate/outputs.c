@@ -121,10 +121,11 @@ int validate_outputs(struct validate *v, struct error *err)
 		{VERDICT_WRONG_ANSWER, SEVERITY_ERROR, "is accepted by the output validator"}};
 	if (problem->interactive || problem->multi_pass || !validate_can_check_outputs(v))
 		return 0;
-	int r = validate_each(v, problem->n_cases, check_answer, NULL, err);
+	int r = validate_each(v, "answers", problem->n_cases, check_answer, NULL, err);
 	if (r == 0)
-		r = validate_each(v, valid.list->count, check_example, &valid, err);
+		r = validate_each(v, "valid outputs", valid.list->count, check_example, &valid, err);
 	if (r == 0)
-		r = validate_each(v, invalid.list->count, check_example, &invalid, err);
+		r = validate_each(v, "invalid outputs", invalid.list->count, check_example,
+		                  &invalid, err);
 	return r;
 }
