@@ -6,6 +6,7 @@
 #include "worker/cli/scope.h"
 #include "worker/cli/session.h"
 #include "worker/manifest/manifest.h"
+#include "worker/validate/judgements.h"
 #include "worker/validate/validate.h"
 
 #include <argp.h>
@@ -99,16 +100,26 @@ static int check_data(struct session *s, struct error *err)
 	return validate_data(&s->pipeline, &s->findings, err);
 }
 
-/* This host, and not the package, may be why: that is no fault. */
+/* Which languages there are is this host's matter, and no fault of the package. */
 static int tell_refusals(struct session *s, _unused_ struct error *err)
 {
 	for (size_t i = 0; i < s->report.n_judgements; i++) {
 		const struct report_judgement *j = &s->report.judgements[i];
 		if (s->judgements[i].refused)
-			findings_add(&s->findings, SEVERITY_WARNING,
+			findings_add(&s->findings,
+			             s->judgements[i].is_bad_input ? SEVERITY_ERROR
+			                                           : SEVERITY_WARNING,
 			             &(struct place){.file = j->submission}, "is not judged: %s",
 			             j->message ? j->message : "it was refused");
 	}
+	return 0;
+}
+
+static int check_judgements(struct session *s, _unused_ struct error *err)
+{
+	for (size_t i = 0; i < s->report.n_judgements; i++)
+		validate_judgement(s->problem, s->judgements[i].promise, &s->report.judgements[i],
+		                   s->pipeline.limits.time_ns, &s->findings);
 	return 0;
 }
 
@@ -182,8 +193,8 @@ static int validate(struct session *s, struct error *err)
 	} steps[] = {
 		{check_outputs, true},      {session_read, true},     {find_faults, true},
 		{session_start, false},     {session_describe, true}, {check_data, true},
-		{judge_submissions, false}, {tell_refusals, false},   {take_findings, true},
-		{session_write, true},
+		{judge_submissions, false}, {tell_refusals, false},   {check_judgements, false},
+		{take_findings, true},      {session_write, true},
 	};
 	struct error why = {0};
 	bool broken = false;

@@ -26,7 +26,7 @@ static void check_validators(struct package_reader *r)
 	else if (problem->custom_validation && !has_validator)
 		package_fault(r, folder, "expected a validator, as validation is custom");
 	if (!problem->custom_validation && problem->output_validators.count > 0)
-		package_warning(r, folder, "is not used, as validation is default");
+		package_deviation(r, folder, "is not used, as validation is default");
 	if (problem->custom_score && !problem->scoring)
 		package_deviation(r, manifest,
 		                  "validation: expected no score, as the problem is not scoring");
@@ -67,8 +67,16 @@ static void check_group(struct package_reader *r, const struct test_group *group
 		package_fault(r, path, "expected graders/, as grading is custom");
 }
 
+static void check_name(struct package_reader *r)
+{
+	const char *name = r->problem->name;
+	if (name && name[strspn(name, " \t\r\n")] == '\0')
+		package_remark_error(r, manifest, "name: expected a name, found blanks");
+}
+
 void check_problem(struct package_reader *r)
 {
+	check_name(r);
 	check_validators(r);
 	check_limits(r);
 	for (size_t i = 0; i < r->problem->n_groups; i++)

@@ -228,6 +228,23 @@ static struct test_group *read_root(struct walk *w, struct group_file *file)
 	return settings ? add_group(w, "", NULL, file, settings) : NULL;
 }
 
+static bool is_test_data(const char *name)
+{
+	const char *dot = strrchr(name, '.');
+	return dot && (strcmp(dot, ".in") == 0 || strcmp(dot, ".ans") == 0);
+}
+
+/* In the older formats all of data/ is test data: it is in the wrong place. */
+static void tell_unused(struct package_reader *r, const struct entry *entry)
+{
+	bool is_data = is_test_data(entry->name) ||
+	               package_entry_kind(r, "data", entry) == ENTRY_DIRECTORY;
+	if (is_data && r->problem->format != PROBLEM_2025_09)
+		package_remark_error(r, "data", "'%s' is not used", entry->name);
+	else
+		package_remark(r, "data", "'%s' is not used", entry->name);
+}
+
 /* Other directories of data/ are not used. */
 static void check_directories(struct package_reader *r)
 {
@@ -248,7 +265,7 @@ static void check_directories(struct package_reader *r)
 			is_known |= strcmp(known[k].name, entries.items[i].name) == 0 &&
 			            (known[k].in_legacy || !is_legacy(r->problem));
 		if (!is_known)
-			package_remark(r, "data", "'%s' is not used", entries.items[i].name);
+			tell_unused(r, &entries.items[i]);
 	}
 	entry_list_done(&entries);
 }

@@ -261,7 +261,7 @@ int problem_read(int package_dirfd, const char *package_name, bool strict,
                  struct findings *findings, struct problem **ret)
 {
 	static void (*const steps[])(struct package_reader *) = {
-		check_short_name, programs_read,    time_limit_read,
+		check_short_name, names_check,      programs_read, time_limit_read,
 		data_read,        submissions_read, check_problem,
 	};
 	_cleanup_(problem_freep) struct problem *problem = calloc(1, sizeof(*problem));

@@ -70,7 +70,7 @@ bool package_read_fields(struct package_reader *r, const char *path, bool expand
  * @path: its path below the package, for findings
  *
  * Names that begin with '.' are passed over; other names that the format does not allow are passed
- * over with a warning.
+ * over with a warning, in strict reading without: names_check() tells them all.
  *
  * Return: 0, or a negative errno after a fault was told.
  */
@@ -80,6 +80,9 @@ void entry_list_done(struct entry_list *list);
 
 /* The kind of an entry of @directory; follows symbolic links that stay in the package. Tells no
  * fault. */
+/* Whether a package may have a file of this name. */
+bool package_allows_name(const char *name);
+
 enum entry_kind package_entry_kind(const struct package_reader *r, const char *directory,
                                    const struct entry *entry);
 
@@ -133,6 +136,7 @@ void programs_read(struct package_reader *r);
 void time_limit_read(struct package_reader *r);
 void data_read(struct package_reader *r);
 void submissions_read(struct package_reader *r);
+void names_check(struct package_reader *r);
 void check_problem(struct package_reader *r);
 
 /* Rules between the keys of scoring groups (2025-09); names in require_pass become whole. */

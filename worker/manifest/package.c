@@ -165,6 +165,11 @@ static bool is_plus_name(const char *name)
 	return is_package_name(stem);
 }
 
+bool package_allows_name(const char *name)
+{
+	return is_package_name(name) || is_plus_name(name);
+}
+
 static int compare_entries(const void *a, const void *b)
 {
 	return strcmp(((const struct entry *)a)->name, ((const struct entry *)b)->name);
@@ -198,10 +203,12 @@ static int read_entries(struct package_reader *r, DIR *dir, const char *path,
 			return -errno;
 		if (found->d_name[0] == '.')
 			continue;
-		if (!is_package_name(found->d_name) && !is_plus_name(found->d_name)) {
-			package_warning(r, path,
-			                "'%s' is no name for a file of a package; it is ignored",
-			                found->d_name);
+		if (!package_allows_name(found->d_name)) {
+			if (!r->strict)
+				package_warning(
+					r, path,
+					"'%s' is no name for a file of a package; it is ignored",
+					found->d_name);
 			continue;
 		}
 		if (entry_list_add(list, &room, found) < 0)

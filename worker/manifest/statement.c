@@ -40,6 +40,9 @@ static void list_languages(struct package_reader *r, const char *path, bool is_l
 		char *language =
 			statement_language(entries.items[i].name,
 		                           is_legacy ? suffixes_legacy : suffixes_2025, is_legacy);
+		if (language && strv_contains(ret, language))
+			package_remark_error(r, path, "expected one statement in the language %s",
+			                     language);
 		if (language && !strv_contains(ret, language)) {
 			if (strv_take(ret, language) < 0)
 				package_out_of_memory(r);

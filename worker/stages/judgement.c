@@ -104,6 +104,7 @@ static int take_in(struct judgement *j, const struct slot *slot, struct error *e
 	int r = intake_read(slot, j->root, j->path, j->pipeline->problem->limits.code_bytes,
 	                    &warnings, &j->source, err);
 	pipeline_warn(j->pipeline, &warnings);
+	j->is_bad_input = r == -EINVAL;
 	/* Those of the package may use its constants. */
 	if (r == 0 && j->promise && constants_apply(j->pipeline->problem, &j->source) < 0)
 		r = error_set(err, -ENOMEM, "constants");

@@ -33,7 +33,8 @@ struct judgement {
 	bool *selected;       /* of each case of the problem: it may be run */
 	pthread_mutex_t lock; /* of .needs */
 	struct needs needs;
-	bool refused; /* bad input, not judged: report->message says why */
+	bool refused;      /* bad input, not judged: report->message says why */
+	bool is_bad_input; /* refused for its files, whatever languages this host has */
 	bool our_failure;
 };
 

@@ -22,12 +22,14 @@ struct validate {
 /* Return: 0, also when there are faults; the number of a signal; negative errno. */
 typedef int (*validate_check)(struct validate *v, struct error *err);
 
-int validate_presence(struct validate *v, struct error *err);    /* what a package should have */
-int validate_data_files(struct validate *v, struct error *err);  /* line ends, encodings, sizes */
-int validate_duplicates(struct validate *v, struct error *err);  /* cases with the same input */
-int validate_inputs(struct validate *v, struct error *err);      /* by the input validators */
-int validate_junk_inputs(struct validate *v, struct error *err); /* must not pass them */
-int validate_outputs(struct validate *v, struct error *err);     /* by the output validators */
+int validate_presence(struct validate *v, struct error *err);     /* what a package should have */
+int validate_groups(struct validate *v, struct error *err);       /* what their files say */
+int validate_interactions(struct validate *v, struct error *err); /* in the statement */
+int validate_data_files(struct validate *v, struct error *err);   /* line ends, encodings, sizes */
+int validate_duplicates(struct validate *v, struct error *err);   /* cases with the same input */
+int validate_inputs(struct validate *v, struct error *err);       /* by the input validators */
+int validate_junk_inputs(struct validate *v, struct error *err);  /* must not pass them */
+int validate_outputs(struct validate *v, struct error *err);      /* by the output validators */
 int validate_junk_outputs(struct validate *v, struct error *err);
 
 /* Whether there is something that decides about outputs, and it has compiled. */

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Every file of the package, for those who check it: names that the format allows, links that stay within, attachments
+ * that are files. Symbolic links are looked at and not followed.
+ * Source: problem package format, "General requirements", "Attachments".
+ */
+#include "common/fd.h"
+#include "common/file.h"
+#include "worker/manifest/manifest_internal.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Deeper than any package, and a bound of what is open at a time. */
+enum { DEPTH_MOST = 32 };
+
+/* Names that the format does not allow and that nobody means as a part of the package. */
+static bool is_excepted(const char *directory, const char *name)
+{
+	bool is_top = *directory == '\0';
+	return strcmp(name, ".gitignore") == 0 || strcmp(name, ".gitattributes") == 0 ||
+	       (is_top && (strcmp(name, ".git") == 0 || strcmp(name, ".timelimit") == 0));
+}
+
+static void check_link(struct package_reader *r, int fd, const char *directory,
+                       const struct dirent *entry)
+{
+	char target[PATH_MAX];
+	const struct entry link = {.name = (char *)entry->d_name, .type = DT_LNK};
+	ssize_t size = readlinkat(fd, entry->d_name, target, sizeof(target) - 1);
+	target[size > 0 ? size : 0] = '\0';
+	if (package_entry_kind(r, *directory ? directory : ".", &link) == ENTRY_BROKEN)
+		package_remark_error(
+			r, directory,
+			"expected a relative link to something in the package, '%s' leads to '%s'",
+			entry->d_name, target);
+}
+
+static void check_entry(struct package_reader *r, int fd, const char *directory,
+                        const struct dirent *entry)
+{
+	if (!package_allows_name(entry->d_name))
+		package_remark_error(r, directory,
+		                     "'%s' is no name for a file of a package: expected letters, "
+		                     "digits, '_', '.' and '-', the last two not at the beginning",
+		                     entry->d_name);
+	if (entry->d_type == DT_LNK)
+		check_link(r, fd, directory, entry);
+	if (strcmp(directory, "attachments") == 0 && entry->d_type == DT_DIR)
+		package_remark_error(r, directory, "expected files only, '%s' is a directory",
+		                     entry->d_name);
+}
+
+static int is_no_dot(const struct dirent *entry)
+{
+	return strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
+}
+
+static int compare(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+/* @directory: below the package, "" for itself. */
+static void walk(struct package_reader *r, const char *directory, unsigned depth)
+{
+	struct dirent **entries = NULL;
+	_cleanup_(fd_closep) int fd =
+		file_open_dir_beneath(r->dirfd, *directory ? directory : ".", NULL);
+	int n = fd >= 0 && depth < DEPTH_MOST ? scandirat(fd, ".", &entries, is_no_dot, compare)
+	                                      : -1;
+	for (int i = 0; i < n; i++) {
+		const struct dirent *entry = entries[i];
+		_cleanup_(freep) char *path =
+			str_printf("%s%s%s", directory, *directory ? "/" : "", entry->d_name);
+		bool excepted = is_excepted(directory, entry->d_name);
+		if (!excepted)
+			check_entry(r, fd, directory, entry);
+		if (!excepted && entry->d_type == DT_DIR && path)
+			walk(r, path, depth + 1);
+		free(entries[i]);
+	}
+	free(entries);
+}
+
+void names_check(struct package_reader *r)
+{
+	if (r->strict)
+		walk(r, "", 0);
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Groups of the older formats, whose files say things that do not go together; and of all formats, in whose names numbers
+ * stand that are not sorted as numbers.
+ * Source: problem package format legacy, "Test data groups", "Default grader specification".
+ */
+#include "worker/score/default_grader.h"
+#include "worker/validate/validate_internal.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void tell(const struct validate *v, enum severity severity, const struct test_group *group,
+                 const char *text)
+{
+	_cleanup_(freep) char *path = str_printf("data%s%s", *group->name ? "/" : "", group->name);
+	if (path)
+		findings_add(v->findings, severity, &(struct place){.file = path}, "%s", text);
+	else
+		v->findings->out_of_memory = true;
+}
+
+/* What the group's own file says, or a file above that has nothing above it: inherited things are told once. */
+static bool is_own(const char *text, const char *inherited)
+{
+	return text && !(inherited && strcmp(text, inherited) == 0);
+}
+
+static bool has_own_scores(const struct test_group *group)
+{
+	static const struct group_grading none = {0};
+	const struct group_grading *g = &group->grading,
+				   *above = group->parent ? &group->parent->grading : &none;
+	return is_own(g->accept_score, above->accept_score) ||
+	       is_own(g->reject_score, above->reject_score) ||
+	       is_own(g->range_low, above->range_low) || is_own(g->range_high, above->range_high);
+}
+
+static void check_ignored_samples(const struct validate *v, const struct test_group *group)
+{
+	const struct group_grading *grading = &group->grading;
+	const char *above = group->parent ? group->parent->grading.grader_flags : NULL;
+	if (grading->custom || !is_own(grading->grader_flags, above) ||
+	    !grader_flags_parse(grading->grader_flags).ignore_sample)
+		return;
+	if (group->parent)
+		tell(v, SEVERITY_ERROR, group, "grader_flags: expected ignore_sample in data only");
+	else if (!grading->continue_on_reject)
+		tell(v, SEVERITY_ERROR, group,
+		     "grader_flags: ignore_sample expects on_reject: continue; a rejected sample "
+		     "keeps the rest from being judged");
+}
+
+static void check_group(const struct validate *v, const struct test_group *group)
+{
+	bool is_sample = strcmp(group->name, "sample") == 0;
+	if (group->n_cases == 0 && group->parent && !is_sample)
+		tell(v, SEVERITY_ERROR, group, "expected at least one case");
+	if (!v->pipeline->problem->scoring && has_own_scores(group))
+		tell(v, SEVERITY_ERROR, group,
+		     "expected no accept_score, reject_score or range, as the problem is not "
+		     "scoring");
+	check_ignored_samples(v, group);
+}
+
+/* ---- graders ---- */
+
+static void check_graders(const struct validate *v)
+{
+	const struct problem *problem = v->pipeline->problem;
+	static const struct place place = {.file = "graders"};
+	bool is_used = false;
+	for (size_t i = 0; i < problem->n_groups; i++)
+		is_used |= problem->groups[i]->grading.custom;
+	if (problem->graders.count > 1)
+		findings_add(v->findings, SEVERITY_ERROR, &place, "expected one grader, found %zu",
+		             problem->graders.count);
+	if (problem->graders.count > 0 && !problem->scoring)
+		findings_add(v->findings, SEVERITY_ERROR, &place,
+		             "expected none, as the problem is not scoring");
+	else if (problem->graders.count > 0 && !is_used)
+		findings_add(v->findings, SEVERITY_WARNING, &place,
+		             "is not used, as no group says grading: custom");
+}
+
+/* ---- order ---- */
+
+/* As people sort: runs of digits by their value. */
+static int compare_as_people(const char *a, const char *b)
+{
+	while (*a && *b) {
+		if (isdigit((unsigned char)*a) && isdigit((unsigned char)*b)) {
+			char *a_end, *b_end;
+			unsigned long long x = strtoull(a, &a_end, 10), y = strtoull(b, &b_end, 10);
+			if (x != y)
+				return x < y ? -1 : 1;
+			a = a_end;
+			b = b_end;
+		} else if (*a == *b) {
+			a++;
+			b++;
+		} else {
+			return (unsigned char)*a - (unsigned char)*b;
+		}
+	}
+	return (unsigned char)*a - (unsigned char)*b;
+}
+
+static void check_order(const struct validate *v)
+{
+	const struct problem *problem = v->pipeline->problem;
+	const struct test_group *before = NULL;
+	for (size_t i = 0; i < problem->n_groups; i++) {
+		const struct test_group *group = problem->groups[i];
+		if (!group->parent || !group->parent->parent) /* sample and secret */
+			continue;
+		_cleanup_(freep) char *text = NULL;
+		if (before && before->parent == group->parent &&
+		    compare_as_people(before->name, group->name) >= 0)
+			text = str_printf("comes after %s: expected numbers of as many digits",
+			                  before->name);
+		if (text)
+			tell(v, SEVERITY_WARNING, group, text);
+		before = group;
+	}
+}
+
+int validate_groups(struct validate *v, _unused_ struct error *err)
+{
+	const struct problem *problem = v->pipeline->problem;
+	check_order(v);
+	if (problem->format == PROBLEM_2025_09)
+		return 0; /* its rules are those of the strict reading */
+	for (size_t i = 0; i < problem->n_groups; i++)
+		check_group(v, problem->groups[i]);
+	check_graders(v);
+	return 0;
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * data/sample/….interaction: what a statement shows of a dialogue. Each line begins with who says it.
+ * Source: problem package format, "Sample interaction".
+ */
+#include "common/fd.h"
+#include "common/file.h"
+#include "worker/validate/validate_internal.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char folder[] = "data/sample";
+enum { INTERACTION_BYTES_MAX = 1 << 20 };
+
+static bool is_line(const char *line, size_t size, bool multi_pass)
+{
+	return (size > 0 && (line[0] == '<' || line[0] == '>')) ||
+	       (multi_pass && size == 3 && memcmp(line, "---", 3) == 0);
+}
+
+/* Return: the number of the first line that is none, or 0. */
+static unsigned find_other_line(const char *text, size_t size, bool multi_pass)
+{
+	unsigned number = 0;
+	for (size_t at = 0; at < size;) {
+		const char *end = memchr(text + at, '\n', size - at);
+		size_t length = end ? (size_t)(end - text) - at : size - at;
+		number++;
+		if (!is_line(text + at, length, multi_pass))
+			return number;
+		at += length + 1;
+	}
+	return 0;
+}
+
+static void check_file(const struct validate *v, const char *path)
+{
+	const struct problem *problem = v->pipeline->problem;
+	_cleanup_(fd_closep) int fd = file_open_beneath(v->pipeline->package.dir, path, NULL);
+	_cleanup_(freep) char *text = NULL;
+	size_t size = 0;
+	struct place place = {.file = path};
+	if (!problem->interactive && !problem->multi_pass)
+		findings_add(v->findings, SEVERITY_ERROR, &place,
+		             "expected none, as the problem is not interactive");
+	if (fd < 0 || file_read(fd, INTERACTION_BYTES_MAX, &text, &size, NULL) < 0)
+		return;
+	place.line = find_other_line(text, size, problem->multi_pass);
+	if (place.line > 0)
+		findings_add(v->findings, SEVERITY_ERROR, &place,
+		             "expected a line that begins with < or >%s",
+		             problem->multi_pass ? ", or ---" : "");
+}
+
+static int is_interaction(const struct dirent *entry)
+{
+	static const char suffix[] = ".interaction";
+	size_t length = strlen(entry->d_name), n = strlen(suffix);
+	return length > n && strcmp(entry->d_name + length - n, suffix) == 0;
+}
+
+static int compare(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+int validate_interactions(struct validate *v, _unused_ struct error *err)
+{
+	struct dirent **entries = NULL;
+	_cleanup_(fd_closep) int fd = file_open_dir_beneath(v->pipeline->package.dir, folder, NULL);
+	int n = fd >= 0 ? scandirat(fd, ".", &entries, is_interaction, compare) : 0;
+	for (int i = 0; i < n; i++) {
+		_cleanup_(freep) char *path = str_printf("%s/%s", folder, entries[i]->d_name);
+		if (path)
+			check_file(v, path);
+		free(entries[i]);
+	}
+	free(entries);
+	return 0;
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What no rule forbids about a package's own submissions, and its author hardly means. Of the older formats: in 2025-09
+ * submissions.yaml says what a submission gets.
+ */
+#include "worker/validate/judgements.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_rejected_sample(const struct report_case *c)
+{
+	return strncmp(c->name, "sample/", strlen("sample/")) == 0 && c->verdict != VERDICT_NONE &&
+	       c->verdict != VERDICT_ACCEPTED;
+}
+
+static void check_samples(const struct report_judgement *j, struct findings *findings)
+{
+	for (size_t i = 0; i < j->n_cases; i++) {
+		if (!is_rejected_sample(&j->cases[i]))
+			continue;
+		findings_add(findings, SEVERITY_WARNING, &(struct place){.file = j->submission},
+		             "is accepted although it gets %s on %s",
+		             verdict_code(j->cases[i].verdict), j->cases[i].name);
+		return;
+	}
+}
+
+static void check_score(const struct report_judgement *j, struct findings *findings)
+{
+	/* The scores are exact; doubles do for a warning. */
+	if (j->score && j->max_score && strtod(j->score, NULL) < strtod(j->max_score, NULL))
+		findings_add(findings, SEVERITY_WARNING, &(struct place){.file = j->submission},
+		             "is accepted with a score of %s, the best is %s: move it to "
+		             "partially_accepted if this is meant",
+		             j->score, j->max_score);
+}
+
+/* It would have made another time limit, had it been asked. */
+static void check_time(const struct problem *problem, const struct report_judgement *j,
+                       uint64_t time_limit_ns, struct findings *findings)
+{
+	double needed_ns = (double)j->time_ns * problem->limits.ac_to_time_limit;
+	if (time_limit_ns > 0 && needed_ns > (double)time_limit_ns)
+		findings_add(findings, SEVERITY_WARNING, &(struct place){.file = j->submission},
+		             "needs %.3f s, which is more than the time limit leaves for accepted "
+		             "submissions",
+		             (double)j->time_ns / 1e9);
+}
+
+void validate_judgement(const struct problem *problem, const struct problem_submission *submission,
+                        const struct report_judgement *j, uint64_t time_limit_ns,
+                        struct findings *findings)
+{
+	if (problem->format == PROBLEM_2025_09 || problem->format == PROBLEM_DMOJ ||
+	    j->verdict != VERDICT_ACCEPTED)
+		return;
+	if (strcmp(submission->directory, "accepted") == 0) {
+		check_samples(j, findings);
+		check_score(j, findings);
+	}
+	if (submission->expects_partial)
+		check_time(problem, j, time_limit_ns, findings);
+}
