@@ -40,12 +40,15 @@ TEST(a_submission_is_a_testsuite_and_a_case_a_testcase)
 		"time=\"0.024000000\">\n"
 		" <testsuite name=\"a.cc\" tests=\"3\" failures=\"0\" errors=\"0\" skipped=\"0\" "
 		"time=\"0.024000000\">\n"
-		"  <testcase name=\"verdict\" classname=\"hello.a.cc\" time=\"0.000000000\">\n"
+		"  <testcase name=\"verdict\" classname=\"hello.a.cc\" file=\"a.cc\" "
+	        "time=\"0.000000000\">\n"
 		"   <system-out>AC: accepted</system-out>\n"
 		"  </testcase>\n"
-		"  <testcase name=\"secret/01\" classname=\"hello.a.cc\" time=\"0.012000000\">\n"
+		"  <testcase name=\"secret/01\" classname=\"hello.a.cc\" file=\"a.cc\" "
+	        "time=\"0.012000000\">\n"
 		"  </testcase>\n"
-		"  <testcase name=\"secret/02\" classname=\"hello.a.cc\" time=\"0.012000000\">\n"
+		"  <testcase name=\"secret/02\" classname=\"hello.a.cc\" file=\"a.cc\" "
+	        "time=\"0.012000000\">\n"
 		"  </testcase>\n"
 		" </testsuite>\n"
 		"</testsuites>\n");
@@ -59,6 +62,33 @@ TEST(a_rejected_case_fails_and_one_that_was_not_judged_is_skipped)
 	check_holds(text, "   <failure type=\"WA\" message=\"WA: line 3: wrong\">WA: line 3: "
 	                  "wrong</failure>\n");
 	check_holds(text, "   <skipped/>\n");
+}
+
+/* What GitLab shows of a failure is its text, and not what stands beside it. */
+TEST(a_compile_error_that_is_not_expected_has_the_compilers_words_in_the_failure)
+{
+	struct report report = report_of("", VERDICT_COMPILE_ERROR, "AC", MET_NO);
+	report.judgements[0].compile.log = strdup("a.cc:1: error: no\n");
+	_cleanup_(freep) char *text = junit_of(&report);
+	check_holds(text, "expected AC\na.cc:1: error: no\n</failure>");
+	CHECK(!strstr(text, "<system-out>"));
+}
+
+TEST(a_compile_error_that_is_expected_has_them_as_output)
+{
+	struct report report = report_of("", VERDICT_COMPILE_ERROR, "CE", MET_YES);
+	report.judgements[0].compile.log = strdup("a.cc:1: error: no\n");
+	_cleanup_(freep) char *text = junit_of(&report);
+	check_holds(text, "<system-out>a.cc:1: error: no\n</system-out>");
+}
+
+TEST(no_text_asks_gitlab_for_an_attachment)
+{
+	struct report report = report_of("", VERDICT_COMPILE_ERROR, "CE", MET_YES);
+	report.judgements[0].compile.log = strdup("[[ATTACHMENT|../a]] [[[ATTACHMENT|b]]");
+	_cleanup_(freep) char *text = junit_of(&report);
+	CHECK(!strstr(text, "[["));
+	check_holds(text, "[ [ATTACHMENT|../a]] [ [ [ATTACHMENT|b]]");
 }
 
 TEST(what_is_expected_does_not_fail)
@@ -110,6 +140,7 @@ TEST(findings_are_a_testsuite_in_which_errors_fail)
 	_cleanup_(freep) char *text = junit_of(&report);
 	check_holds(text, "<testsuite name=\"package\" tests=\"2\" failures=\"1\"");
 	check_holds(text, "name=\"problem.yaml:3:1: no name\"");
+	check_holds(text, "file=\"problem.yaml\" line=\"3\"");
 }
 
 TEST(a_package_in_order_passes_a_test)

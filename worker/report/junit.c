@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The format has no standard; its attributes are those that the readers agree on.
- * Source: https://github.com/testmoapp/junitxml, https://docs.gitlab.com/ci/testing/unit_test_reports/
+ * The format has no standard; its attributes are those that the readers agree on. Of a testcase that fails they show what
+ * is in <failure> or <error> and hardly anything else, so all of it is there.
+ * Source: https://github.com/testmoapp/junitxml, https://docs.gitlab.com/ci/testing/unit_test_reports/, the parsers of
+ * GitLab (lib/gitlab/ci/parsers/test/junit.rb), mikepenz/action-junit-report and dorny/test-reporter.
  */
 #include "worker/report/junit.h"
 
@@ -23,6 +25,8 @@ struct testcase {
 	const char *class_prefix,
 		*class_name; /* the name of the class is both, with a point between */
 	const char *name;
+	const char *file; /* what it is about, where annotations stand; NULL: nothing in particular */
+	unsigned line;    /* of it; 0: none */
 	uint64_t time_ns;
 	enum outcome outcome;
 	const char *type, *message; /* of a failure; the message may have several lines */
@@ -62,6 +66,21 @@ static void put_reason(struct strbuf *out, const char *element, const struct tes
 	strbuf_printf(out, "</%s>\n", element);
 }
 
+/* GitLab takes "[[ATTACHMENT|path]]" there for a file of the job to be shown, which no foreign text is to ask for. */
+static void put_output(struct strbuf *out, const char *text)
+{
+	static const char mark[] = "[[";
+	strbuf_puts(out, "   <system-out>");
+	for (const char *at; (at = strstr(text, mark)); text = at + 1) {
+		_cleanup_(freep) char *before = strndup(text, (size_t)(at - text) + 1);
+		out->failed |= !before;
+		markup_lines(out, before);
+		strbuf_putc(out, ' ');
+	}
+	markup_lines(out, text);
+	strbuf_puts(out, "</system-out>\n");
+}
+
 static void put_outcome(struct strbuf *out, const struct testcase *t)
 {
 	if (t->outcome == SKIPPED)
@@ -70,11 +89,8 @@ static void put_outcome(struct strbuf *out, const struct testcase *t)
 		put_reason(out, "failure", t);
 	if (t->outcome == ERROR)
 		put_reason(out, "error", t);
-	if (t->output && t->output[0] != '\0') {
-		strbuf_puts(out, "   <system-out>");
-		markup_lines(out, t->output);
-		strbuf_puts(out, "</system-out>\n");
-	}
+	if (t->output && t->output[0] != '\0')
+		put_output(out, t->output);
 }
 
 static void put_testcase(struct strbuf *out, struct counts *counts, const struct testcase *t)
@@ -86,6 +102,10 @@ static void put_testcase(struct strbuf *out, struct counts *counts, const struct
 	strbuf_puts(out, t->class_prefix ? "." : "");
 	markup_text(out, t->class_name);
 	strbuf_putc(out, '"');
+	if (t->file && t->file[0] != '\0')
+		put_attribute(out, "file", t->file);
+	if (t->line > 0)
+		strbuf_printf(out, " line=\"%u\"", t->line);
 	put_time(out, t->time_ns);
 	strbuf_puts(out, ">\n");
 	put_outcome(out, t);
@@ -155,6 +175,7 @@ static void put_case(struct strbuf *out, struct counts *counts, const struct rep
 		.class_prefix = report->problem.short_name,
 		.class_name = j->submission,
 		.name = c->name,
+		.file = j->submission,
 		.time_ns = c->cpu_ns,
 		.outcome = outcome,
 		.type = verdict_code(c->verdict),
@@ -179,6 +200,8 @@ static char *verdict_message(const struct report_judgement *j)
 	for (size_t i = 0; i < j->expected.count; i++)
 		strbuf_printf(&text, "%s%s", i == 0 ? "\nexpected " : " or ", j->expected.items[i]);
 	add_lines(&text, &j->unmet);
+	if (outcome_of_judgement(j) != PASSED && j->compile.log && j->compile.log[0] != '\0')
+		strbuf_printf(&text, "\n%s", j->compile.log);
 	return strbuf_take(&text);
 }
 
@@ -186,15 +209,18 @@ static void put_verdict(struct strbuf *out, struct counts *counts, const struct 
                         const struct report_judgement *j)
 {
 	_cleanup_(freep) char *message = verdict_message(j);
+	enum outcome outcome = outcome_of_judgement(j);
+	const char *output = j->compile.log ? j->compile.log : message;
 	out->failed |= !message;
 	const struct testcase t = {
 		.class_prefix = report->problem.short_name,
 		.class_name = j->submission,
 		.name = "verdict",
-		.outcome = outcome_of_judgement(j),
+		.file = j->submission,
+		.outcome = outcome,
 		.type = verdict_code(j->verdict),
 		.message = message,
-		.output = j->compile.log ? j->compile.log : message,
+		.output = outcome == PASSED ? output : NULL,
 	};
 	put_testcase(out, counts, &t);
 }
@@ -222,6 +248,8 @@ static void put_finding(struct strbuf *out, struct counts *counts, const struct 
 		.class_prefix = report->problem.short_name,
 		.class_name = "package",
 		.name = text,
+		.file = finding->file,
+		.line = finding->line,
 		.outcome = is_error ? FAILED : PASSED,
 		.type = is_error ? "error" : "warning",
 		.message = text,
