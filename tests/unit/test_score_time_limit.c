@@ -203,6 +203,21 @@ TEST(an_accepted_submission_that_was_stopped_gives_no_limit)
 	              "(secret/1 of accepted/x.cpp)");
 }
 
+/* Of a wait nobody can say how much time would do. */
+TEST(an_accepted_submission_that_waits_is_told_without_a_figure)
+{
+	static const char message[] =
+		"a submission that must not exceed the time limit waited until it was ended: "
+		"secret/1 of accepted/x.cpp";
+	begin(PROBLEM_2025_09);
+	struct expectation *rule = submit("accepted", "AIA", (unsigned[]){10, 20, 20});
+	rule->permitted = EXPECT_AC;
+	check_finding(SEVERITY_ERROR, message);
+	findings_done(&findings);
+	give(2000);
+	check_finding(SEVERITY_ERROR, message);
+}
+
 TEST(a_given_limit_is_checked_from_both_sides)
 {
 	begin(PROBLEM_2025_09);

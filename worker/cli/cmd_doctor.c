@@ -3,12 +3,12 @@
  * juror doctor: what this host can do; what is missing, and the command that mends it.
  */
 #include "common/fd.h"
+#include "worker/cli/colour_option.h"
 #include "worker/cli/command.h"
 #include "worker/cli/doctor.h"
 #include "worker/cli/json_file.h"
 #include "worker/cli/scope.h"
 #include "worker/cli/stop.h"
-#include "worker/cli/terminal.h"
 #include "worker/report/text.h"
 
 #include <argp.h>
@@ -58,7 +58,7 @@ void answer_done(struct answer *answer)
 
 /* ---- options ---- */
 
-enum option_key { OPTION_JSON = 0x100, OPTION_COLOR };
+enum option_key { OPTION_JSON = 0x100 };
 
 struct doctor_options {
 	const char *json;
@@ -67,7 +67,6 @@ struct doctor_options {
 
 static const struct argp_option argp_options[] = {
 	{"json", OPTION_JSON, "FILE", 0, "write the checks as JSON, '-' is standard output", 0},
-	{"color", OPTION_COLOR, "WHEN", 0, "auto, always or never (default: auto)", 0},
 	{0},
 };
 
@@ -75,21 +74,23 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 {
 	struct doctor_options *o = state->input;
 	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &o->colour;
+		return 0;
 	case OPTION_JSON:
 		o->json = text;
-		return 0;
-	case OPTION_COLOR:
-		if (terminal_parse_colour(text, &o->colour) < 0)
-			argp_error(state, "--color %s: auto, always or never was expected", text);
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
 }
 
+static const struct argp_child children[] = {{&colour_option_parser, 0, NULL, 0}, {0}};
+
 static const struct argp parser = {
 	.options = argp_options,
 	.parser = parse_option,
+	.children = children,
 	.doc = "Tell what this host can do, what is missing, and how to mend it.\v"
 	       "Exit status: 1 when something is missing, without which juror cannot judge.",
 };

@@ -5,8 +5,8 @@
  */
 #include "common/fd.h"
 #include "common/file.h"
+#include "worker/cli/colour_option.h"
 #include "worker/cli/command.h"
-#include "worker/cli/terminal.h"
 #include "worker/report/json_read.h"
 #include "worker/report/outputs.h"
 #include "worker/report/table.h"
@@ -21,7 +21,6 @@
 enum option_key {
 	OPTION_FORM = 0x100, /* the form's number is added */
 	OPTION_TABLE = OPTION_FORM + REPORT_FORM_COUNT,
-	OPTION_COLOR,
 };
 
 struct report_command {
@@ -42,7 +41,6 @@ static const struct argp_option argp_options[] = {
 	{"json", OPTION_FORM + REPORT_JSON, "OUTPUT", OPTION_ARG_OPTIONAL,
          "JSON, as this version of juror writes it", 0},
 	{"verbose", 'v', NULL, 0, "in the table, every case on a line of its own", 0},
-	{"color", OPTION_COLOR, "WHEN", 0, "auto, always or never (default: auto)", 0},
 	{0},
 };
 
@@ -76,15 +74,14 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 		return 0;
 	}
 	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &r->colour;
+		return 0;
 	case OPTION_TABLE:
 		r->table = true;
 		return 0;
 	case 'v':
 		r->verbose = true;
-		return 0;
-	case OPTION_COLOR:
-		if (terminal_parse_colour(text, &r->colour) < 0)
-			argp_error(state, "--color %s: auto, always or never was expected", text);
 		return 0;
 	case ARGP_KEY_ARGS:
 		r->files = state->argv + state->next;
@@ -101,10 +98,13 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 	}
 }
 
+static const struct argp_child children[] = {{&colour_option_parser, 0, NULL, 0}, {0}};
+
 static const struct argp parser = {
 	.options = argp_options,
 	.parser = parse_option,
 	.args_doc = "FILE...",
+	.children = children,
 	.doc = "Make other forms of reports that were written with --json; FILE '-' is standard "
 	       "input. "
 	       "A form without =OUTPUT goes to standard output.\v"

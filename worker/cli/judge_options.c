@@ -2,14 +2,14 @@
 #include "worker/cli/judge_options.h"
 
 #include "common/units.h"
+#include "worker/cli/colour_option.h"
 
 #include <errno.h>
 #include <sched.h>
 #include <string.h>
 
 enum option_key {
-	OPTION_COLOR = 0x100,
-	OPTION_NO_PROGRESS,
+	OPTION_NO_PROGRESS = 0x100,
 	OPTION_LANGUAGE,
 	OPTION_TIME_LIMIT,
 	OPTION_MEMORY_LIMIT,
@@ -37,7 +37,6 @@ static const struct argp_option options[] = {
 	{"no-cache", OPTION_NO_CACHE, NULL, 0, "compile everything anew and keep nothing of it", 0},
 	{"quiet", 'q', NULL, 0, "no table, no warnings", 0},
 	{"verbose", 'v', NULL, 0, "in the table, every case on a line of its own", 0},
-	{"color", OPTION_COLOR, "WHEN", 0, "auto, always or never (default: auto)", 0},
 	{"no-progress", OPTION_NO_PROGRESS, NULL, 0, "no progress bar", 0},
 	{0},
 };
@@ -91,6 +90,7 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 	switch (key) {
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &o->outputs;
+		state->child_inputs[1] = &o->colour;
 		return 0;
 	case 'j':
 		if (parse_jobs(text, &o->jobs) < 0)
@@ -110,10 +110,6 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 		return 0;
 	case OPTION_NO_CACHE:
 		o->no_cache = true;
-		return 0;
-	case OPTION_COLOR:
-		if (terminal_parse_colour(text, &o->colour) < 0)
-			argp_error(state, "--color %s: auto, always or never was expected", text);
 		return 0;
 	case OPTION_LANGUAGE:
 		o->language = text;
@@ -140,7 +136,8 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 	}
 }
 
-static const struct argp_child children[] = {{&report_options_argp, 0, NULL, 0}, {0}};
+static const struct argp_child children[] = {
+	{&report_options_argp, 0, NULL, 0}, {&colour_option_parser, 0, NULL, 0}, {0}};
 
 const struct argp judge_options_parser = {
 	.options = options, .parser = parse_option, .children = children};

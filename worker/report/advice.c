@@ -40,7 +40,8 @@ static const struct rule {
 	{is_not_judged, "submission could not be judged", "submissions could not be judged",
          "The package or this host is at fault, not the submission: see its message"},
 	{is_unexpected, "submission is not as expected", "submissions are not as expected",
-         "See its cases with -v or --html FILE, then mend it, the data, or what is expected"},
+         "--verbose or --html FILE show the cases: mend the submission, the data, or what is "
+         "expected"},
 	{is_near, "accepted submission came within 10 % of the time limit",
          "accepted submissions came within 10 % of the time limit",
          "Another host or day may say otherwise: give more time, or less work"},

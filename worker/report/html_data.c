@@ -92,14 +92,8 @@ static void emit_more(struct emitter *e, const struct report_judgement *j)
 			continue;
 		(void)snprintf(key, sizeof(key), "%zu", i);
 		emit_open(e, key, '{');
-		emit_integer(e, "exit_code", c->exit_code);
-		emit_integer(e, "signal", c->signal);
 		emit_number(e, "score", c->score);
-		emit_text(e, "message", c->message);
-		emit_text(e, "team_message", c->team_message);
-		emit_count(e, "passes", c->passes);
-		report_json_difference(e, "difference", c->difference);
-		report_json_evidence(e, "evidence", c->evidence);
+		report_json_case_end(e, c);
 		emit_close(e, '}');
 	}
 	emit_close(e, '}');

@@ -96,13 +96,13 @@ static void emit_place(struct emitter *e, const char *key, const struct report_p
 	emit_close(e, '}');
 }
 
-void report_json_difference(struct emitter *e, const char *key, const struct report_difference *d)
+static void emit_difference(struct emitter *e, const struct report_difference *d)
 {
 	if (!d) {
-		emit_null(e, key);
+		emit_null(e, "difference");
 		return;
 	}
-	emit_open(e, key, '{');
+	emit_open(e, "difference", '{');
 	emit_place(e, "output", &d->output);
 	emit_place(e, "answer", &d->answer);
 	emit_close(e, '}');
@@ -114,7 +114,7 @@ static bool is_known(const struct report_side *side)
 	       side->last_state;
 }
 
-void report_json_side(struct emitter *e, const char *key, const struct report_side *side)
+static void emit_side(struct emitter *e, const char *key, const struct report_side *side)
 {
 	if (!is_known(side)) {
 		emit_null(e, key);
@@ -153,14 +153,14 @@ static void emit_message(struct emitter *e, const struct report_message *message
 }
 
 /* Without evidence the object is empty. */
-void report_json_evidence(struct emitter *e, const char *key, const struct report_evidence *evidence)
+static void emit_evidence(struct emitter *e, const struct report_evidence *evidence)
 {
-	emit_open(e, key, '{');
+	emit_open(e, "evidence", '{');
 	if (evidence) {
 		emit_bool(e, "interactive", evidence->interactive);
 		emit_text(e, "rule", evidence->rule);
-		report_json_side(e, "submission", &evidence->submission);
-		report_json_side(e, "judge", &evidence->judge);
+		emit_side(e, "submission", &evidence->submission);
+		emit_side(e, "judge", &evidence->judge);
 		emit_texts(e, "notes", &evidence->notes);
 		emit_open(e, "transcript", '[');
 		for (size_t i = 0; i < evidence->n_messages; i++)
@@ -169,6 +169,17 @@ void report_json_evidence(struct emitter *e, const char *key, const struct repor
 		emit_bool(e, "transcript_cut", evidence->messages_cut);
 	}
 	emit_close(e, '}');
+}
+
+void report_json_case_end(struct emitter *e, const struct report_case *c)
+{
+	emit_unless(e, "exit_code", c->exit_code, -1);
+	emit_unless(e, "signal", c->signal, 0);
+	emit_text(e, "message", c->message);
+	emit_text(e, "team_message", c->team_message);
+	emit_count(e, "passes", c->passes);
+	emit_difference(e, c->difference);
+	emit_evidence(e, c->evidence);
 }
 
 void report_json_case(struct emitter *e, const char *key, const struct report_case *c)
@@ -181,13 +192,7 @@ void report_json_case(struct emitter *e, const char *key, const struct report_ca
 	emit_seconds(e, "wall_s", c->wall_ns);
 	emit_count(e, "memory_peak_bytes", c->memory_peak_bytes);
 	emit_count(e, "output_bytes", c->output_bytes);
-	emit_unless(e, "exit_code", c->exit_code, -1);
-	emit_unless(e, "signal", c->signal, 0);
-	emit_text(e, "message", c->message);
-	emit_text(e, "team_message", c->team_message);
-	emit_count(e, "passes", c->passes);
-	report_json_difference(e, "difference", c->difference);
-	report_json_evidence(e, "evidence", c->evidence);
+	report_json_case_end(e, c);
 	emit_close(e, '}');
 }
 

@@ -18,16 +18,12 @@ void report_json_head(struct emitter *e,
                       const struct report *report); /* juror, host, problem, limits */
 void report_json_compile(struct emitter *e, const char *key, const struct report_compile *compile);
 void report_json_case(struct emitter *e, const char *key, const struct report_case *c);
+/* Of a case what few cases have: how it ended, messages, the difference, the evidence. */
+void report_json_case_end(struct emitter *e, const struct report_case *c);
 void report_json_judgement(struct emitter *e, const char *key, const struct report_judgement *j);
 
 /* A judgement without its cases: the latter were told one by one. */
 void report_json_verdict(struct emitter *e, const char *key, const struct report_judgement *j);
-
-/* How one side of a run went; null when nothing is known of it. */
-void report_json_side(struct emitter *e, const char *key, const struct report_side *side);
-void report_json_difference(struct emitter *e, const char *key, const struct report_difference *d);
-void report_json_evidence(struct emitter *e, const char *key,
-                          const struct report_evidence *evidence);
 
 /**
  * report_json_write() - the whole report into a file

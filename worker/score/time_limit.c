@@ -162,9 +162,8 @@ static const char *seconds(uint64_t ns, bool up, char text[static SECONDS_SIZE])
 /* "2.31 s (secret/03 of accepted/a.cpp)" */
 static const char *describe(const struct time_bound *bound, char text[static BOUND_SIZE])
 {
-	char time[SECONDS_SIZE] = "for ever";
-	if (bound->time_ns != UINT64_MAX)
-		(void)seconds(bound->time_ns, false, time);
+	char time[SECONDS_SIZE];
+	(void)seconds(bound->time_ns, false, time);
 	(void)snprintf(text, BOUND_SIZE, "%s (%s of %s/%s)", time, bound->test->name,
 	               bound->submission->directory, bound->submission->name);
 	return text;
@@ -183,6 +182,20 @@ static void say_lower_cut(const struct time_bound *lower, struct findings *findi
 	findings_add(findings, SEVERITY_ERROR, &place,
 	             "a submission that must not exceed the time limit was stopped after %s",
 	             describe(lower, bound));
+}
+
+/* Waits count on the clock, which no time limit is about. */
+static void say_waits(const struct time_bound *lower, struct findings *findings)
+{
+	findings_add(findings, SEVERITY_ERROR, &place,
+	             "a submission that must not exceed the time limit waited until it was ended: "
+	             "%s of %s/%s",
+	             lower->test->name, lower->submission->directory, lower->submission->name);
+}
+
+static bool waits(const struct time_bound *bound)
+{
+	return bound->is_given && bound->time_ns == UINT64_MAX;
 }
 
 static void say_none_fits(const struct time_limit_choice *choice, uint64_t needed_ns,
@@ -267,7 +280,9 @@ static void check_given(const struct problem *problem, struct time_limit_choice 
 	choice->limit_ns = problem->limits.time_limit_ns;
 	if (is_strict(problem))
 		check_multiple(problem, findings);
-	if (choice->lower.is_given && needed_ns > choice->limit_ns)
+	if (waits(&choice->lower))
+		say_waits(&choice->lower, findings);
+	else if (choice->lower.is_given && needed_ns > choice->limit_ns)
 		say_too_low(choice, needed_ns, is_legacy ? SEVERITY_WARNING : SEVERITY_ERROR,
 		            findings);
 	if (choice->upper.is_given && choice->limit_ns > allowed_ns)
@@ -287,6 +302,8 @@ void time_limit_choose(const struct problem *problem, const struct time_limit_ju
 		say_no_lower(findings);
 	if (problem->limits.time_limit_given)
 		check_given(problem, ret, findings);
+	else if (waits(&ret->lower))
+		say_waits(&ret->lower, findings);
 	else if (ret->lower.is_given && ret->lower.is_cut)
 		say_lower_cut(&ret->lower, findings);
 	else if (ret->lower.is_given)
