@@ -14,6 +14,16 @@ void faults_copy_example(const char *name, const char *submissions)
 	          e2e_example(name), submissions);
 }
 
+/* Bash begins ten times faster than Python, and a validator runs on some forty kinds of junk. */
+void faults_small_package(void)
+{
+	e2e_package("package", "limits: {time_limit: 1}\n");
+	e2e_put("package/input_validators/one.sh",
+	        "IFS= read -r line && [[ $line == 1 ]] && ! IFS= read -r rest && [[ -z $rest ]] && "
+	        "exit 42\nexit 43\n");
+	e2e_put("package/submissions/accepted/ok.py", "print('ok')\n");
+}
+
 struct e2e_end faults_validate(const char *package)
 {
 	struct e2e_end end =

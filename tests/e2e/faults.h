@@ -21,6 +21,10 @@ struct fault {
 /* A copy of an example in "package", with nothing but these of its submissions. */
 void faults_copy_example(const char *name, const char *submissions);
 
+/* A package in order, as small and quick as can be: one input, a validator that takes no other. It has no sample and no
+ * statement, of which it is warned. */
+void faults_small_package(void);
+
 /* juror validate with a report. */
 struct e2e_end faults_validate(const char *package);
 

@@ -2,7 +2,7 @@
 /*
  * What a person at a terminal sees: the progress bar, colours, the table at every width.
  */
-#include "tests/e2e/e2e.h"
+#include "tests/e2e/faults.h"
 
 #include "common/attr.h"
 #include "worker/report/text.h"
@@ -230,9 +230,7 @@ TEST(colours_are_on_a_terminal_and_no_color_turns_them_off)
 TEST(quiet_says_nothing_of_a_package_in_order_and_errors_of_another)
 {
 	e2e_enter();
-	e2e_shell("cp -r %s package && cd package/submissions && "
-	          "find . -type f ! -path './accepted/table/*' -delete",
-	          e2e_example("primes"));
+	faults_small_package();
 	struct seen good = SEE(80, "validate", "-q", "package");
 	CHECK_STR(good.bytes, "");
 	CHECK_INT(good.status, 0);

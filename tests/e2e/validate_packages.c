@@ -194,7 +194,7 @@ TEST(what_is_no_package_is_bad_input_and_writes_no_report)
 TEST(several_packages_are_summed_up_in_the_last_line)
 {
 	e2e_enter();
-	faults_copy_example("primes", "accepted/table");
+	faults_small_package();
 	e2e_shell("mkdir empty");
 	struct e2e_end end = e2e_juror("validate", "--no-progress", "package", "empty", "nowhere");
 	static const char last[] =
@@ -207,7 +207,7 @@ TEST(several_packages_are_summed_up_in_the_last_line)
 TEST(errors_come_before_warnings_and_both_are_counted)
 {
 	e2e_enter();
-	faults_copy_example("primes", "accepted/table");
+	faults_small_package();
 	e2e_shell("cd package && mkdir data/other && echo 'x: 1' >>problem.yaml && "
 	          "printf '1\r\n' >data/secret/1.in");
 	struct e2e_end end = faults_validate("package");
