@@ -254,6 +254,39 @@ json_t *e2e_case(const struct e2e_end *end, const char *name, size_t index)
 	return test;
 }
 
+static void forget_measurements(json_t *value)
+{
+	static const char *const keys[] = {"cpu_s",        "wall_s", "time_s", "memory_peak_bytes",
+	                                   "disturbances", "cached"};
+	const char *key;
+	json_t *child;
+	size_t i;
+	for (i = 0; i < ARRAY_SIZE(keys); i++)
+		(void)json_object_del(value, keys[i]); /* fails where there is none */
+	json_object_foreach(value, key, child) forget_measurements(child);
+	json_array_foreach(value, i, child) forget_measurements(child);
+}
+
+char *e2e_without_measurements(const struct e2e_end *end)
+{
+	forget_measurements(end->report);
+	char *text = json_dumps(end->report, JSON_INDENT(1));
+	CHECK(text);
+	return text;
+}
+
+void e2e_check_script(const char *script, const char *arguments)
+{
+	const char *command = e2e_text("/usr/bin/python3 -B %s/tests/e2e/%s %s >&2", SOURCE_DIR,
+	                               script, arguments);
+	int status = system(command); /* NOLINT(cert-env33-c): our own script */
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 77) {
+		e2e_leave();
+		SKIP("what %s needs is not installed", script);
+	}
+	CHECK_INT(status, 0);
+}
+
 bool e2e_has_groups(const struct e2e_end *end)
 {
 	const json_t *enforcement =

@@ -80,6 +80,10 @@ const char *e2e_verdict(const struct e2e_end *end, const char *name);
 json_t *e2e_case(const struct e2e_end *end, const char *name, size_t index);
 /* The text at @key, "" for null. */
 const char *e2e_string(const json_t *object, const char *key);
+/* The report as text, without times, memory, and what else is of this run alone. */
+char *e2e_without_measurements(const struct e2e_end *end);
+/* Whether a script of tests/e2e finds this file in order; skips the test when what it needs is not installed. */
+void e2e_check_script(const char *script, const char *arguments);
 /* Whether the host limits memory by control groups. */
 bool e2e_has_groups(const struct e2e_end *end);
 

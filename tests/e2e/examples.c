@@ -60,26 +60,10 @@ static struct e2e_end judge_floats(const char *option, const char *value)
 	                 floats("wrong_answer/single.c"), floats("wrong_answer/comma.py"));
 }
 
-static void forget_measurements(json_t *value)
-{
-	static const char *const keys[] = {"cpu_s",        "wall_s", "time_s", "memory_peak_bytes",
-	                                   "disturbances", "cached"};
-	const char *key;
-	json_t *child;
-	size_t i;
-	for (i = 0; i < ARRAY_SIZE(keys); i++)
-		(void)json_object_del(value, keys[i]); /* fails where there is none */
-	json_object_foreach(value, key, child) forget_measurements(child);
-	json_array_foreach(value, i, child) forget_measurements(child);
-}
-
 static char *without_measurements(const struct e2e_end *end)
 {
 	CHECK_INT(end->status, 0);
-	forget_measurements(end->report);
-	char *text = json_dumps(end->report, JSON_INDENT(1));
-	CHECK(text);
-	return text;
+	return e2e_without_measurements(end);
 }
 
 TEST(the_report_is_the_same_with_one_slot_and_with_more)
@@ -173,12 +157,5 @@ TEST(reports_are_as_the_schema_says)
 	                               floats("wrong_answer/comma.py"), "broken.c", "unknown.xyz");
 	CHECK_INT(end.status, 2);
 	CHECK_VERDICT(&end, "broken.c", "CE");
-	const char *check =
-		e2e_text("%s/tests/e2e/check_report_schema.py report.json >&2", e2e_source_dir());
-	int status = system(check); /* NOLINT(cert-env33-c): our own command */
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 77) {
-		e2e_leave();
-		SKIP("python3-jsonschema is not installed");
-	}
-	CHECK_INT(status, 0);
+	e2e_check_script("check_report_schema.py", "report.json");
 }

@@ -111,24 +111,11 @@ TEST(several_reports_are_one_page_one_document_and_one_table)
 	check_holds(json.err, "--json: one file at a time was expected\n");
 }
 
-/* The form that GitLab and the usual actions for GitHub read, and its sums. */
-static void check_junit(const char *path)
-{
-	char *command = e2e_text("/usr/bin/python3 -B %s/tests/e2e/check_junit.py %s >&2",
-	                         e2e_source_dir(), path);
-	int status = system(command); /* NOLINT(cert-env33-c): our own script */
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 77) {
-		e2e_leave();
-		SKIP("xmllint is not installed");
-	}
-	CHECK_INT(status, 0);
-}
-
 TEST(junit_is_what_gitlab_and_github_read)
 {
 	e2e_enter();
 	(void)judge_into_files();
-	check_junit("r.xml");
+	e2e_check_script("check_junit.py", "r.xml");
 }
 
 /* Of every kind: findings, failures of cases, a compile error that was not expected, cases that were not judged. */
@@ -144,7 +131,7 @@ TEST(junit_of_a_validation_is_what_gitlab_and_github_read)
 	e2e_put("package/submissions/accepted/broken.c", "int main(void) { return \"]]>\"x; }\n");
 	struct e2e_end end = e2e_juror("validate", "-q", "--junit", "v.xml", "package");
 	CHECK_INT(end.status, 1);
-	check_junit("v.xml");
+	e2e_check_script("check_junit.py", "v.xml");
 	const char *text = read_whole("v.xml");
 	check_holds(text, "file=\"problem.yaml\" line=\"5\"");
 	check_holds(text, "<failure type=\"CE\"");
@@ -159,7 +146,7 @@ TEST(junit_of_a_hostile_report_is_what_gitlab_and_github_read)
 		e2e_juror("report", "--junit=r.xml",
 	                  e2e_text("%s/tests/fuzz/corpus/report/hostile_texts", e2e_source_dir()));
 	CHECK_INT(end.status, 0);
-	check_junit("r.xml");
+	e2e_check_script("check_junit.py", "r.xml");
 }
 
 /* ---- events ---- */
@@ -193,15 +180,7 @@ TEST(events_are_as_the_schema_says)
 {
 	e2e_enter();
 	(void)judge_into_files();
-	char *command = e2e_text("/usr/bin/python3 -B %s/tests/e2e/check_report_schema.py --events "
-	                         "r.events >&2",
-	                         e2e_source_dir());
-	int status = system(command); /* NOLINT(cert-env33-c): our own script */
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 77) {
-		e2e_leave();
-		SKIP("python3-jsonschema is not installed");
-	}
-	CHECK_INT(status, 0);
+	e2e_check_script("check_report_schema.py", "--events r.events");
 }
 
 /* ---- what cannot be done ---- */

@@ -217,3 +217,27 @@ TEST(errors_come_before_warnings_and_both_are_counted)
 	CHECK(first && last > end.out && last < first);
 	CHECK(strstr(end.out, "errors, ") || strstr(end.out, "error, "));
 }
+
+TEST(what_is_found_is_the_same_with_one_slot_and_with_more_and_as_the_schema_says)
+{
+	static const char *const slots[] = {"1", "2", "5"};
+	const char *first = NULL;
+	e2e_enter();
+	faults_small_package();
+	e2e_shell("cd package && echo 'x: 1' >>problem.yaml && mkdir data/other && "
+	          "for i in 2 3 4 5; do printf \"$i\\r\\n\" >data/secret/$i.in; "
+	          "printf 'ok' >data/secret/$i.ans; done; cp data/secret/1.in data/secret/6.in; "
+	          "cp data/secret/1.ans data/secret/6.ans");
+	for (size_t i = 0; i < ARRAY_SIZE(slots); i++) {
+		struct e2e_end end = e2e_juror("validate", "-j", slots[i], "--no-progress", "--json",
+		                               "report.json", "--events", "r.events", "package");
+		CHECK_INT(end.status, 1);
+		end.report = json_load_file("report.json", JSON_REJECT_DUPLICATES, NULL);
+		CHECK(json_array_size(json_object_get(end.report, "findings")) > 12);
+		const char *text = e2e_without_measurements(&end);
+		CHECK_STR(text, first ? first : text);
+		first = text;
+	}
+	e2e_check_script("check_report_schema.py", "report.json");
+	e2e_check_script("check_report_schema.py", "--events r.events");
+}
