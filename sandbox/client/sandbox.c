@@ -82,6 +82,7 @@ static int join_sources(const struct sandbox_options *options, char *strings, ui
 struct opening {
 	const struct sandbox_options *options;
 	struct sandbox *sandbox;
+	int their_socket; /* the supervisor's end */
 	bool superuser;
 	uid_t uid;
 	gid_t gid;
@@ -135,17 +136,20 @@ static int check_enforcement(struct opening *o, struct error *err)
 	                 "--user --scope -p Delegate=yes …), or allow weak limits");
 }
 
-static int start_supervisor(struct opening *o, struct error *err)
+static int make_channel(struct opening *o, struct error *err)
 {
-	struct sandbox *sandbox = o->sandbox;
 	int sockets[2];
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) < 0)
 		return error_set(err, -errno, "socketpair");
-	sandbox->socket = sockets[0];
-	_cleanup_(fd_closep) int theirs = sockets[1];
-	sandbox->error_file = memfd_create("sandbox-error", MFD_CLOEXEC);
-	if (sandbox->error_file < 0)
-		return error_set(err, -errno, "memfd_create");
+	o->sandbox->socket = sockets[0];
+	o->their_socket = sockets[1];
+	o->sandbox->error_file = memfd_create("sandbox-error", MFD_CLOEXEC);
+	return o->sandbox->error_file < 0 ? error_set(err, -errno, "memfd_create") : 0;
+}
+
+static int start_supervisor(struct opening *o, struct error *err)
+{
+	struct sandbox *sandbox = o->sandbox;
 	struct view_source sources[WIRE_SOURCES_MAX];
 	for (size_t i = 0; i < o->options->n_sources; i++)
 		sources[i] = (struct view_source){
@@ -155,7 +159,7 @@ static int start_supervisor(struct opening *o, struct error *err)
 		};
 	const struct spawn_args args = {
 		.executable = image_fd(IMAGE_SUPERVISOR, err),
-		.socket = theirs,
+		.socket = o->their_socket,
 		.error_file = sandbox->error_file,
 		.group = sandbox->place.supervisor,
 		.change_ids = o->superuser,
@@ -167,11 +171,14 @@ static int start_supervisor(struct opening *o, struct error *err)
 	if (args.executable < 0)
 		return args.executable;
 	pid_t pid = spawn_supervisor(&args, err);
-	if (pid > 0)
-		sandbox->supervisor = pid;
-	return pid < 0 ? (int)pid : 0;
+	if (pid < 0)
+		return (int)pid;
+	sandbox->supervisor = pid;
+	o->their_socket = fd_close(o->their_socket);
+	return 0;
 }
 
+/* It waits in the socket, so that the supervisor need not wait for it. */
 static int say_hello(struct opening *o, struct error *err)
 {
 	static const struct wire_hello empty = {.version = WIRE_VERSION};
@@ -196,7 +203,7 @@ static int say_hello(struct opening *o, struct error *err)
 	memcpy(message, &hello, sizeof(hello));
 	memcpy(message + sizeof(hello), o->strings, hello.strings_size);
 	int r = fd_send(o->sandbox->socket, message, sizeof(hello) + hello.strings_size, fds, n_fds);
-	return r < 0 && r != -EPIPE ? error_set(err, r, "send to the supervisor") : 0;
+	return r < 0 ? error_set(err, r, "send to the supervisor") : 0;
 }
 
 /* Waits for a supervisor that has closed its socket and collects its last words. */
@@ -236,8 +243,8 @@ static int wait_ready(struct opening *o, struct error *err)
 static int open_steps(struct opening *o, struct error *err)
 {
 	static int (*const steps[])(struct opening * o, struct error * err) = {
-		check_descriptors, choose_user, make_place, check_enforcement,
-		start_supervisor,  say_hello,   wait_ready,
+		check_descriptors, choose_user, make_place,       check_enforcement,
+		make_channel,      say_hello,   start_supervisor, wait_ready,
 	};
 	int r = join_sources(o->options, o->strings, &o->strings_size, err);
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(steps); i++)
@@ -261,7 +268,9 @@ int sandbox_open(const struct sandbox_options *options, struct sandbox **ret, ch
 		*sandbox = (struct sandbox){.socket = -1, .error_file = -1, .told_pipe = -1};
 		opening->options = options;
 		opening->sandbox = sandbox;
+		opening->their_socket = -1;
 		r = open_steps(opening, &err);
+		(void)fd_close(opening->their_socket);
 	} else {
 		(void)error_set(&err, r, "sandbox");
 	}
