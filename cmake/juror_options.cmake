@@ -90,3 +90,18 @@ function(juror_bare_executable name)
 	target_link_libraries(${name} PRIVATE juror::bare_options ${arg_LIBS})
 	target_link_options(${name} PRIVATE -static)
 endfunction()
+
+# juror_image(target variable): the file to embed for an executable, without symbols, which would only be copied at each start.
+# A debugger and the sanitizers want them.
+function(juror_image target variable)
+	get_target_property(directory ${target} RUNTIME_OUTPUT_DIRECTORY)
+	if(CMAKE_BUILD_TYPE STREQUAL "Debug" OR JUROR_SANITIZE)
+		set(${variable} ${directory}/${target} PARENT_SCOPE)
+		return()
+	endif()
+	set(stripped ${CMAKE_CURRENT_BINARY_DIR}/${target}.stripped)
+	add_custom_command(OUTPUT ${stripped}
+		COMMAND ${CMAKE_STRIP} -o ${stripped} ${directory}/${target}
+		DEPENDS ${target} VERBATIM)
+	set(${variable} ${stripped} PARENT_SCOPE)
+endfunction()

@@ -4,8 +4,6 @@
  */
 #include "worker/cli/command.h"
 #include "worker/cli/stop.h"
-#include "worker/intake/unpack_child.h"
-#include "worker/stages/unarchive.h"
 
 #include <fcntl.h>
 #include <stdbool.h>
@@ -61,10 +59,6 @@ int main(int argc, char **argv)
 {
 	char name[64];
 	const char *word = argc > 1 ? argv[1] : "";
-	if (strcmp(word, UNARCHIVE_ARGUMENT) == 0)
-		return unpack_child_main();
-	if (strcmp(word, UNARCHIVE_PACKAGE_ARGUMENT) == 0)
-		return unpack_child_main_package();
 	if (strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0)
 		return printf("juror %s\n", JUROR_VERSION) < 0 ? EXIT_FAILURE : EXIT_DONE;
 	if (strcmp(word, "--help") == 0 || strcmp(word, "help") == 0) {

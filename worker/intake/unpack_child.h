@@ -11,6 +11,9 @@
 
 #include <stddef.h>
 
+/* The program's argument for the archive of a package; any other is a submission's. */
+#define UNPACK_PACKAGE_ARGUMENT "package"
+
 /**
  * unpack_child_main() - the main of the boxed process: archive on descriptor 0, stream to
  * descriptor 1

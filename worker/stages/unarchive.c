@@ -2,11 +2,10 @@
 #include "worker/stages/unarchive.h"
 
 #include "common/fd.h"
-#include "common/file.h"
+#include "worker/intake/unpack_child.h"
 #include "worker/stages/box.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -39,16 +38,6 @@ static char *library_binds[] = {(char *)"/usr/lib/*-linux-gnu", (char *)"/usr/li
                                 (char *)"/lib", (char *)"/lib64?", NULL};
 static char *environment[] = {NULL};
 
-#ifdef __SANITIZE_ADDRESS__
-/* The sanitizer reads ASAN_OPTIONS from /proc, which the box does not have; for leaks it would trace itself, and
- * setrlimit(2), by which it keeps a core from being dumped, is refused. */
-__attribute__((visibility("default"))) const char *__asan_default_options(void);
-const char *__asan_default_options(void)
-{
-	return "detect_leaks=0:disable_coredump=0";
-}
-#endif
-
 static const struct suite_stage reader_stage = {
 	.binds = {.items = library_binds, .count = ARRAY_SIZE(library_binds) - 1},
 	.env = {.items = environment},
@@ -56,22 +45,19 @@ static const struct suite_stage reader_stage = {
 	.filter = SUITE_FILTER_RUN,
 };
 
-/* juror's executable as a sealed file that any user may execute, wherever it lies. Return: borrowed, or negative. */
-static int own_executable(struct error *err)
+/* From image.S. */
+extern const char unarchiver_image[], unarchiver_image_end[];
+
+/* The reader as a sealed file that any user may execute. Return: borrowed, or negative. */
+static int reader_executable(struct error *err)
 {
 	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 	static int executable = -1;
 	(void)pthread_mutex_lock(&lock);
 	int fd = executable;
-	if (fd < 0) {
-		_cleanup_(freep) char *data = NULL;
-		size_t size;
-		_cleanup_(fd_closep) int self = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
-		fd = self < 0 ? error_set(err, -errno, "open /proc/self/exe")
-		              : file_read(self, 256 * MIB, &data, &size, err);
-		if (fd == 0)
-			fd = executable = fd_memfd("juror", data, size, err);
-	}
+	if (fd < 0)
+		fd = executable = fd_memfd("juror-unarchiver", unarchiver_image,
+		                           (size_t)(unarchiver_image_end - unarchiver_image), err);
 	(void)pthread_mutex_unlock(&lock);
 	return fd;
 }
@@ -80,13 +66,13 @@ static int spawn(void *context, int archive_fd, int output_fd, struct error *err
 {
 	struct unarchiver *u = context;
 	struct box box;
-	int executable = own_executable(err);
+	int executable = reader_executable(err);
 	if (executable < 0)
 		return executable;
 	const struct box_limits limits = u->is_package ? package_limits(archive_fd) : reader_limits;
-	const char *argument = u->is_package ? UNARCHIVE_PACKAGE_ARGUMENT : UNARCHIVE_ARGUMENT;
+	const char *argument = u->is_package ? UNPACK_PACKAGE_ARGUMENT : "submission";
 	int r = box_init(&box, u->slot, &reader_stage, &limits, err);
-	if (r == 0 && (strv_add(&box.argv, "juror") < 0 || strv_add(&box.argv, argument) < 0))
+	if (r == 0 && (strv_add(&box.argv, "unarchiver") < 0 || strv_add(&box.argv, argument) < 0))
 		r = error_set(err, -ENOMEM, "archive reader");
 	box.request.cwd = NULL;
 	box.request.executable_fd = executable;

@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The box in which archives are taken apart: juror's own executable as "juror __unpack", since libarchive parses what
+ * The box in which archives are taken apart by a program of its own (worker/unarchiver), since libarchive parses what
  * strangers made. This is the sandbox's end of the interface that intake defines.
  */
 #pragma once
 
 #include "worker/intake/unpack.h"
 #include "worker/slots/slot.h"
-
-/* The hidden first argument that makes juror an archive reader. */
-#define UNARCHIVE_ARGUMENT "__unpack"
-/* The same for archives of packages. */
-#define UNARCHIVE_PACKAGE_ARGUMENT "__unpack_package"
 
 struct unarchiver {
 	const struct slot *slot;
