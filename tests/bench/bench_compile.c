@@ -6,7 +6,6 @@
  */
 #include "common/fd.h"
 #include "common/units.h"
-#include "sandbox/policy.h"
 #include "tests/bench/boxes.h"
 #include "tests/bench/program.h"
 #include "worker/stages/box.h"
@@ -37,7 +36,8 @@ struct bench {
 	struct suites suites;
 	struct findings findings;
 	struct sandbox *sandbox;
-	struct slot slot;
+	struct slot slot; /* with one side */
+	struct slot_side side;
 	char directory[32]; /* outside */
 	struct one of[LANGUAGE_COUNT];
 };
@@ -123,7 +123,6 @@ static int open_language(struct bench *b, enum language language, struct error *
 
 static int bench_open(struct bench *b, struct error *err)
 {
-	static const char *const policies[POLICY_COUNT] = {"run", "run-processes", "compile"};
 	_cleanup_(freep) char *directory = suites_default_directory();
 	const char *const directories[] = {directory, NULL};
 	(void)snprintf(b->directory, sizeof(b->directory), "/dev/shm/bench-XXXXXX");
@@ -132,9 +131,8 @@ static int bench_open(struct bench *b, struct error *err)
 	if (!directory || suites_load(directories, &b->findings, &b->suites) < 0)
 		return error_say(err, -EINVAL, "no suites");
 	int r = boxes_open(&(struct boxes_options){.cpu = -1}, &b->sandbox, err);
-	for (int i = 0; i < POLICY_COUNT; i++)
-		b->slot.options.policies[i] = sandbox_policy_open(policies[i], NULL);
-	b->slot.sandboxes[SIDE_SOLUTION] = b->sandbox;
+	b->side.sandbox = b->sandbox;
+	b->slot.sides = &b->side;
 	for (int i = 0; r == 0 && i < LANGUAGE_COUNT; i++)
 		r = open_language(b, (enum language)i, err);
 	return r;
@@ -156,8 +154,6 @@ static void bench_close(struct bench *b)
 	(void)unlink(program);
 	(void)rmdir(b->directory);
 	sandbox_close(b->sandbox);
-	for (int i = 0; i < POLICY_COUNT; i++)
-		(void)fd_close(b->slot.options.policies[i]);
 	suites_done(&b->suites);
 	findings_done(&b->findings);
 }
@@ -194,7 +190,7 @@ static int compile_inside(const struct bench *b, struct one *one, double *ret_ms
 	uint64_t begin_ns = units_now_ns();
 	struct sandbox_handle *handle;
 	struct sandbox_result result;
-	int r = box_submit(&one->box, b->sandbox, &handle, err);
+	int r = box_submit(&one->box, &b->slot, SIDE_SOLUTION, &handle, err);
 	if (r == 0)
 		r = boxes_wait(handle, &result, err);
 	if (r < 0)
@@ -252,8 +248,6 @@ static int run_all(const struct measure_options *measure, struct error *err)
 	static struct bench b;
 	for (int i = 0; i < LANGUAGE_COUNT; i++)
 		b.of[i].source = -1;
-	for (int i = 0; i < POLICY_COUNT; i++)
-		b.slot.options.policies[i] = -1;
 	int r = bench_open(&b, err);
 	if (r == 0)
 		r = measure_table("compiling one file", contenders, ARRAY_SIZE(contenders), measure,

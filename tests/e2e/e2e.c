@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <glob.h>
 #include <grp.h>
 #include <limits.h>
 #include <signal.h>
@@ -309,14 +310,26 @@ void e2e_sleep_ms(unsigned ms)
 	(void)nanosleep(&pause, NULL);
 }
 
-static size_t add_children(pid_t pid, pid_t *ret, size_t n, size_t max)
+static size_t add_children_of_thread(const char *thread, pid_t *ret, size_t n, size_t max)
 {
-	FILE *file = fopen(e2e_text("/proc/%d/task/%d/children", (int)pid, (int)pid), "re");
+	FILE *file = fopen(e2e_text("%s/children", thread), "re");
 	/* NOLINTNEXTLINE(cert-err34-c): the kernel wrote these numbers */
 	while (file && n < max && fscanf(file, "%d", &ret[n]) == 1)
 		n++;
 	if (file)
 		(void)fclose(file);
+	return n;
+}
+
+/* Each child is listed with the thread that made it. */
+static size_t add_children(pid_t pid, pid_t *ret, size_t n, size_t max)
+{
+	glob_t threads;
+	if (glob(e2e_text("/proc/%d/task/*", (int)pid), 0, NULL, &threads) != 0)
+		return n; /* it is gone */
+	for (size_t i = 0; i < threads.gl_pathc; i++)
+		n = add_children_of_thread(threads.gl_pathv[i], ret, n, max);
+	globfree(&threads);
 	return n;
 }
 

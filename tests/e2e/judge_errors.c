@@ -8,6 +8,7 @@
 #include "common/attr.h"
 
 #include <string.h>
+#include <sys/resource.h>
 
 /* Does what the first word of the output says. */
 static const char validator[] =
@@ -113,4 +114,21 @@ TEST(a_validator_cannot_change_the_package_or_the_program)
 	e2e_put("a.py", "print('x')\n");
 	struct e2e_end end = e2e_judge("package", "a.py");
 	CHECK_VERDICT(&end, "a.py", "AC");
+}
+
+/* It is told while another one has begun to judge, which would go on for the whole time limit. */
+TEST(a_slot_that_cannot_be_opened_ends_all_with_its_reason)
+{
+	struct rlimit limit;
+	e2e_enter();
+	e2e_package("package", "limits: {time_limit: 60}\n");
+	e2e_put("sleep.py", "import time\ntime.sleep(1000)\n");
+	CHECK_INT(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	limit.rlim_cur = 128;
+	CHECK_INT(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	struct e2e_end end = e2e_juror("judge", "-j60", "package", "sleep.py");
+	CHECK_INT(end.status, 3);
+	CHECK(strstr(end.err, "Too many open files"));
+	CHECK_STR(end.out, "");
+	e2e_leave();
 }

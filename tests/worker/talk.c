@@ -31,16 +31,17 @@ static struct sandbox *open_sandbox(enum side side)
 
 struct talk *talk_open(void)
 {
+	static struct slot_side sides[SIDE_COUNT];
 	static struct talk talk;
 	(void)signal(SIGPIPE, SIG_IGN);
 	talk = (struct talk){
-		.slot = {.options = {.stop = -1}, .uids = {{.lock = -1}, {.lock = -1}}},
+		.slot = {.options = {.stop = -1}, .sides = sides},
 		.options = {.output_limit_bytes = 64 * MIB},
 		.wall_limit_ns = 20 * NS_PER_S * test_slow_factor(),
 		.jury_wall_limit_ns = 30 * NS_PER_S * test_slow_factor(),
 	};
 	for (int side = 0; side < SIDE_COUNT; side++)
-		talk.slot.sandboxes[side] = open_sandbox((enum side)side);
+		sides[side] = (struct slot_side){.sandbox = open_sandbox((enum side)side)};
 	return &talk;
 }
 
@@ -48,7 +49,7 @@ struct talk *talk_open_with_groups(void)
 {
 	struct talk *talk = talk_open();
 	struct sandbox_capabilities has;
-	sandbox_capabilities(talk->slot.sandboxes[SIDE_SOLUTION], &has);
+	sandbox_capabilities(talk->slot.sides[SIDE_SOLUTION].sandbox, &has);
 	if (has.memory <= SANDBOX_ENFORCED_BY_RLIMIT)
 		SKIP("no control groups here; run as root or in a delegated group");
 	return talk;
@@ -116,5 +117,5 @@ void talk_close(struct talk *talk)
 	if (talk->last.rule)
 		interaction_done(&talk->last);
 	for (int side = 0; side < SIDE_COUNT; side++)
-		sandbox_close(talk->slot.sandboxes[side]);
+		sandbox_close(talk->slot.sides[side].sandbox);
 }

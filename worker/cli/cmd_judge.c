@@ -188,6 +188,8 @@ int cmd_judge(int argc, char **argv)
 	if (argp_parse(&parser, argc, argv, 0, NULL, &o) != 0)
 		return EXIT_BAD_INPUT;
 	session_init(&s, &o.judge, o.package);
-	int status = finish(&s, &o, judge(&s, &o, &err), &err);
+	int r = judge(&s, &o, &err);
+	session_explain(&s, &err);
+	int status = finish(&s, &o, r, &err);
 	return session_close(&s, status);
 }

@@ -4,7 +4,6 @@
  */
 #include "common/fd.h"
 #include "common/units.h"
-#include "sandbox/policy.h"
 #include "worker/cli/command.h"
 #include "worker/cli/json_file.h"
 #include "worker/cli/languages.h"
@@ -39,7 +38,7 @@ struct languages {
 	struct cache cache;
 	struct slot slot;
 	bool has_slot;
-	int policy, stop;
+	int stop;
 };
 
 typedef int (*languages_step)(struct languages *l, struct error *err);
@@ -111,13 +110,8 @@ static int look(struct languages *l, _unused_ struct error *err)
 
 static int open_slot(struct languages *l, struct error *err)
 {
-	struct slot_options options = {.state = &l->state, .weak_limits = true, .stop = l->stop};
-	char text[SANDBOX_ERROR_SIZE];
-	l->policy = sandbox_policy_open("compile", text);
-	if (l->policy < 0)
-		return error_say(err, l->policy, "%s", text);
-	for (int i = 0; i < POLICY_COUNT; i++)
-		options.policies[i] = l->policy;
+	const struct slot_options options = {
+		.state = &l->state, .weak_limits = true, .stop = l->stop};
 	int r = state_open(&l->state, err);
 	if (r == 0)
 		r = cache_open(&l->state, (uint64_t)CACHE_MIB_DEFAULT * MIB, &l->cache, err);
@@ -226,13 +220,12 @@ static void languages_done(struct languages *l)
 	free(l->items);
 	suites_done(&l->suites);
 	findings_done(&l->findings);
-	(void)fd_close(l->policy);
 }
 
 int cmd_languages(int argc, char **argv)
 {
 	static const languages_step steps[] = {watch_signals, load, look, ask_versions, tell};
-	struct languages l = {.policy = -1, .stop = -1, .cache = {.dir = -1}};
+	struct languages l = {.stop = -1, .cache = {.dir = -1}};
 	struct error err = {0};
 	argp_err_exit_status = EXIT_BAD_INPUT;
 	if (argp_parse(&parser, argc, argv, 0, NULL, &l) != 0)

@@ -235,6 +235,7 @@ static int validate_package(const struct options *o, const char *package)
 	session_init(&s, &o->judge, package);
 	int r = validate(&s, &err);
 	progress_hide(s.progress);
+	session_explain(&s, &err);
 	say_findings(&s.findings, o->judge.quiet || r < 0);
 	if (o->judge.quiet)
 		say_findings(&s.report.findings, true);

@@ -3,7 +3,6 @@
 
 #include "common/fd.h"
 #include "common/units.h"
-#include "sandbox/policy.h"
 #include "worker/cli/command.h"
 #include "worker/cli/host.h"
 #include "worker/cli/languages.h"
@@ -12,6 +11,7 @@
 #include "worker/manifest/manifest.h"
 #include "worker/report/advice.h"
 #include "worker/report/table.h"
+#include "worker/slots/policies.h"
 #include "worker/stages/infer.h"
 
 #include <errno.h>
@@ -30,8 +30,6 @@ void session_init(struct session *s, const struct judge_options *options, const 
 		.signals = -1,
 		.cache = {.dir = -1},
 	};
-	for (int i = 0; i < POLICY_COUNT; i++)
-		s->policies[i] = -1;
 }
 
 static int run_steps(struct session *s, const session_step *steps, size_t n, struct error *err)
@@ -61,18 +59,6 @@ static int open_state(struct session *s, struct error *err)
 	return state_open(&s->state, err);
 }
 
-static int open_policies(struct session *s, struct error *err)
-{
-	static const char *const names[POLICY_COUNT] = {"run", "run-processes", "compile"};
-	char text[SANDBOX_ERROR_SIZE];
-	for (int i = 0; i < POLICY_COUNT; i++) {
-		s->policies[i] = sandbox_policy_open(names[i], text);
-		if (s->policies[i] < 0)
-			return error_say(err, s->policies[i], "%s", text);
-	}
-	return 0;
-}
-
 static int open_signals(struct session *s, struct error *err)
 {
 	s->signals = stop_open(err);
@@ -81,9 +67,24 @@ static int open_signals(struct session *s, struct error *err)
 
 static int open_package(struct session *s, struct error *err)
 {
-	struct slot_options slot = {.state = &s->state, .weak_limits = true, .stop = s->signals};
-	memcpy(slot.policies, s->policies, sizeof(slot.policies));
+	const struct slot_options slot = {
+		.state = &s->state, .weak_limits = true, .stop = s->signals};
 	return package_open(s->name, &slot, &s->findings, &s->package, err);
+}
+
+/* What takes longest: it begins as soon as it can, and the rest is read meanwhile. */
+static int begin_pool(struct session *s, struct error *err)
+{
+	const struct slot_options slot = {
+		.state = &s->state, .package = s->package.path, .weak_limits = true};
+	return pool_new(s->options->jobs, &slot, s->signals, &s->pool, err);
+}
+
+/* Nearly every program wants it, and by then it is made. */
+static int prepare_policy(_unused_ struct session *s, struct error *err)
+{
+	int fd = policy_fd(POLICY_RUN_PROCESSES, err);
+	return fd < 0 ? fd : 0;
 }
 
 static int read_problem(struct session *s, struct error *err)
@@ -101,8 +102,8 @@ static int read_problem(struct session *s, struct error *err)
 
 int session_read(struct session *s, struct error *err)
 {
-	static const session_step steps[] = {load_suites,  open_state,   open_policies,
-	                                     open_signals, open_package, read_problem};
+	static const session_step steps[] = {open_state,  open_signals,   open_package, begin_pool,
+	                                     load_suites, prepare_policy, read_problem};
 	return run_steps(s, steps, ARRAY_SIZE(steps), err);
 }
 
@@ -115,12 +116,9 @@ static int open_cache(struct session *s, struct error *err)
 	return cache_open(&s->state, (uint64_t)CACHE_MIB_DEFAULT * MIB, &s->cache, err);
 }
 
-static int open_pool(struct session *s, struct error *err)
+static int await_pool(struct session *s, struct error *err)
 {
-	struct slot_options slot = {
-		.state = &s->state, .package = s->package.path, .weak_limits = true};
-	memcpy(slot.policies, s->policies, sizeof(slot.policies));
-	return pool_new(s->options->jobs, &slot, s->signals, &s->pool, err);
+	return pool_capabilities(s->pool, &s->capabilities, err);
 }
 
 static void begin_part(void *progress, const char *what, size_t steps)
@@ -172,7 +170,8 @@ static int prepare_pipeline(struct session *s, struct error *err)
 
 int session_start(struct session *s, struct error *err)
 {
-	static const session_step steps[] = {open_cache, open_pool, open_progress, prepare_pipeline};
+	static const session_step steps[] = {open_cache, await_pool, open_progress,
+	                                     prepare_pipeline};
 	return run_steps(s, steps, ARRAY_SIZE(steps), err);
 }
 
@@ -274,13 +273,11 @@ static void describe_problem(struct session *s)
 
 int session_describe(struct session *s, struct error *err)
 {
-	struct sandbox_capabilities has;
 	describe_problem(s);
 	describe_limits(s);
-	if (!s->pool) /* nothing has been run */
+	if (!s->pipeline.problem) /* nothing has been run */
 		return 0;
-	pool_capabilities(s->pool, &has);
-	int r = host_describe(&has, &s->report.host);
+	int r = host_describe(&s->capabilities, &s->report.host);
 	return r < 0 ? error_set(err, r, "report") : 0;
 }
 
@@ -327,6 +324,12 @@ int session_write(struct session *s, struct error *err)
 	return r < 0 ? r : of_files;
 }
 
+void session_explain(struct session *s, struct error *err)
+{
+	if (s->pool)
+		(void)!pool_failure(s->pool, err);
+}
+
 static int close_events(struct session *s, int status)
 {
 	struct error err = {0};
@@ -346,8 +349,6 @@ int session_close(struct session *s, int status)
 		pipeline_done(&s->pipeline);
 	report_done(&s->report);
 	free(s->judgements);
-	for (int i = 0; i < POLICY_COUNT; i++)
-		(void)fd_close(s->policies[i]);
 	cache_close(&s->cache);
 	package_close(&s->package);
 	if (s->state.base)

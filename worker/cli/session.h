@@ -29,9 +29,9 @@ struct session {
 	struct suites suites;
 	struct state state;
 	struct cache cache;
-	int policies[POLICY_COUNT];
 	int signals;
 	struct pool *pool;
+	struct sandbox_capabilities capabilities; /* of its slots; since session_start() */
 	struct pipeline pipeline;
 	struct progress *progress;
 	struct pipeline_watch watch; /* of the progress */
@@ -83,6 +83,9 @@ int session_describe(struct session *session, struct error *err) _must_check_;
 
 /* The table, and the files that the options ask for. */
 int session_write(struct session *session, struct error *err) _must_check_;
+
+/* When juror stops because it could not open all slots, @err tells of that. */
+void session_explain(struct session *session, struct error *err);
 
 /* @status: with which the command ends. Return: it, or that of events which could not be written, after a line. */
 int session_close(struct session *session, int status);

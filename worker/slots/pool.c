@@ -15,23 +15,22 @@
 
 struct pool {
 	pthread_mutex_t lock;
-	pthread_cond_t changed;
-	struct task *first, **last; /* guarded by lock, as the next two */
+	pthread_cond_t changed, opened;
+	struct task *first, **last; /* guarded by lock, as all up to stopping */
 	unsigned unfinished;        /* tasks that wait or run */
 	bool closing;
+	bool has_begun;        /* somebody opens the first slot */
+	struct error err;      /* of the first slot that could not be opened */
+	bool has_capabilities; /* a slot is open */
+	struct sandbox_capabilities capabilities;
 	atomic_bool stopping;
 	int idle;    /* eventfd: readable when nothing is unfinished */
 	int stop;    /* eventfd: readable when juror is to stop */
 	int signals; /* borrowed */
 	unsigned n;
-	struct slot *slots;
+	struct slot_options options; /* of each slot */
 	pthread_t *threads;
 	unsigned started;
-};
-
-struct thread_args {
-	struct pool *pool;
-	struct slot *slot;
 };
 
 static void raise_event(int fd)
@@ -69,15 +68,60 @@ static void finished_one(struct pool *pool)
 	(void)pthread_mutex_unlock(&pool->lock);
 }
 
+static void stop(struct pool *pool)
+{
+	atomic_store(&pool->stopping, true);
+	raise_event(pool->stop);
+}
+
+static int open_slot(struct pool *pool, struct slot *slot)
+{
+	struct sandbox_capabilities has = {0};
+	struct error err = {0};
+	int r = slot_open(&pool->options, slot, &err);
+	struct sandbox *sandbox = r < 0 ? NULL : slot_sandbox(slot, SIDE_SOLUTION, &err);
+	if (sandbox)
+		sandbox_capabilities(sandbox, &has);
+	(void)pthread_mutex_lock(&pool->lock);
+	if (sandbox) {
+		pool->has_capabilities = true;
+		pool->capabilities = has;
+	} else if (pool->err.code == 0) {
+		pool->err = err;
+		stop(pool);
+	}
+	(void)pthread_cond_broadcast(&pool->opened);
+	(void)pthread_mutex_unlock(&pool->lock);
+	return r;
+}
+
+/* One slot first: the first case needs no other, and gets a processor sooner without them. Return: false when nobody waits
+ * for this one any more. */
+static bool await_turn(struct pool *pool)
+{
+	(void)pthread_mutex_lock(&pool->lock);
+	bool is_first = !pool->has_begun;
+	pool->has_begun = true;
+	while (!is_first && !pool->has_capabilities && pool->err.code == 0)
+		(void)pthread_cond_wait(&pool->opened, &pool->lock);
+	bool wanted = !pool->closing;
+	(void)pthread_mutex_unlock(&pool->lock);
+	return wanted;
+}
+
 static void *serve(void *argument)
 {
-	_cleanup_(freep) struct thread_args *args = argument;
+	struct pool *pool = argument;
+	struct slot slot;
 	struct task *task;
-	while ((task = take(args->pool))) {
-		slot_mend(args->slot);
-		task->run(task, args->slot);
-		finished_one(args->pool);
+	if (!await_turn(pool) || open_slot(pool, &slot) < 0)
+		return NULL;
+	while ((task = take(pool))) {
+		slot_mend(&slot);
+		task->run(task, &slot);
+		finished_one(pool);
 	}
+	slot_close(&slot);
 	return NULL;
 }
 
@@ -108,9 +152,24 @@ void pool_finish_taken(struct pool *pool)
 	finished_one(pool);
 }
 
-void pool_capabilities(const struct pool *pool, struct sandbox_capabilities *ret)
+int pool_capabilities(struct pool *pool, struct sandbox_capabilities *ret, struct error *err)
 {
-	sandbox_capabilities(pool->slots[0].sandboxes[SIDE_SOLUTION], ret);
+	(void)pthread_mutex_lock(&pool->lock);
+	while (!pool->has_capabilities && pool->err.code == 0)
+		(void)pthread_cond_wait(&pool->opened, &pool->lock);
+	*ret = pool->capabilities;
+	(void)pthread_mutex_unlock(&pool->lock);
+	return pool_failure(pool, err);
+}
+
+int pool_failure(struct pool *pool, struct error *err)
+{
+	(void)pthread_mutex_lock(&pool->lock);
+	int r = pool->err.code;
+	if (r < 0)
+		*err = pool->err;
+	(void)pthread_mutex_unlock(&pool->lock);
+	return r;
 }
 
 bool pool_is_stopping(const struct pool *pool)
@@ -123,6 +182,7 @@ int pool_wait(struct pool *pool)
 	(void)pthread_mutex_lock(&pool->lock);
 	bool idle = pool->unfinished == 0;
 	(void)pthread_mutex_unlock(&pool->lock);
+	struct error ignored;
 	int number = 0;
 	while (!idle) {
 		struct pollfd fds[] = {{.fd = pool->idle, .events = POLLIN},
@@ -133,8 +193,7 @@ int pool_wait(struct pool *pool)
 		if (fds[1].revents &&
 		    read(pool->signals, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
 			number = (int)info.ssi_signo;
-			atomic_store(&pool->stopping, true);
-			raise_event(pool->stop);
+			stop(pool);
 		}
 		uint64_t count;
 		if (fds[0].revents && read(pool->idle, &count, sizeof(count)) > 0) {
@@ -143,92 +202,34 @@ int pool_wait(struct pool *pool)
 			(void)pthread_mutex_unlock(&pool->lock);
 		}
 	}
-	return number;
+	return number ? number : pool_failure(pool, &ignored);
 }
 
-static int start_thread(struct pool *pool, unsigned i, struct error *err)
+static int start_threads(struct pool *pool, struct error *err)
 {
-	struct thread_args *args = malloc(sizeof(*args));
-	if (!args)
-		return error_set(err, -ENOMEM, "slot");
-	*args = (struct thread_args){pool, &pool->slots[i]};
-	int r = pthread_create(&pool->threads[i], NULL, serve, args);
-	if (r != 0) {
-		free(args);
-		return error_set(err, -r, "start a thread");
+	for (; pool->started < pool->n; pool->started++) {
+		int r = pthread_create(&pool->threads[pool->started], NULL, serve, pool);
+		if (r != 0)
+			return error_set(err, -r, "start a thread");
 	}
-	pool->started++;
 	return 0;
-}
-
-struct opening {
-	const struct slot_options *options;
-	bool has_thread;
-	pthread_t thread;
-	struct slot slot;
-	struct error err;
-	int result;
-};
-
-static void *open_one(void *argument)
-{
-	struct opening *opening = argument;
-	opening->result = slot_open(opening->options, &opening->slot, &opening->err);
-	return NULL;
-}
-
-/* All at once, since each is mostly waiting for the kernel. */
-static int open_slots(struct pool *pool, unsigned n, const struct slot_options *options,
-                      struct error *err)
-{
-	_cleanup_(freep) struct opening *openings = calloc(n, sizeof(*openings));
-	if (!openings)
-		return error_set(err, -ENOMEM, "slots");
-	for (unsigned i = 0; i < n; i++) {
-		openings[i].options = options;
-		openings[i].has_thread = i + 1 < n && pthread_create(&openings[i].thread, NULL,
-		                                                     open_one, &openings[i]) == 0;
-		if (!openings[i].has_thread)
-			(void)open_one(&openings[i]);
-	}
-	int r = 0;
-	for (unsigned i = 0; i < n; i++) {
-		if (openings[i].has_thread)
-			(void)pthread_join(openings[i].thread, NULL);
-		if (openings[i].result == 0)
-			pool->slots[pool->n++] = openings[i].slot;
-		else if (r == 0)
-			*err = openings[i].err;
-		r = r < 0 ? r : openings[i].result;
-	}
-	return r;
-}
-
-static int open_all(struct pool *pool, unsigned n, const struct slot_options *options,
-                    struct error *err)
-{
-	struct slot_options of_slot = *options;
-	of_slot.stop = pool->stop;
-	int r = open_slots(pool, n, &of_slot, err);
-	for (unsigned i = 0; r == 0 && i < n; i++)
-		r = start_thread(pool, i, err);
-	return r;
 }
 
 static int make(struct pool *pool, unsigned n, const struct slot_options *options, struct error *err)
 {
 	(void)pthread_mutex_init(&pool->lock, NULL);
 	(void)pthread_cond_init(&pool->changed, NULL);
+	(void)pthread_cond_init(&pool->opened, NULL);
 	pool->last = &pool->first;
 	pool->idle = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	pool->stop = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	pool->slots = calloc(n, sizeof(*pool->slots));
 	pool->threads = calloc(n, sizeof(*pool->threads));
+	pool->options = *options;
+	pool->options.stop = pool->stop;
+	pool->n = n;
 	if (pool->idle < 0 || pool->stop < 0)
 		return error_set(err, -errno, "slots");
-	if (!pool->slots || !pool->threads)
-		return error_set(err, -ENOMEM, "slots");
-	return open_all(pool, n, options, err);
+	return pool->threads ? start_threads(pool, err) : error_set(err, -ENOMEM, "slots");
 }
 
 int pool_new(unsigned n, const struct slot_options *options, int signals, struct pool **ret,
@@ -257,13 +258,11 @@ void pool_free(struct pool *pool)
 	(void)pthread_mutex_unlock(&pool->lock);
 	for (unsigned i = 0; i < pool->started; i++)
 		(void)pthread_join(pool->threads[i], NULL);
-	for (unsigned i = 0; i < pool->n; i++)
-		slot_close(&pool->slots[i]);
 	(void)fd_close(pool->idle);
 	(void)fd_close(pool->stop);
-	free(pool->slots);
 	free(pool->threads);
 	(void)pthread_cond_destroy(&pool->changed);
+	(void)pthread_cond_destroy(&pool->opened);
 	(void)pthread_mutex_destroy(&pool->lock);
 	free(pool);
 }

@@ -18,9 +18,11 @@ struct task {
 };
 
 /**
- * pool_new() - open @n slots and start their threads
+ * pool_new() - start @n threads, each of which opens its slot and then takes tasks
  * @options: .stop is set by the pool
  * @signals: signalfd that tells of the signals that end juror, borrowed; they are blocked in all threads
+ *
+ * Whoever adds a task has called pool_capabilities() before: without an open slot nobody would run it.
  */
 int pool_new(unsigned n, const struct slot_options *options, int signals, struct pool **ret,
              struct error *err) _must_check_;
@@ -41,15 +43,25 @@ struct task *pool_take_next(struct pool *pool,
                             const void *context);
 void pool_finish_taken(struct pool *pool);
 
-/* What the slots can enforce. */
-void pool_capabilities(const struct pool *pool, struct sandbox_capabilities *ret);
+/**
+ * pool_capabilities() - what the slots can enforce
+ *
+ * Waits until a slot is open. The others follow; when one cannot be opened, the pool stops as if by a signal.
+ *
+ * Return: 0, or that of pool_failure().
+ */
+int pool_capabilities(struct pool *pool, struct sandbox_capabilities *ret,
+                      struct error *err) _must_check_;
+
+/* Return: 0 while no slot has failed to open, or the first one's negative errno, which @err tells of. */
+int pool_failure(struct pool *pool, struct error *err) _must_check_;
 
 /**
  * pool_wait() - until every task has been run
  *
  * The first signal makes everything that waits return -ECANCELED, so that this is soon.
  *
- * Return: 0, or the number of the signal.
+ * Return: 0, the number of the signal, or the negative errno of pool_failure(), which says more.
  */
 int pool_wait(struct pool *pool) _must_check_;
 

@@ -7,7 +7,7 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <pthread.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 enum { SOURCES_MAX = SUITE_HOST_DIRECTORIES + 2 };
@@ -27,97 +27,89 @@ static size_t list_sources(const struct slot_options *options, struct sandbox_so
 	return n;
 }
 
-static int open_side(const struct slot_options *options, struct slot *slot, enum side side,
-                     struct error *err)
+static int claim_user(const struct state *state, struct state_uid *uid,
+                      struct sandbox_options *options, struct error *err)
+{
+	if (geteuid() != 0)
+		return 0;
+	int r = state_claim_uid(state, uid, err);
+	if (r < 0)
+		return r;
+	options->uid = uid->uid;
+	options->gid = uid->uid;
+	return 0;
+}
+
+static int open_side(const struct slot_options *options, struct slot_side *ret, struct error *err)
 {
 	struct sandbox_source sources[SOURCES_MAX];
 	struct sandbox_options of_sandbox = SANDBOX_OPTIONS_INIT;
-	if (geteuid() == 0) {
-		int r = state_claim_uid(options->state, &slot->uids[side], err);
-		if (r < 0)
-			return r;
-		of_sandbox.uid = slot->uids[side].uid;
-		of_sandbox.gid = slot->uids[side].uid;
-	}
+	struct slot_side side = {.uid.lock = -1};
+	int r = claim_user(options->state, &side.uid, &of_sandbox, err);
+	if (r < 0)
+		return r;
 	of_sandbox.sources = sources;
 	of_sandbox.n_sources = list_sources(options, sources);
 	of_sandbox.weak_limits = options->weak_limits;
 	char text[SANDBOX_ERROR_SIZE];
-	int r = sandbox_open(&of_sandbox, &slot->sandboxes[side], text);
-	return r < 0 ? error_say(err, r, "sandbox: %s", text) : 0;
+	r = sandbox_open(&of_sandbox, &side.sandbox, text);
+	if (r < 0) {
+		state_release_uid(&side.uid);
+		return error_say(err, r, "sandbox: %s", text);
+	}
+	*ret = side;
+	return 0;
 }
 
-static void close_side(struct slot *slot, int side)
+static void close_side(struct slot_side *side)
 {
-	sandbox_close(slot->sandboxes[side]);
-	slot->sandboxes[side] = NULL;
-	state_release_uid(&slot->uids[side]);
+	sandbox_close(side->sandbox);
+	side->sandbox = NULL;
+	state_release_uid(&side->uid);
 }
 
-struct side_opening {
-	const struct slot_options *options;
-	struct slot *slot;
-	enum side side;
-	struct error err;
-	int result;
-};
-
-static void *open_one(void *argument)
-{
-	struct side_opening *opening = argument;
-	opening->result = open_side(opening->options, opening->slot, opening->side, &opening->err);
-	return NULL;
-}
-
-/* Both sides at once, the second by a thread: each is mostly waiting for the kernel. */
 int slot_open(const struct slot_options *options, struct slot *ret, struct error *err)
 {
-	_Static_assert(SIDE_COUNT == 2, "one here, the other by a thread");
-	struct slot slot = {.options = *options};
-	struct side_opening sides[SIDE_COUNT];
-	pthread_t thread;
-	for (int side = 0; side < SIDE_COUNT; side++) {
-		slot.uids[side].lock = -1;
-		sides[side] = (struct side_opening){options, &slot, (enum side)side, {0}, 0};
-	}
-	bool has_thread = pthread_create(&thread, NULL, open_one, &sides[SIDE_JURY]) == 0;
-	(void)open_one(&sides[SIDE_SOLUTION]);
-	if (has_thread)
-		(void)pthread_join(thread, NULL);
-	else
-		(void)open_one(&sides[SIDE_JURY]);
-	for (int side = 0; side < SIDE_COUNT; side++) {
-		if (sides[side].result == 0)
-			continue;
-		*err = sides[side].err;
+	struct slot slot = {.options = *options, .sides = calloc(SIDE_COUNT, sizeof(*slot.sides))};
+	if (!slot.sides)
+		return error_set(err, -ENOMEM, "slot");
+	for (int i = 0; i < SIDE_COUNT; i++)
+		slot.sides[i].uid.lock = -1;
+	int r = open_side(options, &slot.sides[SIDE_SOLUTION], err);
+	if (r < 0)
 		slot_close(&slot);
-		return sides[side].result;
-	}
-	*ret = slot;
-	return 0;
+	else
+		*ret = slot;
+	return r;
 }
 
 void slot_close(struct slot *slot)
 {
-	for (int side = 0; side < SIDE_COUNT; side++)
-		close_side(slot, side);
+	for (int i = 0; slot->sides && i < SIDE_COUNT; i++)
+		close_side(&slot->sides[i]);
+	free(slot->sides);
+	slot->sides = NULL;
 }
 
 void slot_mend(struct slot *slot)
 {
-	for (int side = 0; side < SIDE_COUNT; side++) {
+	for (int i = 0; i < SIDE_COUNT; i++) {
+		struct slot_side *side = &slot->sides[i], fresh;
 		struct error err;
-		if (sandbox_is_alive(slot->sandboxes[side]))
-			continue;
-		struct slot fresh = {.uids[SIDE_SOLUTION].lock = -1, .uids[SIDE_JURY].lock = -1};
-		if (open_side(&slot->options, &fresh, (enum side)side, &err) < 0) {
-			state_release_uid(&fresh.uids[side]);
+		if (!side->sandbox || sandbox_is_alive(side->sandbox) ||
+		    open_side(&slot->options, &fresh, &err) < 0)
 			continue; /* the task that needs it will say so */
-		}
-		close_side(slot, side);
-		slot->sandboxes[side] = fresh.sandboxes[side];
-		slot->uids[side] = fresh.uids[side];
+		close_side(side);
+		*side = fresh;
 	}
+}
+
+struct sandbox *slot_sandbox(const struct slot *slot, enum side side, struct error *err)
+{
+	struct slot_side *of = &slot->sides[side];
+	if (!of->sandbox && open_side(&slot->options, of, err) < 0)
+		return NULL;
+	return of->sandbox;
 }
 
 int slot_wait(const struct slot *slot, const struct sandbox_handle *handle, struct error *err)

@@ -17,27 +17,33 @@
 
 enum side { SIDE_SOLUTION, SIDE_JURY, SIDE_COUNT };
 
-enum slot_policy { POLICY_RUN, POLICY_RUN_PROCESSES, POLICY_COMPILE, POLICY_COUNT };
-
 struct slot_options {
 	const struct state *state;
 	const char *package; /* absolute path of the package; NULL: none */
 	bool weak_limits;
-	int policies[POLICY_COUNT]; /* seccomp filters; borrowed */
-	int stop;                   /* readable when juror is to stop; borrowed */
+	int stop; /* readable when juror is to stop; borrowed */
+};
+
+struct slot_side {
+	struct sandbox *sandbox; /* NULL: not opened yet */
+	struct state_uid uid;    /* .lock -1 when juror is no superuser, or it is not opened */
 };
 
 struct slot {
 	struct slot_options options; /* what it points to is borrowed */
-	struct sandbox *sandboxes[SIDE_COUNT];
-	struct state_uid uids[SIDE_COUNT]; /* .lock -1 when juror is no superuser */
+	struct slot_side *sides;     /* SIDE_COUNT */
 };
 
+/* Opens the solution's side; the jury's is opened when it is first asked for, since many problems need none. */
 int slot_open(const struct slot_options *options, struct slot *ret, struct error *err) _must_check_;
 void slot_close(struct slot *slot);
 
 /* Opens those of its sandboxes again whose supervisor was killed; what cannot be opened stays as it is. */
 void slot_mend(struct slot *slot);
+
+/* From the slot's own thread. Return: borrowed, until slot_mend(); NULL when it cannot be opened. */
+struct sandbox *slot_sandbox(const struct slot *slot, enum side side,
+                             struct error *err) _must_check_;
 
 /* Waits until the run's result can be had. Return: 0, or -ECANCELED when juror is to stop. */
 int slot_wait(const struct slot *slot, const struct sandbox_handle *handle,

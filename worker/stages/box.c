@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "worker/stages/box.h"
 
+#include "worker/slots/policies.h"
+
 #include <errno.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -39,11 +41,11 @@ static void add_weak_rlimits(struct box *box, const struct suite_stage *stage,
 		(struct sandbox_rlimit){RLIMIT_NPROC, limits->processes};
 }
 
-static int choose_policy(const struct slot *slot, const struct suite_stage *stage)
+static enum slot_policy choose_policy(const struct suite_stage *stage)
 {
 	if (stage->filter == SUITE_FILTER_COMPILE)
-		return slot->options.policies[POLICY_COMPILE];
-	return slot->options.policies[stage->processes > 1 ? POLICY_RUN_PROCESSES : POLICY_RUN];
+		return POLICY_COMPILE;
+	return stage->processes > 1 ? POLICY_RUN_PROCESSES : POLICY_RUN;
 }
 
 void box_mount(struct box *box, struct sandbox_mount mount)
@@ -95,19 +97,27 @@ int box_init(struct box *box, const struct slot *slot, const struct suite_stage 
 	box->request.cpu_limit_ns = limits->cpu_ns;
 	box->request.memory_limit_bytes = limits->memory_bytes;
 	box->request.process_limit = limits->processes;
-	box->request.seccomp_fd = choose_policy(slot, stage);
+	box->request.seccomp_fd = policy_fd(choose_policy(stage), err);
+	if (box->request.seccomp_fd < 0)
+		return box->request.seccomp_fd;
+	struct sandbox *sandbox = slot_sandbox(slot, SIDE_SOLUTION, err);
+	if (!sandbox)
+		return err->code;
 	struct sandbox_capabilities has;
-	sandbox_capabilities(slot->sandboxes[SIDE_SOLUTION], &has);
+	sandbox_capabilities(sandbox, &has);
 	set_rlimits(box, limits);
 	if (has.memory == SANDBOX_ENFORCED_BY_RLIMIT)
 		add_weak_rlimits(box, stage, limits);
 	return add_binds(box, stage, err);
 }
 
-int box_submit(struct box *box, struct sandbox *sandbox, struct sandbox_handle **ret,
-               struct error *err)
+int box_submit(struct box *box, const struct slot *slot, enum side side,
+               struct sandbox_handle **ret, struct error *err)
 {
 	char text[SANDBOX_ERROR_SIZE];
+	struct sandbox *sandbox = slot_sandbox(slot, side, err);
+	if (!sandbox)
+		return err->code;
 	if (box->too_many_mounts)
 		return error_say(err, -E2BIG, "sandbox: more than %d mounts", BOX_MOUNTS_MAX);
 	box->request.argv = (const char *const *)box->argv.items;

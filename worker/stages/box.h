@@ -44,6 +44,6 @@ int box_init(struct box *box, const struct slot *slot, const struct suite_stage 
 void box_mount(struct box *box, struct sandbox_mount mount);
 
 /* Submits the request. Return: 0 or a negative errno. */
-int box_submit(struct box *box, struct sandbox *sandbox, struct sandbox_handle **ret,
-               struct error *err) _must_check_;
+int box_submit(struct box *box, const struct slot *slot, enum side side,
+               struct sandbox_handle **ret, struct error *err) _must_check_;
 void box_done(struct box *box);

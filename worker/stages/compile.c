@@ -119,7 +119,7 @@ static int run_compiler(struct compilation *c, struct error *err)
 {
 	struct sandbox_handle *handle;
 	struct sandbox_result result;
-	int r = box_submit(&c->box, c->slot->sandboxes[c->request->side], &handle, err);
+	int r = box_submit(&c->box, c->slot, c->request->side, &handle, err);
 	if (r < 0)
 		return r;
 	r = log_run(&c->log, handle, c->slot->options.stop, log_bytes_max, err);

@@ -133,7 +133,7 @@ static int submit(const struct slot *slot, struct box *box, struct execution *e,
 	box->request.stdin_fd = e->relay.program.stdin_fd;
 	box->request.stdout_fd = e->relay.program.stdout_fd;
 	box->request.stderr_fd = e->relay.program.stderr_fd;
-	int r = box_submit(box, slot->sandboxes[SIDE_SOLUTION], &e->handle, err);
+	int r = box_submit(box, slot, SIDE_SOLUTION, &e->handle, err);
 	relay_ends_close(&e->relay.program);
 	return r;
 }

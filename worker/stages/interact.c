@@ -74,7 +74,7 @@ static int submit(const struct slot *slot, struct box *const *boxes, struct conv
 		boxes[i]->request.stdin_fd = ends->stdin_fd;
 		boxes[i]->request.stdout_fd = ends->stdout_fd;
 		boxes[i]->request.stderr_fd = ends->stderr_fd;
-		int r = box_submit(boxes[i], slot->sandboxes[sandbox_of[i]], &handles[i], err);
+		int r = box_submit(boxes[i], slot, sandbox_of[i], &handles[i], err);
 		if (r < 0)
 			return r;
 		relay_ends_close(ends);

@@ -112,7 +112,7 @@ static int run_box(const struct slot *slot, const struct jury_task *task, struct
 	box->request.stdin_fd = task->stdin_fd;
 	box->request.stdout_fd = ret->out;
 	box->request.stderr_fd = ret->errors;
-	r = box_submit(box, slot->sandboxes[SIDE_JURY], &handle, err);
+	r = box_submit(box, slot, SIDE_JURY, &handle, err);
 	return r < 0 ? r : await(slot, task, handle, ret, err);
 }
 

@@ -6,6 +6,7 @@
 #include "common/units.h"
 #include "worker/report/report.h"
 #include "worker/report/text.h"
+#include "worker/slots/policies.h"
 #include "worker/stages/box.h"
 #include "worker/stages/log.h"
 
@@ -43,7 +44,10 @@ static int fill_box(const struct slot *slot, const struct suite *suite, const st
 	for (size_t i = 0; r == 0 && i < suite->version.count; i++)
 		if (strv_add(&box->argv, suite->version.items[i]) < 0)
 			r = error_set(err, -ENOMEM, "arguments");
-	box->request.seccomp_fd = slot->options.policies[POLICY_COMPILE];
+	if (r == 0) {
+		box->request.seccomp_fd = policy_fd(POLICY_COMPILE, err);
+		r = box->request.seccomp_fd < 0 ? box->request.seccomp_fd : 0;
+	}
 	box->request.stdout_fd = log->write_end;
 	box->request.stderr_fd = log->write_end;
 	return r;
@@ -54,7 +58,7 @@ static int run_probe(const struct slot *slot, struct box *box, struct log *log,
 {
 	char text[SANDBOX_ERROR_SIZE];
 	struct sandbox_handle *handle;
-	int r = box_submit(box, slot->sandboxes[SIDE_SOLUTION], &handle, err);
+	int r = box_submit(box, slot, SIDE_SOLUTION, &handle, err);
 	if (r < 0)
 		return r;
 	r = log_run(log, handle, slot->options.stop, PROBE_OUTPUT_MAX, err);

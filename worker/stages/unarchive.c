@@ -79,7 +79,7 @@ static int spawn(void *context, int archive_fd, int output_fd, struct error *err
 	box.request.stdin_fd = archive_fd;
 	box.request.stdout_fd = output_fd;
 	if (r == 0)
-		r = box_submit(&box, u->slot->sandboxes[SIDE_SOLUTION], &u->handle, err);
+		r = box_submit(&box, u->slot, SIDE_SOLUTION, &u->handle, err);
 	box_done(&box);
 	return r;
 }
