@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * How fast the default validator compares, beside memcmp over the same two files, which is the
- * least that any comparison costs, and beside another validator program with the same invocation.
+ * least that any comparison costs; beside cmp, where the files are equal, since it ends at the first difference; and beside
+ * another validator program with the same invocation. Ratios are to the default validator: 0.5 is half as fast.
  *
- * All contenders take turns in every round; medians are shown. MB/s are 10^6 bytes of output in a
- * second of CPU time, user and system, which others on the machine disturb less than they disturb
- * the clock on the wall.
+ * MB/s are 10^6 bytes of output in a second of CPU time, user and system, which others on the machine disturb less than
+ * they disturb the clock on the wall.
  */
 #include "checkers/checker.h"
 #include "common/fd.h"
@@ -25,13 +25,10 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { ROUNDS_MOST = 101, WORDS_MOST = 2, BLOCK_SIZE = 64 * 1024, EXIT_ACCEPTED = 42 };
+enum { WORDS_MOST = 2, BLOCK_SIZE = 64 * 1024, EXIT_ACCEPTED = 42 };
 
-struct settings {
-	uint64_t megabytes, rounds;
-	const char *reference; /* NULL without one */
-	bool json;
-};
+static uint64_t megabytes = 32;
+static const char *reference; /* NULL without one */
 
 /* The same sequence in every run and on every machine. */
 static uint64_t random_next(void)
@@ -49,6 +46,7 @@ struct workload {
 	const char *words[WORDS_MOST];
 	size_t word_count;
 	void (*add)(struct strbuf *answer, struct strbuf *team);
+	bool is_equal; /* both files */
 };
 
 /* Of one to seven digits. */
@@ -112,18 +110,19 @@ static void add_long_number(struct strbuf *answer, struct strbuf *team)
 }
 
 static const struct workload workloads[] = {
-	{"equal bytes", {NULL}, 0, add_equal},
-	{"other white space after every token", {NULL}, 0, add_other_white},
-	{"more white space after every token", {NULL}, 0, add_more_white},
-	{"a blank before each newline", {NULL}, 0, add_blank_before_newline},
-	{"other case in every token", {NULL}, 0, add_other_case},
-	{"equal numbers, tolerance", {"float_tolerance", "1e-6"}, 2, add_equal_number},
-	{"near numbers, tolerance", {"float_tolerance", "1e-6"}, 2, add_near_number},
-	{"near numbers of 20 digits, tolerance", {"float_tolerance", "1e-6"}, 2, add_long_number},
+	{"equal bytes", {NULL}, 0, add_equal, true},
+	{"other white space after every token", {NULL}, 0, add_other_white, false},
+	{"more white space after every token", {NULL}, 0, add_more_white, false},
+	{"a blank before each newline", {NULL}, 0, add_blank_before_newline, false},
+	{"other case in every token", {NULL}, 0, add_other_case, false},
+	{"equal numbers, tolerance", {"float_tolerance", "1e-6"}, 2, add_equal_number, true},
+	{"near numbers, tolerance", {"float_tolerance", "1e-6"}, 2, add_near_number, false},
+	{"near numbers of 20 digits, tolerance", {"float_tolerance", "1e-6"}, 2, add_long_number, false},
 };
 
-/* A workload's files, in memory. */
+/* A workload and its files, in memory. */
 struct files {
+	const struct workload *workload;
 	int answer, team;
 	size_t team_size;
 };
@@ -141,14 +140,16 @@ static int make_files(const struct workload *workload, size_t size, struct files
 	struct strbuf answer = {0}, team = {0};
 	while (team.size < size && !team.failed && !answer.failed)
 		workload->add(&answer, &team);
-	struct files files = {make_file(&answer), make_file(&team), team.size};
+	struct files files = {workload, make_file(&answer), make_file(&team), team.size};
 	strbuf_done(&answer);
 	strbuf_done(&team);
 	*ret_files = files;
 	return files.answer < 0 || files.team < 0 ? -ENOMEM : 0;
 }
 
-/* Contenders: each returns 0 when it could do its work. */
+/* ---- contenders: each returns 0 when it could do its work ---- */
+
+#define CMP "/usr/bin/cmp"
 
 /* memcmp of both files, block by block; goes on after a difference. */
 static int run_memcmp(const struct files *files)
@@ -166,8 +167,9 @@ static int run_memcmp(const struct files *files)
 	}
 }
 
-static int run_checker(const struct workload *workload, const struct files *files)
+static int run_checker(const struct files *files)
 {
+	const struct workload *workload = files->workload;
 	_cleanup_(checker_freep) struct checker *checker = NULL;
 	struct checker_result result;
 	int r = checker_new(checker_find("kattis default"), workload->words, workload->word_count,
@@ -178,16 +180,36 @@ static int run_checker(const struct workload *workload, const struct files *file
 	return r < 0 ? r : result.outcome == CHECKER_ACCEPTED ? 0 : -EBADMSG;
 }
 
-static _noreturn_ void exec_reference(const char *program, const struct workload *workload,
-                                      const struct files *files)
+/* argv[0] is executed with the team's file as standard input. */
+static int run_program(const char *const *argv, const struct files *files, int accepted)
+{
+	pid_t pid = fork();
+	if (pid == 0) {
+		if (dup2(files->team, STDIN_FILENO) >= 0)
+			(void)execv(argv[0], (char *const *)argv);
+		_exit(1);
+	}
+	int status;
+	if (pid < 0 || waitpid(pid, &status, 0) != pid)
+		return -errno;
+	return WIFEXITED(status) && WEXITSTATUS(status) == accepted ? 0 : -EBADMSG;
+}
+
+static int run_cmp(const struct files *files)
 {
 	char answer[32];
 	(void)snprintf(answer, sizeof(answer), "/proc/self/fd/%d", files->answer);
-	const char *argv[4 + WORDS_MOST + 1] = {program, "/dev/null", answer, "/tmp/"};
-	memcpy(argv + 4, workload->words, workload->word_count * sizeof(argv[0]));
-	if (dup2(files->team, STDIN_FILENO) >= 0)
-		execv(program, (char *const *)argv);
-	_exit(1);
+	const char *const argv[] = {CMP, "-s", answer, "-", NULL};
+	return run_program(argv, files, EXIT_SUCCESS);
+}
+
+static int run_reference(const struct files *files)
+{
+	char answer[32];
+	(void)snprintf(answer, sizeof(answer), "/proc/self/fd/%d", files->answer);
+	const char *argv[4 + WORDS_MOST + 1] = {reference, "/dev/null", answer, "/tmp/"};
+	memcpy(argv + 4, files->workload->words, files->workload->word_count * sizeof(argv[0]));
+	return run_program(argv, files, EXIT_ACCEPTED);
 }
 
 /* CPU time of this process and of the children it has waited for. */
@@ -206,135 +228,77 @@ static uint64_t cpu_now_ns(void)
 	       (uint64_t)own.tv_nsec;
 }
 
-static int run_reference(const char *program, const struct workload *workload,
-                         const struct files *files)
+/* ---- measuring ---- */
+
+struct way {
+	int (*compare)(const struct files *files);
+};
+
+static int compare_all(const struct contender *self, void *context, size_t n, double *ret_samples,
+                       struct error *err)
 {
-	pid_t pid = fork();
-	if (pid == 0)
-		exec_reference(program, workload, files);
-	int status;
-	if (pid < 0 || waitpid(pid, &status, 0) != pid)
-		return -errno;
-	return WIFEXITED(status) && WEXITSTATUS(status) == EXIT_ACCEPTED ? 0 : -EBADMSG;
-}
-
-/* Measuring. */
-
-enum party { CONTENDER_MEMCMP, CONTENDER_CHECKER, CONTENDER_REFERENCE, CONTENDER_COUNT };
-
-static int run_contender(enum party contender, const struct settings *settings,
-                         const struct workload *workload, const struct files *files,
-                         double *ret_rate)
-{
-	if (lseek(files->answer, 0, SEEK_SET) < 0 || lseek(files->team, 0, SEEK_SET) < 0)
-		return -errno;
-	uint64_t begin_ns = cpu_now_ns();
-	int r = contender == CONTENDER_MEMCMP ? run_memcmp(files)
-	        : contender == CONTENDER_CHECKER
-	                ? run_checker(workload, files)
-	                : run_reference(settings->reference, workload, files);
-	*ret_rate = (double)files->team_size * 1e3 / (double)(cpu_now_ns() - begin_ns);
-	return r;
-}
-
-static int compare_doubles(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
-static double median(double values[], size_t count)
-{
-	qsort(values, count, sizeof(values[0]), compare_doubles);
-	return values[count / 2];
-}
-
-/* Medians in MB/s; a contender that is not there has 0. */
-static int measure_workload(const struct settings *settings, const struct workload *workload,
-                            double ret_rates[CONTENDER_COUNT])
-{
-	static double rates[CONTENDER_COUNT][ROUNDS_MOST];
-	struct files files;
-	int count = settings->reference ? CONTENDER_COUNT : CONTENDER_REFERENCE;
-	int r = make_files(workload, settings->megabytes * 1000000, &files);
-	for (size_t round = 0; r == 0 && round < settings->rounds; round++) {
-		for (int i = 0; r == 0 && i < count; i++)
-			r = run_contender((enum party)i, settings, workload, &files,
-			                  &rates[i][round]);
-	}
-	for (int i = 0; i < CONTENDER_COUNT; i++)
-		ret_rates[i] = i < count ? median(rates[i], settings->rounds) : 0;
-	fd_close(files.answer);
-	fd_close(files.team);
-	return r;
-}
-
-static void print_text(const struct workload *workload, const double rates[])
-{
-	printf("%-38s %8.0f %8.0f %7.2f", workload->name, rates[CONTENDER_MEMCMP],
-	       rates[CONTENDER_CHECKER], rates[CONTENDER_CHECKER] / rates[CONTENDER_MEMCMP]);
-	if (rates[CONTENDER_REFERENCE] > 0)
-		printf(" %10.1f %7.1f", rates[CONTENDER_REFERENCE],
-		       rates[CONTENDER_CHECKER] / rates[CONTENDER_REFERENCE]);
-	printf("\n");
-}
-
-static void print_json(const struct workload *workload, const double rates[], bool first)
-{
-	printf("%s\n{\"workload\":\"%s\",\"memcmp_mb_s\":%.1f,\"checker_mb_s\":%.1f",
-	       first ? "" : ",", workload->name, rates[CONTENDER_MEMCMP], rates[CONTENDER_CHECKER]);
-	if (rates[CONTENDER_REFERENCE] > 0)
-		printf(",\"reference_mb_s\":%.1f", rates[CONTENDER_REFERENCE]);
-	printf("}");
-}
-
-static int run_all(const struct settings *settings, struct error *err)
-{
-	if (settings->json)
-		printf("{\"bench\":\"checker\",\"megabytes\":%d,\"rounds\":%d,\"results\":[",
-		       (int)settings->megabytes, (int)settings->rounds);
-	else
-		printf("%-38s %8s %8s %7s%s\n", "MB/s", "memcmp", "checker", "ratio",
-		       settings->reference ? "  reference   ratio" : "");
-	for (size_t i = 0; i < ARRAY_SIZE(workloads); i++) {
-		double rates[CONTENDER_COUNT];
-		int r = measure_workload(settings, &workloads[i], rates);
+	const struct way *way = self->detail;
+	const struct files *files = context;
+	for (size_t i = 0; i < n; i++) {
+		if (lseek(files->answer, 0, SEEK_SET) < 0 || lseek(files->team, 0, SEEK_SET) < 0)
+			return error_set(err, -errno, "lseek");
+		uint64_t begin_ns = cpu_now_ns();
+		int r = way->compare(files);
 		if (r < 0)
-			return error_set(err, r, "%s", workloads[i].name);
-		if (settings->json)
-			print_json(&workloads[i], rates, i == 0);
-		else
-			print_text(&workloads[i], rates);
-		(void)fflush(stdout);
+			return error_set(err, r, "compare");
+		ret_samples[i] = (double)files->team_size * 1e3 / (double)(cpu_now_ns() - begin_ns);
 	}
-	if (settings->json)
-		printf("\n]}\n");
-	return 0;
+	return (int)n;
 }
 
-static struct settings chosen = {.megabytes = 32, .rounds = 9};
+static const struct way by_checker = {run_checker}, by_memcmp = {run_memcmp}, by_cmp = {run_cmp},
+			by_reference = {run_reference};
 
-static int run_chosen(const struct measure_options *measure, struct error *err)
+static int measure_workload(const struct workload *workload, const struct measure_options *measure,
+                            struct error *err)
 {
-	chosen.json = measure->json;
-	return run_all(&chosen, err);
+	struct contender contenders[4] = {
+		{"default validator", "MB/s", 0, compare_all, &by_checker},
+		{"memcmp", "MB/s", 0, compare_all, &by_memcmp},
+	};
+	size_t n = 2;
+	struct files files;
+	if (workload->is_equal && access(CMP, X_OK) == 0)
+		contenders[n++] = (struct contender){"cmp", "MB/s", 0, compare_all, &by_cmp};
+	if (reference)
+		contenders[n++] =
+			(struct contender){"the other", "MB/s", 0, compare_all, &by_reference};
+	int r = make_files(workload, megabytes * 1000000, &files);
+	if (r < 0)
+		(void)error_set(err, r, "files");
+	else
+		r = measure_table(workload->name, contenders, n, measure, &files, NULL, err);
+	(void)fd_close(files.answer);
+	(void)fd_close(files.team);
+	return r;
+}
+
+static int run_all(const struct measure_options *measure, struct error *err)
+{
+	int r = 0;
+	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(workloads); i++) {
+		r = measure_workload(&workloads[i], measure, err);
+		if (r < 0)
+			(void)error_prefix(err, "%s", workloads[i].name);
+	}
+	return r;
 }
 
 static const struct bench_option options[] = {
 	{.name = "megabytes",
          .argument = "N",
          .doc = "Size of each output",
-         .count = &chosen.megabytes,
+         .count = &megabytes,
          .most = 4096},
-	{.name = "rounds",
-         .argument = "N",
-         .doc = "How often each is measured",
-         .count = &chosen.rounds,
-         .most = ROUNDS_MOST},
 	{.name = "reference",
          .argument = "PROGRAM",
          .doc = "A validator to compare with; it gets /tmp/ for feedback",
-         .text = &chosen.reference},
+         .text = &reference},
 };
 
 const struct bench_program bench_program = {
@@ -342,5 +306,6 @@ const struct bench_program bench_program = {
 	.doc = "Measure how fast the default validator compares.",
 	.options = options,
 	.n_options = ARRAY_SIZE(options),
-	.run = run_chosen,
+	.measure = {.blocks = 9, .runs = 1},
+	.run = run_all,
 };

@@ -8,34 +8,18 @@
  * it the input by a pipe, read what it writes, wait for it, compare.
  */
 #include "common/fd.h"
-#include "common/file.h"
-#include "common/strbuf.h"
 #include "common/units.h"
 #include "tests/bench/bare.h"
 #include "tests/bench/drivers.h"
+#include "tests/bench/judged.h"
 #include "tests/bench/program.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
-
-/* ---- the packages ---- */
-
-static const char manifest[] = "problem_format_version: 2025-09\n"
-			       "type: pass-fail\n"
-			       "name: A Plus B\n"
-			       "uuid: 9f0c7d52-4c5e-4b0c-8a53-6a4c6a4f1d7e\n"
-			       "credits: bench-judge\n"
-			       "license: cc0\n"
-			       "limits:\n"
-			       "  time_limit: 5\n"
-			       "  memory: 256\n"
-			       "  output: 1\n";
 
 static const char solution[] = "#include <stdio.h>\n"
 			       "int main(void)\n"
@@ -48,122 +32,41 @@ static const char solution[] = "#include <stdio.h>\n"
 			       "}\n";
 
 struct bench {
-	char directory[PATH_MAX];
-	int dir;
-	char *juror;
-	uint64_t cases;      /* of the smaller package */
-	const char *program; /* in the directory */
-	char *packages[2], *solution, *binary;
+	struct judged judged;
+	uint64_t cases; /* of the smaller package */
+	char *binary;
+	int null; /* the null device, for tables */
 };
 
-static int write_text(int dir, const char *name, const char *text, struct error *err)
-{
-	return file_write_at(dir, name, text, strlen(text), 0644, err);
-}
+static const char *const packages[] = {"n", "2n"};
 
-static int write_case(int dir, uint64_t i, struct error *err)
+static void write_case(uint64_t number, char *ret_input, char *ret_answer)
 {
-	char name[32], text[64];
-	(void)snprintf(name, sizeof(name), "%05u.in", (unsigned)i);
-	(void)snprintf(text, sizeof(text), "%u %u\n", (unsigned)i, (unsigned)(i * 7919));
-	int r = write_text(dir, name, text, err);
-	(void)snprintf(name, sizeof(name), "%05u.ans", (unsigned)i);
-	(void)snprintf(text, sizeof(text), "%u\n", (unsigned)(i * 7920));
-	return r < 0 ? r : write_text(dir, name, text, err);
-}
-
-static int write_package(const char *path, uint64_t cases, struct error *err)
-{
-	_cleanup_(freep) char *data = str_printf("%s/data/secret", path);
-	if (!data)
-		return error_set(err, -ENOMEM, "package");
-	int r = file_make_dirs(data, err);
-	if (r < 0)
-		return r;
-	_cleanup_(fd_closep) int dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	_cleanup_(fd_closep) int secret = open(data, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (dir < 0 || secret < 0)
-		return error_set(err, -errno, "open %s", data);
-	r = write_text(dir, "problem.yaml", manifest, err);
-	for (uint64_t i = 0; r == 0 && i < cases; i++)
-		r = write_case(secret, i, err);
-	return r;
-}
-
-/* ---- programs ---- */
-
-static int compile_solution(const struct bench *b, struct error *err)
-{
-	const char *const argv[] = {"/usr/bin/cc", "-O2",       "-static", "-o",
-	                            b->binary,     b->solution, NULL};
-	/* The compiler finds its parts by PATH. */
-	pid_t pid = fork();
-	if (pid == 0) {
-		(void)execv(argv[0], (char *const *)argv);
-		_exit(127);
-	}
-	int r = pid < 0 ? error_set(err, -errno, "fork") : bare_wait(pid, err);
-	return r < 0 ? error_prefix(err, "compile %s", b->solution) : 0;
-}
-
-/* `juror` beside this program, unless it was named. */
-static int find_juror(struct bench *b, const char *named, struct error *err)
-{
-	char path[PATH_MAX];
-	ssize_t n = readlink("/proc/self/exe", path, sizeof(path) - 1);
-	if (n < 0)
-		return error_set(err, -errno, "find juror");
-	path[n] = '\0';
-	*strrchr(path, '/') = '\0';
-	b->juror = named ? strdup(named) : str_printf("%s/juror", path);
-	if (!b->juror || access(b->juror, X_OK) < 0)
-		return error_set(err, -errno, "%s", b->juror ? b->juror : "juror");
-	/* A build directory may be anywhere; those of this source tree it finds itself. */
-	(void)setenv("JUROR_SUITES", BENCH_SUITES_DIR, 0);
-	return 0;
-}
-
-static int make_directory(struct bench *b, struct error *err)
-{
-	const char *parent = getenv("TMPDIR");
-	(void)snprintf(b->directory, sizeof(b->directory), "%s/bench-judge-XXXXXX",
-	               parent ? parent : "/tmp");
-	if (!mkdtemp(b->directory)) {
-		b->directory[0] = '\0';
-		return error_set(err, -errno, "make a temporary directory");
-	}
-	b->dir = open(b->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	b->packages[0] = str_printf("%s/n", b->directory);
-	b->packages[1] = str_printf("%s/2n", b->directory);
-	b->solution = str_printf("%s/sum.c", b->directory);
-	b->binary = str_printf("%s/sum", b->directory);
-	if (b->dir < 0 || !b->packages[0] || !b->packages[1] || !b->solution || !b->binary)
-		return error_set(err, -ENOMEM, "temporary directory");
-	return 0;
+	(void)snprintf(ret_input, JUDGED_TEXT, "%u %u\n", (unsigned)number,
+	               (unsigned)(number * 7919));
+	(void)snprintf(ret_answer, JUDGED_TEXT, "%u\n", (unsigned)(number * 7920));
 }
 
 static int bench_open(struct bench *b, const char *juror, struct error *err)
 {
-	int r = find_juror(b, juror, err);
+	int r = judged_open(juror, &b->judged, err);
+	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(packages); i++)
+		r = judged_write_package(&b->judged, packages[i], b->cases * (i + 1), write_case,
+		                         err);
 	if (r == 0)
-		r = make_directory(b, err);
-	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(b->packages); i++)
-		r = write_package(b->packages[i], b->cases * (i + 1), err);
+		r = judged_write(&b->judged, "sum.c", solution, err);
 	if (r == 0)
-		r = write_text(b->dir, "sum.c", solution, err);
-	return r < 0 ? r : compile_solution(b, err);
+		r = judged_compile(&b->judged, "sum.c", "sum", err);
+	b->null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	b->binary = r == 0 ? judged_path(&b->judged, "sum") : NULL;
+	return r == 0 && !b->binary ? error_set(err, -ENOMEM, "program") : r;
 }
 
 static void bench_close(struct bench *b)
 {
-	if (b->directory[0] != '\0')
-		(void)!file_remove_tree(AT_FDCWD, b->directory, NULL); /* it is below /tmp */
-	(void)fd_close(b->dir);
-	for (size_t i = 0; i < ARRAY_SIZE(b->packages); i++)
-		free(b->packages[i]);
-	free(b->solution);
+	judged_close(&b->judged);
+	(void)fd_close(b->null);
 	free(b->binary);
-	free(b->juror);
 }
 
 /* ---- a case, bare ---- */
@@ -173,7 +76,7 @@ static int read_file(const struct bench *b, uint64_t i, const char *suffix, char
 {
 	char name[64];
 	(void)snprintf(name, sizeof(name), "2n/data/secret/%05u.%s", (unsigned)i, suffix);
-	_cleanup_(fd_closep) int fd = openat(b->dir, name, O_RDONLY | O_CLOEXEC);
+	_cleanup_(fd_closep) int fd = openat(b->judged.dir, name, O_RDONLY | O_CLOEXEC);
 	*ret_size = fd < 0 ? -errno : fd_read_all(fd, ret, size);
 	return *ret_size < 0 ? error_set(err, (int)*ret_size, "read %s", name) : 0;
 }
@@ -279,29 +182,14 @@ static int judge_all_bare(const struct bench *b, unsigned jobs, struct error *er
 
 /* ---- the same by juror ---- */
 
-static int judge_by_juror(const struct bench *b, const char *package, unsigned jobs,
-                          struct error *err)
-{
-	char option[16];
-	(void)snprintf(option, sizeof(option), "-j%u", jobs);
-	const char *const argv[] = {b->juror,   "judge", "-q",    "--no-progress", option,
-	                            "--expect", "AC",    package, b->solution,     NULL};
-	pid_t pid = fork();
-	if (pid == 0) {
-		(void)execv(argv[0], (char *const *)argv);
-		_exit(127);
-	}
-	int r = pid < 0 ? error_set(err, -errno, "fork") : bare_wait(pid, err);
-	return r < 0 ? error_prefix(err, "juror judge") : 0;
-}
-
 static int timed_juror(const struct bench *b, const char *package, unsigned jobs, double *ret_us,
                        struct error *err)
 {
 	uint64_t begin_ns = units_now_ns();
-	int r = judge_by_juror(b, package, jobs, err);
+	pid_t pid = judged_start(&b->judged, jobs, "--expect=AC", package, "sum.c", b->null, err);
+	int r = pid < 0 ? (int)pid : bare_wait(pid, err);
 	*ret_us = (double)(units_now_ns() - begin_ns) / 1e3;
-	return r;
+	return r < 0 ? error_prefix(err, "juror judge") : 0;
 }
 
 /* ---- contenders: microseconds a case ---- */
@@ -336,8 +224,7 @@ static int case_by_juror(const struct contender *self, void *context, size_t n, 
 	for (size_t i = 0; i < n; i++) {
 		double us[2];
 		for (size_t at = 0; at < ARRAY_SIZE(us); at++) {
-			int r = timed_juror(b, b->packages[at], count_jobs(self->detail), &us[at],
-			                    err);
+			int r = timed_juror(b, packages[at], count_jobs(self->detail), &us[at], err);
 			if (r < 0)
 				return r;
 		}
@@ -354,8 +241,7 @@ static int rest_of_juror(const struct contender *self, void *context, size_t n, 
 	for (size_t i = 0; i < n; i++) {
 		double us[2];
 		for (size_t at = 0; at < ARRAY_SIZE(us); at++) {
-			int r = timed_juror(b, b->packages[at], count_jobs(self->detail), &us[at],
-			                    err);
+			int r = timed_juror(b, packages[at], count_jobs(self->detail), &us[at], err);
 			if (r < 0)
 				return r;
 		}
@@ -381,7 +267,7 @@ static const char *juror;
 
 static int run_all(const struct measure_options *measure, struct error *err)
 {
-	struct bench b = {.dir = -1, .cases = cases};
+	struct bench b = {.judged = JUDGED_NONE, .cases = cases, .null = -1};
 	int r = bench_open(&b, juror, err);
 	if (r == 0)
 		r = measure_table("the whole pipeline", contenders, ARRAY_SIZE(contenders), measure,

@@ -4,7 +4,8 @@
  * soon.
  *
  * How late the end comes is measured on the clock of the limit: for wall time from the limit to the moment at which init
- * has seen the end, for CPU time what all processes together have used beyond it. The exit status is 1 when a verdict is
+ * has seen the end, for CPU time what all processes together have used beyond it. Beside it stands the same outside: a
+ * parent that sleeps, kills and waits. What that is late by, the machine adds. The exit status is 1 when a verdict is
  * wrong; no time is judged.
  */
 #include "common/fd.h"
@@ -14,24 +15,22 @@
 #include "tests/bench/program.h"
 
 #include <errno.h>
-#include <stdio.h>
+#include <signal.h>
 #include <stdlib.h>
-#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
 
-enum { COUNT_MOST = 1000000, LIMIT_MS = 200, KILL_LIMIT_MS = 20, MEMORY_LIMIT_MIB = 64 };
+enum { LIMIT_MS = 200, KILL_LIMIT_MS = 20, MEMORY_LIMIT_MIB = 64 };
 
-struct settings {
-	uint64_t runs, kills;
-	bool json;
-};
+static const uint64_t kill_limit_ns = KILL_LIMIT_MS * NS_PER_MS;
 
 struct bench {
-	const struct settings *settings;
 	struct sandbox *sandbox;
 	int filter;
+	char *path; /* of the payload outside */
 	struct judge_like judge;
-	bool anything_wrong;
-	size_t rows; /* of JSON so far */
 };
 
 static int bench_open(struct bench *b, struct error *err)
@@ -39,6 +38,9 @@ static int bench_open(struct bench *b, struct error *err)
 	static const char *const argv[] = {"spend", NULL};
 	const struct boxes_options options = {.cpu = -1};
 	char text[SANDBOX_ERROR_SIZE];
+	b->path = boxes_payload_path(argv[0]);
+	if (!b->path)
+		return error_set(err, -ENOMEM, "payload");
 	b->filter = sandbox_policy_open("run-processes", text);
 	if (b->filter < 0)
 		return error_say(err, b->filter, "%s", text);
@@ -51,6 +53,7 @@ static void bench_close(struct bench *b)
 {
 	sandbox_close(b->sandbox);
 	(void)fd_close(b->filter);
+	free(b->path);
 }
 
 static int run(struct bench *b, const struct sandbox_request *request, struct sandbox_result *ret,
@@ -111,161 +114,209 @@ static void set_limit(struct sandbox_request *request, const struct verdict_case
 	request->process_limit = of->processes;
 }
 
-/* Of @runs, those that were refused, and those that a busy host let sleep past the limit, which proves nothing. */
-struct tally {
-	uint64_t runs, refused, overslept;
-};
+enum { COLUMN_RUNS, COLUMN_REFUSED, COLUMN_OVERSLEPT, COLUMN_WRONG, COLUMN_COUNT };
 
-static void tell_verdicts(struct bench *b, const struct verdict_case *of, const struct tally *tally)
+/* That a busy host let a program sleep past the limit proves nothing. */
+static void count_verdict(const struct verdict_case *of, const struct sandbox_result *result,
+                          long *counts)
 {
-	uint64_t runs = tally->runs, refused = tally->refused;
-	uint64_t right = of->refused ? refused : runs - refused;
-	if (b->settings->json)
-		printf("%s{\"name\":\"%s\",\"runs\":%llu,\"refused\":%llu,\"right\":%llu}",
-		       b->rows++ ? "," : "", of->name, (unsigned long long)runs,
-		       (unsigned long long)refused, (unsigned long long)right);
-	else
-		printf("%-36s %6llu refused of %llu%s%s\n", of->name, (unsigned long long)refused,
-		       (unsigned long long)runs, right == runs ? "" : "  WRONG",
-		       tally->overslept ? " (woken too late at times)" : "");
-	b->anything_wrong |= right != runs;
-	(void)fflush(stdout);
+	bool overslept = of->limit == SANDBOX_LIMIT_WALL && !of->refused &&
+	                 result->wall_ns > LIMIT_MS * NS_PER_MS;
+	bool refused = result->limit == of->limit && !overslept;
+	counts[COLUMN_RUNS]++;
+	counts[COLUMN_REFUSED] += refused;
+	counts[COLUMN_OVERSLEPT] += overslept;
+	counts[COLUMN_WRONG] += refused != of->refused;
 }
 
-static int count_refused(struct bench *b, const struct verdict_case *of, struct error *err)
+static int count_verdicts(struct bench *b, const struct verdict_case *of, uint64_t runs,
+                          long *counts, struct error *err)
 {
 	struct sandbox_request request = b->judge.request;
 	struct sandbox_result result;
-	struct tally tally = {.runs = b->settings->runs};
 	request.argv = of->argv;
 	set_limit(&request, of);
-	for (uint64_t i = 0; i < b->settings->runs; i++) {
+	for (uint64_t i = 0; i < runs; i++) {
 		int r = run(b, &request, &result, err);
+		if (r == 0 && result.limit != of->limit && result.limit != SANDBOX_LIMIT_NONE)
+			r = error_say(err, -EIO, "another limit, %d", (int)result.limit);
 		if (r < 0)
 			return error_prefix(err, "%s", of->name);
-		bool overslept = of->limit == SANDBOX_LIMIT_WALL && !of->refused &&
-		                 result.wall_ns > LIMIT_MS * NS_PER_MS;
-		tally.overslept += overslept;
-		tally.refused += result.limit == of->limit && !overslept;
-		if (result.limit != of->limit && result.limit != SANDBOX_LIMIT_NONE)
-			return error_say(err, -EIO, "%s: another limit, %d", of->name,
-			                 (int)result.limit);
+		count_verdict(of, &result, counts);
 	}
-	tell_verdicts(b, of, &tally);
 	return 0;
 }
+
+static int see_verdicts(struct bench *b, uint64_t runs, const struct measure_options *measure,
+                        struct error *err)
+{
+	static const char *const columns[COLUMN_COUNT] = {"runs", "refused", "overslept", "wrong"};
+	static const struct measure_counts table = {"limits of 200 ms and 64 MiB", columns,
+	                                            COLUMN_COUNT};
+	const char *names[ARRAY_SIZE(verdict_cases)];
+	long counts[ARRAY_SIZE(verdict_cases)][COLUMN_COUNT] = {{0}}, wrong = 0;
+	int r = 0;
+	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(verdict_cases); i++) {
+		names[i] = verdict_cases[i].name;
+		r = count_verdicts(b, &verdict_cases[i], runs, counts[i], err);
+		wrong += counts[i][COLUMN_WRONG];
+	}
+	if (r < 0)
+		return r;
+	measure_print_counts(&table, names, counts[0], ARRAY_SIZE(verdict_cases), measure);
+	return wrong > 0 ? error_say(err, -EIO, "a verdict is wrong") : 0;
+}
+
+/* ---- how late, outside: what any judge would have to add to ---- */
+
+struct outside {
+	const char *const argv[2]; /* after the program's path */
+	bool cpu;
+};
+
+/* As init does it: sleep until the limit could be reached at the earliest, at least a millisecond, and look. */
+static void sleep_until_cpu(pid_t pid)
+{
+	struct timespec used;
+	clockid_t clock;
+	if (clock_getcpuclockid(pid, &clock) != 0)
+		return;
+	while (clock_gettime(clock, &used) == 0) {
+		uint64_t used_ns = (uint64_t)used.tv_sec * NS_PER_S + (uint64_t)used.tv_nsec;
+		if (used_ns >= kill_limit_ns)
+			return;
+		uint64_t rest_ns = kill_limit_ns - used_ns;
+		const struct timespec pause = {
+			.tv_nsec = (long)(rest_ns > NS_PER_MS ? rest_ns : NS_PER_MS)};
+		(void)nanosleep(&pause, NULL);
+	}
+}
+
+static void sleep_until_wall(uint64_t at_ns)
+{
+	const struct timespec at = {.tv_sec = (time_t)(at_ns / NS_PER_S),
+	                            .tv_nsec = (long)(at_ns % NS_PER_S)};
+	(void)clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL);
+}
+
+/* A session of its own, as in the box: the scheduler shares by sessions. */
+static pid_t start_outside(const char *path, const struct outside *of)
+{
+	const char *const argv[] = {path, of->argv[0], of->argv[1], NULL};
+	pid_t pid = vfork();
+	if (pid == 0) {
+		(void)setsid();
+		(void)execv(path, (char *const *)argv);
+		_exit(127);
+	}
+	return pid;
+}
+
+static int late_outside(const struct contender *self, void *context, size_t n, double *ret_samples,
+                        struct error *err)
+{
+	const struct outside *of = self->detail;
+	const struct bench *b = context;
+	for (size_t i = 0; i < n; i++) {
+		struct rusage usage;
+		pid_t pid = start_outside(b->path, of);
+		uint64_t begin_ns = units_now_ns();
+		if (pid < 0)
+			return error_set(err, -errno, "vfork");
+		if (of->cpu)
+			sleep_until_cpu(pid);
+		else
+			sleep_until_wall(begin_ns + kill_limit_ns);
+		(void)kill(pid, SIGKILL);
+		if (wait4(pid, NULL, 0, &usage) != pid)
+			return error_set(err, -errno, "wait4");
+		double wall_ms = (double)(units_now_ns() - begin_ns) / 1e6;
+		double cpu_ms = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1e3 +
+		                (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e3;
+		ret_samples[i] = (of->cpu ? cpu_ms : wall_ms) - KILL_LIMIT_MS;
+	}
+	return (int)n;
+}
+
+static const struct outside outside_wall = {{"hang", NULL}, false};
+static const struct outside outside_cpu = {{"spin", NULL}, true};
 
 /* ---- how late ---- */
 
 struct kill_case {
-	const char *name;
 	const char *const argv[4];
 	uint64_t processes;
 	enum sandbox_limit limit;
-};
-
-static const struct kill_case kill_cases[] = {
-	{"wall", {"spend", "hang"}, 1, SANDBOX_LIMIT_WALL},
-	{"CPU, one process", {"spend", "spin"}, 1, SANDBOX_LIMIT_CPU},
-	{"CPU, one of many", {"spend", "spin"}, 32, SANDBOX_LIMIT_CPU},
-	{"CPU, four processes", {"spend", "spin-many", "4"}, 32, SANDBOX_LIMIT_CPU},
 };
 
 static double late_ms(const struct sandbox_result *result, enum sandbox_limit limit)
 {
 	uint64_t used = limit == SANDBOX_LIMIT_WALL ? result->end_at_ns - result->exec_at_ns
 	                                            : result->cpu_user_ns + result->cpu_system_ns;
-	return ((double)used - KILL_LIMIT_MS * (double)NS_PER_MS) / (double)NS_PER_MS;
+	return ((double)used - (double)kill_limit_ns) / (double)NS_PER_MS;
 }
 
-static void tell_lateness(struct bench *b, const struct kill_case *of, double *late)
+static int late_inside(const struct contender *self, void *context, size_t n, double *ret_samples,
+                       struct error *err)
 {
-	size_t n = b->settings->kills;
-	double median = measure_quantile(late, n, 0.5), p99 = measure_quantile(late, n, 0.99);
-	double p999 = measure_quantile(late, n, 0.999), most = late[n - 1];
-	if (b->settings->json)
-		printf("%s{\"name\":\"%s\",\"kills\":%zu,\"median_ms\":%.3f,\"p99_ms\":%.3f,"
-		       "\"p99_9_ms\":%.3f,\"most_ms\":%.3f}",
-		       b->rows++ ? "," : "", of->name, n, median, p99, p999, most);
-	else
-		printf("%-36s median %7.3f  p99 %7.3f  p99.9 %7.3f  most %7.3f  (%zu)\n", of->name,
-		       median, p99, p999, most, n);
-	(void)fflush(stdout);
-}
-
-static int measure_kills(struct bench *b, const struct kill_case *of, struct error *err)
-{
-	_cleanup_(freep) double *late = calloc(b->settings->kills, sizeof(*late));
+	const struct kill_case *of = self->detail;
+	struct bench *b = context;
 	struct sandbox_request request = b->judge.request;
 	struct sandbox_result result;
-	if (!late)
-		return error_set(err, -ENOMEM, "%s", of->name);
 	request.argv = of->argv;
 	request.process_limit = of->processes;
 	*(of->limit == SANDBOX_LIMIT_WALL ? &request.wall_limit_ns : &request.cpu_limit_ns) =
-		KILL_LIMIT_MS * NS_PER_MS;
-	for (uint64_t i = 0; i < b->settings->kills; i++) {
+		kill_limit_ns;
+	for (size_t i = 0; i < n; i++) {
 		int r = run(b, &request, &result, err);
 		if (r == 0 && result.limit != of->limit)
 			r = error_say(err, -EIO, "ended by limit %d", (int)result.limit);
 		if (r < 0)
-			return error_prefix(err, "%s", of->name);
-		late[i] = late_ms(&result, of->limit);
+			return r;
+		ret_samples[i] = late_ms(&result, of->limit);
 	}
-	tell_lateness(b, of, late);
-	return 0;
+	return (int)n;
 }
 
-static int measure_all(struct bench *b, struct error *err)
-{
-	int r = 0;
-	if (b->settings->json)
-		printf("{\"bench\":\"limits\",\"verdicts\":[");
-	else
-		printf("limits of %d ms and %d MiB\n", LIMIT_MS, MEMORY_LIMIT_MIB);
-	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(verdict_cases); i++)
-		r = count_refused(b, &verdict_cases[i], err);
-	b->rows = 0;
-	if (b->settings->json)
-		printf("],\"kills\":[");
-	else
-		printf("how late the end is, after %d ms, in ms\n", KILL_LIMIT_MS);
-	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(kill_cases); i++)
-		r = measure_kills(b, &kill_cases[i], err);
-	if (b->settings->json)
-		printf("]}\n");
-	return r == 0 && b->anything_wrong ? error_say(err, -EIO, "a verdict is wrong") : r;
-}
+static const struct kill_case wall = {{"spend", "hang"}, 1, SANDBOX_LIMIT_WALL};
+static const struct kill_case cpu = {{"spend", "spin"}, 1, SANDBOX_LIMIT_CPU};
+static const struct kill_case cpu_of_many = {{"spend", "spin"}, 32, SANDBOX_LIMIT_CPU};
+static const struct kill_case cpu_of_four = {{"spend", "spin-many", "4"}, 32, SANDBOX_LIMIT_CPU};
 
-static int bench_all(const struct settings *settings, struct error *err)
+#define MS "ms"
+
+static const struct contender contenders[] = {
+	{"wall, outside: sleep, kill, wait", MS, 0, late_outside, &outside_wall},
+	{"wall, inside", MS, 0, late_inside, &wall},
+	{"CPU, outside: sleep, look, kill, wait", MS, 2, late_outside, &outside_cpu},
+	{"CPU, inside, one process", MS, 2, late_inside, &cpu},
+	{"CPU, inside, one of many", MS, 2, late_inside, &cpu_of_many},
+	{"CPU, inside, four processes", MS, 2, late_inside, &cpu_of_four},
+};
+
+/* ---- all of it ---- */
+
+static uint64_t verdicts = 100;
+
+static int run_all(const struct measure_options *measure, struct error *err)
 {
-	struct bench b = {.settings = settings, .filter = -1};
+	struct bench b = {.filter = -1};
 	int r = bench_open(&b, err);
 	if (r == 0)
-		r = measure_all(&b, err);
+		r = see_verdicts(&b, verdicts, measure, err);
+	if (r == 0)
+		r = measure_table("how late the end is, after 20 ms", contenders,
+		                  ARRAY_SIZE(contenders), measure, &b, NULL, err);
 	bench_close(&b);
 	return r;
 }
 
-static struct settings chosen = {.runs = 100, .kills = 2000};
-
-static int run_chosen(const struct measure_options *measure, struct error *err)
-{
-	chosen.json = measure->json;
-	return bench_all(&chosen, err);
-}
-
 static const struct bench_option options[] = {
-	{.name = "runs",
+	{.name = "verdicts",
          .argument = "N",
          .doc = "Runs below and above each limit",
-         .count = &chosen.runs,
-         .most = COUNT_MOST},
-	{.name = "kills",
-         .argument = "N",
-         .doc = "Programs that pass each limit of time",
-         .count = &chosen.kills,
-         .most = COUNT_MOST},
+         .count = &verdicts,
+         .most = 1000000},
 };
 
 const struct bench_program bench_program = {
@@ -273,5 +324,6 @@ const struct bench_program bench_program = {
 	.doc = "See that limits are kept, and measure how soon.",
 	.options = options,
 	.n_options = ARRAY_SIZE(options),
-	.run = run_chosen,
+	.measure = {.blocks = 20, .runs = 100, .tails = true},
+	.run = run_all,
 };

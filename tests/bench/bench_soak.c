@@ -18,12 +18,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { QUEUED = 3, WARM_UP_RUNS = 400, RUNS_MOST = 100000000, SETTLE_TRIES = 200 };
-
-struct settings {
-	uint64_t runs;
-	bool json;
-};
+enum { QUEUED = 3, WARM_UP_RUNS = 400, SETTLE_TRIES = 200 };
 
 struct kind {
 	const char *name;
@@ -181,56 +176,45 @@ static int take_settled(const struct kind *kind, const struct footprint *before,
 	return r;
 }
 
-/* ---- telling ---- */
+/* ---- all of it ---- */
 
-static void print_text(const struct kind *kind, const struct settings *settings, double seconds,
-                       const struct footprint *before, const struct footprint *after)
+static void tell(const struct kind *kind, const struct measure_options *measure,
+                 const struct footprint *before, const struct footprint *after)
 {
-	printf("%s: %llu runs, %.0f a second\n", kind->name, (unsigned long long)settings->runs,
-	       (double)settings->runs / seconds);
-	for (int i = 0; i < FOOTPRINT_COUNT; i++)
-		printf("  %-34s %7ld %7ld %+5ld\n", footprint_names[i], before->of[i], after->of[i],
-		       after->of[i] - before->of[i]);
+	static const char *const columns[] = {"before", "after"};
+	const struct measure_counts table = {kind->name, columns, ARRAY_SIZE(columns)};
+	long values[FOOTPRINT_COUNT * ARRAY_SIZE(columns)];
+	for (size_t i = 0; i < FOOTPRINT_COUNT; i++) {
+		values[2 * i] = before->of[i];
+		values[2 * i + 1] = after->of[i];
+	}
+	measure_print_counts(&table, footprint_names, values, FOOTPRINT_COUNT, measure);
 }
 
-static void print_json(const struct kind *kind, const struct settings *settings, double seconds,
-                       const struct footprint *before, const struct footprint *after)
-{
-	printf("{\"kind\":\"%s\",\"runs\":%llu,\"runs_per_second\":%.1f", kind->name,
-	       (unsigned long long)settings->runs, (double)settings->runs / seconds);
-	for (int i = 0; i < FOOTPRINT_COUNT; i++)
-		printf(",\"%s\":{\"before\":%ld,\"after\":%ld}", footprint_names[i], before->of[i],
-		       after->of[i]);
-	printf("}\n");
-}
-
-static int soak_kind(struct soak *s, const struct settings *settings, struct error *err)
+static int soak_kind(struct soak *s, const struct measure_options *measure, struct error *err)
 {
 	struct footprint before, after;
 	int r = run_all(s, WARM_UP_RUNS, err);
 	if (r == 0)
 		r = take_settled(s->kind, NULL, &before, err);
-	uint64_t begin_ns = units_now_ns();
 	if (r == 0)
-		r = run_all(s, settings->runs, err);
-	double seconds = (double)(units_now_ns() - begin_ns) / (double)NS_PER_S;
+		r = run_all(s, measure->runs, err);
 	if (r == 0)
 		r = take_settled(s->kind, &before, &after, err);
 	if (r < 0)
 		return r;
-	(settings->json ? print_json : print_text)(s->kind, settings, seconds, &before, &after);
-	(void)fflush(stdout);
+	tell(s->kind, measure, &before, &after);
 	return has_grown(s->kind, &before, &after) ? error_say(err, -EIO, "something has grown") : 0;
 }
 
-static int soak_all(const struct settings *settings, struct error *err)
+static int soak_all(const struct measure_options *measure, struct error *err)
 {
 	int r = 0;
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(kinds); i++) {
 		struct soak s = {.kind = &kinds[i], .filter = -1};
 		r = soak_open(&s, err);
 		if (r == 0)
-			r = soak_kind(&s, settings, err);
+			r = soak_kind(&s, measure, err);
 		soak_close(&s);
 		if (r < 0)
 			(void)error_prefix(err, "%s", kinds[i].name);
@@ -238,26 +222,10 @@ static int soak_all(const struct settings *settings, struct error *err)
 	return r;
 }
 
-static struct settings chosen = {.runs = 100000};
-
-static int run_chosen(const struct measure_options *measure, struct error *err)
-{
-	chosen.json = measure->json;
-	return soak_all(&chosen, err);
-}
-
-static const struct bench_option options[] = {
-	{.name = "runs",
-         .argument = "N",
-         .doc = "Runs of each kind",
-         .count = &chosen.runs,
-         .most = RUNS_MOST},
-};
-
 const struct bench_program bench_program = {
 	.name = "soak",
-	.doc = "Run many programs in one supervisor, and see whether anything is left.",
-	.options = options,
-	.n_options = ARRAY_SIZE(options),
-	.run = run_chosen,
+	.doc = "Run many programs in one supervisor, --runs of each kind, and see whether anything "
+	       "is left.",
+	.measure = {.blocks = 1, .runs = 100000},
+	.run = soak_all,
 };

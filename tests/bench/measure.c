@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-#include "tests/bench/measure.h"
+#include "tests/bench/measure_print.h"
 
 #include "common/units.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/utsname.h>
 #include <time.h>
-#include <unistd.h>
 
-enum { WARM_UP_RUNS = 3, P99_SAMPLES = 100 };
+enum { WARM_UP_RUNS = 3 };
 
 /* ---- a quiet machine ---- */
 
@@ -126,6 +124,19 @@ static void compare_with(const struct series *baseline, const struct series *ser
 	ret->ratio_high = measure_quantile(scratch, blocks, 0.75);
 }
 
+bool measure_is_rate(const struct contender *contender)
+{
+	size_t n = strlen(contender->unit);
+	return n >= 2 && strcmp(contender->unit + n - 2, "/s") == 0;
+}
+
+/* From the good end: the shortest times, the highest rates. */
+static double good_quantile(const struct contender *contender, struct series *series, double part)
+{
+	return measure_quantile(series->samples, series->count,
+	                        measure_is_rate(contender) ? 1 - part : part);
+}
+
 static void summarise(const struct contender *contenders, size_t n, size_t blocks,
                       struct series *series, double *scratch, struct measured *ret)
 {
@@ -133,95 +144,16 @@ static void summarise(const struct contender *contenders, size_t n, size_t block
 		ret[i] = (struct measured){.count = series[i].count};
 		if (!series[i].wanted)
 			continue;
-		ret[i].p10 = measure_quantile(series[i].samples, series[i].count, 0.1);
+		ret[i].p10 = good_quantile(&contenders[i], &series[i], 0.1);
 		ret[i].median = measure_quantile(series[i].samples, series[i].count, 0.5);
-		ret[i].p99 = measure_quantile(series[i].samples, series[i].count, 0.99);
+		ret[i].p99 = good_quantile(&contenders[i], &series[i], 0.99);
+		ret[i].p999 = good_quantile(&contenders[i], &series[i], 0.999);
+		ret[i].worst = good_quantile(&contenders[i], &series[i], 1);
 		if (contenders[i].baseline != i)
 			compare_with(&series[contenders[i].baseline], &series[i], blocks, scratch,
 			             &ret[i]);
 		ret[i].ratio_p10 = ret[i].p10 / ret[contenders[i].baseline].p10;
 	}
-}
-
-/* ---- printing ---- */
-
-static size_t tables_printed;
-
-static double load_now(void)
-{
-	double load;
-	return getloadavg(&load, 1) == 1 ? load : -1;
-}
-
-void measure_begin(const char *bench, const struct measure_options *options)
-{
-	struct utsname host;
-	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	if (uname(&host) < 0)
-		host.release[0] = '\0';
-	if (options->json)
-		printf("{\"bench\":\"%s\",\"kernel\":\"%s\",\"processors\":%ld,\"load\":%.2f,"
-		       "\"blocks\":%d,\"runs\":%d,\"tables\":[",
-		       bench, host.release, processors, load_now(), (int)options->blocks,
-		       (int)options->runs);
-	else
-		printf("Linux %s, %ld processors, load %.2f; %d blocks of %d runs\n", host.release,
-		       processors, load_now(), (int)options->blocks, (int)options->runs);
-}
-
-void measure_end(const struct measure_options *options)
-{
-	if (options->json)
-		printf("\n]}\n");
-}
-
-static void print_text(const char *title, const struct contender *contenders, size_t n,
-                       const struct measured *measured)
-{
-	printf("\n%-52s %9s %9s %9s %6s  %-15s %6s\n", title, "median", "p10", "p99", "ratio",
-	       "(quartiles)", "of p10");
-	for (size_t i = 0; i < n; i++) {
-		const struct measured *m = &measured[i];
-		char p99[24] = "-";
-		if (m->count == 0)
-			continue;
-		if (m->count >= P99_SAMPLES)
-			(void)snprintf(p99, sizeof(p99), "%.1f", m->p99);
-		printf("%-45s %6s %9.1f %9.1f %9s", contenders[i].name, contenders[i].unit,
-		       m->median, m->p10, p99);
-		if (m->ratio > 0)
-			printf(" %6.3f  (%.3f-%.3f) %7.3f", m->ratio, m->ratio_low, m->ratio_high,
-			       m->ratio_p10);
-		printf("\n");
-	}
-	(void)fflush(stdout);
-}
-
-static void print_json(const char *title, const struct contender *contenders, size_t n,
-                       const struct measured *measured)
-{
-	printf("%s\n{\"title\":\"%s\",\"rows\":[", tables_printed++ > 0 ? "," : "", title);
-	size_t printed = 0;
-	for (size_t i = 0; i < n; i++) {
-		const struct measured *m = &measured[i];
-		if (m->count == 0)
-			continue;
-		printf("%s\n "
-		       "{\"name\":\"%s\",\"unit\":\"%s\",\"samples\":%zu,\"median\":%.3f,\"p10\":%."
-		       "3f",
-		       printed++ > 0 ? "," : "", contenders[i].name, contenders[i].unit, m->count,
-		       m->median, m->p10);
-		if (m->count >= P99_SAMPLES)
-			printf(",\"p99\":%.3f", m->p99);
-		if (m->ratio > 0)
-			printf(",\"baseline\":\"%s\",\"ratio\":%.4f,\"ratio_low\":%.4f,"
-			       "\"ratio_high\":%.4f,\"ratio_p10\":%.4f",
-			       contenders[contenders[i].baseline].name, m->ratio, m->ratio_low,
-			       m->ratio_high, m->ratio_p10);
-		printf("}");
-	}
-	printf("]}");
-	(void)fflush(stdout);
 }
 
 /* ---- a table ---- */
@@ -274,7 +206,7 @@ int measure_table(const char *title, const struct contender *contenders, size_t 
 		r = run_rounds(contenders, n, options, context, series, err);
 	if (r == 0) {
 		summarise(contenders, n, options->blocks, series, scratch, measured);
-		(options->json ? print_json : print_text)(title, contenders, n, measured);
+		measure_print(title, contenders, n, options, measured);
 		if (ret)
 			memcpy(ret, measured, n * sizeof(*ret));
 	}

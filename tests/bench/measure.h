@@ -6,7 +6,8 @@
  * A contender is compared with its baseline block by block: the median of one block over the median
  * of the baseline's block of the same round. Of these ratios the median is shown, and the quartiles
  * say how far to trust it. Beside the median of all samples stands their first decile, which
- * neighbours on the machine disturb less, and the ratio of the deciles.
+ * neighbours on the machine disturb less, and the ratio of the deciles; and the 99th percentile, which of fewer than a
+ * hundred samples is the worst. Percentiles count from the good end: of rates, p10 is what only a tenth is above.
  */
 #pragma once
 
@@ -22,13 +23,14 @@ struct measure_options {
 	uint64_t runs;    /* in a block */
 	uint64_t quiet_s; /* before a block, wait at most so long for a quiet machine; 0: do not */
 	const char *only; /* contenders whose name has this in it, and those they are compared with; NULL: all */
+	bool tails; /* a column for p99.9 and one for the worst of all */
 	bool json;
 };
 
 struct contender {
 	const char *name;
-	const char *unit;
-	size_t baseline; /* index among the contenders, before this one; its own: it has none */
+	const char *unit; /* one that ends in "/s" is of a rate: more is better */
+	size_t baseline;  /* index among the contenders, before this one; its own: it has none */
 	/*
 	 * One block: fills at most @n samples. Return: how many, at least one, or a negative errno.
 	 */
@@ -39,7 +41,7 @@ struct contender {
 
 struct measured {
 	size_t count; /* samples */
-	double p10, median, p99;
+	double p10, median, p99, p999, worst;
 	double ratio, ratio_low, ratio_high; /* median and quartiles; 0 without a baseline */
 	double ratio_p10;
 };
@@ -47,6 +49,17 @@ struct measured {
 /* What a bench prints, from its beginning to its end. */
 void measure_begin(const char *bench, const struct measure_options *options);
 void measure_end(const struct measure_options *options);
+
+/* A table of whole numbers that are no times. */
+struct measure_counts {
+	const char *title;
+	const char *const *columns;
+	size_t n_columns;
+};
+
+/* Prints it: of @n rows the names, and n_columns values each. */
+void measure_print_counts(const struct measure_counts *table, const char *const *names,
+                          const long *values, size_t n, const struct measure_options *options);
 
 /**
  * measure_table() - measure all contenders and print the table

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { BLOCKS_MOST = 10000, RUNS_MOST = 1000000, QUIET_MOST = 3600, OPTIONS_MOST = 16 };
+enum { BLOCKS_MOST = 10000, RUNS_MOST = 100000000, QUIET_MOST = 3600, OPTIONS_MOST = 16 };
 enum { EXIT_USAGE = 2, EXIT_SKIPPED = 77 };
 
 static struct measure_options measure;
@@ -16,7 +16,6 @@ static struct measure_options measure;
 static const struct bench_option json_option = {
 	.name = "json", .doc = "Print JSON", .flag = &measure.json};
 
-/* Of benches with tables. */
 static const struct bench_option measure_options[] = {
 	{.name = "blocks",
          .argument = "N",
@@ -102,21 +101,19 @@ int main(int argc, char **argv)
 {
 	static struct options options;
 	struct error err = {0};
-	bool has_tables = bench_program.measure.blocks > 0;
 	measure = bench_program.measure;
 	for (size_t i = 0; i < bench_program.n_options; i++)
 		add(&options, &bench_program.options[i]);
-	for (size_t i = 0; has_tables && i < ARRAY_SIZE(measure_options); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(measure_options); i++)
 		add(&options, &measure_options[i]);
 	add(&options, &json_option);
 	const struct argp argp = {
 		.options = options.argp, .parser = take_option, .doc = bench_program.doc};
 	if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
 		return EXIT_USAGE;
-	if (has_tables)
-		measure_begin(bench_program.name, &measure);
+	measure_begin(bench_program.name, &measure);
 	int r = bench_program.run(&measure, &err);
-	if (has_tables && r == 0)
+	if (r == 0)
 		measure_end(&measure);
 	return exit_status(r, &err);
 }

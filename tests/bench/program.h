@@ -22,9 +22,7 @@ struct bench_program {
 	const char *name, *doc;
 	const struct bench_option *options;
 	size_t n_options;
-	/* Blocks and runs that are usual: the bench has tables, and their frame is printed. 0: it prints by itself, and of
-	 * @measure only json is set. */
-	struct measure_options measure;
+	struct measure_options measure; /* what is usual */
 	int (*run)(const struct measure_options *measure, struct error *err);
 };
 
