@@ -8,48 +8,12 @@
  * the same user namespace, so that init may set the pid that comes next. It is the builder's brother (CLONE_PARENT):
  * the supervisor hears of its end, and it dies with the supervisor.
  */
-#include "common/fd.h"
 #include "sandbox/init/mount_ops.h"
 #include "sandbox/init/run.h"
 #include "sandbox/init/step.h"
-#include "sandbox/kernel/ids.h"
 #include "sandbox/kernel/syscalls.h"
 
-#include <poll.h>
-#include <string.h>
-#include <sys/prctl.h>
 #include <unistd.h>
-
-void run_fail(struct run *run, const char *who, struct error *err)
-{
-	(void)error_prefix(err, "%s", who);
-	run->page->error = *err;
-	_exit(RUN_EXIT_FAILED);
-}
-
-/* The death signal comes only for a death after it was asked for, hence the look at the descriptor; getppid() tells
- * nothing, it is 0 in another pid namespace. */
-int run_die_with_supervisor(struct run *run, struct error *err)
-{
-	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0)
-		return error_set(err, -errno, "PR_SET_PDEATHSIG");
-	struct pollfd supervisor = {.fd = run->tools->self_pidfd, .events = POLLIN};
-	if (poll(&supervisor, 1, 0) != 0)
-		return error_say(err, -ESRCH, "the supervisor is dead");
-	return 0;
-}
-
-static int map_ids(struct run *run, struct error *err)
-{
-	const struct wire_request *wire = run->request->wire;
-	return ids_map(run->tools->proc, wire->uid, run->tools->uid, wire->gid, run->tools->gid,
-	               err);
-}
-
-static int mounts(struct run *run, struct error *err)
-{
-	return mount_ops_apply(run, err);
-}
 
 static int make_init(struct run *run, struct error *err)
 {
@@ -67,8 +31,8 @@ static int make_init(struct run *run, struct error *err)
 
 static const struct step steps[] = {
 	{"die with the supervisor", run_die_with_supervisor},
-	{"map ids", map_ids},
-	{"mounts", mounts},
+	{"map ids", run_map_ids},
+	{"mounts", mount_ops_apply},
 	{"init", make_init},
 };
 

@@ -76,18 +76,6 @@ static int new_session(_unused_ struct run *run, struct error *err)
 	return setsid() < 0 ? error_set(err, -errno, "setsid") : 0;
 }
 
-static int map_ids(struct run *run, struct error *err)
-{
-	const struct wire_request *wire = run->request->wire;
-	return ids_map(run->tools->proc, wire->uid, run->tools->uid, wire->gid, run->tools->gid,
-	               err);
-}
-
-static int mounts(struct run *run, struct error *err)
-{
-	return mount_ops_apply(run, err);
-}
-
 /* In a further user namespace the ids stay as they are. */
 static int keep_ids(struct run *run, struct error *err)
 {
@@ -124,8 +112,8 @@ static const struct step fresh_steps[] = {
 	{"close other files", close_others},
 	{"default signals", default_signals},
 	{"new session", new_session},
-	{"map ids", map_ids},
-	{"mounts", mounts},
+	{"map ids", run_map_ids},
+	{"mounts", mount_ops_apply},
 	{"lock mounts", lock_mounts},
 	{"hide memory", hide_memory},
 	{"bound privileges", bound_privileges},

@@ -58,8 +58,10 @@ _noreturn_ void init_main(struct run *run);
 /* The body of the tracee: everything up to execve. Never returns. */
 _noreturn_ void tracee_main(struct run *run);
 
-/* A step of builder and init: be ended by the kernel when the supervisor ends. */
+/* Steps of builder and init. The first: be ended by the kernel when the supervisor ends. The second: in a fresh user
+ * namespace below the supervisor's, have the ids that the request asks for. */
 int run_die_with_supervisor(struct run *run, struct error *err) _must_check_;
+int run_map_ids(struct run *run, struct error *err) _must_check_;
 
 /* Leave the error in the page and exit. */
 _noreturn_ void run_fail(struct run *run, const char *who, struct error *err);
