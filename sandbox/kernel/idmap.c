@@ -35,17 +35,26 @@ static int open_namespace(pid_t pid, uid_t uid, gid_t gid, struct error *err)
 }
 
 /* A namespace exists as long as a process or a descriptor holds it: a child that only waits, and then the descriptor. */
-int idmap_open(uid_t uid, gid_t gid, struct error *err)
+int idmap_open(uid_t uid, gid_t gid, struct idmap *ret, struct error *err)
 {
 	struct clone_args args = {.flags = CLONE_NEWUSER, .exit_signal = SIGCHLD};
+	*ret = IDMAP_NONE;
 	pid_t pid = sys_clone3(&args);
 	if (pid == 0)
 		for (;;)
 			(void)pause();
 	if (pid < 0)
 		return error_set(err, pid, "clone a user namespace");
-	int fd = open_namespace(pid, uid, gid, err);
+	ret->keeper = pid;
+	ret->fd = open_namespace(pid, uid, gid, err);
 	(void)kill(pid, SIGKILL);
-	(void)waitpid(pid, NULL, 0);
-	return fd;
+	return ret->fd < 0 ? ret->fd : 0;
+}
+
+void idmap_close(struct idmap *idmap)
+{
+	idmap->fd = fd_close(idmap->fd);
+	if (idmap->keeper > 0)
+		(void)waitpid(idmap->keeper, NULL, 0);
+	idmap->keeper = 0;
 }

@@ -9,11 +9,21 @@
 
 #include <sys/types.h>
 
+struct idmap {
+	int fd;       /* of the namespace */
+	pid_t keeper; /* made it, and is dying; 0: none */
+};
+
+#define IDMAP_NONE ((struct idmap){.fd = -1})
+
 /**
  * idmap_open() - a user namespace that maps the superuser's ids to @uid and @gid
  *
  * For the superuser. Async-signal-safe.
  *
- * Return: a descriptor or a negative errno.
+ * Return: 0 or a negative errno; to be closed in both cases.
  */
-int idmap_open(uid_t uid, gid_t gid, struct error *err) _must_check_;
+int idmap_open(uid_t uid, gid_t gid, struct idmap *ret, struct error *err) _must_check_;
+
+/* Waits for the process that made it, which on a busy host takes a while to die; so not at once. */
+void idmap_close(struct idmap *idmap);

@@ -39,8 +39,9 @@ static bool any_owned(const struct view_source *sources, size_t n)
 
 int view_enter(const struct view_source *sources, size_t n, uid_t uid, gid_t gid, struct error *err)
 {
-	_cleanup_(fd_closep) int owner =
-		geteuid() == 0 && any_owned(sources, n) ? idmap_open(uid, gid, NULL) : -1;
+	_cleanup_(idmap_close) struct idmap owner = IDMAP_NONE;
+	if (geteuid() == 0 && any_owned(sources, n))
+		(void)!idmap_open(uid, gid, &owner, NULL); /* bind_source() does without */
 	_cleanup_(fd_closep) int root = mounts_new_root(err);
 	if (root < 0)
 		return TAKE_FD(root);
@@ -48,6 +49,6 @@ int view_enter(const struct view_source *sources, size_t n, uid_t uid, gid_t gid
 	if (r == 0)
 		r = mounts_bind(root, "/dev/null", "/dev/null", 0, err);
 	for (size_t i = 0; r == 0 && i < n; i++)
-		r = bind_source(root, &sources[i], owner, err);
+		r = bind_source(root, &sources[i], owner.fd, err);
 	return r < 0 ? error_prefix(err, "view") : mounts_enter_root(root, err);
 }
