@@ -321,7 +321,7 @@ TEST(a_run_that_met_its_memory_limit_takes_its_writable_tmpfs_along)
 
 TEST(a_run_that_came_near_its_memory_limit_takes_its_writable_tmpfs_along)
 {
-	check_memory_takes_box_along("14000", SANDBOX_LIMIT_NONE);
+	check_memory_takes_box_along("14700", SANDBOX_LIMIT_NONE);
 }
 
 TEST(what_is_made_below_a_writable_tmpfs_is_new_for_every_run)
