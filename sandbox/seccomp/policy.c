@@ -23,6 +23,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -38,7 +39,7 @@ static const char *const allow_run[] = {
 	"futex", "futex_waitv", "getcpu", "getcwd", "getdents", "getdents64", "getegid", "geteuid", "getgid", "getgroups",
 	"getitimer", "getpgid", "getpgrp", "getpid", "getppid", "getpriority", "getrandom", "getresgid", "getresuid",
 	"getrlimit", "getrusage", "getsid", "gettid", "gettimeofday", "getuid", "kill", "link", "linkat", "lseek", "lstat",
-	"madvise", "membarrier", "memfd_create", "mincore", "mkdir", "mkdirat", "mlock", "mlock2", "mlockall", "mmap",
+	"madvise", "membarrier", "mincore", "mkdir", "mkdirat", "mlock", "mlock2", "mlockall",
 	"mprotect", "mremap", "msync", "munlock", "munlockall", "munmap", "nanosleep", "newfstatat", "open", "openat",
 	"pause", "pipe", "pipe2", "pkey_alloc", "pkey_free", "pkey_mprotect", "poll", "ppoll", "pread64", "preadv", "preadv2",
 	"pselect6", "pwrite64", "pwritev", "pwritev2", "read", "readahead", "readlink", "readlinkat", "readv", "rename",
@@ -155,10 +156,35 @@ static int add_prlimit(scmp_filter_ctx filter)
 	                        SCMP_A0(SCMP_CMP_EQ, 0), SCMP_A2(SCMP_CMP_EQ, 0));
 }
 
+/* Huge pages of a pool are counted by none of the control groups that a run is in. */
+static const struct huge_pages {
+	int call;
+	unsigned argument;
+	scmp_datum_t flag;
+} huge_pages[] = {
+	{SCMP_SYS(mmap), 3, MAP_HUGETLB},
+	{SCMP_SYS(memfd_create), 1, MFD_HUGETLB},
+};
+
+static int add_pages(scmp_filter_ctx filter, uint32_t action, bool huge)
+{
+	int r = 0;
+	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(huge_pages); i++)
+		r = seccomp_rule_add(filter, action, huge_pages[i].call, 1,
+		                     SCMP_CMP(huge_pages[i].argument, SCMP_CMP_MASKED_EQ,
+		                              huge_pages[i].flag, huge ? huge_pages[i].flag : 0));
+	return r;
+}
+
+static int add_ordinary_pages(scmp_filter_ctx filter)
+{
+	return add_pages(filter, SCMP_ACT_ALLOW, false);
+}
+
 static int build_run(scmp_filter_ctx filter)
 {
-	static int (*const parts[])(scmp_filter_ctx) = {add_prctl, add_fcntl, add_ioctl,
-	                                                add_prlimit, add_clocks};
+	static int (*const parts[])(scmp_filter_ctx) = {
+		add_prctl, add_fcntl, add_ioctl, add_prlimit, add_clocks, add_ordinary_pages};
 	int r = add_rules(filter, SCMP_ACT_ALLOW, allow_run, ARRAY_SIZE(allow_run));
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(parts); i++)
 		r = parts[i](filter);
@@ -214,12 +240,47 @@ static int deny_newer(scmp_filter_ctx filter)
 	return r;
 }
 
+/* For these the kernel asks only for the same user id, which init has. An init of the idle class on a processor that the
+ * program keeps busy would see a limit passed a minute late. */
+enum { NO_KIND = -1, INIT_PID = 1 };
+static const struct scheduling {
+	int call, kind; /* of the number that follows: of a process, of a group, of a user */
+} scheduling[] = {
+	{SCMP_SYS(sched_setaffinity), NO_KIND}, {SCMP_SYS(sched_setattr), NO_KIND},
+	{SCMP_SYS(sched_setparam), NO_KIND},    {SCMP_SYS(sched_setscheduler), NO_KIND},
+	{SCMP_SYS(setpriority), PRIO_PROCESS},  {SCMP_SYS(setpriority), PRIO_PGRP},
+	{SCMP_SYS(setpriority), PRIO_USER},
+};
+
+static int deny_scheduling_init(scmp_filter_ctx filter)
+{
+	int r = 0;
+	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(scheduling); i++) {
+		const struct scheduling *row = &scheduling[i];
+		struct scmp_arg_cmp which[2];
+		unsigned n = 0;
+		if (row->kind != NO_KIND)
+			which[n++] = SCMP_CMP(0, SCMP_CMP_MASKED_EQ, UINT32_MAX,
+			                      (scmp_datum_t)row->kind);
+		if (row->kind != PRIO_USER) { /* all that have init's user id are too many */
+			which[n] = SCMP_CMP(n, SCMP_CMP_MASKED_EQ, UINT32_MAX, INIT_PID);
+			n++;
+		}
+		r = seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(EPERM), row->call, n, which);
+	}
+	return r;
+}
+
 static int build_compile(scmp_filter_ctx filter)
 {
 	int r = add_rules(filter, SCMP_ACT_ERRNO(EPERM), deny_compile, ARRAY_SIZE(deny_compile));
 	if (r == 0) /* others' limits, init's among them */
 		r = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(prlimit64), 1,
 		                     SCMP_A0(SCMP_CMP_NE, 0));
+	if (r == 0)
+		r = deny_scheduling_init(filter);
+	if (r == 0)
+		r = add_pages(filter, SCMP_ACT_ERRNO(EPERM), true);
 	if (r == 0)
 		r = deny_sockets(filter);
 	if (r == 0)

@@ -8,13 +8,16 @@
 
 #include <errno.h>
 #include <linux/keyctl.h>
+#include <linux/memfd.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -83,6 +86,20 @@ static const struct call dangerous[] = {
 	{"sethostname", SYS_sethostname, {0}},
 	{"syslog", SYS_syslog, {0}},
 	{"reboot", SYS_reboot, {0}},
+	/* No control group of ours counts them. */
+	{"huge pages", SYS_mmap, {0, 2 << 20, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB}},
+	{"a file of huge pages", SYS_memfd_create, {0, MFD_HUGETLB}},
+	/* Init has the program's user id, which is all that the kernel asks for here. */
+	{"init's processors", SYS_sched_setaffinity, {1, 8}},
+	{"init's class", SYS_sched_setscheduler, {1, SCHED_IDLE}},
+	{"init's class with a bit above the int",
+         SYS_sched_setscheduler,
+         {(1UL << 32) | 1, SCHED_IDLE}},
+	{"init's parameters", SYS_sched_setparam, {1}},
+	{"init's attributes", SYS_sched_setattr, {1}},
+	{"init's priority", SYS_setpriority, {PRIO_PROCESS, 1, 19}},
+	{"the priority of init's group", SYS_setpriority, {PRIO_PGRP, 1, 19}},
+	{"everybody's priority", SYS_setpriority, {PRIO_USER, 0, 19}},
 	{"AF_VSOCK", SYS_socket, {AF_VSOCK, SOCK_STREAM}},
 	{"AF_ALG", SYS_socket, {AF_ALG, SOCK_SEQPACKET}},
 	{"AF_PACKET", SYS_socket, {AF_PACKET, SOCK_RAW}},
@@ -223,6 +240,16 @@ TEST(compile_does_not_know_calls_that_are_newer_than_its_table)
 		{"the last before those of x32", NUMBER_LAST, {0}},
 	};
 	check_calls("compile", newer, COUNT(newer), ENOSYS);
+}
+
+TEST(compile_lets_programs_arrange_themselves)
+{
+	static const struct call own[] = {
+		{"its own priority", SYS_setpriority, {PRIO_PROCESS, 0, 19}},
+		{"its group's priority", SYS_setpriority, {PRIO_PGRP, 0, 19}},
+		{"ordinary pages", SYS_mmap, {0, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS}},
+	};
+	check_calls("compile", own, COUNT(own), 0);
 }
 
 TEST(compile_makes_no_namespaces)
