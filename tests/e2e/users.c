@@ -143,12 +143,12 @@ TEST(a_package_whose_files_only_the_superuser_reads_is_judged)
 /* ---- an ordinary user ---- */
 
 /* What is in the working directory now, for one who may not look into the checkout. */
-static void judge_here_as_somebody(const char *const *argv, struct e2e_end *ret)
+static void judge_here_as_somebody(const char *program, const char *const *argv, struct e2e_end *ret)
 {
 	e2e_shell("cp %s juror && cp -R %s/suites .", JUROR_PROGRAM, e2e_source_dir());
 	CHECK_INT(setenv("JUROR_SUITES", "suites", 1), 0);
 	e2e_shell("chmod -R a+rX . && chmod a+rwx .");
-	*ret = e2e_judge_as((struct e2e_call){.program = "./juror", .uid = SOMEBODY, .argv = argv});
+	*ret = e2e_judge_as((struct e2e_call){.program = program, .uid = SOMEBODY, .argv = argv});
 }
 
 static void judge_as_somebody(struct e2e_end *ret)
@@ -167,7 +167,7 @@ static void judge_as_somebody(struct e2e_end *ret)
 		NULL,
 	};
 	e2e_shell("cp -R %s/examples .", e2e_source_dir());
-	judge_here_as_somebody(argv, ret);
+	judge_here_as_somebody("./juror", argv, ret);
 }
 
 static void need_user_namespaces(const struct e2e_end *end)
@@ -209,6 +209,26 @@ TEST(weak_limits_are_said_in_one_line)
 		CHECK(line && !strstr(line + 1, "weak limits"));
 }
 
+TEST(the_root_of_unshare_r_is_an_ordinary_user)
+{
+	static const char *const argv[] = {"examples/aplusb",
+	                                   "examples/aplusb/submissions/accepted/sum.c", NULL};
+	const struct e2e_call box = {
+		.program = "./inside",
+		.uid = SOMEBODY,
+		.argv = (const char *const[]){"run", "-q", "--weak-limits", "true", NULL},
+	};
+	struct e2e_end end;
+	e2e_enter();
+	e2e_shell("cp -R %s/examples .", e2e_source_dir());
+	e2e_put("inside", "#!/bin/sh\nexec unshare -r ./juror \"$@\"\n");
+	e2e_shell("chmod +x inside");
+	judge_here_as_somebody("./inside", argv, &end);
+	need_user_namespaces(&end);
+	CHECK_VERDICT(&end, "sum.c", "AC");
+	CHECK_INT(e2e_run(box).status, 0);
+}
+
 TEST(files_that_a_compile_lets_nobody_read_are_its_own_fault)
 {
 	static const char *const hidden[][2] = {
@@ -227,7 +247,7 @@ TEST(files_that_a_compile_lets_nobody_read_are_its_own_fault)
 		        e2e_text("BEGIN { if ($^C) { %s } }\nprint \"ok\\n\";\n", hidden[i][1]));
 		argv[i + 3] = hidden[i][0];
 	}
-	judge_here_as_somebody(argv, &end);
+	judge_here_as_somebody("./juror", argv, &end);
 	need_user_namespaces(&end);
 	CHECK_INT(end.status, 0);
 	for (size_t i = 0; i < ARRAY_SIZE(hidden); i++)

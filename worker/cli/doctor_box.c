@@ -4,6 +4,7 @@
 #include "sandbox/policy.h"
 #include "worker/cli/doctor.h"
 #include "worker/cli/run_streams.h"
+#include "worker/state/user.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -142,7 +143,7 @@ void check_filters(struct doctor *doctor, struct answer *ret)
 
 static const char *fix_of_groups(void)
 {
-	if (geteuid() == 0)
+	if (user_is_superuser())
 		return "give juror a control group that it can write to: systemd-run --scope -p "
 		       "Delegate=yes juror ...; in a container, docker run --cgroupns=private with "
 		       "/sys/fs/cgroup writable";

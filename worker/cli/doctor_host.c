@@ -2,6 +2,7 @@
 #include "common/units.h"
 #include "worker/cli/doctor.h"
 #include "worker/cli/languages.h"
+#include "worker/state/user.h"
 
 #include <errno.h>
 #include <sched.h>
@@ -77,7 +78,7 @@ static const char *fix_of_namespaces(void)
 _noreturn_ static void try_namespaces(void)
 {
 	enum { NOBODY = 65534 };
-	if (geteuid() == 0 &&
+	if (user_is_superuser() &&
 	    (setresgid(NOBODY, NOBODY, NOBODY) < 0 || setresuid(NOBODY, NOBODY, NOBODY) < 0))
 		_exit(errno);
 	if (unshare(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS) < 0)
@@ -111,8 +112,9 @@ void check_state(_unused_ struct doctor *doctor, struct answer *ret)
 	struct error err = {0};
 	if (state_open(&state, &err) < 0) {
 		answer_set(ret, CHECK_MISSING,
-		           geteuid() == 0 ? "make /var/cache a directory that root can write to"
-		                          : "set XDG_CACHE_HOME to a directory of yours",
+		           user_is_superuser()
+		                   ? "make /var/cache a directory that root can write to"
+		                   : "set XDG_CACHE_HOME to a directory of yours",
 		           "%s", err.text);
 		return;
 	}

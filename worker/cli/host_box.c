@@ -2,6 +2,7 @@
 #include "worker/cli/host_box.h"
 
 #include "common/units.h"
+#include "worker/state/user.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -241,7 +242,7 @@ static int claim_uid(struct host_box *box, struct error *err)
 int host_box_open(struct host_box *box, bool weak_limits, struct error *err)
 {
 	struct sandbox_options options = SANDBOX_OPTIONS_INIT;
-	if (geteuid() == 0) {
+	if (user_is_superuser()) {
 		int r = claim_uid(box, err);
 		if (r < 0)
 			return r;

@@ -3,6 +3,7 @@
 
 #include "common/fd.h"
 #include "common/strbuf.h"
+#include "worker/state/user.h"
 #include "worker/suite/suite.h"
 
 #include <errno.h>
@@ -30,7 +31,7 @@ static size_t list_sources(const struct slot_options *options, struct sandbox_so
 static int claim_user(const struct state *state, struct state_uid *uid,
                       struct sandbox_options *options, struct error *err)
 {
-	if (geteuid() != 0)
+	if (!user_is_superuser())
 		return 0;
 	int r = state_claim_uid(state, uid, err);
 	if (r < 0)

@@ -4,6 +4,7 @@
 #include "common/fd.h"
 #include "common/file.h"
 #include "common/strbuf.h"
+#include "worker/state/user.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -24,7 +25,7 @@ static char *base_path(void)
 {
 	const char *cache = getenv("XDG_CACHE_HOME");
 	const char *home = getenv("HOME");
-	if (geteuid() == 0)
+	if (user_is_superuser())
 		return strdup("/var/cache/juror");
 	if (cache && cache[0] == '/')
 		return str_printf("%s/juror", cache);
