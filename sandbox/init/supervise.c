@@ -173,6 +173,10 @@ static void fill_error(const struct supervision *s, struct wire_result *result)
 	result->status = SANDBOX_ERROR;
 	if (error->code != 0)
 		memcpy(result->error, error->text, sizeof(result->error));
+	else if (cgroup_out_of_memory(&s->run->group))
+		(void)snprintf(result->error, sizeof(result->error),
+		               "tracee: no program starts in a memory limit of %llu bytes",
+		               (unsigned long long)s->run->request->wire->memory_limit_bytes);
 	else
 		(void)snprintf(result->error, sizeof(result->error),
 		               "tracee: ended before execve (wait status 0x%x)",

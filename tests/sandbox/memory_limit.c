@@ -44,6 +44,13 @@ TEST(more_than_the_limit_ends_the_program_and_is_flagged)
 	CHECK(result.memory_peak_bytes > 60 * MIB);
 }
 
+TEST(a_limit_in_which_no_program_starts_is_an_error_that_says_so)
+{
+	struct sandbox_result result = spend("memory", 4 * KIB, 0);
+	CHECK_INT(result.status, SANDBOX_ERROR);
+	CHECK_STR(result.error, "tracee: no program starts in a memory limit of 4096 bytes");
+}
+
 TEST(a_signal_9_of_ones_own_is_no_memory_limit)
 {
 	char number[16], pid[] = "2", nine[] = "9";
