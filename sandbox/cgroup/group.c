@@ -308,7 +308,7 @@ void cgroup_usage(struct cgroup *group, struct cgroup_usage *ret)
 	}
 	if (read_text(group->memory_peak, text, sizeof(text)) == 0)
 		ret->memory_peak_bytes = number_at(text);
-	ret->memory_limit_hit = cgroup_out_of_memory(group);
+	ret->out_of_memory = cgroup_out_of_memory(group);
 	if (read_text(group->pids_events, text, sizeof(text)) == 0)
 		ret->process_limit_hit = keyed_number(text, "max") > 0;
 }
@@ -316,7 +316,7 @@ void cgroup_usage(struct cgroup *group, struct cgroup_usage *ret)
 bool cgroup_renew(struct cgroup *group, const struct cgroup_usage *usage)
 {
 	char text[32];
-	if (usage->memory_limit_hit || usage->process_limit_hit)
+	if (usage->out_of_memory || usage->process_limit_hit)
 		return false;
 	if (group->memory_peak >= 0 &&
 	    (read_text(group->memory_usage, text, sizeof(text)) < 0 ||

@@ -63,7 +63,8 @@ int cgroup_remove(const struct cgroup_parents *parents, const struct cgroup *gro
 struct cgroup_usage {
 	uint64_t cpu_user_ns, cpu_system_ns;
 	uint64_t memory_peak_bytes;
-	bool memory_limit_hit, process_limit_hit;
+	bool out_of_memory; /* as cgroup_out_of_memory() */
+	bool process_limit_hit;
 };
 
 /* What the kernel charges to a group in advance, for each processor, before anybody has used it (64 pages, mm/memcontrol.c,
@@ -72,7 +73,7 @@ enum { CGROUP_LIGHT_BYTES = 2 << 20 };
 
 /* User and system time of the run so far. Return: 0 or a negative errno. */
 int cgroup_cpu_time(const struct cgroup *group, uint64_t *ret_user_ns, uint64_t *ret_system_ns);
-/* Whether the kernel has killed a process of the group for want of memory. */
+/* Whether the kernel has killed a process of the group for want of memory: of the group's, or of the host's. */
 bool cgroup_out_of_memory(const struct cgroup *group);
 /* Everything at the end; what the host does not count stays 0. */
 void cgroup_usage(struct cgroup *group, struct cgroup_usage *ret);

@@ -124,11 +124,22 @@ static uint64_t take_from(uint64_t *value, uint64_t amount)
 }
 
 /* Near the limit the kernel reclaims and refuses, long before it ends somebody; what is charged in advance is near enough. */
-static bool was_short(const struct wire_request *wire, const struct cgroup_usage *usage)
+static bool came_near_limit(const struct run *run, const struct cgroup_usage *usage)
 {
-	return usage->memory_limit_hit ||
-	       (wire->memory_limit_bytes > 0 &&
-	        usage->memory_peak_bytes + CGROUP_LIGHT_BYTES >= wire->memory_limit_bytes);
+	uint64_t limit = run->request->wire->memory_limit_bytes;
+	return limit > 0 && (run->group.memory_peak < 0 ||
+	                     usage->memory_peak_bytes + CGROUP_LIGHT_BYTES >= limit);
+}
+
+/* The kernel takes from whoever has most when all together have too much; that is not the program's fault. */
+static void blame_host(const struct cgroup_usage *usage, struct wire_result *result)
+{
+	result->status = SANDBOX_ERROR;
+	result->limit = SANDBOX_LIMIT_NONE;
+	(void)snprintf(result->error, sizeof(result->error),
+	               "init: the host, or a group around the sandbox, ran out of memory when the "
+	               "program had %llu KiB",
+	               (unsigned long long)usage->memory_peak_bytes / 1024);
 }
 
 static void fill_usage(const struct supervision *s, struct wire_result *result)
@@ -148,9 +159,12 @@ static void fill_usage(const struct supervision *s, struct wire_result *result)
 	result->cpu_system_ns = usage.cpu_system_ns;
 	result->memory_peak_bytes = usage.memory_peak_bytes;
 	result->process_limit_hit = usage.process_limit_hit;
-	s->run->page->memory_was_short = was_short(s->run->request->wire, &usage);
-	if (usage.memory_limit_hit)
+	bool near_limit = came_near_limit(s->run, &usage);
+	s->run->page->memory_was_short = usage.out_of_memory || near_limit;
+	if (usage.out_of_memory && near_limit)
 		result->limit = SANDBOX_LIMIT_MEMORY;
+	else if (usage.out_of_memory)
+		blame_host(&usage, result);
 	s->run->page->group_is_renewed = s->run->is_kept && cgroup_renew(&s->run->group, &usage);
 }
 
@@ -170,13 +184,17 @@ static void fill_status(const struct supervision *s, struct wire_result *result)
 static void fill_error(const struct supervision *s, struct wire_result *result)
 {
 	const struct error *error = &s->run->page->error;
+	struct cgroup_usage usage;
+	cgroup_usage(&s->run->group, &usage);
 	result->status = SANDBOX_ERROR;
 	if (error->code != 0)
 		memcpy(result->error, error->text, sizeof(result->error));
-	else if (cgroup_out_of_memory(&s->run->group))
+	else if (usage.out_of_memory && came_near_limit(s->run, &usage))
 		(void)snprintf(result->error, sizeof(result->error),
 		               "tracee: no program starts in a memory limit of %llu bytes",
 		               (unsigned long long)s->run->request->wire->memory_limit_bytes);
+	else if (usage.out_of_memory)
+		blame_host(&usage, result);
 	else
 		(void)snprintf(result->error, sizeof(result->error),
 		               "tracee: ended before execve (wait status 0x%x)",
@@ -211,7 +229,7 @@ static void tell(struct supervision *s)
 		fill_status(s, &result);
 		fill_usage(s, &result);
 		result.wall_ns = s->end_at_ns - run->page->exec_at_ns;
-		if (result.limit == SANDBOX_LIMIT_NONE)
+		if (result.limit == SANDBOX_LIMIT_NONE && result.status != SANDBOX_ERROR)
 			result.limit = limit_of_figures(run->request->wire, &result);
 	} else {
 		fill_error(s, &result);

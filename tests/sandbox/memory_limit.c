@@ -2,9 +2,12 @@
 /* Promise 4: memory of the whole tree, exactly, and never by swapping; promise 7: its peak. */
 #include "tests/sandbox/box.h"
 
+#include <ftw.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/syscall.h>
+#include <unistd.h>
 
 static struct sandbox_result spend(const char *command, uint64_t limit, uint64_t bytes)
 {
@@ -42,6 +45,43 @@ TEST(more_than_the_limit_ends_the_program_and_is_flagged)
 	check_limited(&result);
 	CHECK(result.memory_peak_bytes <= 64 * MIB);
 	CHECK(result.memory_peak_bytes > 60 * MIB);
+}
+
+/* The group around all of our sandboxes, in the version of the controller that is there. */
+static int limit_group(const char *path, const struct stat *st, int type, struct FTW *walk)
+{
+	static const char *const files[] = {"memory.max", "memory.limit_in_bytes"};
+	char name[32], file[512];
+	(void)st;
+	(void)snprintf(name, sizeof(name), "sandbox-%d-", (int)getpid());
+	if (type != FTW_D || strncmp(path + walk->base, name, strlen(name)) != 0)
+		return 0;
+	for (size_t i = 0; i < 2; i++) {
+		(void)snprintf(file, sizeof(file), "%s/%s", path, files[i]);
+		FILE *limit = fopen(file, "r+e");
+		if (!limit)
+			continue;
+		CHECK(fputs("33554432", limit) >= 0);
+		CHECK_INT(fclose(limit), 0);
+		return 1;
+	}
+	return 0;
+}
+
+TEST(memory_that_the_host_does_not_have_is_no_limit_of_the_program)
+{
+	static const uint64_t limits[] = {0, 256 * MIB};
+	struct sandbox *sandbox = box_open_with_groups();
+	CHECK_INT(nftw("/sys/fs/cgroup", limit_group, 16, FTW_PHYS), 1);
+	for (size_t i = 0; i < 2; i++) {
+		struct sandbox_request request = box_request("spend", "memory", "65536");
+		request.memory_limit_bytes = limits[i];
+		struct sandbox_result result = box_run(sandbox, request);
+		CHECK_INT(result.status, SANDBOX_ERROR);
+		CHECK_INT(result.limit, SANDBOX_LIMIT_NONE);
+		CHECK(strstr(result.error, "ran out of memory when the program had "));
+		CHECK(result.memory_peak_bytes < 48 * MIB); /* charged first where it is free */
+	}
 }
 
 TEST(a_limit_in_which_no_program_starts_is_an_error_that_says_so)

@@ -168,7 +168,7 @@ enum sandbox_limit {
 	SANDBOX_LIMIT_NONE,
 	SANDBOX_LIMIT_WALL,
 	SANDBOX_LIMIT_CPU,
-	SANDBOX_LIMIT_MEMORY,
+	SANDBOX_LIMIT_MEMORY, /* its own; when the host runs out of memory that is a SANDBOX_ERROR */
 	SANDBOX_LIMIT_KILLED, /* sandbox_kill() */
 	SANDBOX_LIMIT_COUNT
 };
