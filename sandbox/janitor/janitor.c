@@ -7,6 +7,17 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+/* Whoever waits for the end of the client's output, or of what its directory is on, must not wait for the janitor. */
+static void leave_streams(void)
+{
+	int null = open("/dev/null", O_RDWR);
+	for (int i = 0; i <= STDERR_FILENO; i++)
+		if (null < 0 || dup2(null, i) < 0)
+			_exit(127);
+	if (chdir("/") < 0)
+		_exit(127);
+}
+
 /* In the child: only async-signal-safe calls. Moves the descriptors to where main.c expects them. */
 _noreturn_ static void become_janitor(int executable, const int *fds, int n, const char *name)
 {
@@ -22,6 +33,7 @@ _noreturn_ static void become_janitor(int executable, const int *fds, int n, con
 			_exit(127);
 	if (dup2(moved[n], JANITOR_PIPE + n) < 0 || fcntl(JANITOR_PIPE + n, F_SETFD, FD_CLOEXEC) < 0)
 		_exit(127);
+	leave_streams();
 	if (close_range((unsigned)(JANITOR_PIPE + n + 1), ~0U, 0) < 0)
 		_exit(127);
 	/* A session of its own: ^C at the terminal is for the client. */

@@ -86,6 +86,22 @@ TEST(a_client_without_standard_streams_can_use_a_sandbox)
 	}
 }
 
+TEST(the_end_of_the_clients_own_output_is_seen_when_the_client_closes_it)
+{
+	int ends[2], own = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+	char byte;
+	CHECK(own >= 0);
+	CHECK_INT(pipe2(ends, O_CLOEXEC), 0);
+	CHECK_INT(dup2(ends[1], STDOUT_FILENO), STDOUT_FILENO);
+	struct sandbox *sandbox = box_open();
+	CHECK_INT(dup2(own, STDOUT_FILENO), STDOUT_FILENO);
+	CHECK_INT(close(ends[1]), 0);
+	struct pollfd end = {.fd = ends[0], .events = POLLIN};
+	CHECK_INT(poll(&end, 1, (int)(box_ns(5000) / MS)), 1);
+	CHECK_INT(read(ends[0], &byte, 1), 0);
+	sandbox_close(sandbox);
+}
+
 TEST(the_end_of_the_output_is_seen_when_the_program_closes_it)
 {
 	struct sandbox *sandbox = box_open();
