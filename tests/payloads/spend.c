@@ -7,6 +7,7 @@
 #include <alloca.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -118,16 +119,28 @@ static int reserve(char **args)
 	return data == MAP_FAILED ? errno : 0;
 }
 
+/* For memory-many: how many there are, and how many have theirs. */
+static struct {
+	unsigned long all;
+	_Atomic unsigned long *ready;
+} together;
+
+/* However slow the host is, there is a moment when everybody has all of it. */
 static int touch_and_stay(char **args)
 {
 	int code = touch(payload_number(args[0]));
-	(void)poll(NULL, 0, 300);
+	atomic_fetch_add(together.ready, 1);
+	while (atomic_load(together.ready) < together.all)
+		(void)poll(NULL, 0, 1);
 	return code;
 }
 
 static int memory_of_many(char **args)
 {
-	return many(args, touch_and_stay);
+	together.all = payload_number(args[0]);
+	together.ready = mmap(NULL, sizeof(*together.ready), PROT_READ | PROT_WRITE,
+	                      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	return together.ready == MAP_FAILED ? errno : many(args, touch_and_stay);
 }
 
 /* A child takes too much while the parent does nothing; the parent would wait for ever. */
