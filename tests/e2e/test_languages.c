@@ -111,6 +111,23 @@ TEST(python_2_is_told_apart_from_python_3)
 	CHECK(strstr(end.err, "language python2 is not available here"));
 }
 
+TEST(python_2_of_a_legacy_package_is_not_judged_as_python_3)
+{
+	e2e_enter();
+	if (access("/usr/bin/python2", X_OK) == 0)
+		SKIP("Python 2 is here");
+	e2e_package("package", "");
+	e2e_put("package/problem.yaml", "limits: {time_limit: 1}\n");
+	e2e_put("package/submissions/accepted/two.py", "print 'ok'\n");
+	e2e_put("package/submissions/accepted/three.py", "print('ok')\n");
+	e2e_put("contestant.py", "print 'ok'\n");
+	struct e2e_end end = e2e_juror("validate", "package");
+	CHECK(strstr(end.out, "two.py: language python2 is not available here"));
+	CHECK(!strstr(end.out, "not as expected"));
+	end = e2e_judge("package", "contestant.py");
+	CHECK_VERDICT(&end, "contestant.py", "CE");
+}
+
 /* ---- others' languages ---- */
 
 #define HELLO_C "#include <stdio.h>\nint main(void) { puts(\"ok\"); return 0; }\n"

@@ -223,6 +223,36 @@ TEST(a_shebang_tells_the_versions_of_python_apart)
 	CHECK_STR(DETECTED(&suites, "a.py2"), "python2");
 }
 
+TEST(what_only_python_2_understands_tells_it_from_python_3)
+{
+	static const struct {
+		const char *source, *name;
+	} cases[] = {
+		{"print 'ok'\n", "python2"},
+		{"for i in range(3):\n\tprint i\n", "python2"},
+		{"print a+b\n", "python2"},
+		{"print ' '.join(x)\n", "python2"},
+		{"print >>sys.stderr, 1\n", "python2"},
+		{"n = int(raw_input())\nprint(n)\n", "python2"},
+		{"inp = raw_input\nprint(inp())\n", "python2"},
+		{"print('ok')\n", "python3"},
+		{"print ('ok')\n", "python3"},
+		{"'''\nprint the sum of all numbers\n'''\n", "python3"},
+		{"try:\n\tinput = raw_input\nexcept NameError: pass\n", "python3"},
+		{"if sys.version < '3': input = raw_input\n", "python3"},
+		{"print = 1\n", "python3"},
+		{"fingerprint a", "python3"},
+	};
+	_cleanup_(suites_done) struct suites suites = {0};
+	load_ours(&suites);
+	const struct suite *python3 = suite_find(&suites, "python3");
+	const char *const path = "a.py", *const c = "a.c";
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		CHECK_STR(suite_by_telltale(&suites, python3, &path, 1, &cases[i].source)->name,
+		          cases[i].name);
+	CHECK_STR(suite_by_telltale(&suites, python3, &c, 1, &cases[0].source)->name, "python3");
+}
+
 TEST(the_only_file_is_the_main_file_whatever_its_name)
 {
 	_cleanup_(suites_done) struct suites suites = {0};

@@ -22,15 +22,20 @@ static bool is_allowed(const struct problem *problem, const struct suite *suite)
 	return problem->languages.count == 0 || strv_contains(&problem->languages, suite->name);
 }
 
+/* Packages have lasted longer than Python 2, and what they bring is in the language of their year. */
+static enum language_rule rule_for(const struct problem *problem, bool of_package)
+{
+	if (problem->format == PROBLEM_2025_09)
+		return LANGUAGE_ONE;
+	return of_package ? LANGUAGE_BY_TELLTALE : LANGUAGE_MOST_FILES;
+}
+
 static int choose(const struct suites *suites, const struct problem *problem,
-                  const struct submission *submission, const char *language,
+                  const struct submission *submission, bool of_package, const char *language,
                   const struct suite **ret, struct error *err)
 {
 	if (!language)
-		return language_of(suites, submission,
-		                   problem->format == PROBLEM_2025_09 ? LANGUAGE_ONE
-		                                                      : LANGUAGE_MOST_FILES,
-		                   ret, err);
+		return language_of(suites, submission, rule_for(problem, of_package), ret, err);
 	*ret = suite_find(suites, language);
 	if (!*ret || (*ret)->jury)
 		return error_say(err, -EINVAL, "no language \"%s\"; `juror languages` lists them",
@@ -39,10 +44,10 @@ static int choose(const struct suites *suites, const struct problem *problem,
 }
 
 int intake_choose_suite(const struct suites *suites, const struct problem *problem,
-                        const struct submission *submission, const char *language,
+                        const struct submission *submission, bool of_package, const char *language,
                         const struct suite **ret, struct error *err)
 {
-	int r = choose(suites, problem, submission, language, ret, err);
+	int r = choose(suites, problem, submission, of_package, language, ret, err);
 	if (r == 0 && !is_allowed(problem, *ret))
 		r = error_say(err, -EINVAL, "the problem does not allow language %s", (*ret)->name);
 	return r < 0 ? error_prefix(err, "%s", submission->name) : 0;

@@ -16,10 +16,11 @@ int intake_read(const struct slot *slot, int root, const char *path, uint64_t by
 
 /**
  * intake_choose_suite() - the suite of a submission, which the host has and the problem allows
+ * @of_package: it came with the package
  * @language: code that the user or the package chose; NULL: by the files
  *
  * Return: 0; -EINVAL with one line; other negative errno.
  */
 int intake_choose_suite(const struct suites *suites, const struct problem *problem,
-                        const struct submission *submission, const char *language,
+                        const struct submission *submission, bool of_package, const char *language,
                         const struct suite **ret, struct error *err) _must_check_;

@@ -122,7 +122,8 @@ static int prepare(struct judgement *j, const struct slot *slot, struct error *e
 	int r = take_in(j, slot, err);
 	if (r < 0 || p->problem->submit_answer)
 		return r;
-	r = intake_choose_suite(p->suites, p->problem, &j->source, chosen_language(j), &suite, err);
+	r = intake_choose_suite(p->suites, p->problem, &j->source, j->promise != NULL,
+	                        chosen_language(j), &suite, err);
 	if (r < 0)
 		return r;
 	j->report->language = strdup(suite->name);

@@ -47,6 +47,8 @@ static int choose(const struct suites *suites, const struct look *look, enum lan
 	if (!suite)
 		return error_say(err, -EINVAL, "unknown language%s", hint);
 	const struct suite *other = NULL;
+	if (rule == LANGUAGE_BY_TELLTALE)
+		suite = suite_by_telltale(suites, suite, look->paths, look->n, lines);
 	if (rule == LANGUAGE_ONE)
 		other = suite_detect_other(suites, suite, look->paths, look->n, lines);
 	if (other)

@@ -13,7 +13,8 @@
 
 enum language_rule {
 	LANGUAGE_MOST_FILES, /* the language that most files are in */
-	LANGUAGE_ONE,        /* the same, and files of a second language are refused */
+	LANGUAGE_BY_TELLTALE, /* the same, and where a suffix is of two of its versions, what only one has */
+	LANGUAGE_ONE, /* the language that most files are in; files of a second are refused */
 	LANGUAGE_OF_A_PACKAGE, /* a program of the jury's: files "build" and "run" come before the language */
 	LANGUAGE_RULE_COUNT
 };

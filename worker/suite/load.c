@@ -140,6 +140,7 @@ static const struct field suite_rows[] = {
 	{"suffixes", read_suffixes, SUITE(suffixes), 0, NULL},
 	{"shebang", suite_read_regex, SUITE(shebang), 0, NULL},
 	{"shebang_suffixes", read_suffixes, SUITE(shebang_suffixes), 0, NULL},
+	{"telltale", suite_read_regex, SUITE(telltale), 0, NULL},
 	{"priority", field_count, SUITE(priority), 0, &suite_priority_range},
 	{"entry", field_string, SUITE(entry), 0, NULL},
 	{"main_class", field_choice, SUITE(main_class), 0, MAIN_CLASSES},
@@ -166,6 +167,7 @@ void suite_done(struct suite *suite)
 	free(suite->name);
 	free(suite->title);
 	free(suite->shebang);
+	free(suite->telltale);
 	free(suite->entry);
 	free(suite->example);
 	strv_done(&suite->suffixes);

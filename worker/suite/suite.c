@@ -37,15 +37,20 @@ static bool has_suffix(const struct suite *suite, const char *path)
 	return ends_in(&suite->suffixes, path);
 }
 
-static bool matches_shebang(const struct suite *suite, const char *line)
+/* Whether some line matches; @pattern: NULL matches nothing. */
+static bool matches(const char *pattern, const char *text)
 {
 	regex_t regex;
-	if (!suite->shebang ||
-	    regcomp(&regex, suite->shebang, REG_EXTENDED | REG_NOSUB | REG_NEWLINE) != 0)
+	if (!pattern || regcomp(&regex, pattern, REG_EXTENDED | REG_NOSUB | REG_NEWLINE) != 0)
 		return false;
-	bool matches = regexec(&regex, line, 0, NULL, 0) == 0;
+	bool found = regexec(&regex, text, 0, NULL, 0) == 0;
 	regfree(&regex);
-	return matches;
+	return found;
+}
+
+static bool matches_shebang(const struct suite *suite, const char *line)
+{
+	return matches(suite->shebang, line);
 }
 
 /* Whether the file counts for @suite: by its suffix, unless its shebang names others that have the suffix. */
@@ -98,6 +103,20 @@ const struct suite *suite_detect_other(const struct suites *suites, const struct
                                        const char *const *beginnings)
 {
 	return detect(suites, suite, paths, n, beginnings);
+}
+
+const struct suite *suite_by_telltale(const struct suites *suites, const struct suite *suite,
+                                      const char *const *paths, size_t n,
+                                      const char *const *beginnings)
+{
+	for (size_t i = 0; i < suites->count; i++) {
+		const struct suite *other = &suites->items[i];
+		for (size_t f = 0; other != suite && f < n; f++)
+			if (has_suffix(suite, paths[f]) && has_suffix(other, paths[f]) &&
+			    matches(other->telltale, beginnings[f]))
+				return other;
+	}
+	return suite;
 }
 
 static int compare_strings(const void *a, const void *b)

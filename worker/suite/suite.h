@@ -87,6 +87,7 @@ enum suite_main_class {
  * @suffixes: of source files, with the dot; headers are no source files
  * @shebang: extended regular expression; decides between suites that share a suffix; NULL: none
  * @shebang_suffixes: files with one of these count only when one of their lines matches the shebang
+ * @telltale: extended regular expression; see suite_by_telltale(); NULL: none
  * @priority: the higher wins when two languages have as many files
  * @entry: source file that is started when the submission has one of this name; NULL: none
  * @main_class: see above
@@ -103,6 +104,7 @@ struct suite {
 	struct strv suffixes;
 	char *shebang;
 	struct strv shebang_suffixes;
+	char *telltale;
 	uint64_t priority;
 	char *entry;
 	enum suite_main_class main_class;
@@ -179,6 +181,15 @@ const struct suite *suite_detect(const struct suites *suites, const char *const 
 const struct suite *suite_detect_other(const struct suites *suites, const struct suite *suite,
                                        const char *const *paths, size_t n,
                                        const char *const *beginnings);
+
+/**
+ * suite_by_telltale() - the version of a language that its suffix does not tell
+ * @suite: of suite_detect(), for the same files
+ *
+ * Return: the suite whose telltale is found in one of the files that both have the suffix of; else @suite.  */
+const struct suite *suite_by_telltale(const struct suites *suites, const struct suite *suite,
+                                      const char *const *paths, size_t n,
+                                      const char *const *beginnings);
 
 /**
  * suite_sources() - the source files of the suite's language among @paths, in byte order
