@@ -102,6 +102,37 @@ TEST(a_run_script_alone_is_the_validator)
 	check_both_verdicts();
 }
 
+TEST(an_output_validator_works_in_the_directory_of_the_submission)
+{
+	e2e_enter();
+	e2e_package("package", "limits: {time_limit: 1}\n");
+	e2e_put("package/output_validator/beside.txt", "");
+	e2e_put("package/output_validator/check.py",
+	        "import os, sys\n"
+	        "there = set(os.listdir())\n"
+	        "try: open('a.c', 'w'); sys.exit(1)\n"
+	        "except OSError: pass\n"
+	        "sys.exit(42 if {'a.c', 'lib.h'} < there and not 'beside.txt' in there else 43)\n");
+	e2e_put("package/include/c/lib.h", "#define WORD \"ok\"\n");
+	e2e_put("a.c", "#include <stdio.h>\n#include \"lib.h\"\nint main(void) { puts(WORD); }\n");
+	struct e2e_end end = e2e_judge("package", "a.c");
+	CHECK_VERDICT(&end, "a.c", "AC");
+}
+
+TEST(an_output_validator_of_a_legacy_package_works_in_its_own_directory)
+{
+	e2e_enter();
+	e2e_package("package", "");
+	e2e_put("package/problem.yaml", "name: T\nvalidation: custom\nlimits: {time_limit: 1}\n");
+	e2e_put("package/output_validators/one/beside.txt", "ok\n");
+	e2e_put("package/output_validators/one/check.py",
+	        "import sys\nsys.exit(42 if open('beside.txt').read() == input() + '\\n' else "
+	        "43)\n");
+	e2e_put("a.py", "print('ok')\n");
+	struct e2e_end end = e2e_judge("package", "a.py");
+	CHECK_VERDICT(&end, "a.py", "AC");
+}
+
 TEST(a_build_script_may_link_run_to_what_it_made)
 {
 	enter_with_submissions();

@@ -191,6 +191,24 @@ TEST(what_is_no_package_is_bad_input_and_writes_no_report)
 	CHECK(!json_load_file("report.json", 0, NULL));
 }
 
+TEST(a_package_with_samples_only_does_not_tell_what_a_submission_should_be_rejected_for)
+{
+	e2e_enter();
+	e2e_put("package/problem.yaml", "limits: {time_limit: 1}\n");
+	e2e_put("package/data/sample/1.in", "1\n");
+	e2e_put("package/data/sample/1.ans", "ok\n");
+	e2e_put("package/submissions/accepted/a.py", "print('ok')\n");
+	e2e_put("package/submissions/wrong_answer/w.py", "print('ok')\n");
+	e2e_put("package/submissions/time_limit_exceeded/crash.py", "exit(1)\n");
+	struct e2e_end end = e2e_juror("validate", "--json", "report.json", "package");
+	CHECK_INT(end.status, 1);
+	json_t *report = json_load_file("report.json", 0, NULL);
+	const json_t *judgements = json_object_get(report, "judgements");
+	CHECK(json_is_true(json_object_get(json_array_get(judgements, 0), "met")));
+	CHECK(json_is_false(json_object_get(json_array_get(judgements, 1), "met")));
+	CHECK(json_is_null(json_object_get(json_array_get(judgements, 2), "met")));
+}
+
 TEST(several_packages_are_summed_up_in_the_last_line)
 {
 	e2e_enter();

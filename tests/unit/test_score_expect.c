@@ -281,9 +281,12 @@ TEST(some_of_the_cases_tell_nothing_about_the_whole)
 	subject.is_partial = true;
 	submission.expected_verdicts = 1 << VERDICT_WRONG_ANSWER;
 	CHECK_INT(compare(), EXPECT_UNKNOWN);
-	submission.expected_verdicts = 0;
+	submission.expected_verdicts = 1 << VERDICT_ACCEPTED;
 	submission.expects_partial = true;
+	outcomes[0].verdict = VERDICT_WRONG_ANSWER;
 	CHECK_INT(compare(), EXPECT_UNKNOWN);
+	submission.expected_verdicts = 0;
+	outcomes[0].verdict = VERDICT_ACCEPTED;
 	submission.expects_partial = false;
 	submission.expected_score = keep("7");
 	CHECK_INT(compare(), EXPECT_UNKNOWN);

@@ -289,10 +289,24 @@ TEST(score_txt_where_nobody_asks_for_it_is_a_judge_error)
 	check_error("secret/2: ", "does not ask for");
 }
 
-TEST(score_txt_beside_a_rejection_is_a_judge_error)
+TEST(score_txt_beside_a_rejection_is_ignored_and_told)
 {
 	begin(true, NULL, true);
 	problem.custom_score = true;
+	(void)add_group("secret", "WA");
+	outcomes[0].score_text = "5";
+	outcomes[1].score_text = "3";
+	run_score();
+	CHECK_VERDICT(score.total.verdict, "WA");
+	CHECK_SCORE("secret", "3");
+	CHECK_INT(score.faults.count, 1);
+	CHECK(strstr(score.faults.items[0], "did not accept"));
+}
+
+TEST(score_txt_beside_a_rejection_is_a_judge_error_in_drafts)
+{
+	begin(true, NULL, true);
+	problem.format = PROBLEM_2023_07;
 	(void)add_group("secret", "W");
 	outcomes[0].score_text = "0";
 	check_error("secret/1: ", "did not accept");

@@ -201,7 +201,7 @@ static void check_whole_verdict(struct comparison *c)
 	struct strbuf text = {0};
 	if (!wanted || whole_verdict_fits(in))
 		return;
-	if (in->is_partial && in->verdict == VERDICT_ACCEPTED) {
+	if (in->is_partial && (in->verdict == VERDICT_ACCEPTED || in->submission->expects_partial)) {
 		c->is_open = true;
 		return;
 	}

@@ -23,7 +23,7 @@ struct expect_input {
 	const struct problem *problem;
 	const struct problem_submission *submission;
 	const struct case_outcome *cases; /* problem->n_cases; those of the report, others not judged */
-	bool is_partial;                  /* only some of the cases were asked for */
+	bool is_partial;                  /* only some of the cases were asked for, or are there */
 	enum verdict verdict;      /* of the submission: VERDICT_COMPILE_ERROR, or score.total's */
 	const struct score *score; /* NULL when there is none */
 };

@@ -38,7 +38,7 @@ static const char *broken_rule(const struct score_input *in, const struct case_o
 	bool accepted = outcome->verdict == VERDICT_ACCEPTED, written = outcome->score_text;
 	if (in->dialect == DIALECT_DOMJUDGE)
 		return NULL;
-	if (written && validator_rejected(outcome->verdict))
+	if (written && validator_rejected(outcome->verdict) && in->problem->format != PROBLEM_LEGACY)
 		return "the validator wrote score.txt and did not accept";
 	if (written && accepted && file == SCORE_FORBIDDEN)
 		return "the validator wrote score.txt, which the problem's validation does not ask "
@@ -49,13 +49,27 @@ static const char *broken_rule(const struct score_input *in, const struct case_o
 	return NULL;
 }
 
-/* DOMjudge takes a rejecting validator's score as well, and none for a crash or a time limit. */
+static void add_fault(struct score *score, char *text)
+{
+	if (!text || strv_take(&score->faults, text) < 0)
+		return; /* nothing is left to tell it with */
+}
+
+/* DOMjudge takes a rejecting validator's score as well, and none for a crash or a time limit. Of others, old packages
+ * write one whatever they say. */
 static void take_own_score(const struct score_input *in, const struct case_outcome *outcome,
                            size_t index, struct score *score, struct grade *member)
 {
 	struct error err = {0};
-	bool counts = outcome->verdict == VERDICT_ACCEPTED || validator_rejected(outcome->verdict);
-	if (!outcome->score_text || (!counts && in->dialect != DIALECT_DOMJUDGE))
+	bool is_domjudge = in->dialect == DIALECT_DOMJUDGE;
+	bool rejected = validator_rejected(outcome->verdict);
+	bool counts = outcome->verdict == VERDICT_ACCEPTED || rejected;
+	if (outcome->score_text && rejected && !is_domjudge) {
+		add_fault(score, strdup("the output validator wrote score.txt and did not accept; "
+		                        "it was ignored"));
+		return;
+	}
+	if (!outcome->score_text || (!counts && !is_domjudge))
 		return;
 	member->is_own = true;
 	number_set_whole(&member->score, 0);
@@ -227,6 +241,5 @@ void legacy_check_range(const struct test_group *group, const struct number *val
 	char *text = str_printf("%s: the score %s is outside the range %s %s", name_of(group),
 	                        found ? found : "?", low_text ? low_text : "-inf",
 	                        high_text ? high_text : "+inf");
-	if (!text || strv_take(&score->faults, text) < 0)
-		return; /* nothing is left to tell it with */
+	add_fault(score, text);
 }

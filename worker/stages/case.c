@@ -64,6 +64,11 @@ static void take_outcome(struct report_case *report, struct check_outcome *outco
 	report->difference = TAKE_PTR(outcome->difference);
 }
 
+bool case_shows_program(const struct problem *problem)
+{
+	return problem->format == PROBLEM_2025_09;
+}
+
 /* ---- a pass ---- */
 
 /* Each reader has an offset of its own. */
@@ -89,6 +94,9 @@ static void describe_subject(const struct judging *j, struct check_subject *ret)
 		.name = slash ? slash + 1 : test->name,
 		.input_view = later ? j->passes->input_view : j->data.input.view,
 		.answer_view = j->data.answer.view,
+		.submission_view = j->run->program && case_shows_program(j->run->problem)
+	                                   ? j->run->program->view_path
+	                                   : NULL,
 		.passes = j->passes,
 		.checker = test->settings->checker,
 		.points = test->group->is_batch ? test->group->points : test->points,

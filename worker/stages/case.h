@@ -23,6 +23,9 @@ struct case_run {
 	struct execution *begun; /* of case_begin(); NULL: case_judge() begins by itself */
 };
 
+/* Whether output validators work in the directory of the submission, as 2025-09 has it; older texts do not say where. */
+bool case_shows_program(const struct problem *problem);
+
 /**
  * case_can_begin() - whether the case may be begun while another one is judged in the same slot
  *

@@ -93,7 +93,8 @@ static int fill_box(struct compilation *c, struct error *err)
 /* Files beside the sources are for the program to read. */
 static bool needs_all_files(const struct compilation *c)
 {
-	return !compile_output_is_binary(c->suite) || c->sources.n > c->program->sources.count;
+	return c->request->keeps_files || !compile_output_is_binary(c->suite) ||
+	       c->sources.n > c->program->sources.count;
 }
 
 static int finish(struct compilation *c, struct sandbox_result *result, struct error *err)

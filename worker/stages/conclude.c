@@ -189,6 +189,15 @@ static int report_expected(const struct judgement *j)
 	return r;
 }
 
+/* Packages are published without their secret data, too: samples break promises, and cannot keep all of them. */
+static bool has_samples_only(const struct problem *problem)
+{
+	for (size_t i = 0; i < problem->n_cases; i++)
+		if (strncmp(problem->cases[i].name, "sample/", strlen("sample/")) != 0)
+			return false;
+	return true;
+}
+
 static int compare(struct judgement *j, const struct case_outcome *outcomes,
                    const struct score *score, struct error *err)
 {
@@ -198,7 +207,7 @@ static int compare(struct judgement *j, const struct case_outcome *outcomes,
 		.problem = j->pipeline->problem,
 		.submission = j->promise,
 		.cases = outcomes,
-		.is_partial = j->pipeline->cases != NULL,
+		.is_partial = j->pipeline->cases != NULL || has_samples_only(j->pipeline->problem),
 		.verdict = j->report->verdict,
 		.score = score,
 	};

@@ -38,6 +38,7 @@ static int compile_this(struct judgement *j, const struct slot *slot,
 	request->source = &j->source;
 	request->entry = j->promise ? j->promise->entrypoint : NULL;
 	request->side = SIDE_SOLUTION;
+	request->keeps_files = case_shows_program(p->problem) && p->method.n_validators > 0;
 	request->limits = (struct compile_limits){p->problem->limits.compilation_time_ns,
 	                                          p->problem->limits.compilation_memory_bytes};
 	request->cache = p->cache;

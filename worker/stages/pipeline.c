@@ -4,6 +4,7 @@
 #include "worker/stages/generate.h"
 
 #include <fnmatch.h>
+#include <string.h>
 
 static bool uses_grader(const struct problem *problem)
 {
@@ -59,14 +60,31 @@ unsigned pipeline_number(struct pipeline *p)
 	return atomic_fetch_add(&p->numbers, 1);
 }
 
+static bool is_same_text(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+/* Several submissions and cases may show the same. */
+static bool is_told(const struct findings *findings, const struct finding *finding)
+{
+	for (size_t i = 0; i < findings->count; i++)
+		if (is_same_text(findings->items[i].message, finding->message) &&
+		    is_same_text(findings->items[i].file, finding->file) &&
+		    is_same_text(findings->items[i].key, finding->key))
+			return true;
+	return false;
+}
+
 void pipeline_warn(struct pipeline *p, struct findings *warnings)
 {
 	(void)pthread_mutex_lock(&p->lock);
 	for (size_t i = 0; i < warnings->count; i++)
-		findings_add(p->findings, warnings->items[i].severity,
-		             &(struct place){.file = warnings->items[i].file,
-		                             .key = warnings->items[i].key},
-		             "%s", warnings->items[i].message);
+		if (!is_told(p->findings, &warnings->items[i]))
+			findings_add(p->findings, warnings->items[i].severity,
+			             &(struct place){.file = warnings->items[i].file,
+			                             .key = warnings->items[i].key},
+			             "%s", warnings->items[i].message);
 	(void)pthread_mutex_unlock(&p->lock);
 	findings_done(warnings);
 }

@@ -71,7 +71,7 @@ void pipeline_done(struct pipeline *pipeline);
 /* A number that no other program and no other case of this juror has. */
 unsigned pipeline_number(struct pipeline *pipeline);
 
-/* Adds warnings that a task has collected; they are freed. */
+/* Adds warnings that a task has collected, each only once; they are freed. */
 void pipeline_warn(struct pipeline *pipeline, struct findings *warnings);
 
 /* Tell who watches. */

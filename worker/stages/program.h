@@ -41,6 +41,7 @@ struct compile_limits {
  * @flags: further words of the compiler's command; NULL: none. Programs that are run from their sources have none
  * @entry: what is started: a source file, with or without its suffix, or a class; NULL: the suite's default
  * @side: whose it is; the jury's programs are made in the jury's sandbox, with more room
+ * @keeps_files: all that the compiler left is kept, since somebody else looks at it as well
  * @limits: of the compiler
  * @cache: where compiled programs are kept; NULL: nowhere
  * @number: unlike that of every other program of this juror
@@ -53,6 +54,7 @@ struct compile_request {
 	const struct strv *flags;
 	const char *entry;
 	enum side side;
+	bool keeps_files;
 	struct compile_limits limits;
 	struct cache *cache;
 	unsigned number;
