@@ -244,3 +244,22 @@ TEST(a_validator_in_an_unknown_language_is_named)
 	e2e_put("package/output_validator/check.xyz", "?");
 	CHECK_REFUSED("output_validator: unknown language", "package", "ok.py");
 }
+
+/* ---- limits ---- */
+
+TEST(a_limit_that_this_host_is_too_small_for_is_refused_by_its_key)
+{
+	static const char *const keys[] = {"memory", "output", "compilation_memory",
+	                                   "validation_memory", "validation_output"};
+	e2e_enter();
+	e2e_put("ok.py", "print('ok')\n");
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
+		e2e_shell("rm -rf package");
+		e2e_package("package", e2e_text("limits: {time_limit: 1, %s: 16777216}\n", keys[i]));
+		struct e2e_end end = e2e_judge("package", "ok.py");
+		const char *text = e2e_text("limits.%s: 16777216 MiB cannot be kept", keys[i]);
+		CHECK(strstr(end.err, text));
+		CHECK(strchr(end.err, '\n') == strrchr(end.err, '\n'));
+		CHECK_INT(end.status, 2);
+	}
+}

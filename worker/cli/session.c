@@ -5,6 +5,7 @@
 #include "common/units.h"
 #include "worker/cli/command.h"
 #include "worker/cli/host.h"
+#include "worker/cli/host_limits.h"
 #include "worker/cli/languages.h"
 #include "worker/cli/stop.h"
 #include "worker/manifest/digest.h"
@@ -96,8 +97,9 @@ static int read_problem(struct session *s, struct error *err)
 		               : error_set(err, r, "package %s", s->name);
 	if (s->options->memory_limit_bytes > 0)
 		s->problem->limits.memory_bytes = s->options->memory_limit_bytes;
+	r = host_limits_check(&s->problem->limits, err);
 	problem_limits_complete(&s->problem->limits, &problem_limits_typical);
-	return 0;
+	return r < 0 ? error_prefix(err, "package %s", s->name) : 0;
 }
 
 int session_read(struct session *s, struct error *err)
