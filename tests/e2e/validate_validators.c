@@ -4,6 +4,8 @@
  */
 #include "tests/e2e/faults.h"
 
+#include <stdlib.h>
+
 #define ACCEPTS_ALL "printf 'import sys\\nsys.exit(42)\\n' >"
 #define REJECTS_ALL "printf 'import sys\\nsys.exit(43)\\n' >"
 
@@ -22,6 +24,29 @@ TEST(input_validators_that_accept_everything_or_do_not_compile_are_found)
 	e2e_enter();
 	faults_copy_example("aplusb", "accepted/sum.py");
 	CHECK_FAULTS(faults);
+}
+
+TEST(input_validators_of_checktestdata_are_run_where_it_is_installed)
+{
+	/* A stand-in: the grammar is a pattern for the whole input. */
+	static const char suite[] =
+		"name: checktestdata\ntitle: T\njury: true\nversion: [/bin/sh, --version]\n"
+		"run:\n  command: [/bin/sh, -c, 'grep -qx -f \"$0\" && exit 42; exit 43', "
+		"\"{main}\"]\n"
+		"  binds: [/usr, /bin, /lib?, /lib64?]\n  processes: 4\n  env: "
+	        "[PATH=/usr/bin:/bin]\n";
+	e2e_enter();
+	e2e_shell("cp -r %s/suites own", e2e_source_dir());
+	e2e_put("own/checktestdata.yaml", suite);
+	CHECK_INT(setenv("JUROR_SUITES", "own", 1), 0);
+	e2e_package("package", "limits: {time_limit: 1}\n");
+	e2e_put("package/data/secret/2.in", "two\n");
+	e2e_put("package/data/secret/2.ans", "ok\n");
+	e2e_put("package/input_validators/grammar.ctd", "[0-9]*\n");
+	struct e2e_end end = e2e_juror("validate", "package");
+	CHECK(strstr(end.out, "data/secret/2.in: is rejected by"));
+	CHECK(!strstr(end.out, "data/secret/1.in: is rejected by"));
+	CHECK(!strstr(end.out, "is not run"));
 }
 
 TEST(input_validators_that_reject_what_is_valid_crash_or_are_lax_are_found)

@@ -10,6 +10,8 @@
 
 /* The suite of the package's own programs that bring their way of being made along; suites/script.yaml. */
 #define LANGUAGE_SCRIPT "script"
+/* The suite that runs input validators *.ctd; suites/checktestdata.yaml. */
+#define LANGUAGE_CHECKTESTDATA "checktestdata"
 
 enum language_rule {
 	LANGUAGE_MOST_FILES, /* the language that most files are in */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "worker/stages/program_names.h"
 
+#include "worker/stages/language.h"
 #include "worker/suite/main_class.h"
 
 #include <errno.h>
@@ -48,7 +49,7 @@ int program_names_fill(const struct suite *suite, const struct sources *sources,
 	program->binary = strdup(SUITE_DIRECTORY "/.program");
 	if (!program->view_path || !program->binary)
 		return error_set(err, -ENOMEM, "compile");
-	if (suite->jury) {
+	if (strcmp(suite->name, LANGUAGE_SCRIPT) == 0) {
 		program->main = "run";
 		return 0;
 	}

@@ -34,6 +34,15 @@ static const struct program_list *refs_of(const struct problem *problem, enum pr
 	return (const void *)((const char *)problem + role_table[role].list);
 }
 
+bool program_can_be_run(const struct pipeline *pipeline, const struct program_ref *ref)
+{
+	const char *missing;
+	const struct suite *suite = suite_find(pipeline->suites, LANGUAGE_CHECKTESTDATA);
+	if (ref->kind == PROGRAM_CHECKTESTDATA)
+		return suite && suite_available(suite, &missing);
+	return ref->kind == PROGRAM_SOURCES;
+}
+
 /* ---- one program ---- */
 
 struct build_task {
@@ -45,8 +54,17 @@ struct build_task {
 	struct error err;
 };
 
-static int compile(struct pipeline *p, const struct slot *slot, const struct submission *source,
-                   struct program *ret, struct error *err)
+static int choose_suite(const struct pipeline *p, const struct program_ref *ref,
+                        const struct submission *source, const struct suite **ret, struct error *err)
+{
+	if (ref->kind == PROGRAM_SOURCES)
+		return language_of(p->suites, source, LANGUAGE_OF_A_PACKAGE, ret, err);
+	*ret = suite_find(p->suites, LANGUAGE_CHECKTESTDATA);
+	return *ret ? 0 : error_say(err, -EINVAL, "no language " LANGUAGE_CHECKTESTDATA);
+}
+
+static int compile(struct pipeline *p, const struct slot *slot, const struct program_ref *ref,
+                   const struct submission *source, struct program *ret, struct error *err)
 {
 	const struct problem_limits *limits = &p->problem->limits;
 	struct report_compile report = {0};
@@ -57,7 +75,7 @@ static int compile(struct pipeline *p, const struct slot *slot, const struct sub
 		.cache = p->cache,
 		.number = pipeline_number(p),
 	};
-	int r = language_of(p->suites, source, LANGUAGE_OF_A_PACKAGE, &request.suite, err);
+	int r = choose_suite(p, ref, source, &request.suite, err);
 	if (r == 0)
 		r = compile_program(slot, &request, ret, &report, err);
 	if (r == 0 && report.verdict != VERDICT_ACCEPTED)
@@ -77,7 +95,7 @@ static int build(struct build_task *t, const struct slot *slot)
 	if (r == 0 && constants_apply(p->problem, &source) < 0)
 		r = error_set(&t->err, -ENOMEM, "constants");
 	if (r == 0)
-		r = compile(p, slot, &source, t->program, &t->err);
+		r = compile(p, slot, t->ref, &source, t->program, &t->err);
 	t->program->name = t->ref->name;
 	submission_done(&source);
 	return r;
@@ -105,8 +123,8 @@ static size_t add_tasks(struct pipeline *p, enum program_role role, struct build
 	const struct program_list *refs = refs_of(p->problem, role);
 	size_t n = 0;
 	for (size_t i = 0; i < refs->count; i++) {
-		if (refs->items[i].kind != PROGRAM_SOURCES)
-			continue; /* somebody else's program runs it */
+		if (!program_can_be_run(p, &refs->items[i]))
+			continue;
 		tasks[n] = (struct build_task){
 			.task.run = run_build_task,
 			.pipeline = p,

@@ -19,7 +19,8 @@ enum program_role {
 	ROLE_COUNT
 };
 
-/* Compiled programs of one role, in the order of the problem's list; one that does not compile has no suite. */
+/* Compiled programs of one role, in the order of the problem's list; one that does not compile, or
+ * that cannot be run here, has no suite. */
 struct program_set {
 	struct program *items;
 	size_t count;
@@ -31,6 +32,9 @@ struct programs {
 
 /* "output validator": words for a sentence. */
 const char *program_role_words(enum program_role role);
+
+/* Whether it is in a suite's language, or in one of Checktestdata's while that program is on this host. */
+bool program_can_be_run(const struct pipeline *pipeline, const struct program_ref *ref);
 
 /**
  * programs_compile() - compile the programs of some roles, all at once

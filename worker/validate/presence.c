@@ -33,19 +33,26 @@ static void check_samples(const struct validate *v)
 			"expected at least one case, for the statement and for all who try it");
 }
 
-/* Validators that other programs run. */
+/* Validators in languages of which the program that runs them is not here: of several, the first is named. */
 static void check_foreign_validators(const struct validate *v)
 {
-	static const char *const names[] = {
-		[PROGRAM_CHECKTESTDATA] = "checktestdata", [PROGRAM_VIVA] = "VIVA"};
+	static const char *const reasons[] = {
+		[PROGRAM_CHECKTESTDATA] = "the program checktestdata is not on this host",
+		[PROGRAM_VIVA] = "juror does not run VIVA",
+	};
 	const struct program_list *list = &v->pipeline->problem->input_validators;
-	for (size_t i = 0; i < list->count; i++)
-		if (list->items[i].kind != PROGRAM_SOURCES)
-			findings_add(v->findings, SEVERITY_WARNING,
-			             &(struct place){.file = list->items[i].path},
-			             "is not run: juror does not run %s; inputs are checked by the "
-			             "other input validators only",
-			             names[list->items[i].kind]);
+	bool is_told[ARRAY_SIZE(reasons)] = {false};
+	for (size_t i = 0; i < list->count; i++) {
+		const struct program_ref *ref = &list->items[i];
+		if (program_can_be_run(v->pipeline, ref) || ref->kind == PROGRAM_SOURCES ||
+		    is_told[ref->kind])
+			continue;
+		findings_add(
+			v->findings, SEVERITY_WARNING, &(struct place){.file = ref->path},
+			"is not run: %s; inputs are checked by the other input validators only",
+			reasons[ref->kind]);
+		is_told[ref->kind] = true;
+	}
 }
 
 int validate_presence(struct validate *v, _unused_ struct error *err)
