@@ -200,6 +200,21 @@ TEST(sources_with_their_header_in_the_plural_folder_are_one_validator)
 	CHECK_STR(problem->output_validators.items[0].path, "output_validators");
 }
 
+TEST(validators_that_do_not_talk_are_named_in_an_interactive_problem)
+{
+	enter();
+	put("problem.yaml", "validation: custom interactive\n");
+	put_case("secret/1");
+	put("output_validators/one/a.py", "");
+	check_read();
+	CHECK_INT(findings.count, 0);
+	put("output_validators/two/b.py", "");
+	check_read();
+	check_finding(SEVERITY_WARNING,
+	              "some/where/addtwo/output_validators: expected one validator, as the "
+	              "problem is interactive; only one talks, the others are not asked");
+}
+
 /* ---- 2025-09 ---- */
 
 TEST(the_keys_of_a_2025_manifest_are_read)

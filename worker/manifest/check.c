@@ -27,6 +27,11 @@ static void check_validators(struct package_reader *r)
 		package_fault(r, folder, "expected a validator, as validation is custom");
 	if (!problem->custom_validation && problem->output_validators.count > 0)
 		package_deviation(r, folder, "is not used, as validation is default");
+	else if (problem->interactive && problem->output_validators.count > 1)
+		package_warning(r, folder,
+		                "expected one validator, as the problem is interactive; only %s "
+		                "talks, the others are not asked",
+		                problem->output_validators.items[0].name);
 	if (problem->custom_score && !problem->scoring)
 		package_deviation(r, manifest,
 		                  "validation: expected no score, as the problem is not scoring");
