@@ -19,13 +19,6 @@ static bool is_sample(const struct test_group *group)
 	return strcmp(group->name, "sample") == 0;
 }
 
-static enum score_aggregation aggregation_of(const struct test_group *group)
-{
-	if (group->scoring.aggregation != AGGREGATE_DEFAULT)
-		return group->scoring.aggregation;
-	return is_secret(group) ? AGGREGATE_SUM : AGGREGATE_PASS_FAIL;
-}
-
 static bool is_unbounded(const struct test_group *group)
 {
 	return group->scoring.max_score_given ? group->scoring.max_score_unbounded
@@ -81,7 +74,7 @@ static void check_required(struct package_reader *r, const char *path, struct te
 	else if (strcmp(required->name, group->name) >= 0)
 		package_fault(r, path, "require_pass: expected a group before this one, found '%s'",
 		              *name);
-	else if (aggregation_of(required) != AGGREGATE_PASS_FAIL)
+	else if (test_group_aggregation(required) != AGGREGATE_PASS_FAIL)
 		package_fault(r, path, "require_pass: expected a pass-fail group, found '%s'",
 		              *name);
 }
@@ -92,7 +85,7 @@ static void check_static(struct package_reader *r, const char *path, const struc
 	if (!scoring->static_validation_given)
 		return;
 	bool has_score = r->problem->scoring && !is_sample(group) &&
-	                 aggregation_of(group) != AGGREGATE_PASS_FAIL;
+	                 test_group_aggregation(group) != AGGREGATE_PASS_FAIL;
 	if (r->problem->static_validators.count == 0)
 		package_fault(r, path,
 		              "expected static_validator/, as there is a static_validation_score");
@@ -110,14 +103,14 @@ static void check_static(struct package_reader *r, const char *path, const struc
 static void check_bounds(struct package_reader *r, const char *path, const struct test_group *group)
 {
 	const struct test_group *secret = group->parent;
-	if (is_unbounded(group) && aggregation_of(group) == AGGREGATE_PASS_FAIL)
+	if (is_unbounded(group) && test_group_aggregation(group) == AGGREGATE_PASS_FAIL)
 		package_fault(r, path, "max_score: expected a number, as the group is pass-fail");
 	if (is_secret(group))
 		return;
 	if (is_unbounded(group) && !is_unbounded(secret))
 		package_fault(r, path, "max_score: expected a number, as secret's is one");
-	if (aggregation_of(secret) == AGGREGATE_PASS_FAIL &&
-	    aggregation_of(group) != AGGREGATE_PASS_FAIL)
+	if (test_group_aggregation(secret) == AGGREGATE_PASS_FAIL &&
+	    test_group_aggregation(group) != AGGREGATE_PASS_FAIL)
 		package_fault(r, path,
 		              "score_aggregation: expected pass-fail, as secret's is pass-fail");
 }

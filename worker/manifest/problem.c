@@ -43,6 +43,26 @@ void problem_limits_complete(struct problem_limits *limits, const struct problem
 	}
 }
 
+enum score_aggregation test_group_aggregation(const struct test_group *group)
+{
+	if (group->scoring.aggregation != AGGREGATE_DEFAULT)
+		return group->scoring.aggregation;
+	return strcmp(group->name, "secret") == 0 ? AGGREGATE_SUM : AGGREGATE_PASS_FAIL;
+}
+
+size_t problem_required_group(const struct problem *problem, const char *name)
+{
+	static const char secret[] = "secret/";
+	const size_t length = sizeof(secret) - 1;
+	for (size_t i = 0; i < problem->n_groups; i++) {
+		const char *full = problem->groups[i]->name;
+		bool inner = strncmp(full, secret, length) == 0;
+		if (strcmp(full, name) == 0 || (inner && strcmp(full + length, name) == 0))
+			return i;
+	}
+	return SIZE_MAX;
+}
+
 static int strv_copy(const struct strv *from, struct strv *to)
 {
 	for (size_t i = 0; i < from->count; i++)

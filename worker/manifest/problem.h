@@ -198,6 +198,9 @@ struct test_group {
 	size_t n_dependencies;
 };
 
+/* How scores of its members become its own; the group's default where test_group.yaml does not say. */
+enum score_aggregation test_group_aggregation(const struct test_group *group);
+
 struct test_case {
 	char *name; /* "secret/01", below data/ and without suffix; DMOJ: "1", "batch2/3" */
 	/* "data/secret/01.in"; NULL: none, in DMOJ's packages only, an empty one unless there is a
@@ -371,6 +374,9 @@ struct problem {
 	struct case_settings **settings; /* every one that groups and cases point to */
 	size_t n_settings;
 };
+
+/* The group that a require_pass names, "sample", "1" or "secret/1": its index; SIZE_MAX when there is none. */
+size_t problem_required_group(const struct problem *problem, const char *name);
 
 /* Frees the problem and all it owns; NULL is fine. */
 void problem_free(struct problem *problem);

@@ -36,13 +36,6 @@ static bool is_scored_group(const struct test_group *group)
 	return is_group(group, "secret") || strncmp(group->name, "secret/", 7) == 0;
 }
 
-static enum score_aggregation aggregation_of(const struct test_group *group)
-{
-	if (group->scoring.aggregation != AGGREGATE_DEFAULT)
-		return group->scoring.aggregation;
-	return is_group(group, "secret") ? AGGREGATE_SUM : AGGREGATE_PASS_FAIL;
-}
-
 /* The group's max_score; false when it is unbounded. */
 static bool max_of(const struct test_group *group, uint64_t *ret)
 {
@@ -85,24 +78,12 @@ static bool all_accepted(const struct scoring *s, size_t index)
 	return true;
 }
 
-/* The group that a require_pass names: "sample", "1" or "secret/1"; SIZE_MAX when there is none. */
-static size_t find_group(const struct problem *problem, const char *name)
-{
-	for (size_t i = 0; i < problem->n_groups; i++) {
-		const char *full = problem->groups[i]->name;
-		bool inner = strncmp(full, "secret/", 7) == 0;
-		if (strcmp(full, name) == 0 || (inner && strcmp(full + 7, name) == 0))
-			return i;
-	}
-	return SIZE_MAX;
-}
-
 static bool requirements_met(struct scoring *s, size_t index)
 {
 	const struct test_group *group = s->problem->groups[index];
 	const struct strv *names = &group->scoring.require_pass;
 	for (size_t i = 0; i < names->count; i++) {
-		size_t required = find_group(s->problem, names->items[i]);
+		size_t required = problem_required_group(s->problem, names->items[i]);
 		if (required >= index)
 			score_fail(s->ret, SIZE_MAX,
 			           "%s: require_pass names no group that comes before it: %s",
@@ -183,7 +164,8 @@ static void score_one_case(struct scoring *s, size_t index)
 		.index = index,
 		.outcome = &s->in->cases[index],
 		/* A case beside groups, which strict readers refuse, has no part in the score. */
-		.aggregation = s->has_subgroups[at] ? AGGREGATE_PASS_FAIL : aggregation_of(group),
+		.aggregation =
+			s->has_subgroups[at] ? AGGREGATE_PASS_FAIL : test_group_aggregation(group),
 	};
 	number_init(&subject.max);
 	struct number none;
@@ -207,7 +189,7 @@ static void score_static_validation(struct scoring *s, size_t at)
 		.index = SIZE_MAX,
 		.validator = VALIDATOR_STATIC,
 		.outcome = outcome,
-		.aggregation = aggregation_of(group),
+		.aggregation = test_group_aggregation(group),
 		.has_max = true,
 	};
 	number_init(&subject.max);
@@ -236,7 +218,7 @@ static void add_member(struct total *total, const struct number *score)
 static void aggregate_members(struct scoring *s, size_t at, struct number *ret)
 {
 	const struct test_group *group = s->problem->groups[at];
-	struct total total = {.aggregation = aggregation_of(group), .score = ret};
+	struct total total = {.aggregation = test_group_aggregation(group), .score = ret};
 	for (size_t i = at + 1; s->has_subgroups[at] && i < s->problem->n_groups; i++)
 		if (s->problem->groups[i]->parent == group)
 			add_member(&total, &s->ret->groups[i].score);
@@ -268,11 +250,11 @@ static void score_group(struct scoring *s, size_t at)
 	value->has_max = max_of(group, &max);
 	if (value->has_max)
 		number_set_whole(&value->max, max);
-	if (!s->left_out[at] && aggregation_of(group) != AGGREGATE_PASS_FAIL)
+	if (!s->left_out[at] && test_group_aggregation(group) != AGGREGATE_PASS_FAIL)
 		aggregate_members(s, at, &value->score);
 	else if (s->passed[at])
 		number_set(&value->score, &value->max);
-	if (aggregation_of(group) == AGGREGATE_PASS_FAIL && !value->has_max)
+	if (test_group_aggregation(group) == AGGREGATE_PASS_FAIL && !value->has_max)
 		score_fail(s->ret, SIZE_MAX,
 		           "%s: a group with pass-fail aggregation needs a max_score", group->name);
 	check_bound(s, group, value);

@@ -38,18 +38,12 @@ struct needs_rule {
 
 /* ---- how groups stop ---- */
 
-static enum score_aggregation aggregation_of(const struct needs_group *g)
-{
-	if (g->group->scoring.aggregation != AGGREGATE_DEFAULT)
-		return g->group->scoring.aggregation;
-	return strcmp(g->group->name, "secret") == 0 ? AGGREGATE_SUM : AGGREGATE_PASS_FAIL;
-}
-
 static void set_2025(const struct needs *n, struct needs_group *g)
 {
 	const enum stop_rule stop = n->options.stop;
 	bool is_outer = g->has_subgroups || !g->parent;
-	bool in_sum = n->options.problem->scoring && aggregation_of(g) == AGGREGATE_SUM;
+	bool in_sum =
+		n->options.problem->scoring && test_group_aggregation(g->group) == AGGREGATE_SUM;
 	bool is_data = !g->parent && n->options.problem->scoring;
 	g->is_strict = !in_sum && !is_data;
 	g->breaks = g->is_strict && (stop == STOP_FIRST || (stop == STOP_GROUP && !is_outer));
@@ -84,17 +78,6 @@ static void set_first(struct needs *n)
 		n->groups[i].breaks = true;
 }
 
-static size_t find_required(const struct problem *problem, const char *name)
-{
-	for (size_t i = 0; i < problem->n_groups; i++) {
-		const char *full = problem->groups[i]->name;
-		bool inner = strncmp(full, "secret/", 7) == 0;
-		if (strcmp(full, name) == 0 || (inner && strcmp(full + 7, name) == 0))
-			return i;
-	}
-	return SIZE_MAX;
-}
-
 static int set_required(struct needs *n, size_t index)
 {
 	const struct problem *problem = n->options.problem;
@@ -108,7 +91,7 @@ static int set_required(struct needs *n, size_t index)
 	for (size_t i = 0; i < n_batches; i++)
 		g->required[g->n_required++] = g->group->dependencies[i];
 	for (size_t i = 0; i < names->count; i++) {
-		size_t required = find_required(problem, names->items[i]);
+		size_t required = problem_required_group(problem, names->items[i]);
 		if (required < index) /* others are an error, which scoring tells */
 			g->required[g->n_required++] = required;
 	}
