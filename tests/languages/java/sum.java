@@ -8,6 +8,7 @@ class Main {
             String[] words = line.split(" ");
             out.println(Long.parseLong(words[0]) + Long.parseLong(words[1]));
         }
-        out.flush();
+        in.close();
+        out.close();
     }
 }

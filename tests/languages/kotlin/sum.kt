@@ -1,8 +1,10 @@
 fun main() {
     val sums = StringBuilder()
-    while (true) {
-        val (a, b) = (readLine() ?: break).split(" ").map { it.toLong() }
-        sums.append(a + b).append("\n")
+    System.`in`.bufferedReader().use { input ->
+        while (true) {
+            val (a, b) = (input.readLine() ?: break).split(" ").map { it.toLong() }
+            sums.append(a + b).append("\n")
+        }
     }
     print(sums)
 }

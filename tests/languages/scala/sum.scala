@@ -1,4 +1,7 @@
 object Main {
-  def main(args: Array[String]): Unit =
-    for (line <- io.Source.stdin.getLines) println(line.split(" ").map(_.toLong).sum)
+  def main(args: Array[String]): Unit = {
+    val input = io.Source.stdin
+    for (line <- input.getLines) println(line.split(" ").map(_.toLong).sum)
+    input.close()
+  }
 }
