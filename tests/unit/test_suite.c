@@ -269,6 +269,7 @@ TEST(the_main_file_is_the_entry_then_main_then_the_first_in_byte_order)
 	CHECK_STR(MAIN_FILE(python, "a.py", "lib/main.py", "Main.py"), "Main.py");
 	CHECK_STR(MAIN_FILE(python, "b.py", "a.txt", "a.py", "lib/main.py"), "a.py");
 	CHECK_STR(MAIN_FILE(python, "a.c", "b.c"), "none");
+	CHECK_STR(MAIN_FILE(suite_find(&suites, "pascal"), "a_unit.pp", "b.pas"), "b.pas");
 }
 
 TEST(sources_are_those_of_the_language_in_byte_order)
