@@ -128,6 +128,26 @@ TEST(python_2_of_a_legacy_package_is_not_judged_as_python_3)
 	CHECK_VERDICT(&end, "contestant.py", "CE");
 }
 
+TEST(a_package_s_own_python_runs_as_its_authors_measured_it)
+{
+	e2e_enter();
+	if (access("/usr/bin/pypy3", X_OK) != 0)
+		SKIP("PyPy is not here");
+	e2e_package("package", "limits: {time_limit: 2}\nlanguages: [python3]\n");
+	e2e_put("package/include/python3/words.py", "word = 'ok'\n");
+	e2e_put("package/submissions/accepted/measured.py",
+	        "import sys, words\nprint(words.word if 'PyPy' in sys.version else '')\n");
+	/* No PyPy of Debian 12 knows this. */
+	e2e_put("package/submissions/accepted/newer.py",
+	        "import sys, words\n"
+	        "match 1:\n  case 1: print(words.word if 'PyPy' not in sys.version else '')\n");
+	e2e_put("contestant.py", "import sys\nprint('ok' if 'PyPy' not in sys.version else '')\n");
+	struct e2e_end end = e2e_juror("validate", "package");
+	CHECK(strstr(end.out, "2 submissions: 2 AC"));
+	end = e2e_judge("package", "contestant.py");
+	CHECK_VERDICT(&end, "contestant.py", "AC");
+}
+
 /* ---- others' languages ---- */
 
 #define HELLO_C "#include <stdio.h>\nint main(void) { puts(\"ok\"); return 0; }\n"

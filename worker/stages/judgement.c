@@ -55,7 +55,7 @@ static int compile_with_includes(struct judgement *j, const struct slot *slot,
 	const struct submission *layers[INCLUDES_MAX + 1];
 	const struct submission *last = p->problem->dmoj.unbuffered ? unbuffered_layer(suite) : NULL;
 	struct includes includes;
-	int r = includes_read(slot, &p->package, p->problem, suite->name, &includes, err);
+	int r = includes_read(slot, &p->package, p->problem, j->language, &includes, err);
 	struct compile_request request = {
 		.overlays = layers, .n_overlays = includes.n, .suite = suite};
 	memcpy(layers, includes.list, sizeof(includes.list));
@@ -89,6 +89,30 @@ static int compile(struct judgement *j, const struct slot *slot, const struct su
 	return j->pipeline->problem->dmoj.signature_entry
 	               ? compile_with_signature(j, slot, suite, err)
 	               : compile_with_includes(j, slot, suite, err);
+}
+
+static void forget_program(struct judgement *j)
+{
+	free(j->report->compile.log);
+	j->report->compile = (struct report_compile){.verdict = VERDICT_NONE};
+	program_done(&j->program);
+}
+
+/* Who measured with another suite than the language's own may still have written what that one does not know. */
+static int compile_as_measured(struct judgement *j, const struct slot *slot,
+                               const struct suite *suite, struct error *err)
+{
+	const struct pipeline *p = j->pipeline;
+	bool is_own = j->promise && !p->language;
+	const struct suite *measured = is_own ? suite_measured_as(p->suites, suite) : suite;
+	int r = compile(j, slot, measured, err);
+	if (r == 0 && measured != suite && j->report->compile.verdict == VERDICT_COMPILE_ERROR) {
+		forget_program(j);
+		measured = suite;
+		r = compile(j, slot, suite, err);
+	}
+	j->report->language = strdup(measured->name);
+	return r;
 }
 
 static const char *chosen_language(const struct judgement *j)
@@ -127,19 +151,17 @@ static int prepare(struct judgement *j, const struct slot *slot, struct error *e
 	                        chosen_language(j), &suite, err);
 	if (r < 0)
 		return r;
-	j->report->language = strdup(suite->name);
-	return compile(j, slot, suite, err);
+	j->language = suite->name;
+	return compile_as_measured(j, slot, suite, err);
 }
 
 static void forget_preparation(struct judgement *j)
 {
 	free(j->report->sha256);
 	free(j->report->language);
-	free(j->report->compile.log);
 	j->report->sha256 = j->report->language = NULL;
-	j->report->compile = (struct report_compile){.verdict = VERDICT_NONE};
 	submission_done(&j->source);
-	program_done(&j->program);
+	forget_program(j);
 }
 
 static void fail_judgement(struct judgement *j, int code, const struct error *err)

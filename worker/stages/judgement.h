@@ -24,6 +24,7 @@ struct judgement {
 
 	/* From here on its own. */
 	struct submission source; /* kept while it is needed: for answers, and for static validators */
+	const char *language;     /* code of the format, of what was submitted; borrowed */
 	struct program program;
 	struct execute_limits limits;   /* of its language */
 	size_t *cases;                  /* of the report's cases: indices in the problem */

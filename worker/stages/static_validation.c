@@ -60,8 +60,7 @@ static int list_arguments(const struct judgement *j, const struct test_group *gr
                           struct strv *ret)
 {
 	const struct strv *words = &group->settings->static_validator_args;
-	const char *const fixed[] = {j->program.suite->name, entry_point(&j->program),
-	                             JURY_FEEDBACK "/"};
+	const char *const fixed[] = {j->language, entry_point(&j->program), JURY_FEEDBACK "/"};
 	int r = 0;
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(fixed); i++)
 		r = strv_add(ret, fixed[i]);

@@ -119,6 +119,14 @@ const struct suite *suite_by_telltale(const struct suites *suites, const struct 
 	return suite;
 }
 
+const struct suite *suite_measured_as(const struct suites *suites, const struct suite *suite)
+{
+	const char *missing;
+	const struct suite *other =
+		suite->measured_as ? suite_find(suites, suite->measured_as) : NULL;
+	return other && suite_available(other, &missing) ? other : suite;
+}
+
 static int compare_strings(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
