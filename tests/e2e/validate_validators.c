@@ -34,7 +34,7 @@ TEST(input_validators_of_checktestdata_are_run_where_it_is_installed)
 		"run:\n  command: [/bin/sh, -c, 'grep -qx -f \"$0\" && exit 42; exit 43', "
 		"\"{main}\"]\n"
 		"  binds: [/usr, /bin, /lib?, /lib64?]\n  processes: 4\n  env: "
-	        "[PATH=/usr/bin:/bin]\n";
+		"[PATH=/usr/bin:/bin]\n";
 	e2e_enter();
 	e2e_shell("cp -r %s/suites own", e2e_source_dir());
 	e2e_put("own/checktestdata.yaml", suite);
