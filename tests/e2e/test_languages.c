@@ -219,6 +219,20 @@ TEST(a_compiler_that_refuses_the_suites_example_as_well_is_not_available)
 	CHECK_VERDICT(&end, "bad.c", "CE");
 }
 
+TEST(a_program_with_a_proc_may_open_its_streams_by_name)
+{
+	e2e_enter();
+	if (access("/usr/bin/node", X_OK) != 0)
+		SKIP("no Node here");
+	e2e_package("package", "limits: {time_limit: 2}\n");
+	e2e_put("package/data/secret/1.in", "ok\n");
+	e2e_put("a.js",
+	        "const fs = require('fs');\n"
+	        "fs.writeFileSync('/dev/stdout', fs.readFileSync('/dev/stdin', 'utf8'));\n");
+	struct e2e_end end = e2e_judge("package", "a.js");
+	CHECK_VERDICT(&end, "a.js", "AC");
+}
+
 TEST(a_folder_of_suites_adds_and_replaces)
 {
 	e2e_enter();

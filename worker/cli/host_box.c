@@ -2,6 +2,7 @@
 #include "worker/cli/host_box.h"
 
 #include "common/units.h"
+#include "worker/stages/box.h"
 #include "worker/state/user.h"
 
 #include <errno.h>
@@ -21,10 +22,6 @@ static const char *const devices[] = {"/dev/null", "/dev/zero", "/dev/full", "/d
 
 static const struct sandbox_mount furniture[] = {
 	{.kind = SANDBOX_MOUNT_PROC, .target = "/proc"},
-	{.kind = SANDBOX_MOUNT_SYMLINK, .source = "/proc/self/fd", .target = "/dev/fd"},
-	{.kind = SANDBOX_MOUNT_SYMLINK, .source = "/proc/self/fd/0", .target = "/dev/stdin"},
-	{.kind = SANDBOX_MOUNT_SYMLINK, .source = "/proc/self/fd/1", .target = "/dev/stdout"},
-	{.kind = SANDBOX_MOUNT_SYMLINK, .source = "/proc/self/fd/2", .target = "/dev/stderr"},
 	{.kind = SANDBOX_MOUNT_TMPFS,
          .target = "/dev/shm",
          .flags = SANDBOX_MOUNT_WRITABLE,
@@ -110,6 +107,8 @@ int host_box_init(struct host_box *box, struct error *err)
 		r = add_device(box, devices[i], err);
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(furniture); i++)
 		r = add_mount(box, &furniture[i], err);
+	for (size_t i = 0; r == 0 && i < BOX_STREAM_LINKS; i++)
+		r = add_mount(box, &box_stream_links[i], err);
 	box->n_host_mounts = box->n_mounts;
 	return r;
 }

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 /* On a busy host a program gets less than a processor, which is not its fault; it still has to end some time. */
 enum { BUSY_FACTOR = 10 };
@@ -63,6 +64,21 @@ static unsigned flags_of(const char *path)
 	return strncmp(path, "/dev/", 5) == 0 ? SANDBOX_MOUNT_DEV : SANDBOX_MOUNT_EXEC;
 }
 
+const struct sandbox_mount box_stream_links[BOX_STREAM_LINKS] = {
+	{.kind = SANDBOX_MOUNT_SYMLINK, .source = "/proc/self/fd", .target = "/dev/fd"},
+	{.kind = SANDBOX_MOUNT_SYMLINK, .source = "/proc/self/fd/0", .target = "/dev/stdin"},
+	{.kind = SANDBOX_MOUNT_SYMLINK, .source = "/proc/self/fd/1", .target = "/dev/stdout"},
+	{.kind = SANDBOX_MOUNT_SYMLINK, .source = "/proc/self/fd/2", .target = "/dev/stderr"},
+};
+
+static void add_proc(struct box *box)
+{
+	box->has_proc = true;
+	box_mount(box, (struct sandbox_mount){.kind = SANDBOX_MOUNT_PROC, .target = "/proc"});
+	for (size_t i = 0; i < ARRAY_SIZE(box_stream_links); i++)
+		box_mount(box, box_stream_links[i]);
+}
+
 static int add_binds(struct box *box, const struct suite_stage *stage, struct error *err)
 {
 	int r = suite_resolve_binds(&stage->binds, &box->binds, err);
@@ -79,8 +95,7 @@ static int add_binds(struct box *box, const struct suite_stage *stage, struct er
 		                                                   .flags = flags_of(bind->path)});
 	}
 	if (stage->proc)
-		box_mount(box,
-		          (struct sandbox_mount){.kind = SANDBOX_MOUNT_PROC, .target = "/proc"});
+		add_proc(box);
 	return 0;
 }
 
@@ -111,6 +126,14 @@ int box_init(struct box *box, const struct slot *slot, const struct suite_stage 
 	return add_binds(box, stage, err);
 }
 
+/* A pipe that is opened by its name, such as /dev/stdin, asks for the rights of its maker, who is another user. */
+static void open_to_program(int fd)
+{
+	struct stat st;
+	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISFIFO(st.st_mode))
+		(void)fchmod(fd, 0666); /* without it the program alone will miss it */
+}
+
 int box_submit(struct box *box, const struct slot *slot, enum side side,
                struct sandbox_handle **ret, struct error *err)
 {
@@ -121,6 +144,10 @@ int box_submit(struct box *box, const struct slot *slot, enum side side,
 	if (box->too_many_mounts)
 		return error_say(err, -E2BIG, "sandbox: more than %d mounts", BOX_MOUNTS_MAX);
 	box->request.argv = (const char *const *)box->argv.items;
+	if (box->has_proc) {
+		open_to_program(box->request.stdin_fd);
+		open_to_program(box->request.stdout_fd);
+	}
 	int r = sandbox_submit(sandbox, &box->request, ret, text);
 	return r < 0 ? error_say(err, r, "sandbox: %s", text) : 0;
 }

@@ -30,7 +30,7 @@ struct box {
 	struct sandbox_rlimit rlimits[SANDBOX_RLIMITS_MAX];
 	struct strv argv;
 	struct suite_binds binds;
-	bool too_many_mounts;
+	bool too_many_mounts, has_proc;
 };
 
 /**
@@ -39,6 +39,10 @@ struct box {
  */
 int box_init(struct box *box, const struct slot *slot, const struct suite_stage *stage,
              const struct box_limits *limits, struct error *err) _must_check_;
+
+/* Where there is a /proc: the names of a program's own streams below /dev. */
+enum { BOX_STREAM_LINKS = 4 };
+extern const struct sandbox_mount box_stream_links[BOX_STREAM_LINKS];
 
 /* Appends a mount; strings are borrowed. */
 void box_mount(struct box *box, struct sandbox_mount mount);
