@@ -17,8 +17,16 @@
 /* More than this nobody looks at; then something is taken to run. */
 enum { THREADS_MAX = 256, LEVELS_MAX = 16, CALL_ARGS = 6 };
 
+/* Descriptors among which one that polls may have its inputs. */
+enum { POLLED_MAX = 2 * SANDBOX_PIPES_MAX + 8 };
+
+struct pipe_id {
+	dev_t device;
+	ino_t inode; /* 0: none */
+};
+
 struct look {
-	char input[40], output[40]; /* "pipe:[123]", as links of descriptors say it */
+	struct pipe_id inputs[SANDBOX_PIPES_MAX], outputs[SANDBOX_PIPES_MAX];
 	struct stat image; /* of the supervisor: what has it as well has not executed its program yet */
 	char name[32];     /* the same */
 	unsigned threads;
@@ -38,20 +46,29 @@ static ssize_t read_text(const char *path, char *text, size_t size)
 	return n;
 }
 
-static void read_link(pid_t pid, unsigned long fd, char *text, size_t size)
+static void name_pipes(const int *fds, size_t n, struct pipe_id *ret)
+{
+	struct stat st;
+	for (size_t i = 0; i < n && i < SANDBOX_PIPES_MAX; i++)
+		if (fds[i] >= 0 && fstat(fds[i], &st) == 0)
+			ret[i] = (struct pipe_id){st.st_dev, st.st_ino};
+}
+
+/* Return: the bits of those that are this file. */
+static uint32_t find_pipe(const struct pipe_id *pipes, const struct stat *st)
+{
+	uint32_t found = 0;
+	for (unsigned i = 0; i < SANDBOX_PIPES_MAX; i++)
+		if (pipes[i].inode == st->st_ino && pipes[i].device == st->st_dev && st->st_ino > 0)
+			found |= UINT32_C(1) << i;
+	return found;
+}
+
+static int stat_descriptor(pid_t pid, unsigned long fd, struct stat *ret)
 {
 	char path[64];
 	(void)snprintf(path, sizeof(path), "/proc/%d/fd/%lu", (int)pid, fd);
-	ssize_t n = readlink(path, text, size - 1);
-	text[n > 0 ? n : 0] = '\0';
-}
-
-static void name_pipe(int fd, char *text, size_t size)
-{
-	struct stat st;
-	text[0] = '\0';
-	if (fd >= 0 && fstat(fd, &st) == 0)
-		(void)snprintf(text, size, "pipe:[%llu]", (unsigned long long)st.st_ino);
+	return stat(path, ret);
 }
 
 /* ---- one thread ---- */
@@ -107,17 +124,30 @@ static bool is_endless(const struct wait_row *row, const unsigned long *args)
 static enum sandbox_activity_state on_pipe(const struct look *look, pid_t pid, unsigned long fd,
                                            enum waits waits)
 {
-	char link[64];
-	read_link(pid, fd, link, sizeof(link));
-	if (link[0] == '\0')
+	struct stat st;
+	if (stat_descriptor(pid, fd, &st) < 0)
 		return SANDBOX_ACTIVITY_RUNNING; /* it was there a moment ago */
-	if (strncmp(link, "pipe:", strlen("pipe:")) != 0)
+	if (!S_ISFIFO(st.st_mode))
 		return SANDBOX_ACTIVITY_SLEEPING; /* a timer, a terminal: something outside may end it */
-	if (waits == FOR_BYTES && strcmp(link, look->input) == 0)
+	uint32_t reads = waits == FOR_BYTES ? find_pipe(look->inputs, &st) : 0;
+	uint32_t writes = waits == FOR_ROOM ? find_pipe(look->outputs, &st) : 0;
+	look->ret->reads |= reads;
+	look->ret->writes |= writes;
+	if (reads)
 		return SANDBOX_ACTIVITY_READING;
-	if (waits == FOR_ROOM && strcmp(link, look->output) == 0)
-		return SANDBOX_ACTIVITY_WRITING;
-	return SANDBOX_ACTIVITY_WAITING;
+	return writes ? SANDBOX_ACTIVITY_WRITING : SANDBOX_ACTIVITY_WAITING;
+}
+
+/* What it polls is not to be seen: its inputs, if it has any. */
+static enum sandbox_activity_state on_descriptors(const struct look *look, pid_t pid)
+{
+	uint32_t reads = 0;
+	struct stat st;
+	for (unsigned long fd = 0; fd < POLLED_MAX; fd++)
+		if (stat_descriptor(pid, fd, &st) == 0 && S_ISFIFO(st.st_mode))
+			reads |= find_pipe(look->inputs, &st);
+	look->ret->reads |= reads;
+	return reads ? SANDBOX_ACTIVITY_READING : on_pipe(look, pid, STDIN_FILENO, FOR_BYTES);
 }
 
 /* @text: "running", or the number of the call, its arguments, the stack and the place in the code; the call is -1 when
@@ -142,7 +172,7 @@ static enum sandbox_activity_state classify(const struct look *look, pid_t pid, 
 	case FOR_ROOM:
 		return on_pipe(look, pid, args[0], row->waits);
 	case ON_DESCRIPTORS:
-		return on_pipe(look, pid, STDIN_FILENO, FOR_BYTES);
+		return on_descriptors(look, pid);
 	case FOR_TIME:
 		return SANDBOX_ACTIVITY_SLEEPING;
 	case FOR_OTHERS:
@@ -154,7 +184,6 @@ static enum sandbox_activity_state classify(const struct look *look, pid_t pid, 
 static void add_state(struct look *look, enum sandbox_activity_state state)
 {
 	struct sandbox_activity *ret = look->ret;
-	ret->reads_input |= state == SANDBOX_ACTIVITY_READING;
 	ret->state = state > ret->state ? state : ret->state;
 }
 
@@ -297,13 +326,13 @@ static int look_below_init(struct look *look, pid_t init, unsigned level)
 	return for_children(look, init, thread, look_at_process, level);
 }
 
-int activity_look(pid_t supervisor, int input, int output, struct sandbox_activity *ret)
+int activity_look(pid_t supervisor, const struct sandbox_pipes *pipes, struct sandbox_activity *ret)
 {
 	char text[64];
 	struct look look = {.ret = ret};
 	*ret = (struct sandbox_activity){.state = SANDBOX_ACTIVITY_GONE};
-	name_pipe(input, look.input, sizeof(look.input));
-	name_pipe(output, look.output, sizeof(look.output));
+	name_pipes(pipes->inputs, pipes->n_inputs, look.inputs);
+	name_pipes(pipes->outputs, pipes->n_outputs, look.outputs);
 	(void)snprintf(text, sizeof(text), "/proc/%d/exe", (int)supervisor);
 	if (stat(text, &look.image) < 0 && errno != EACCES)
 		return errno == ENOENT ? 0 : -errno;

@@ -11,4 +11,4 @@
 #include "sandbox/sandbox.h"
 
 /* See sandbox_activity(). */
-int activity_look(pid_t supervisor, int input, int output, struct sandbox_activity *ret);
+int activity_look(pid_t supervisor, const struct sandbox_pipes *pipes, struct sandbox_activity *ret);

@@ -551,10 +551,10 @@ void sandbox_kill(struct sandbox_handle *handle)
 	(void)!write(handle->kill_eventfd, &one, sizeof(one)); /* full: it was killed before */
 }
 
-int sandbox_activity(const struct sandbox_handle *handle, int input, int output,
+int sandbox_activity(const struct sandbox_handle *handle, const struct sandbox_pipes *pipes,
                      struct sandbox_activity *ret)
 {
-	return activity_look(handle->sandbox->supervisor, input, output, ret);
+	return activity_look(handle->sandbox->supervisor, pipes, ret);
 }
 
 void sandbox_cancel(struct sandbox_handle *handle)

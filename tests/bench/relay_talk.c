@@ -106,8 +106,8 @@ static int by_relay(const struct talk *t, uint64_t *ret_ns, struct error *err)
 	if (r == 0)
 		r = conversation_run(&c, handles, -1, err);
 	cancel(handles);
-	const struct sandbox_result *first = &c.sides[SPEAKER_SOLUTION].result;
-	const struct sandbox_result *second = &c.sides[SPEAKER_JURY].result;
+	const struct sandbox_result *first = &c.sides[0].result;
+	const struct sandbox_result *second = &c.sides[1].result;
 	if (r == 0 && (first->exit_code != 0 || second->exit_code != 0))
 		r = error_say(err, -EIO, "exit status %d and %d", first->exit_code,
 		              second->exit_code);

@@ -10,6 +10,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <sys/mman.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
@@ -97,6 +98,18 @@ static void count(const char *number)
 	}
 	if (left > 0)
 		_exit(WRONG);
+}
+
+/* Reads so many bytes, whatever they are. */
+static void take(const char *number)
+{
+	static char block[BLOCK];
+	for (unsigned long left = payload_number(number); left > 0;) {
+		ssize_t n = read(STDIN_FILENO, block, left < sizeof(block) ? left : sizeof(block));
+		if (n <= 0)
+			_exit(WRONG);
+		left -= (unsigned long)n;
+	}
 }
 
 static void flood(const char *number)
@@ -352,9 +365,67 @@ static void make_file(const char *argument)
 		_exit(WRONG);
 }
 
+/* ---- a manager: its talks are by named pipes, one process at a time ---- */
+
+enum { PROCESSES_MAX = 32 };
+static int pipes_of[PROCESSES_MAX][2]; /* 0: not open */
+
+static int open_pipe(const char *path, int flags)
+{
+	int fd = open(path, flags | O_CLOEXEC);
+	if (fd < 0)
+		_exit(WRONG);
+	return fd;
+}
+
+static int *pipes_with(const char *process)
+{
+	unsigned long i = payload_number(process);
+	if (i >= PROCESSES_MAX)
+		_exit(PAYLOAD_MISUSED);
+	return pipes_of[i];
+}
+
+/* Opens the pipes of a process. */
+static void meet(const char *process)
+{
+	char from[64], to[64];
+	int *pipes = pipes_with(process);
+	unsigned long i = payload_number(process);
+	(void)snprintf(from, sizeof(from), "/pipes/u%lu_to_m", i);
+	(void)snprintf(to, sizeof(to), "/pipes/m_to_u%lu", i);
+	pipes[0] = open_pipe(from, O_RDONLY);
+	pipes[1] = open_pipe(to, O_WRONLY);
+}
+
+/* What comes next is between the two. */
+static void turn_to(const char *process)
+{
+	const int *pipes = pipes_with(process);
+	if (pipes[0] == 0)
+		meet(process);
+	if (dup2(pipes[0], STDIN_FILENO) < 0 || dup2(pipes[1], STDOUT_FILENO) < 0)
+		_exit(WRONG);
+}
+
+/* Closes its pipes; nobody is spoken to then. */
+static void part(const char *process)
+{
+	int *pipes = pipes_with(process);
+	int nobody[2];
+	if (pipe(nobody) < 0 || dup2(nobody[0], STDIN_FILENO) < 0 ||
+	    dup2(nobody[1], STDOUT_FILENO) < 0 || close(pipes[0]) < 0 || close(pipes[1]) < 0)
+		_exit(WRONG);
+}
+
 static void crash(_unused_ const char *unused)
 {
 	abort();
+}
+
+static void die(_unused_ const char *unused)
+{
+	(void)kill(getpid(), SIGKILL);
 }
 
 static void leave(const char *number)
@@ -373,6 +444,7 @@ static const struct action {
 	{"expect", expect},
 	{"end", hear_end},
 	{"count", count},
+	{"take", take},
 	{"flood", flood},
 	{"flood-and-count", flood_and_count},
 	{"ping", ping},
@@ -398,7 +470,11 @@ static const struct action {
 	{"check-pipes", check_pipes},
 	{"duplicate", duplicate},
 	{"make-file", make_file},
+	{"meet", meet},
+	{"turn-to", turn_to},
+	{"part", part},
 	{"crash", crash},
+	{"die", die},
 	{"exit", leave},
 };
 

@@ -30,7 +30,8 @@ static struct watched start(const char *const *argv)
 
 static int try_to_look(const struct watched *watched, struct sandbox_activity *ret)
 {
-	return sandbox_activity(watched->handle, watched->input[1], watched->output[0], ret);
+	const struct sandbox_pipes pipes = {&watched->input[1], &watched->output[0], 1, 1};
+	return sandbox_activity(watched->handle, &pipes, ret);
 }
 
 static struct sandbox_activity look(const struct watched *watched)
@@ -75,7 +76,7 @@ TEST(a_program_that_reads_reads)
 {
 	struct watched watched = START("line");
 	await(&watched, SANDBOX_ACTIVITY_READING);
-	CHECK(look(&watched).reads_input);
+	CHECK(look(&watched).reads);
 	CHECK_INT(look(&watched).processes, 1);
 	end(&watched);
 }
@@ -91,7 +92,7 @@ TEST(a_program_that_finds_its_pipe_full_writes)
 {
 	struct watched watched = START("flood=1000000");
 	await(&watched, SANDBOX_ACTIVITY_WRITING);
-	CHECK(!look(&watched).reads_input);
+	CHECK(!look(&watched).reads);
 	end(&watched);
 }
 
@@ -112,10 +113,10 @@ TEST(a_program_that_waits_for_its_own_lock_waits)
 TEST(a_thread_that_sleeps_hides_one_that_reads_but_not_that_it_does)
 {
 	struct watched watched = START("sleeper", "line");
-	while (!look(&watched).reads_input)
+	while (!look(&watched).reads)
 		box_sleep_ms(1);
 	await(&watched, SANDBOX_ACTIVITY_SLEEPING);
-	CHECK(look(&watched).reads_input);
+	CHECK(look(&watched).reads);
 	end(&watched);
 }
 

@@ -112,6 +112,37 @@ TEST(bridged_checkers_and_interactors_are_programs_with_a_protocol)
 	CHECK_INT(problem->dmoj.interactor->preprocessing_ns, 4 * NS_PER_S);
 }
 
+TEST(communication_has_a_manager_and_processes)
+{
+	enter_with("communication: {manager: {files: check.cpp, lang: CPP17, memory_limit: 1024}, "
+	           "num_processes: 3, type: cms,\n  signature: {entry: 1.in, header: 2.in}}\n"
+	           "test_cases:\n- {in: 1.in}\n");
+	check_read();
+	CHECK(problem->interactive);
+	CHECK_INT(problem->dmoj.n_processes, 3);
+	CHECK_STR(problem->dmoj.interactor->type, "cms");
+	CHECK_INT(problem->dmoj.interactor->memory_bytes, MIB);
+	check_words(&problem->dmoj.interactor->files, "[check.cpp]");
+	CHECK_STR(problem->dmoj.signature_entry, "1.in");
+	put("init.yml", "communication: {manager: {files: check.cpp}}\ntest_cases: [{in: 1.in}]\n");
+	check_read();
+	CHECK_INT(problem->dmoj.n_processes, 1);
+	CHECK_STR(problem->dmoj.interactor->type, "default");
+}
+
+TEST(communication_without_a_manager_or_with_too_many_processes_is_refused)
+{
+	enter_with("communication: {num_processes: 33}\ntest_cases: [{in: 1.in}]\n");
+	check_refused("some/where/addtwo/init.yml:1:16: expected a map of a manager");
+	put("init.yml", "communication: {manager: {files: check.cpp}, type: peg}\n"
+	                "test_cases: [{in: 1.in}]\n");
+	check_refused("some/where/addtwo/init.yml:1:52: expected the type default, testlib, coci "
+	              "or cms, found 'peg'");
+	put("init.yml", "communication: {manager: {files: check.cpp}}\n"
+	                "interactive: {files: check.cpp}\ntest_cases: [{in: 1.in}]\n");
+	check_refused("some/where/addtwo/init.yml:1:16: expected interactive or communication");
+}
+
 TEST(generators_make_what_a_case_does_not_have)
 {
 	enter_with("generator: {source: [check.cpp, 1.in], flags: [-DX]}\ntest_cases:\n"

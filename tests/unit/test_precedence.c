@@ -249,6 +249,84 @@ TEST(a_solution_that_ended_well_gets_what_the_interactor_says)
 	CHECK_DECIDES(SOLUTION_FIRST(exits(0), exits(42)), "AC", "validator-accepted");
 }
 
+/* ---- several processes ---- */
+
+static struct precedence_case elsewhere(struct precedence_case of)
+{
+	of.evidence.jury_waits_elsewhere = true;
+	return of;
+}
+
+TEST(an_interactor_that_waits_for_another_process_is_not_silent)
+{
+	CHECK_DECIDES(
+		quiet(elsewhere(SOLUTION_FIRST(reading(ended_for(ENDED_FOR_WALL_TIME)), exits(42)))),
+		"WTL", "solution-over-wall-time");
+	CHECK_DECIDES(elsewhere(SOLUTION_FIRST(exits(1), ended_for(ENDED_FOR_IDLENESS))), "RTE",
+	              "solution-crashed");
+}
+
+enum { PROCESSES = 3 };
+
+/* What is decided about processes of which each talked as @dialogues say. */
+static void check_all(const struct precedence_case *dialogues, const char *code, const char *name,
+                      size_t process)
+{
+	struct evidence evidences[PROCESSES];
+	struct precedence_case of = dialogues[0];
+	size_t decisive = PROCESSES;
+	of.run_comes_first = true;
+	for (size_t i = 0; i < PROCESSES; i++)
+		evidences[i] = dialogues[i].evidence;
+	const struct precedence_rule *rule =
+		precedence_decide_all(&of, evidences, PROCESSES, &decisive);
+	CHECK_STR(rule->name, name);
+	CHECK_STR(verdict_code(rule->verdict), code);
+	CHECK_INT(decisive, process);
+}
+#define CHECK_ALL(code, name, process, ...)                                                        \
+	check_all((const struct precedence_case[PROCESSES]){__VA_ARGS__}, code, name, process)
+
+TEST(of_several_processes_the_first_rule_decides)
+{
+	CHECK_ALL("TLE", "solution-over-time", 2, SOLUTION_FIRST(exits(0), exits(42)),
+	          SOLUTION_FIRST(exits(1), exits(42)),
+	          SOLUTION_FIRST(ended_for(ENDED_FOR_CPU_TIME), exits(42)));
+	CHECK_ALL("AC", "validator-accepted", 0, SOLUTION_FIRST(exits(0), exits(42)),
+	          SOLUTION_FIRST(exits(0), exits(42)), SOLUTION_FIRST(exits(0), exits(42)));
+	CHECK_ALL("JE", "validator-crashed", 0, SOLUTION_FIRST(exits(0), crashes()),
+	          SOLUTION_FIRST(exits(1), crashes()), SOLUTION_FIRST(exits(0), crashes()));
+}
+
+TEST(one_that_crashed_goes_before_those_that_waited_for_each_other_then)
+{
+	const struct evidence_side idle = reading(ended_for(ENDED_FOR_IDLENESS));
+	CHECK_ALL("RTE", "solution-crashed", 1, SOLUTION_FIRST(idle, idle),
+	          elsewhere(SOLUTION_FIRST(exits(1), idle)), SOLUTION_FIRST(idle, idle));
+	CHECK_ALL("ILE", "both-idle", 0, SOLUTION_FIRST(idle, idle), SOLUTION_FIRST(idle, idle),
+	          elsewhere(SOLUTION_FIRST(exits(0), idle)));
+}
+
+TEST(one_that_left_before_the_jury_and_one_that_did_not_wait_is_named)
+{
+	CHECK_ALL("RTE", "solution-crashed", 1, JURY_FIRST(exits(43), exits(1)),
+	          SOLUTION_FIRST(exits(1), exits(43)), JURY_FIRST(exits(43), exits(1)));
+	CHECK_ALL("WTL", "solution-over-wall-time", 2,
+	          SOLUTION_FIRST(reading(ended_for(ENDED_FOR_WALL_TIME)), exits(42)),
+	          SOLUTION_FIRST(exits(0), exits(42)),
+	          SOLUTION_FIRST(ended_for(ENDED_FOR_WALL_TIME), exits(42)));
+}
+
+TEST(the_times_of_all_processes_count_together)
+{
+	const struct evidence_side third = used(exits(0), NS_PER_S / 3);
+	const struct evidence_side half = used(exits(0), NS_PER_S / 2);
+	CHECK_ALL("AC", "validator-accepted", 0, SOLUTION_FIRST(third, exits(42)),
+	          SOLUTION_FIRST(third, exits(42)), SOLUTION_FIRST(third, exits(42)));
+	CHECK_ALL("TLE", "processes-over-time", 0, SOLUTION_FIRST(third, exits(42)),
+	          SOLUTION_FIRST(half, exits(42)), SOLUTION_FIRST(third, exits(42)));
+}
+
 /* ---- deciding early ---- */
 
 static bool is_decided(struct precedence_case of)

@@ -2,12 +2,14 @@
 /*
  * Whatever is killed, and whenever: a verdict that is true or an error of ours, soon, and nothing is left.
  */
+#include "common/attr.h"
 #include "common/units.h"
 #include "tests/worker/talk.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -17,7 +19,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { MOMENTS = 40 };
+enum { BYTES = 40, MOMENTS = BYTES + 40 };
 
 /* Talk without end, byte by byte, and much of it. */
 #define ENDLESS_SOLUTION "echo"
@@ -86,8 +88,37 @@ static pid_t the_supervisor(pid_t client, unsigned side)
 	return program_of(supervisor) > 0 ? supervisor : 0;
 }
 
-/* A process that waits until the target is there and kills it @delay_us later. */
-static pid_t start_killer(target_fn *target, unsigned side, unsigned delay_us)
+/* When somebody strikes. */
+struct moment {
+	unsigned delay_us;        /* after the target was found */
+	unsigned long said_bytes; /* or else, when its program has said so many */
+};
+
+/* 0 when it is not to be seen. */
+static unsigned long bytes_said_by(pid_t program)
+{
+	char path[64];
+	unsigned long n = 0;
+	(void)snprintf(path, sizeof(path), "/proc/%d/io", (int)program);
+	FILE *file = fopen(path, "re");
+	/* NOLINTNEXTLINE(cert-err34-c): the kernel wrote this number */
+	if (file && fscanf(file, "%*s %*u wchar: %lu", &n) != 1)
+		n = 0;
+	if (file)
+		(void)fclose(file);
+	return n;
+}
+
+static void await_moment(pid_t client, unsigned side, struct moment moment)
+{
+	(void)usleep(moment.delay_us);
+	/* Found again each time: the first to be found may be one that was just ended. */
+	while (moment.said_bytes > 0 && bytes_said_by(the_program(client, side)) < moment.said_bytes)
+		sched_yield();
+}
+
+/* A process that waits until the target is there and kills it at this moment. */
+static pid_t start_killer(target_fn *target, unsigned side, struct moment moment)
 {
 	pid_t client = getpid();
 	pid_t pid = fork();
@@ -99,7 +130,7 @@ static pid_t start_killer(target_fn *target, unsigned side, unsigned delay_us)
 	pid_t victim;
 	while ((victim = target(client, side)) == 0)
 		(void)usleep(200);
-	(void)usleep(delay_us);
+	await_moment(client, side, moment);
 	(void)kill(victim, SIGKILL);
 	_exit(0);
 }
@@ -114,16 +145,24 @@ static unsigned moment_us(unsigned i)
 	return i * i * 10; /* 0 to 15 ms, dense at the beginning */
 }
 
+/* First each of so many bytes, then moments further away. */
+static struct moment moment_of(unsigned i)
+{
+	return i < BYTES ? (struct moment){.said_bytes = i + 1}
+	                 : (struct moment){.delay_us = moment_us(i - BYTES)};
+}
+
 /* ---- the tests ---- */
 
 TEST(a_solution_that_is_killed_crashed)
 {
 	struct talk *talk = talk_open();
 	for (unsigned i = 0; i < MOMENTS; i++) {
-		pid_t killer = start_killer(the_program, SIDE_SOLUTION, moment_us(i));
+		pid_t killer = start_killer(the_program, SIDE_SOLUTION, moment_of(i));
 		talk_run(talk, ENDLESS_SOLUTION, ENDLESS_JURY);
 		CHECK_RULE(talk, "RTE", "solution-crashed");
-		CHECK_INT(talk->last.evidence.sides[SPEAKER_SOLUTION].signal, SIGKILL);
+		CHECK_INT(interaction_evidence(&talk->last)->sides[SPEAKER_SOLUTION].signal,
+		          SIGKILL);
 		end_killer(killer);
 	}
 	talk_close(talk);
@@ -133,8 +172,63 @@ TEST(an_interactor_that_is_killed_is_the_jurys_fault)
 {
 	struct talk *talk = talk_open();
 	for (unsigned i = 0; i < MOMENTS; i++) {
-		pid_t killer = start_killer(the_program, SIDE_JURY, moment_us(i));
+		pid_t killer = start_killer(the_program, SIDE_JURY, moment_of(i));
 		talk_run(talk, ENDLESS_SOLUTION, ENDLESS_JURY);
+		CHECK_RULE(talk, "JE", "validator-crashed");
+		end_killer(killer);
+	}
+	talk_close(talk);
+}
+
+/* As much as a page, a pipe and a flood hold, and one less and more. */
+static const unsigned long positions[] = {
+	0,      1,      2,      4095,   4096,   4097,   65535,   65536,   65537,    262143,
+	262144, 262145, 524288, 524289, 786432, 999999, 1 << 20, 5 << 20, 20 << 20, (20 << 20) + 1,
+};
+
+TEST(a_solution_that_is_killed_at_any_byte_crashed_and_was_heard_to_that_byte)
+{
+	struct talk *talk = talk_open();
+	for (size_t i = 0; i < ARRAY_SIZE(positions); i++) {
+		char solution[64], jury[64];
+		(void)snprintf(solution, sizeof(solution), "flood=%lu die", positions[i]);
+		(void)snprintf(jury, sizeof(jury), "count=%lu exit=43", positions[i]);
+		talk_run(talk, solution, jury);
+		const struct evidence *evidence = interaction_evidence(&talk->last);
+		CHECK_RULE(talk, "RTE", "solution-crashed");
+		CHECK_INT(evidence->sides[SPEAKER_SOLUTION].signal, SIGKILL);
+		CHECK_INT(evidence->sides[SPEAKER_SOLUTION].bytes, positions[i]);
+		CHECK_INT(evidence->sides[SPEAKER_SOLUTION].heard_bytes, positions[i]);
+	}
+	talk_close(talk);
+}
+
+TEST(an_interactor_that_is_killed_at_any_byte_is_the_jurys_fault)
+{
+	struct talk *talk = talk_open();
+	for (size_t i = 0; i < ARRAY_SIZE(positions); i++) {
+		char jury[64];
+		(void)snprintf(jury, sizeof(jury), "flood=%lu die", positions[i]);
+		talk_run(talk, "end", jury);
+		CHECK_RULE(talk, "JE", "validator-crashed");
+		CHECK_INT(interaction_evidence(&talk->last)->sides[SPEAKER_JURY].bytes,
+		          positions[i]);
+	}
+	talk_close(talk);
+}
+
+TEST(a_solution_that_is_killed_in_the_middle_of_a_flood_both_ways_crashed)
+{
+	struct talk *talk = talk_open();
+	talk->options.output_limit_bytes = UINT64_MAX;
+	for (unsigned i = 0; i < 10; i++) {
+		const struct moment moment = {.said_bytes = 1 + (unsigned long)i * 7 * MIB};
+		pid_t killer = start_killer(the_program, SIDE_SOLUTION, moment);
+		talk_run(talk, "flood-and-count=100000000000",
+		         "ignore-sigpipe flood-and-count=100000000000 exit=42");
+		/* What it had said before is not what the interactor waited for. */
+		CHECK_INT(interaction_evidence(&talk->last)->sides[SPEAKER_SOLUTION].signal,
+		          SIGKILL);
 		CHECK_RULE(talk, "JE", "validator-crashed");
 		end_killer(killer);
 	}
@@ -146,7 +240,7 @@ static void supervisor_is_killed(enum side side)
 	for (unsigned i = 0; i < MOMENTS / 4; i++) {
 		struct talk *talk = talk_open();
 		struct error err = {0};
-		pid_t killer = start_killer(the_supervisor, side, moment_us(i * 4));
+		pid_t killer = start_killer(the_supervisor, side, moment_of(i * 4));
 		CHECK(talk_try(talk, ENDLESS_SOLUTION, ENDLESS_JURY, &err) < 0);
 		CHECK(strstr(err.text, "supervisor: killed by signal 9"));
 		end_killer(killer);
@@ -175,7 +269,10 @@ TEST(a_stop_at_any_moment_ends_both)
 		pid_t stopper = fork();
 		if (stopper == 0) {
 			static const uint64_t one = 1;
-			(void)usleep(moment_us(i));
+			pid_t client = getppid();
+			while (the_program(client, SIDE_SOLUTION) == 0)
+				(void)usleep(200);
+			await_moment(client, SIDE_SOLUTION, moment_of(i));
 			_exit(write(stop, &one, sizeof(one)) < 0);
 		}
 		CHECK_INT(talk_try(talk, ENDLESS_SOLUTION, ENDLESS_JURY, &err), -ECANCELED);
@@ -214,17 +311,17 @@ TEST(nobody_is_left_when_juror_is_killed)
 	pid_t client = fork();
 	if (client == 0) {
 		struct talk *talk = talk_open();
-		pid_t supervisors[SIDE_COUNT];
-		for (unsigned i = 0; i < SIDE_COUNT; i++)
+		pid_t supervisors[SIDE_FURTHER];
+		for (unsigned i = 0; i < SIDE_FURTHER; i++)
 			supervisors[i] = supervisor_of(getpid(), i);
 		CHECK_INT(write(told[1], supervisors, sizeof(supervisors)), sizeof(supervisors));
 		talk_run(talk, ENDLESS_SOLUTION, ENDLESS_JURY);
 		_exit(0);
 	}
-	pid_t supervisors[SIDE_COUNT], programs[SIDE_COUNT];
-	int pidfds[SIDE_COUNT];
+	pid_t supervisors[SIDE_FURTHER], programs[SIDE_FURTHER];
+	int pidfds[SIDE_FURTHER];
 	CHECK_INT(read(told[0], supervisors, sizeof(supervisors)), sizeof(supervisors));
-	for (unsigned i = 0; i < SIDE_COUNT; i++) {
+	for (unsigned i = 0; i < SIDE_FURTHER; i++) {
 		while ((programs[i] = program_of(supervisors[i])) == 0)
 			(void)usleep(200);
 		pidfds[i] = (int)syscall(SYS_pidfd_open, programs[i], 0);
@@ -232,7 +329,7 @@ TEST(nobody_is_left_when_juror_is_killed)
 	}
 	CHECK_INT(kill(client, SIGKILL), 0);
 	CHECK_INT(waitpid(client, NULL, 0), client);
-	for (unsigned i = 0; i < SIDE_COUNT; i++) {
+	for (unsigned i = 0; i < SIDE_FURTHER; i++) {
 		struct pollfd end = {.fd = pidfds[i], .events = POLLIN};
 		CHECK_INT(poll(&end, 1, 5000 * (int)test_slow_factor()), 1);
 	}

@@ -1,40 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Who went first. Each pair is repeated and must come out the same by the same rule every time, also on a busy machine:
- * JUROR_TESTS_REPEAT says how often (20), JUROR_TESTS_BUSY=1 keeps all processors busy meanwhile.
+ * see talk_repeats() and talk_keep_processors_busy().
  */
 #include "tests/worker/talk.h"
-
-#include <signal.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/prctl.h>
-#include <unistd.h>
-
-static unsigned repeats(void)
-{
-	const char *text = getenv("JUROR_TESTS_REPEAT");
-	return text ? (unsigned)strtoul(text, NULL, 10) : 20;
-}
-
-/* They end with the test. */
-static void keep_processors_busy(void)
-{
-	const char *wanted = getenv("JUROR_TESTS_BUSY");
-	long n = wanted && strcmp(wanted, "1") == 0 ? sysconf(_SC_NPROCESSORS_ONLN) : 0;
-	for (long i = 0; i < n; i++) {
-		if (fork() != 0)
-			continue;
-		(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-		for (volatile unsigned j = 0;; j++)
-			;
-	}
-}
 
 static void every_time(unsigned times, const char *solution, const char *jury, const char *code,
                        const char *rule)
 {
-	keep_processors_busy(); /* before there is a sandbox, whose socket they would hold */
+	talk_keep_processors_busy(); /* before there is a sandbox, whose socket they would hold */
 	struct talk *talk = talk_open();
 	for (unsigned i = 0; i < times; i++) {
 		talk_run(talk, solution, jury);
@@ -45,7 +19,7 @@ static void every_time(unsigned times, const char *solution, const char *jury, c
 
 static void always(const char *solution, const char *jury, const char *code, const char *rule)
 {
-	every_time(repeats(), solution, jury, code, rule);
+	every_time(talk_repeats(), solution, jury, code, rule);
 }
 
 /* ---- the two examples of the thesis, section 4.14.1 ---- */

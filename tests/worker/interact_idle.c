@@ -8,6 +8,9 @@
 #include "common/units.h"
 #include "tests/worker/talk.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+
 static uint64_t soon_ns(void)
 {
 	return 2 * NS_PER_S * test_slow_factor();
@@ -44,8 +47,9 @@ TEST(two_that_read_are_idle)
 	run_for_a_moment(talk, "line", "line");
 	CHECK_RULE(talk, "ILE", "both-idle");
 	for (int i = 0; i < SPEAKER_COUNT; i++) {
-		CHECK_INT(talk->last.evidence.sides[i].end, ENDED_FOR_IDLENESS);
-		CHECK_INT(talk->last.evidence.sides[i].state, SANDBOX_ACTIVITY_READING);
+		CHECK_INT(interaction_evidence(&talk->last)->sides[i].end, ENDED_FOR_IDLENESS);
+		CHECK_INT(interaction_evidence(&talk->last)->sides[i].state,
+		          SANDBOX_ACTIVITY_READING);
 	}
 	talk_close(talk);
 }
@@ -85,6 +89,49 @@ TEST(an_interactor_that_waits_for_itself_after_the_solution_has_left_is_the_jury
 	is_idle("exit=0", "end deadlock", "JE", "validator-idle");
 }
 
+static int compare(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+	return x < y ? -1 : x > y;
+}
+
+/* From the last byte that passed, after which both only read, to the end of the later one. */
+static uint64_t lateness_ns(const struct interaction *i)
+{
+	const struct transcript_piece *last = &i->transcript.pieces[i->transcript.n_pieces - 1];
+	const struct evidence_side *sides = interaction_evidence(i)->sides;
+	uint64_t end_ns = 0;
+	for (int j = 0; j < SPEAKER_COUNT; j++)
+		end_ns = sides[j].ended_at_ns > end_ns ? sides[j].ended_at_ns : end_ns;
+	return end_ns - (last->at_ns - i->begin_ns);
+}
+
+/* No time is asserted here; it is told, for docs/interaction.md. */
+TEST(a_deadlock_is_idleness_every_time_and_never_the_jurys_fault)
+{
+	unsigned n = talk_repeats();
+	uint64_t *late_ns = calloc(n + 1, sizeof(*late_ns));
+	CHECK(late_ns);
+	talk_keep_processors_busy();
+	struct talk *talk = talk_open();
+	for (unsigned i = 0; i < n; i++) {
+		talk_run(talk, "line say=2 line", "say=1 line line");
+		CHECK_RULE(talk, "ILE", "both-idle");
+		late_ns[i] = lateness_ns(&talk->last);
+	}
+	talk_close(talk);
+	qsort(late_ns, n, sizeof(*late_ns), compare);
+	printf("# %u deadlocks, ended after: median %.1f ms, p99 %.1f ms, most %.1f ms\n", n,
+	       (double)late_ns[n / 2] / 1e6, (double)late_ns[n * 99 / 100] / 1e6,
+	       (double)late_ns[n - 1] / 1e6);
+	free(late_ns);
+}
+
+TEST(a_deadlock_after_a_flood_is_idleness)
+{
+	is_idle("flood=20000000 line", "take=20000000 line", "ILE", "both-idle");
+}
+
 /* ---- somebody can ---- */
 
 TEST(a_solution_that_sleeps_is_not_idle)
@@ -119,7 +166,8 @@ TEST(a_solution_with_a_thread_that_sleeps_is_not_known_to_be_idle)
 	talk_run(talk, "sleeper line", "end exit=43");
 	/* Told by the wall limit then. */
 	CHECK_RULE(talk, "ILE", "wall-both-waiting");
-	CHECK_INT(talk->last.evidence.sides[SPEAKER_SOLUTION].state, SANDBOX_ACTIVITY_SLEEPING);
+	CHECK_INT(interaction_evidence(&talk->last)->sides[SPEAKER_SOLUTION].state,
+	          SANDBOX_ACTIVITY_SLEEPING);
 	talk_close(talk);
 }
 

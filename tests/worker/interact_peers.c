@@ -154,7 +154,7 @@ TEST(checker_wrong_first_line)
 static void check_file(const struct talk *talk, const char *name, const char *text)
 {
 	char found[64] = "";
-	int dir = talk->last.results[SPEAKER_JURY].keep_dir_fd;
+	int dir = talk->last.jury.keep_dir_fd;
 	int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
 	if (!text) {
 		CHECK(fd < 0);
@@ -259,7 +259,8 @@ TEST(prog_write_after_checker_decides_ok)
 	struct talk *talk = talk_open();
 	talk_run(talk, "end flood=1000000", "exit=42");
 	CHECK_RULE(talk, "AC", "validator-first-accepted");
-	CHECK_INT(talk->last.evidence.sides[SPEAKER_SOLUTION].discarded_bytes, 1000000);
+	CHECK_INT(interaction_evidence(&talk->last)->sides[SPEAKER_SOLUTION].discarded_bytes,
+	          1000000);
 	talk_close(talk);
 }
 

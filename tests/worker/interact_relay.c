@@ -27,7 +27,7 @@ static long resident_kib(void)
 
 static const struct evidence_side *side(const struct talk *talk, enum speaker speaker)
 {
-	return &talk->last.evidence.sides[speaker];
+	return &interaction_evidence(&talk->last)->sides[speaker];
 }
 
 TEST(a_million_bytes_one_by_one_arrive)
@@ -131,6 +131,25 @@ TEST(a_solution_that_says_more_is_ended_for_it)
 	talk_close(talk);
 }
 
+TEST(a_limit_that_is_passed_in_the_middle_of_a_flood_is_kept_to_the_byte)
+{
+	struct talk *talk = talk_open();
+	talk->options.output_limit_bytes = 30 * MIB;
+	talk_run(talk, "flood=1000000000", "end exit=43");
+	CHECK_RULE(talk, "OLE", "solution-over-output");
+	CHECK_INT(side(talk, SPEAKER_SOLUTION)->bytes, 30 * MIB + 1);
+	talk_close(talk);
+}
+
+TEST(a_talk_after_a_flood_goes_on_byte_by_byte)
+{
+	struct talk *talk = talk_open();
+	talk_run(talk, "flood=20000000 pong=1000 flood=20000000",
+	         "take=20000000 ping=1000 count=20000000 exit=42");
+	CHECK_RULE(talk, "AC", "validator-accepted");
+	talk_close(talk);
+}
+
 TEST(standard_error_counts_as_well)
 {
 	struct talk *talk = talk_open();
@@ -191,8 +210,8 @@ TEST(the_evidence_tells_when_each_left_and_what_it_used)
 	CHECK_RULE(talk, "RTE", "solution-crashed");
 	const struct evidence_side *solution = side(talk, SPEAKER_SOLUTION);
 	const struct evidence_side *jury = side(talk, SPEAKER_JURY);
-	CHECK_INT(talk->last.evidence.first, SPEAKER_SOLUTION);
-	CHECK_INT(talk->last.evidence.order, ORDER_SEEN);
+	CHECK_INT(interaction_evidence(&talk->last)->first, SPEAKER_SOLUTION);
+	CHECK_INT(interaction_evidence(&talk->last)->order, ORDER_SEEN);
 	CHECK_INT(solution->exit_code, 3);
 	CHECK_INT(jury->exit_code, 42);
 	CHECK(!solution->knew && jury->knew);

@@ -20,13 +20,31 @@ struct talk {
 	uint64_t memory_limit_bytes;
 	uint64_t jury_cpu_limit_ns, jury_wall_limit_ns, jury_memory_limit_bytes;
 	bool has_feedback;       /* the interactor has a directory /feedback */
+	char *pipes;             /* of a manager: the directory of its pipes; NULL: it is none */
 	struct interaction last; /* of the last talk */
 };
+
+/* How often what must come out the same every time is repeated: JUROR_TESTS_REPEAT, 20 without. */
+unsigned talk_repeats(void);
+/* With JUROR_TESTS_BUSY=1: a process for each processor that computes until the test ends. To be called before there is
+ * a sandbox, whose socket they would hold. */
+void talk_keep_processors_busy(void);
 
 /* Opens the sandboxes, with weak limits only if the host has no groups; skips without user namespaces. Static storage. */
 struct talk *talk_open(void);
 /* So that memory and CPU time are limited by groups; skips otherwise. */
 struct talk *talk_open_with_groups(void);
+
+/* For several processes and a manager, whose words are "meet=0", "turn-to=0", "part=0". How a process ended comes before
+ * what the manager says. */
+struct talk *talk_open_with_manager(void);
+/* @solutions: a script for each process, NULL after the last. */
+void talk_run_processes(struct talk *talk, const char *manager, const char *const *solutions);
+/* What interact_run() returns. */
+int talk_try_processes(struct talk *talk, const char *manager, const char *const *solutions,
+                       struct error *err);
+#define TALK_RUN_PROCESSES(talk, manager, ...)                                                     \
+	talk_run_processes(talk, manager, (const char *const[]){__VA_ARGS__, NULL})
 
 /* Runs a dialogue; it must come to a verdict. */
 void talk_run(struct talk *talk, const char *solution, const char *jury);

@@ -48,15 +48,6 @@ static const struct field file_rows[] = {
 };
 static const struct field_table file_table = FIELD_TABLE(file_rows);
 
-static const struct field signature_rows[] = {
-	FIELD("entry", field_string, offsetof(struct dmoj_problem, signature_entry),
-              .flags = FIELD_REQUIRED),
-	FIELD("header", field_string, offsetof(struct dmoj_problem, signature_header),
-              .flags = FIELD_REQUIRED),
-	FIELD("allow_main", field_bool, offsetof(struct dmoj_problem, signature_allow_main)),
-};
-static const struct field_table signature_table = FIELD_TABLE(signature_rows);
-
 static const char is_python[] = "it is Python code, which is not run";
 
 static const struct field rows[] = {
@@ -66,6 +57,7 @@ static const struct field rows[] = {
 	FIELD("points", field_ignored, 0),
 	FIELD("checker", field_ignored, 0),
 	FIELD("interactive", field_ignored, 0),
+	FIELD("communication", field_ignored, 0),
 	FIELD("generator", field_ignored, 0),
 	FIELD("generator_args", field_ignored, 0),
 	FIELD("generator_in", field_ignored, 0),
@@ -85,7 +77,7 @@ static const struct field rows[] = {
               .arg = &bytes),
 	FIELD("file_io", field_mapping, offsetof(struct problem, dmoj), .arg = &file_table),
 	FIELD("signature_grader", field_mapping, offsetof(struct problem, dmoj),
-              .arg = &signature_table),
+              .arg = &dmoj_signature_table),
 };
 static const struct field_table table = FIELD_TABLE(rows);
 
@@ -163,7 +155,8 @@ static const char *read_archive(struct dmoj_reader *d, const struct dmoj_node *r
 /* The name of a file becomes its path. */
 static void find_signature_file(struct dmoj_reader *d, const struct yaml_node *mapping, char **name)
 {
-	char *found = *name ? dmoj_find_file(d, yaml_get(mapping, "signature_grader"), *name) : NULL;
+	const struct yaml_node *signature = yaml_get(mapping, "signature_grader");
+	char *found = *name ? dmoj_find_file(d, signature ? signature : mapping, *name) : NULL;
 	if (!found)
 		return;
 	free(*name);
@@ -181,12 +174,17 @@ static void read_problem(struct package_reader *r, struct fields_reader *fields,
 	problem->limits.output_bytes = OUTPUT_LIMIT_BYTES;
 	fields_read(fields, mapping, &table, problem);
 	d.archive = read_archive(&d, &root);
-	find_signature_file(&d, mapping, &problem->dmoj.signature_entry);
-	find_signature_file(&d, mapping, &problem->dmoj.signature_header);
 	const struct yaml_node *interactive = dmoj_get(&root, "interactive");
 	if (interactive)
 		problem->dmoj.interactor = dmoj_read_interactor(&d, interactive);
-	problem->interactive = interactive != NULL;
+	const struct yaml_node *communication = dmoj_get(&root, "communication");
+	if (communication && interactive)
+		fields_fault(fields, communication, "expected interactive or communication");
+	else if (communication)
+		problem->dmoj.interactor = dmoj_read_communication(&d, communication);
+	problem->interactive = interactive || communication;
+	find_signature_file(&d, mapping, &problem->dmoj.signature_entry);
+	find_signature_file(&d, mapping, &problem->dmoj.signature_header);
 	problem->custom_validation = true;
 	problem->scoring = true;
 	problem->allow_file_writing = true;

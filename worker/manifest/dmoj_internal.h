@@ -41,6 +41,12 @@ const struct helper_ref *dmoj_read_generator(struct dmoj_reader *d, const struct
 /* An interactor; owned by the problem; NULL after a fault. */
 struct helper_ref *dmoj_read_interactor(struct dmoj_reader *d, const struct yaml_node *value);
 
+/* "communication": a manager, with what else the key says in the problem; owned by the problem; NULL after a fault. */
+struct helper_ref *dmoj_read_communication(struct dmoj_reader *d, const struct yaml_node *value);
+
+/* Of struct dmoj_problem: entry, header, allow_main. */
+extern const struct field_table dmoj_signature_table;
+
 /* struct strv: scalars of any kind, as Python's str() has them. */
 field_parser dmoj_field_arguments;
 

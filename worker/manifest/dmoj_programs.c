@@ -96,21 +96,23 @@ static void find_files(struct dmoj_reader *d, const struct yaml_node *value,
 	}
 }
 
+/* The ways in which programs say what they decided; the first one when nobody says. */
+static const char *const program_types[] = {"default", "testlib", "coci", "peg", NULL};
+static const char *const manager_types[] = {"default", "testlib", "coci", "cms", NULL};
+
 static void check_type(struct dmoj_reader *d, const struct yaml_node *value,
-                       struct helper_ref *helper)
+                       const char *const *types, struct helper_ref *helper)
 {
-	static const char *const types[] = {"default", "testlib", "coci", "peg"};
 	if (!helper->type)
 		helper->type = strdup(types[0]);
 	if (!helper->type)
 		fields_out_of_memory(d->fields);
-	for (size_t i = 0; helper->type && i < ARRAY_SIZE(types); i++)
+	for (size_t i = 0; helper->type && types[i]; i++)
 		if (strcmp(types[i], helper->type) == 0)
 			return;
 	if (helper->type)
-		fields_fault(d->fields, value,
-		             "expected the type default, testlib, coci or peg, found '%s'",
-		             helper->type);
+		fields_fault(d->fields, value, "expected the type %s, %s, %s or %s, found '%s'",
+		             types[0], types[1], types[2], types[3], helper->type);
 }
 
 /* A program that the problem owns; NULL when memory ran out. */
@@ -158,8 +160,66 @@ struct helper_ref *dmoj_read_interactor(struct dmoj_reader *d, const struct yaml
 	program->unbuffered = true; /* unless it says otherwise */
 	fields_read(d->fields, value, &helper_table, program);
 	find_files(d, value, program);
-	check_type(d, value, program);
+	check_type(d, value, program_types, program);
 	return program;
+}
+
+/* ---- managers -------------------------------------------------------------------------------- */
+
+static const struct field_range processes = {.least = 1, .most = PROBLEM_PROCESSES_MAX};
+
+static const struct field signature_rows[] = {
+	FIELD("entry", field_string, offsetof(struct dmoj_problem, signature_entry),
+              .flags = FIELD_REQUIRED),
+	FIELD("header", field_string, offsetof(struct dmoj_problem, signature_header),
+              .flags = FIELD_REQUIRED),
+	FIELD("allow_main", field_bool, offsetof(struct dmoj_problem, signature_allow_main)),
+};
+const struct field_table dmoj_signature_table = FIELD_TABLE(signature_rows);
+
+static const struct field communication_rows[] = {
+	FIELD("manager", field_ignored, 0, .flags = FIELD_REQUIRED),
+	FIELD("num_processes", field_count, offsetof(struct dmoj_problem, n_processes),
+              .arg = &processes),
+	FIELD("signature", field_mapping, 0, .arg = &dmoj_signature_table),
+	FIELD("type", field_ignored, 0),
+};
+static const struct field_table communication_table = FIELD_TABLE(communication_rows);
+
+static void read_manager(struct dmoj_reader *d, const struct yaml_node *value,
+                         struct helper_ref *manager)
+{
+	const struct yaml_node *program = yaml_get(value, "manager");
+	const struct yaml_node *type = yaml_get(value, "type");
+	manager->unbuffered = true; /* unless it says otherwise */
+	if (!program || program->kind != YAML_MAPPING) {
+		fields_fault(d->fields, program ? program : value, "expected a map of a manager");
+		return;
+	}
+	fields_read(d->fields, program, &helper_table, manager);
+	find_files(d, program, manager);
+	if (type && fields_text(d->fields, type, "a type")) {
+		free(manager->type);
+		manager->type = strdup(type->text);
+		if (!manager->type)
+			fields_out_of_memory(d->fields);
+	}
+	check_type(d, type ? type : value, manager_types, manager);
+}
+
+/* This key is not DMOJ's but of other judges that come from it: VNOI-Admin/judge-server, dmoj/graders/communication.py. */
+struct helper_ref *dmoj_read_communication(struct dmoj_reader *d, const struct yaml_node *value)
+{
+	struct dmoj_problem *dmoj = &d->r->problem->dmoj;
+	struct helper_ref *manager = add_program(d);
+	dmoj->n_processes = 1;
+	if (value->kind != YAML_MAPPING)
+		fields_fault(d->fields, value, "expected a map with the key manager");
+	else if (manager) {
+		fields_read(d->fields, value, &communication_table, dmoj);
+		read_manager(d, value, manager);
+	}
+	return manager;
 }
 
 /* ---- checkers -------------------------------------------------------------------------------- */
@@ -235,7 +295,7 @@ static void read_bridged(struct dmoj_reader *d, const struct yaml_node *value,
 	}
 	fields_read(d->fields, args, &helper_table, &checker->program);
 	find_files(d, args, &checker->program);
-	check_type(d, args, &checker->program);
+	check_type(d, args, program_types, &checker->program);
 }
 
 const struct checker_ref *dmoj_read_checker(struct dmoj_reader *d, const struct yaml_node *value)

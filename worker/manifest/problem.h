@@ -108,7 +108,8 @@ struct helper_ref {
 	char *language;    /* DMOJ's name, "CPP17"; NULL: by the first file's suffix */
 	struct strv flags; /* of the compiler */
 	struct strv args;  /* of the program, when nobody else says */
-	/* protocol, "default", "testlib", "coci" or "peg"; never NULL for checkers and interactors */
+	/* protocol, "default", "testlib", "coci" or "peg", of managers also "cms"; never NULL for
+	 * checkers, interactors and managers */
 	char *type;
 	char *args_format; /* "{input_file} {answer_file}"; NULL: the type's */
 	/* 0 in each: the site's */
@@ -313,6 +314,9 @@ struct problem;
 int problem_expand_constants(const struct problem *problem, const char *data, size_t size,
                              char **ret_data, size_t *ret_size) _must_check_;
 
+/* The most processes of a submission that a manager talks with. */
+enum { PROBLEM_PROCESSES_MAX = 32 };
+
 /* What init.yml says of a problem as a whole; zero elsewhere. */
 struct dmoj_problem {
 	bool short_circuit;     /* the first failure outside of batches ends all, too */
@@ -321,6 +325,9 @@ struct dmoj_problem {
 	char *input_file,
 		*output_file; /* names by which submissions may read and write; NULL: none */
 	struct helper_ref *interactor; /* NULL: not interactive */
+	/* the interactor is a manager, which talks with so many processes of the submission by
+	 * named pipes; 0: it is not */
+	uint64_t n_processes;
 	/* the submission is compiled together with @signature_entry, after including the header */
 	char *signature_entry, *signature_header;
 	bool signature_allow_main;

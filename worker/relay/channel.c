@@ -101,8 +101,8 @@ static int discard(struct channel *channel, struct error *err)
 static size_t note(struct channel *channel, size_t most)
 {
 	if (channel->noted_bytes == 0)
-		channel->noted_bytes =
-			transcript_note(channel->transcript, channel->speaker, channel->source);
+		channel->noted_bytes = transcript_note(channel->transcript, channel->speaker,
+		                                       channel->process, channel->source);
 	return channel->noted_bytes > 0 && channel->noted_bytes < most ? channel->noted_bytes : most;
 }
 

@@ -45,7 +45,7 @@ struct channel {
 	struct channel_kept *kept;   /* borrowed; NULL: none */
 
 	struct transcript *transcript; /* borrowed; NULL: none */
-	unsigned speaker;              /* whom the transcript names */
+	unsigned speaker, process;     /* whom the transcript names */
 	size_t noted_bytes; /* at the head of the source that the transcript has already */
 };
 

@@ -67,5 +67,7 @@ struct evidence {
 	struct evidence_side sides[SPEAKER_COUNT];
 	enum speaker first; /* who left first */
 	enum evidence_order order;
-	uint64_t quiet_ns; /* for how long nothing had been said when the first of them ended */
+	/* The jury's program waited for another process of the solution then, or when it was found idle. */
+	bool jury_waits_elsewhere;
+	uint64_t quiet_ns; /* for how long nobody had been told anything when the first of them ended */
 };

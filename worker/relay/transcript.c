@@ -35,25 +35,28 @@ static bool make_room(void *array, size_t item, size_t n, size_t more, size_t fi
 	return true;
 }
 
-static bool goes_on(const struct transcript *t, unsigned speaker, uint64_t now_ns)
+static bool goes_on(const struct transcript *t, unsigned speaker, unsigned process, uint64_t now_ns)
 {
 	if (t->n_pieces == 0)
 		return false;
 	const struct transcript_piece *last = &t->pieces[t->n_pieces - 1];
-	return last->speaker == speaker && now_ns - last->at_ns < NS_PER_MS;
+	return last->speaker == speaker && last->process == process &&
+	       now_ns - last->at_ns < NS_PER_MS;
 }
 
 /* The piece that the next bytes of @speaker belong to; NULL when there can be none. */
-static struct transcript_piece *piece_for(struct transcript *t, unsigned speaker)
+static struct transcript_piece *piece_for(struct transcript *t, unsigned speaker, unsigned process)
 {
 	uint64_t now_ns = units_now_ns();
-	if (goes_on(t, speaker, now_ns))
+	if (goes_on(t, speaker, process, now_ns))
 		return &t->pieces[t->n_pieces - 1];
 	if (t->n_pieces == TRANSCRIPT_PIECES ||
 	    !make_room(&t->pieces, sizeof(*t->pieces), t->n_pieces, 1, FIRST_PIECES, &t->room_pieces))
 		return NULL;
-	t->pieces[t->n_pieces] = (struct transcript_piece){
-		.at_ns = now_ns, .offset = (uint32_t)t->n_bytes, .speaker = speaker};
+	t->pieces[t->n_pieces] = (struct transcript_piece){.at_ns = now_ns,
+	                                                   .offset = (uint32_t)t->n_bytes,
+	                                                   .speaker = speaker,
+	                                                   .process = process};
 	return &t->pieces[t->n_pieces++];
 }
 
@@ -64,7 +67,7 @@ static size_t give_up(struct transcript *t)
 	return 0;
 }
 
-size_t transcript_note(struct transcript *t, unsigned speaker, int pipe)
+size_t transcript_note(struct transcript *t, unsigned speaker, unsigned process, int pipe)
 {
 	size_t left = TRANSCRIPT_BYTES - t->n_bytes_of[speaker];
 	if (t->pipe_ends[0] < 0)
@@ -76,7 +79,7 @@ size_t transcript_note(struct transcript *t, unsigned speaker, int pipe)
 	ssize_t n = tee(pipe, t->pipe_ends[1], left, SPLICE_F_NONBLOCK);
 	if (n <= 0)
 		return 0;
-	struct transcript_piece *piece = piece_for(t, speaker);
+	struct transcript_piece *piece = piece_for(t, speaker, process);
 	if (!piece || !make_room(&t->bytes, 1, t->n_bytes, (size_t)n, FIRST_BYTES, &t->room_bytes))
 		return give_up(t);
 	if (fd_read_all(t->pipe_ends[0], t->bytes + t->n_bytes, (size_t)n) != n)

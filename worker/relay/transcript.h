@@ -21,6 +21,7 @@ struct transcript_piece {
 	uint32_t offset; /* in the transcript's bytes */
 	uint32_t size;
 	unsigned speaker;
+	unsigned process; /* of the solution, that said it or was spoken to */
 };
 
 struct transcript {
@@ -45,7 +46,7 @@ int transcript_init(struct transcript *ret, struct error *err) _must_check_;
  *
  * Return: how many bytes were noted; 0 when the pipe is empty, or no more of this speaker is kept.
  */
-size_t transcript_note(struct transcript *transcript, unsigned speaker, int pipe);
+size_t transcript_note(struct transcript *transcript, unsigned speaker, unsigned process, int pipe);
 
 /* Closes the pipe and leaves the text. */
 void transcript_finish(struct transcript *transcript);

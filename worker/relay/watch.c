@@ -6,73 +6,103 @@
 /* What an exit takes at most, and how long is waited for one when we may not look. */
 enum { WATCH_CPU_NS = 10 * 1000 * 1000, WATCH_BLIND_NS = 20 * 1000 * 1000 };
 
-/* Its end of the pipe is its standard input's other one. */
-static int input_of(const struct conversation *c, enum speaker speaker)
+/* Of each pair, the pipes that the side reads and writes. */
+bool watch_look(struct conversation_side *side)
 {
-	return c->sides[speaker_other(speaker)].says.sink;
-}
-
-bool watch_look(struct conversation *c, enum speaker speaker)
-{
-	struct conversation_side *side = &c->sides[speaker];
+	int inputs[CONVERSATION_PAIRS_MAX], outputs[CONVERSATION_PAIRS_MAX];
+	for (size_t i = 0; i < side->n_pairs; i++) {
+		const struct conversation_voice *voices = side->pairs[i].voices;
+		inputs[i] = voices[speaker_other(side->speaker)].says.sink;
+		outputs[i] = voices[side->speaker].says.source;
+	}
+	const struct sandbox_pipes pipes = {inputs, outputs, side->n_pairs, side->n_pairs};
 	side->watched.is_known =
-		side->handle && sandbox_activity(side->handle, input_of(c, speaker),
-	                                         side->says.source, &side->watched.now) == 0;
+		side->handle && sandbox_activity(side->handle, &pipes, &side->watched.now) == 0;
 	return side->watched.is_known;
 }
 
 /* ---- on the way out? ---- */
 
-static bool is_blocked(const struct conversation *c, enum speaker speaker)
+/* Else it is about to go on. */
+static bool has_nothing_to_read(const struct conversation_side *side)
 {
-	enum sandbox_activity_state state = c->sides[speaker].watched.now.state;
+	for (size_t i = 0; i < side->n_pairs; i++) {
+		const struct channel *to_it =
+			&side->pairs[i].voices[speaker_other(side->speaker)].says;
+		bool is_read = side->watched.now.reads & UINT32_C(1) << i;
+		if (is_read && channel_pipe_bytes(to_it->sink) > 0)
+			return false;
+	}
+	return true;
+}
+
+static bool is_blocked(const struct conversation_side *side)
+{
+	enum sandbox_activity_state state = side->watched.now.state;
 	if (state == SANDBOX_ACTIVITY_READING)
-		return channel_pipe_bytes(input_of(c, speaker)) == 0; /* else it is about to go on */
+		return has_nothing_to_read(side);
 	return state != SANDBOX_ACTIVITY_GONE && state != SANDBOX_ACTIVITY_RUNNING;
 }
 
-static bool has_settled(struct conversation *c, enum speaker speaker)
+static bool has_settled(struct conversation_side *side, struct conversation_voice *voice)
 {
-	struct watched *watched = &c->sides[speaker].watched;
 	uint64_t now_ns = units_now_ns();
-	bool is_first = watched->settling_since_ns == 0;
+	bool is_first = voice->settling_since_ns == 0;
 	if (is_first)
-		watched->settling_since_ns = now_ns;
-	if (!watch_look(c, speaker))
-		return now_ns - watched->settling_since_ns >= WATCH_BLIND_NS;
+		voice->settling_since_ns = now_ns;
+	if (!watch_look(side))
+		return now_ns - voice->settling_since_ns >= WATCH_BLIND_NS;
+	uint64_t cpu_ns = side->watched.now.cpu_ns;
 	if (is_first)
-		watched->settling_cpu_ns = watched->now.cpu_ns;
-	return is_blocked(c, speaker) ||
-	       watched->now.cpu_ns >= watched->settling_cpu_ns + WATCH_CPU_NS;
+		voice->settling_cpu_ns = cpu_ns;
+	return is_blocked(side) || cpu_ns >= voice->settling_cpu_ns + WATCH_CPU_NS;
 }
 
-bool watch_is_settled(struct conversation *c, enum speaker speaker)
+bool watch_is_settled(struct conversation_pair *pair, enum speaker speaker)
 {
-	bool is_settled = !c->sides[speaker].handle || has_settled(c, speaker);
+	struct conversation_side *side = pair->sides[speaker];
+	struct conversation_voice *voice = &pair->voices[speaker];
+	bool is_settled = !side->handle || has_settled(side, voice);
 	if (is_settled)
-		c->sides[speaker].watched.settling_since_ns = 0;
+		voice->settling_since_ns = 0;
 	return is_settled;
+}
+
+static bool pair_is_settling(const struct conversation_pair *pair)
+{
+	for (int i = 0; i < SPEAKER_COUNT; i++)
+		if (pair->sides[i]->handle && pair->voices[i].settling_since_ns > 0)
+			return true;
+	return false;
 }
 
 bool watch_is_settling(const struct conversation *c)
 {
-	for (int i = 0; i < SPEAKER_COUNT; i++)
-		if (c->sides[i].handle && c->sides[i].watched.settling_since_ns > 0)
+	for (size_t i = 0; i < c->n_pairs; i++)
+		if (pair_is_settling(&c->pairs[i]))
 			return true;
 	return false;
 }
 
 /* ---- idle? ---- */
 
+static bool solution_lives(const struct conversation *c)
+{
+	for (size_t i = 0; i < c->n_pairs; i++)
+		if (c->sides[i].handle)
+			return true;
+	return false;
+}
+
 /* One who waits for something of its own will not go on either; but as long as the solution lives, a program of the
  * jury that does is at fault, and not idle. */
-static bool is_stuck(struct conversation *c, enum speaker speaker)
+static bool is_stuck(struct conversation *c, struct conversation_side *side)
 {
-	if (!watch_look(c, speaker) || !is_blocked(c, speaker))
+	if (!watch_look(side) || !is_blocked(side))
 		return false;
-	enum sandbox_activity_state state = c->sides[speaker].watched.now.state;
+	enum sandbox_activity_state state = side->watched.now.state;
 	if (state == SANDBOX_ACTIVITY_WAITING)
-		return speaker == SPEAKER_SOLUTION || !c->sides[SPEAKER_SOLUTION].handle;
+		return side->speaker == SPEAKER_SOLUTION || !solution_lives(c);
 	return state == SANDBOX_ACTIVITY_READING || state == SANDBOX_ACTIVITY_WRITING;
 }
 
@@ -96,18 +126,20 @@ bool watch_is_idle(struct conversation *c)
 {
 	bool seemed_idle = c->seems_idle;
 	bool nothing_ran = true;
+	bool all_are_stuck = true;
 	c->seems_idle = false;
-	for (int i = 0; i < SPEAKER_COUNT; i++) {
-		struct watched *watched = &c->sides[i].watched;
-		if (!c->sides[i].handle)
+	for (size_t i = 0; i < c->n_sides; i++) {
+		struct conversation_side *side = &c->sides[i];
+		struct watched *watched = &side->watched;
+		if (!side->handle)
 			continue;
-		bool stuck = is_stuck(c, (enum speaker)i);
+		all_are_stuck &= is_stuck(c, side);
 		remember(watched);
-		if (!stuck)
-			return false;
+		if (!all_are_stuck)
+			continue;
 		nothing_ran &= has_not_run(watched);
 		watched->stuck = watched->now;
 	}
-	c->seems_idle = true;
-	return seemed_idle && nothing_ran;
+	c->seems_idle = all_are_stuck;
+	return all_are_stuck && seemed_idle && nothing_ran;
 }

@@ -8,7 +8,7 @@
 #include "worker/relay/conversation.h"
 
 /* Looks at a program that has not ended; what was seen is in .watched. Return: whether we may. */
-bool watch_look(struct conversation *conversation, enum speaker speaker);
+bool watch_look(struct conversation_side *side);
 
 /**
  * watch_is_settled() - whether a program is certain not to be on its way out
@@ -16,13 +16,13 @@ bool watch_look(struct conversation *conversation, enum speaker speaker);
  * It has ended; or it waits; or it has used WATCH_CPU_NS since this was asked first, which no exit takes. That is CPU time
  * of its own, so that a busy machine makes no difference.
  */
-bool watch_is_settled(struct conversation *conversation, enum speaker speaker);
+bool watch_is_settled(struct conversation_pair *pair, enum speaker speaker);
 
 /* Whether somebody is waited for to settle: then it is looked at again soon. */
 bool watch_is_settling(const struct conversation *conversation);
 
 /**
- * watch_is_idle() - whether none of those who are alive can go on without the other
+ * watch_is_idle() - whether none of those who are alive can go on without another
  *
  * To be asked when nothing has moved for a while. True when two looks after one another find it and nothing ran in
  * between: then at one moment between them all were blocked at once.

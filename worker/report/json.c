@@ -138,7 +138,8 @@ static void emit_side(struct emitter *e, const char *key, const struct report_si
 	emit_close(e, '}');
 }
 
-static void emit_message(struct emitter *e, const struct report_message *message)
+static void emit_message(struct emitter *e, const struct report_message *message,
+                         unsigned n_processes)
 {
 	static const char *const speakers[] = {
 		[SPEAKER_SUBMISSION] = "submission",
@@ -148,6 +149,8 @@ static void emit_message(struct emitter *e, const struct report_message *message
 	emit_seconds(e, "time_s", message->time_ns);
 	emit_name(e, "from", speakers[message->speaker]);
 	emit_count(e, "pass", message->pass > 0 ? message->pass : 1);
+	if (n_processes > 1)
+		emit_count(e, "process", message->process);
 	emit_data(e, "text", message->data, message->size);
 	emit_close(e, '}');
 }
@@ -158,13 +161,15 @@ static void emit_evidence(struct emitter *e, const struct report_evidence *evide
 	emit_open(e, "evidence", '{');
 	if (evidence) {
 		emit_bool(e, "interactive", evidence->interactive);
+		if (evidence->n_processes > 1)
+			emit_count(e, "processes", evidence->n_processes);
 		emit_text(e, "rule", evidence->rule);
 		emit_side(e, "submission", &evidence->submission);
 		emit_side(e, "judge", &evidence->judge);
 		emit_texts(e, "notes", &evidence->notes);
 		emit_open(e, "transcript", '[');
 		for (size_t i = 0; i < evidence->n_messages; i++)
-			emit_message(e, &evidence->messages[i]);
+			emit_message(e, &evidence->messages[i], evidence->n_processes);
 		emit_close(e, ']');
 		emit_bool(e, "transcript_cut", evidence->messages_cut);
 	}

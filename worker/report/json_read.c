@@ -156,6 +156,7 @@ static const struct json_member message_members[] = {
 	MEMBER("time_s", json_read_seconds, report_message, time_ns),
 	MEMBER("from", read_speaker, report_message, speaker),
 	MEMBER("pass", json_read_unsigned, report_message, pass),
+	MEMBER("process", json_read_unsigned, report_message, process),
 	MEMBER("text", read_data, report_message, data),
 	{0},
 };
@@ -171,6 +172,7 @@ static int read_side(struct json_reader *r, const json_t *value, const struct js
 
 static const struct json_member evidence_members[] = {
 	MEMBER("interactive", json_read_bool, report_evidence, interactive),
+	MEMBER("processes", json_read_unsigned, report_evidence, n_processes),
 	MEMBER("rule", json_read_string, report_evidence, rule),
 	{"submission", read_side, offsetof(struct report_evidence, submission), 0, 0, side_members},
 	{"judge", read_side, offsetof(struct report_evidence, judge), 0, 0, side_members},

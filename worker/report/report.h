@@ -73,14 +73,16 @@ enum report_speaker { SPEAKER_SUBMISSION, SPEAKER_JUDGE };
 struct report_message {
 	uint64_t time_ns; /* from the start of the run */
 	enum report_speaker speaker;
-	unsigned pass; /* from 1; 0 is 1 */
-	char *data;    /* any bytes, not terminated */
+	unsigned pass;    /* from 1; 0 is 1 */
+	unsigned process; /* of the submission, from 0 */
+	char *data;       /* any bytes, not terminated */
 	size_t size;
 };
 
 /* What was seen of a run beyond its sums, and why it led to the verdict. */
 struct report_evidence {
-	bool interactive; /* whether the two sides talked with each other */
+	bool interactive;     /* whether the two sides talked with each other */
+	unsigned n_processes; /* of the submission that talked; 0 is 1 */
 	struct report_side submission, judge;
 	char *rule;        /* the rule that decided, as a sentence; NULL when it is plain */
 	struct strv notes; /* other things worth knowing, a sentence each */

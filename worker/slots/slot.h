@@ -15,7 +15,15 @@
 #define VIEW_SCRATCH "/juror/scratch" /* juror's scratch directory: sources and compiled programs */
 #define VIEW_PACKAGE "/juror/package" /* the problem package */
 
-enum side { SIDE_SOLUTION, SIDE_JURY, SIDE_COUNT };
+/* From SIDE_FURTHER on: further processes of a solution, in problems in which several run at once. */
+enum side { SIDE_SOLUTION, SIDE_JURY, SIDE_FURTHER, SIDE_COUNT = SIDE_FURTHER + 31 };
+enum { SLOT_PROCESSES_MAX = SIDE_COUNT - SIDE_FURTHER + 1 };
+
+/* The side of a solution's process, from 0. */
+static inline enum side side_of_process(size_t process)
+{
+	return process == 0 ? SIDE_SOLUTION : (enum side)(SIDE_FURTHER + process - 1);
+}
 
 struct slot_options {
 	const struct state *state;
@@ -34,7 +42,7 @@ struct slot {
 	struct slot_side *sides;     /* SIDE_COUNT */
 };
 
-/* Opens the solution's side; the jury's is opened when it is first asked for, since many problems need none. */
+/* Opens the solution's side; the others are opened when they are first asked for, since many problems need none. */
 int slot_open(const struct slot_options *options, struct slot *ret, struct error *err) _must_check_;
 void slot_close(struct slot *slot);
 

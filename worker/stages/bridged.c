@@ -2,6 +2,7 @@
 #include "worker/stages/bridged.h"
 
 #include "common/fd.h"
+#include "worker/relay/doors.h"
 #include "worker/report/report.h"
 #include "worker/stages/case_data.h"
 
@@ -43,12 +44,18 @@ static int add_arguments(struct bridged_call *call, bool is_interactor, struct e
 	return protocol_arguments(template, values, NULL, &call->args, err);
 }
 
+static struct ratio points_of(const struct check_subject *subject)
+{
+	const char *text = subject->points ? subject->points : "1";
+	struct ratio points;
+	return ratio_parse(text, strlen(text), &points) ? points : (struct ratio){0, 1};
+}
+
 int bridged_call_init(struct bridged_call *call, const struct check_method *method,
                       const struct check_subject *subject, const struct helper_ref *ref,
                       const char *output_view, struct error *err)
 {
-	const char *points = subject->points ? subject->points : "1";
-	*call = (struct bridged_call){.ref = ref};
+	*call = (struct bridged_call){.ref = ref, .points = points_of(subject)};
 	call->task = (struct jury_task){
 		.program = helpers_find(method->helpers, ref),
 		.role = output_view ? "checker" : "interactor",
@@ -60,10 +67,43 @@ int bridged_call_init(struct bridged_call *call, const struct check_method *meth
 		.n_files = output_view ? 3 : 2,
 		.limits = helper_limits(ref, &method->limits),
 	};
-	if (!ratio_parse(points, strlen(points), &call->points))
-		call->points = (struct ratio){0, 1};
 	int r = find_protocol(call, !output_view, err);
 	return r < 0 ? r : add_arguments(call, !output_view, err);
+}
+
+static int add_pipe(struct strv *args, unsigned process, enum door_use use)
+{
+	char name[DOORS_NAME_SIZE];
+	doors_name(process, use, name);
+	return strv_take(args, str_printf(BRIDGED_PIPES "/%s", name));
+}
+
+int bridged_manager_init(struct bridged_call *call, const struct check_method *method,
+                         const struct check_subject *subject, const struct helper_ref *ref,
+                         const char *pipes_view, size_t n_processes, struct error *err)
+{
+	char name[64];
+	*call = (struct bridged_call){.ref = ref, .points = points_of(subject)};
+	call->task = (struct jury_task){
+		.program = helpers_find(method->helpers, ref),
+		.role = "manager",
+		.args = &call->args,
+		.stdin_fd = -1,
+		.files = {{pipes_view, BRIDGED_PIPES}},
+		.n_files = 1,
+		.limits = helper_limits(ref, &method->limits),
+	};
+	(void)snprintf(name, sizeof(name), "dmoj %s", ref->type);
+	call->protocol = protocol_find(strcmp(ref->type, "cms") == 0 ? "cms manager" : name);
+	if (!call->protocol)
+		return error_say(err, -EINVAL, "the type %s is not for managers", ref->type);
+	int r = 0;
+	for (unsigned i = 0; r == 0 && i < n_processes; i++) {
+		r = add_pipe(&call->args, i, DOOR_READ);
+		if (r == 0)
+			r = add_pipe(&call->args, i, DOOR_WRITE);
+	}
+	return r < 0 ? error_set(err, r, "arguments") : 0;
 }
 
 void bridged_call_done(struct bridged_call *call)
@@ -202,6 +242,12 @@ static enum jury_answer answer_default(int exit_code)
 	                                                              : JURY_SAYS_NOTHING;
 }
 
+/* A manager of CMS tells the rest in words. */
+static enum jury_answer answer_cms(int exit_code)
+{
+	return exit_code == 0 ? JURY_ACCEPTS : JURY_SAYS_NOTHING;
+}
+
 /* 2 is a presentation error, and 7 tells points. */
 static enum jury_answer answer_testlib(int exit_code)
 {
@@ -214,5 +260,7 @@ static enum jury_answer answer_testlib(int exit_code)
 
 enum jury_answer (*bridged_answer(const struct helper_ref *ref))(int exit_code)
 {
+	if (strcmp(ref->type, "cms") == 0)
+		return answer_cms;
 	return strcmp(ref->type, "default") == 0 ? answer_default : answer_testlib;
 }

@@ -31,6 +31,18 @@ int bridged_call_init(struct bridged_call *call, const struct check_method *meth
                       const char *output_view, struct error *err) _must_check_;
 void bridged_call_done(struct bridged_call *call);
 
+/* Where a manager finds its pipes. */
+#define BRIDGED_PIPES "/pipes"
+
+/**
+ * bridged_manager_init() - what a manager is called with: the names of two pipes for each process
+ * @pipes_view: the directory in which they are
+ * @call: as of bridged_call_init()
+ */
+int bridged_manager_init(struct bridged_call *call, const struct check_method *method,
+                         const struct check_subject *subject, const struct helper_ref *ref,
+                         const char *pipes_view, size_t n_processes, struct error *err) _must_check_;
+
 /* What a program that ended by itself decided; @ret is filled. */
 void bridged_decide(const struct bridged_call *call, const struct protocol_said *said,
                     struct check_outcome *ret);
@@ -40,5 +52,5 @@ int bridged_check(const struct slot *slot, const struct check_method *method,
                   const struct check_subject *subject, struct check_outcome *ret,
                   struct error *err) _must_check_;
 
-/* What an interactor's exit status says; the function for its type. */
+/* What an interactor's or manager's exit status says; the function for its type. */
 enum jury_answer (*bridged_answer(const struct helper_ref *ref))(int exit_code);

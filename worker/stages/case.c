@@ -178,10 +178,28 @@ static int judge_pass(struct judging *j, struct error *err)
 
 /* ---- a pass of an interactive problem ---- */
 
+/* Of several processes the times count together, and the limits of the rest for each. */
+static struct sandbox_result sum_of(const struct interaction *interaction, uint64_t *ret_bytes)
+{
+	struct sandbox_result sum = interaction->processes[interaction->decisive].result;
+	sum.cpu_user_ns = sum.cpu_system_ns = 0;
+	*ret_bytes = 0;
+	for (size_t i = 0; i < interaction->n_processes; i++) {
+		const struct sandbox_result *result = &interaction->processes[i].result;
+		sum.cpu_user_ns += result->cpu_user_ns;
+		sum.cpu_system_ns += result->cpu_system_ns;
+		keep_greater(&sum.wall_ns, result->wall_ns);
+		keep_greater(&sum.memory_peak_bytes, result->memory_peak_bytes);
+		*ret_bytes += interaction->processes[i].evidence.sides[SPEAKER_SOLUTION].bytes;
+	}
+	return sum;
+}
+
 static int take_dialogue(struct judging *j, const struct interaction *interaction, struct error *err)
 {
-	add_run(j->report, &interaction->results[SPEAKER_SOLUTION],
-	        interaction->evidence.sides[SPEAKER_SOLUTION].bytes);
+	uint64_t bytes;
+	const struct sandbox_result sum = sum_of(interaction, &bytes);
+	add_run(j->report, &sum, bytes);
 	take_outcome(j->report, j->outcome);
 	return evidence_report_add(interaction, j->report->passes + 1, j->report) < 0
 	               ? error_set(err, -ENOMEM, "evidence")
@@ -191,6 +209,9 @@ static int take_dialogue(struct judging *j, const struct interaction *interactio
 static int judge_dialogue(struct judging *j, struct error *err)
 {
 	struct check_subject subject;
+	_cleanup_(fd_closep) int input = open_input(j, err);
+	if (input < 0)
+		return TAKE_FD(input);
 	const struct dialogue dialogue = {
 		.slot = j->slot,
 		.program = j->program,
@@ -198,6 +219,8 @@ static int judge_dialogue(struct judging *j, struct error *err)
 		.limits = j->run->limits,
 		.method = j->run->method,
 		.interactor = j->run->problem->dmoj.interactor,
+		.n_processes = j->run->problem->dmoj.n_processes,
+		.input = input,
 		.subject = &subject,
 	};
 	_cleanup_(freep) struct interaction *interaction = malloc(sizeof(*interaction));

@@ -1,16 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 #include "worker/stages/dialogue.h"
 
+#include "common/units.h"
 #include "worker/report/report.h"
 #include "worker/stages/bridged.h"
+#include "worker/stages/manager_pipes.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* A box is large; both of a dialogue are there at the same time. */
+_Static_assert((int)PROBLEM_PROCESSES_MAX <= (int)CONVERSATION_PAIRS_MAX &&
+                       (int)PROBLEM_PROCESSES_MAX <= (int)SLOT_PROCESSES_MAX,
+               "what a package may ask for can be run");
+
+/* A box is large; all of a dialogue are there at the same time. */
 struct boxes {
-	struct box solution, jury;
+	struct box jury;
+	size_t n;
+	struct box solutions[];
 };
 
 /* The validator waits for the submission, which must not count against it: its wall limit is the one that passes last. */
@@ -20,17 +28,34 @@ static void outlast(struct box *jury, const struct box *solution)
 	jury->request.busy_wall_limit_ns += solution->request.busy_wall_limit_ns;
 }
 
+/* One of several processes is told its number, as at CMS. */
+static int prepare_process(const struct dialogue *d, struct boxes *boxes, size_t process,
+                           struct error *err)
+{
+	struct box *box = &boxes->solutions[process];
+	int r = execute_box(box, d->slot, d->program, d->args, d->limits, err);
+	if (r < 0 || boxes->n == 1)
+		return r;
+	return strv_take(&box->argv, str_printf("%zu", process)) < 0
+	               ? error_set(err, -ENOMEM, "arguments")
+	               : 0;
+}
+
 static int run_boxes(const struct dialogue *d, const struct jury_task *task,
                      const struct interact_options *options, struct boxes *boxes,
                      struct interaction *interaction, struct error *err)
 {
-	int r = execute_box(&boxes->solution, d->slot, d->program, d->args, d->limits, err);
+	const struct interact_boxes all = {boxes->solutions, boxes->n, &boxes->jury};
+	int r = 0;
+	for (size_t i = 0; r == 0 && i < boxes->n; i++)
+		r = prepare_process(d, boxes, i, err);
 	if (r == 0)
 		r = jury_box(d->slot, task, &boxes->jury, err);
 	if (r < 0)
 		return r;
-	outlast(&boxes->jury, &boxes->solution);
-	return interact_run(d->slot, &boxes->solution, &boxes->jury, options, interaction, err);
+	boxes->jury.request.stdin_fd = task->stdin_fd;
+	outlast(&boxes->jury, &boxes->solutions[0]);
+	return interact_run(d->slot, &all, options, interaction, err);
 }
 
 /* ---- with an output validator ---- */
@@ -40,8 +65,7 @@ static int conclude(const struct dialogue *d, struct interaction *interaction,
                     struct check_outcome *ret, struct error *err)
 {
 	ret->verdict = interaction->verdict;
-	int r = validator_feedback(interaction->results[SPEAKER_JURY].keep_dir_fd,
-	                           d->subject->passes, ret, err);
+	int r = validator_feedback(interaction->jury.keep_dir_fd, d->subject->passes, ret, err);
 	bool judged_by_validator =
 		ret->verdict == VERDICT_ACCEPTED || ret->verdict == VERDICT_WRONG_ANSWER;
 	if (interaction->verdict != ret->verdict || (judged_by_validator && ret->message))
@@ -75,10 +99,12 @@ static int run_with_validator(const struct dialogue *d, struct boxes *boxes,
 static void conclude_bridged(const struct bridged_call *call, const struct interaction *interaction,
                              struct check_outcome *ret)
 {
-	const struct channel_kept *kept = &interaction->errors[SPEAKER_JURY];
+	const struct channel_kept *out = &interaction->jury_remarks;
+	const struct channel_kept *errors = &interaction->jury_errors;
 	const struct protocol_said said = {
-		.exit_status = interaction->results[SPEAKER_JURY].exit_code,
-		.err = {kept->bytes, kept->size},
+		.exit_status = interaction->jury.exit_code,
+		.out = {out->bytes, out->size},
+		.err = {errors->bytes, errors->size},
 	};
 	if (interaction->verdict == VERDICT_ACCEPTED ||
 	    interaction->verdict == VERDICT_WRONG_ANSWER) {
@@ -110,16 +136,55 @@ static int run_with_interactor(const struct dialogue *d, struct boxes *boxes,
 	return r;
 }
 
+/* ---- with a manager ---- */
+
+static int run_with_manager(const struct dialogue *d, struct boxes *boxes,
+                            struct interaction *interaction, struct check_outcome *ret,
+                            struct error *err)
+{
+	/* What CMS gives it for each process, beyond the time limit. */
+	static const uint64_t more_ns = NS_PER_S;
+	struct manager_pipes pipes;
+	struct bridged_call call;
+	int r = manager_pipes_make(&pipes, d->slot, d->subject->number, err);
+	if (r < 0)
+		return r;
+	const struct interact_options options = {
+		.output_limit_bytes = d->limits->output_bytes,
+		.answer = bridged_answer(d->interactor),
+		.run_comes_first = true,
+		.doors = &pipes.place,
+	};
+	r = bridged_manager_init(&call, d->method, d->subject, d->interactor, pipes.view, boxes->n,
+	                         err);
+	call.task.limits.time_ns = boxes->n * (d->limits->time_ns + more_ns);
+	call.task.stdin_fd = d->input;
+	if (r == 0)
+		r = run_boxes(d, &call.task, &options, boxes, interaction, err);
+	if (r == 0)
+		conclude_bridged(&call, interaction, ret);
+	bridged_call_done(&call);
+	manager_pipes_remove(&pipes);
+	return r;
+}
+
+/* ---- all of them ---- */
+
 int dialogue_run(const struct dialogue *d, struct interaction *interaction,
                  struct check_outcome *ret, struct error *err)
 {
-	_cleanup_(freep) struct boxes *boxes = calloc(1, sizeof(*boxes));
+	size_t n = d->n_processes ? d->n_processes : 1;
+	struct boxes *boxes = calloc(1, sizeof(*boxes) + n * sizeof(boxes->solutions[0]));
 	*ret = (struct check_outcome){.verdict = VERDICT_NONE};
 	if (!boxes)
 		return error_set(err, -ENOMEM, "interaction");
-	int r = (d->interactor ? run_with_interactor : run_with_validator)(d, boxes, interaction,
-	                                                                   ret, err);
-	box_done(&boxes->solution);
+	boxes->n = n;
+	int r = d->n_processes  ? run_with_manager(d, boxes, interaction, ret, err)
+	        : d->interactor ? run_with_interactor(d, boxes, interaction, ret, err)
+	                        : run_with_validator(d, boxes, interaction, ret, err);
+	for (size_t i = 0; i < n; i++)
+		box_done(&boxes->solutions[i]);
 	box_done(&boxes->jury);
+	free(boxes);
 	return r;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One pass of an interactive problem, as a case wants it: the submission and the package's output validator talk, and
- * what comes out is a verdict with the validator's feedback and the evidence.
+ * One pass of an interactive problem, as a case wants it: the submission and the package's output validator, interactor
+ * or manager talk, and what comes out is a verdict with the validator's feedback and the evidence.
  */
 #pragma once
 
@@ -17,6 +17,8 @@ struct dialogue {
 	const struct execute_limits *limits;
 	const struct check_method *method; /* its first validator talks */
 	const struct helper_ref *interactor; /* a DMOJ package's, which talks instead; NULL in others */
+	size_t n_processes; /* it is a manager and talks with so many of the program; 0: it is none */
+	int input;          /* of the case, from its beginning: what a manager reads */
 	const struct check_subject *subject;
 };
 

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "worker/stages/evidence_report.h"
 
+#include "common/strbuf.h"
+
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,6 +30,44 @@ static void fill_side(const struct evidence *evidence, enum speaker speaker, str
 	ret->bytes_written += side->bytes;
 }
 
+static char *describe_end(const struct evidence_side *side)
+{
+	if (side->end != ENDED_BY_ITSELF)
+		return str_printf("was ended for %s", evidence_end_name(side->end));
+	if (side->status == SANDBOX_EXITED)
+		return str_printf("exited with status %d", side->exit_code);
+	return str_printf("was ended by signal %d", side->signal);
+}
+
+/* The two sides of the report are the jury's program and one process, the one that decided. */
+static int add_note(const struct interaction *interaction, size_t process, struct strv *notes)
+{
+	const struct evidence *evidence = &interaction->processes[process].evidence;
+	const struct evidence_side *side = &evidence->sides[SPEAKER_SOLUTION];
+	bool is_at_fault = process == interaction->decisive && interaction_is_about_one(interaction);
+	_cleanup_(freep) char *end = describe_end(side);
+	if (!end)
+		return -ENOMEM;
+	return strv_take(notes, str_printf("process %zu %s after %.3f s and %.3f s of CPU time, "
+	                                   "%s the judges' program; it said %" PRIu64
+	                                   " bytes and heard %" PRIu64 "%s",
+	                                   process, end, (double)side->ended_at_ns / 1e9,
+	                                   (double)side->cpu_ns / 1e9,
+	                                   evidence->first == SPEAKER_SOLUTION ? "before" : "after",
+	                                   side->bytes, evidence->sides[SPEAKER_JURY].heard_bytes,
+	                                   is_at_fault ? "; the verdict is about it" : ""));
+}
+
+static int add_notes(const struct interaction *interaction, struct report_evidence *ret)
+{
+	int r = 0;
+	strv_done(&ret->notes);
+	for (size_t i = 0; r == 0 && interaction->n_processes > 1 && i < interaction->n_processes;
+	     i++)
+		r = add_note(interaction, i, &ret->notes);
+	return r;
+}
+
 static int add_messages(const struct interaction *interaction, unsigned pass,
                         struct report_evidence *ret)
 {
@@ -48,6 +89,7 @@ static int add_messages(const struct interaction *interaction, unsigned pass,
 			.speaker = piece->speaker == SPEAKER_SOLUTION ? SPEAKER_SUBMISSION
 		                                                      : SPEAKER_JUDGE,
 			.pass = pass,
+			.process = piece->process,
 			.data = data,
 			.size = piece->size,
 		};
@@ -64,8 +106,11 @@ int evidence_report_add(const struct interaction *interaction, unsigned pass,
 	if (!evidence)
 		return -ENOMEM;
 	evidence->interactive = true;
+	evidence->n_processes = (unsigned)interaction->n_processes;
 	set_text(&evidence->rule, interaction->rule->name);
-	fill_side(&interaction->evidence, SPEAKER_SOLUTION, &evidence->submission);
-	fill_side(&interaction->evidence, SPEAKER_JURY, &evidence->judge);
+	fill_side(interaction_evidence(interaction), SPEAKER_SOLUTION, &evidence->submission);
+	fill_side(interaction_evidence(interaction), SPEAKER_JURY, &evidence->judge);
+	if (add_notes(interaction, evidence) < 0)
+		return -ENOMEM;
 	return add_messages(interaction, pass, evidence);
 }

@@ -64,7 +64,7 @@ static bool both_idle(const struct precedence_case *of)
 
 static bool validator_idle(const struct precedence_case *of)
 {
-	return jury(of)->end == ENDED_FOR_IDLENESS;
+	return jury(of)->end == ENDED_FOR_IDLENESS && !of->evidence.jury_waits_elsewhere;
 }
 
 static bool validator_over_limit(const struct precedence_case *of)
@@ -80,7 +80,8 @@ static bool wall_both_waiting(const struct precedence_case *of)
 
 static bool wall_validator_silent(const struct precedence_case *of)
 {
-	return wall_passed_in_silence(of) && solution(of)->reads_input && !jury(of)->reads_input;
+	return wall_passed_in_silence(of) && solution(of)->reads_input && !jury(of)->reads_input &&
+	       !of->evidence.jury_waits_elsewhere;
 }
 
 static bool wall_in_dialogue(const struct precedence_case *of)
@@ -113,6 +114,12 @@ static bool solution_over_time(const struct precedence_case *of)
 {
 	return solution(of)->end == ENDED_FOR_CPU_TIME ||
 	       (of->time_limit_ns > 0 && solution(of)->cpu_ns > of->time_limit_ns);
+}
+
+/* In problems with several processes their time counts together. */
+static bool processes_over_time(const struct precedence_case *of)
+{
+	return of->time_limit_ns > 0 && of->cpu_ns_of_all > of->time_limit_ns;
 }
 
 static bool solution_over_memory(const struct precedence_case *of)
@@ -177,6 +184,8 @@ const struct precedence_rule precedence_rules[] = {
 	{"validator-first-rejected", VERDICT_WRONG_ANSWER,
          "the interactor rejected while the solution was still there", validator_first_rejected},
 	{"solution-over-time", VERDICT_TIME_LIMIT, "it took too long", solution_over_time},
+	{"processes-over-time", VERDICT_TIME_LIMIT, "its processes took too long together",
+         processes_over_time},
 	{"solution-over-memory", VERDICT_MEMORY_LIMIT, "it needs too much memory",
          solution_over_memory},
 	{"solution-over-wall-time", VERDICT_WALL_TIME_LIMIT, "it waited until the time was over",
@@ -200,6 +209,54 @@ const struct precedence_rule *precedence_decide(const struct precedence_case *of
 		i++;
 	return &precedence_rules[i];
 }
+
+/* ---- several processes ---- */
+
+/* What may be the consequence of another process's failure comes after what may not, and what is no failure last. */
+static unsigned remoteness(enum verdict verdict)
+{
+	if (verdict == VERDICT_ACCEPTED || verdict == VERDICT_WRONG_ANSWER)
+		return 2;
+	return verdict == VERDICT_IDLENESS;
+}
+
+/* Whether what was decided about @a goes before what was decided about @b. */
+static bool goes_before(const struct precedence_case *a, const struct precedence_rule *of_a,
+                        const struct precedence_case *b, const struct precedence_rule *of_b)
+{
+	if (remoteness(of_a->verdict) != remoteness(of_b->verdict))
+		return remoteness(of_a->verdict) < remoteness(of_b->verdict);
+	if (of_a != of_b)
+		return of_a < of_b;
+	if (of_a->verdict == VERDICT_IDLENESS)
+		return false; /* all alike */
+	if (a->evidence.first != b->evidence.first)
+		return a->evidence.first == SPEAKER_SOLUTION;
+	return !solution(a)->reads_input && solution(b)->reads_input;
+}
+
+const struct precedence_rule *precedence_decide_all(struct precedence_case *of,
+                                                    const struct evidence *evidences, size_t n,
+                                                    size_t *ret_process)
+{
+	struct precedence_case best = *of;
+	const struct precedence_rule *rule = NULL;
+	of->cpu_ns_of_all = 0;
+	for (size_t i = 0; i < n; i++)
+		of->cpu_ns_of_all += evidences[i].sides[SPEAKER_SOLUTION].cpu_ns;
+	for (size_t i = 0; i < n; i++) {
+		of->evidence = evidences[i];
+		const struct precedence_rule *of_this = precedence_decide(of);
+		if (rule && !goes_before(of, of_this, &best, rule))
+			continue;
+		rule = of_this;
+		best = *of;
+		*ret_process = i;
+	}
+	return rule;
+}
+
+/* ---- before the end ---- */
 
 /* Everything that can become of a program. */
 static const struct evidence_side ends[] = {

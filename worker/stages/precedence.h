@@ -20,6 +20,7 @@ struct precedence_case {
 	bool asks_for_next_pass; /* the interactor left a nextpass.in */
 	bool run_comes_first; /* how the solution ended counts before what the interactor said, as at DMOJ */
 	uint64_t time_limit_ns; /* CPU time of the solution; 0: none */
+	uint64_t cpu_ns_of_all; /* of several processes together; 0: there is one */
 };
 
 struct precedence_rule {
@@ -35,6 +36,19 @@ extern const size_t precedence_n_rules;
 
 /* Return: the rule that decides; the last one always applies. */
 const struct precedence_rule *precedence_decide(const struct precedence_case *of);
+
+/**
+ * precedence_decide_all() - the rule that decides about several processes that talked with one program of the jury
+ * @of: what is the same for all; its evidence is filled in here
+ * @evidences: at least one
+ * @ret_process: the process by which it applies
+ *
+ * Each with the jury's program is decided about by itself; of the rules found the first one decides, but waiting for
+ * each other only when nobody failed otherwise, and an answer of the jury's only when nobody failed.
+ */
+const struct precedence_rule *precedence_decide_all(struct precedence_case *of,
+                                                    const struct evidence *evidences, size_t n,
+                                                    size_t *ret_process);
 
 /* Whether one is alive, and the verdict is the same however it ends. */
 bool precedence_is_decided(const struct precedence_case *of);

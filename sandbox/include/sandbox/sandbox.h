@@ -281,23 +281,32 @@ void sandbox_kill(struct sandbox_handle *handle);
 enum sandbox_activity_state {
 	SANDBOX_ACTIVITY_GONE, /* nothing has been started yet, or all of it has ended */
 	SANDBOX_ACTIVITY_WAITING, /* without end, for something within the program: a lock, a child, a pipe of its own */
-	SANDBOX_ACTIVITY_WRITING, /* without end, for room in @output */
-	SANDBOX_ACTIVITY_READING, /* without end, for bytes from @input */
+	SANDBOX_ACTIVITY_WRITING, /* without end, for room in one of its outputs */
+	SANDBOX_ACTIVITY_READING, /* without end, for bytes from one of its inputs */
 	SANDBOX_ACTIVITY_SLEEPING, /* for something that comes by itself, such as the end of a time */
 	SANDBOX_ACTIVITY_RUNNING, /* it computes, or starts, or ends */
 	SANDBOX_ACTIVITY_STATE_COUNT
 };
 
+/* The pipes by which a program talks: any end of each; -1: not known. One that polls without end is taken to wait for all
+ * inputs that it has. */
+enum { SANDBOX_PIPES_MAX = 32 };
+struct sandbox_pipes {
+	const int *inputs, *outputs;
+	size_t n_inputs, n_outputs; /* at most SANDBOX_PIPES_MAX each */
+};
+
 struct sandbox_activity {
 	enum sandbox_activity_state state;
-	bool reads_input;   /* some thread does, whatever the others do */
+	uint32_t reads,
+		writes; /* bit i: some thread waits for input or output i, whatever the others do */
 	unsigned processes; /* of the program */
 	uint64_t cpu_ns; /* that the processes that live have used; if two looks find the same, nothing ran between them */
 };
 
 /**
  * sandbox_activity() - look what the program that runs in the handle's sandbox does
- * @input, @output: any end of the pipes that it has as standard input and output; -1: not known
+ * @pipes: those that it waits for when it reads or writes; named ones may be among them
  *
  * One look is no snapshot: the threads are looked at one after another. It takes about 50 µs, and nobody notices it.
  * A program that wants to be woken by a signal of a timer seems to wait without end.
@@ -305,7 +314,7 @@ struct sandbox_activity {
  * Return: 0, or a negative errno when we may not look (another user's process, for an ordinary user
  * one that waits for a file within execve(2), or no /proc); nothing is known then.
  */
-int sandbox_activity(const struct sandbox_handle *handle, int input, int output,
+int sandbox_activity(const struct sandbox_handle *handle, const struct sandbox_pipes *pipes,
                      struct sandbox_activity *ret);
 
 /* Forgets the request, whether it waits, runs or is done; nothing of it runs on. Frees the handle. */

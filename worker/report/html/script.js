@@ -585,6 +585,12 @@
 
 	const speakers = { submission: "submission", judge: "judge" };
 
+	/* Of several processes of the submission, which one speaks, or is spoken to. */
+	function speaker(message) {
+		if (message.process === undefined) return speakers[message.from];
+		return message.from === "judge" ? `judge to process ${message.process}` : `process ${message.process}`;
+	}
+
 	function dialogueBlocks(evidence) {
 		const messages = evidence.transcript || [];
 		if (messages.length === 0) return [];
@@ -596,7 +602,7 @@
 				list.append(make("li", { className: "pass" }, `pass ${pass}`));
 			}
 			list.append(make("li", { className: "from-" + message.from },
-				make("div", { className: "speaker" }, `${speakers[message.from]}, ${moment(message.time_s)}`), text(message.text)));
+				make("div", { className: "speaker" }, `${speaker(message)}, ${moment(message.time_s)}`), text(message.text)));
 		}
 		if (evidence.transcript_cut) list.append(make("li", { className: "pass" }, "more was said than is kept"));
 		return block("Dialogue", list);

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The parts of a conversation: see conversation.h. For the files of this folder only.
+ */
+#pragma once
+
+#include "worker/relay/conversation.h"
+
+static inline bool conversation_side_lives(const struct conversation_side *side)
+{
+	return side->handle != NULL;
+}
+
+/* ---- conversation_notes.c: what becomes evidence ---- */
+
+void note_event(struct conversation *c, struct conversation_pair *pair, enum speaker speaker,
+                int event, uint64_t event_at_ns);
+/* What it did when it was looked at last, or as @activity has it. */
+void note_state(struct conversation *c, struct conversation_pair *pair, enum speaker speaker,
+                const struct sandbox_activity *activity);
+void note_end(struct conversation *c, struct conversation_pair *pair, enum speaker speaker);
+/* What the one that has ended had read of what the other had said until now. */
+void note_heard(struct conversation_pair *pair, enum speaker ended);
+void note_order(struct conversation_pair *pair, enum speaker first, enum evidence_order order);
+void note_counts(struct conversation *c);
+
+/* ---- conversation_floods.c: directions that threads of their own serve ---- */
+
+/* Moves what one says, or has it back if it was lent and is ready. Return: 0 or a negative errno. */
+int step_voice(struct conversation *c, struct conversation_pair *pair, enum speaker speaker,
+               short revents, struct error *err) _must_check_;
+
+/* Lends those that flood. */
+void lend_floods(struct conversation *c);
+
+/* Whether something is lent and has moved bytes within QUIET_MS. */
+bool is_flooding(const struct conversation *c);
+
+/* What it is waited for with while it is lent; else channel_poll(). */
+struct pollfd voice_poll(const struct conversation_voice *voice);
+
+/* Has it back, and notes what has happened. Return: 0 or a negative errno. */
+int take_back(struct conversation *c, struct conversation_pair *pair, enum speaker speaker,
+              struct error *err);
+
+/* ---- conversation_ends.c: who learns what, and who is ended ---- */
+
+/* Ends it, for this reason unless there was one before. */
+void kill_side(struct conversation_side *side, enum evidence_end reason);
+
+/* The result of a side can be had. Return: 0, or a negative errno when its box failed. */
+int take_result(struct conversation *c, struct conversation_side *side,
+                struct sandbox_handle **handle, struct error *err) _must_check_;
+
+/* Ends those who said too much. */
+void stop_excesses(struct conversation *c);
+
+/**
+ * react() - tell who is to be told, and end who need not be waited for
+ * @was_quiet: nothing has passed for QUIET_MS
+ *
+ * Return: how many milliseconds may be waited for the next event.
+ */
+int react(struct conversation *c, bool was_quiet);
+
+/* How soon one who leaves is looked at again; how long nothing must have passed before all are looked at; and how soon they
+ * are looked at again when they seemed to be idle. */
+enum { SETTLING_MS = 1, QUIET_MS = 25, AGAIN_MS = 10 };
