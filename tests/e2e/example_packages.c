@@ -6,6 +6,8 @@
 #include "tests/e2e/e2e.h"
 #include "tests/e2e/expected.h"
 
+#include <string.h>
+
 static void validate(const char *package)
 {
 	e2e_enter();
@@ -55,4 +57,27 @@ TEST(darts_has_a_grader_of_its_own_and_two_validators_that_must_both_accept)
 TEST(ranks_has_every_kind_of_promise_about_submissions)
 {
 	validate("ranks");
+}
+
+static const char *note(const struct e2e_end *end, const char *submission, size_t process)
+{
+	const json_t *notes =
+		json_object_get(json_object_get(e2e_case(end, submission, 0), "evidence"), "notes");
+	CHECK_INT(json_array_size(notes), 2);
+	return json_string_value(json_array_get(notes, process));
+}
+
+TEST(postcards_has_two_processes_that_talk_with_one_manager)
+{
+	static const char bob[] = "postcards/submissions/run_time_error/bob_crashes.c";
+	e2e_enter();
+	struct e2e_end end = expected_judge("postcards", NULL, "1");
+	const json_t *evidence = json_object_get(e2e_case(&end, bob, 0), "evidence");
+	const json_t *said = json_array_get(json_object_get(evidence, "transcript"), 0);
+	CHECK_INT(json_integer_value(json_object_get(evidence, "processes")), 2);
+	CHECK(json_is_integer(json_object_get(said, "process")));
+	CHECK(!strstr(note(&end, bob, 0), "the verdict is about it"));
+	CHECK(strstr(note(&end, bob, 1), "process 1 was ended by signal 6"));
+	CHECK(strstr(note(&end, bob, 1), "the verdict is about it"));
+	CHECK(strstr(e2e_string(e2e_case(&end, bob, 0), "message"), "process 1: "));
 }

@@ -70,17 +70,24 @@ static void check_row(const struct e2e_end *end, const char *name, const struct 
 	check_score(end, name, row->score);
 }
 
-void expected_judge(const char *package, const char *verdicts)
+struct e2e_end expected_judge(const char *package, const char *verdicts, const char *time_limit)
 {
 	struct rows rows;
-	const char *argv[ROWS_MAX + 2] = {e2e_example(package)};
+	const char *argv[ROWS_MAX + 4] = {NULL};
+	size_t n = 0;
 	read_rows(package, verdicts, &rows);
+	if (time_limit) {
+		argv[n++] = "--time-limit";
+		argv[n++] = time_limit;
+	}
+	argv[n++] = e2e_example(package);
 	for (size_t i = 0; i < rows.n; i++)
-		argv[i + 1] = e2e_example(rows.items[i].submission);
+		argv[n++] = e2e_example(rows.items[i].submission);
 	struct e2e_end end = e2e_judge_as((struct e2e_call){.argv = argv});
 	CHECK_INT(end.status, 0);
 	for (size_t i = 0; i < rows.n; i++)
 		check_row(&end, rows.items[i].submission, &rows.items[i]);
+	return end;
 }
 
 void expected_validate(const char *package)

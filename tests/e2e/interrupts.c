@@ -102,6 +102,33 @@ TEST(nothing_is_left_when_the_whole_process_group_is_interrupted)
 	}
 }
 
+/* A talk without end, byte by byte. */
+static struct e2e_call make_talk(void)
+{
+	static const char *const argv[] = {"judge", "-q", "-j", "2", "package", "chat.c", NULL};
+	e2e_package("package", "type: interactive\nlimits: {time_limit: 5}\n");
+	e2e_put("package/output_validator/check.c",
+	        "#include <stdio.h>\nint main(void)\n{\n\tint c;\n"
+	        "\twhile ((c = getchar()) == 'x') {\n\t\tputchar(c);\n\t\tfflush(stdout);\n\t}\n"
+	        "\treturn c == 'o' ? 42 : 43;\n}\n");
+	e2e_put("chat.c", "#include <stdio.h>\nint main(void)\n{\n"
+	                  "\tdo {\n\t\tputchar('x');\n\t\tfflush(stdout);\n"
+	                  "\t} while (getchar() == 'x');\n\treturn 0;\n}\n");
+	e2e_put("ok.py", "print('ok')\n");
+	return (struct e2e_call){.argv = argv};
+}
+
+TEST(nothing_is_left_of_a_dialogue_that_is_interrupted)
+{
+	static const int signals[] = {SIGINT, SIGTERM, SIGKILL};
+	e2e_enter();
+	srandom((unsigned)getpid());
+	struct e2e_call work = make_talk();
+	(void)e2e_judge("-q", "package", "ok.py"); /* compiles the interactor */
+	for (unsigned i = 0; i < 2 * MOMENTS; i++)
+		interrupt_at(work, signals[i % ARRAY_SIZE(signals)], moment_ms(i % MOMENTS));
+}
+
 static pid_t await_descendant(const char *name)
 {
 	pid_t pids[256];

@@ -1,0 +1,5 @@
+# Neither says anything: idleness.
+import sys
+
+for line in sys.stdin:
+    pass
