@@ -97,13 +97,20 @@ static int discard(struct channel *channel, struct error *err)
 	return count(channel, (size_t)n);
 }
 
-/* What is noted is moved before anything is noted again: tee() always begins at the head of the pipe. */
-static size_t note(struct channel *channel, size_t most)
+/* What is noted is moved before anything is noted again: tee() always begins at the head of the pipe. And what comes after
+ * a look into an empty pipe waits for the next look, or it would be moved without a note. Return: 0, or -1 with errno. */
+static int note(struct channel *channel, size_t *most)
 {
-	if (channel->noted_bytes == 0)
-		channel->noted_bytes = transcript_note(channel->transcript, channel->speaker,
-		                                       channel->process, channel->source);
-	return channel->noted_bytes > 0 && channel->noted_bytes < most ? channel->noted_bytes : most;
+	if (channel->noted_bytes == 0) {
+		ssize_t n = transcript_note(channel->transcript, channel->speaker, channel->process,
+		                            channel->source);
+		if (n < 0)
+			return -1;
+		channel->noted_bytes = (size_t)n;
+	}
+	if (channel->noted_bytes > 0 && channel->noted_bytes < *most)
+		*most = channel->noted_bytes;
+	return 0;
 }
 
 /* Return: the number of bytes, 0 at the end of the source, -1 with errno. */
@@ -125,9 +132,8 @@ static ssize_t splice_on(const struct channel *channel, size_t most)
 static int move(struct channel *channel, struct error *err)
 {
 	size_t most = room(channel);
-	if (channel->transcript)
-		most = note(channel, most);
-	ssize_t n = splice_on(channel, most);
+	bool is_noted = !channel->transcript || note(channel, &most) == 0;
+	ssize_t n = is_noted ? splice_on(channel, most) : -1;
 	if (n > 0) {
 		channel->noted_bytes -=
 			(size_t)n < channel->noted_bytes ? (size_t)n : channel->noted_bytes;

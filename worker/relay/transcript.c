@@ -60,14 +60,14 @@ static struct transcript_piece *piece_for(struct transcript *t, unsigned speaker
 	return &t->pieces[t->n_pieces++];
 }
 
-static size_t give_up(struct transcript *t)
+static ssize_t give_up(struct transcript *t)
 {
 	t->is_cut = true;
 	transcript_finish(t);
 	return 0;
 }
 
-size_t transcript_note(struct transcript *t, unsigned speaker, unsigned process, int pipe)
+ssize_t transcript_note(struct transcript *t, unsigned speaker, unsigned process, int pipe)
 {
 	size_t left = TRANSCRIPT_BYTES - t->n_bytes_of[speaker];
 	if (t->pipe_ends[0] < 0)
@@ -78,7 +78,7 @@ size_t transcript_note(struct transcript *t, unsigned speaker, unsigned process,
 	}
 	ssize_t n = tee(pipe, t->pipe_ends[1], left, SPLICE_F_NONBLOCK);
 	if (n <= 0)
-		return 0;
+		return n < 0 && errno != EAGAIN && errno != EINTR ? give_up(t) : n;
 	struct transcript_piece *piece = piece_for(t, speaker, process);
 	if (!piece || !make_room(&t->bytes, 1, t->n_bytes, (size_t)n, FIRST_BYTES, &t->room_bytes))
 		return give_up(t);
@@ -87,7 +87,7 @@ size_t transcript_note(struct transcript *t, unsigned speaker, unsigned process,
 	piece->size += (uint32_t)n;
 	t->n_bytes += (size_t)n;
 	t->n_bytes_of[speaker] += (size_t)n;
-	return (size_t)n;
+	return n;
 }
 
 void transcript_finish(struct transcript *t)

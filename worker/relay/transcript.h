@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 enum { TRANSCRIPT_SPEAKERS = 2, TRANSCRIPT_BYTES = 64 * 1024, TRANSCRIPT_PIECES = 8192 };
 
@@ -44,9 +45,10 @@ int transcript_init(struct transcript *ret, struct error *err) _must_check_;
 /**
  * transcript_note() - note what is at the head of a pipe, which stays there
  *
- * Return: how many bytes were noted; 0 when the pipe is empty, or no more of this speaker is kept.
+ * Return: how many bytes were noted; 0 at the end of the pipe, or when no more of this speaker is kept; -1 with EAGAIN or
+ * EINTR when there is nothing to note yet, and so nothing to move.
  */
-size_t transcript_note(struct transcript *transcript, unsigned speaker, unsigned process, int pipe);
+ssize_t transcript_note(struct transcript *transcript, unsigned speaker, unsigned process, int pipe);
 
 /* Closes the pipe and leaves the text. */
 void transcript_finish(struct transcript *transcript);
