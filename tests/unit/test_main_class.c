@@ -55,6 +55,18 @@ TEST(a_kotlin_main_belongs_to_its_file_or_to_an_object)
 	check(SUITE_MAIN_CLASS_KOTLIN, "a.kt", "fun helper() {}", "none");
 }
 
+TEST(a_byte_order_mark_is_no_part_of_the_first_word)
+{
+	check(SUITE_MAIN_CLASS_KOTLIN, "a.kt",
+	      "\xef\xbb\xbf"
+	      "fun main() {}",
+	      "AKt");
+	check(SUITE_MAIN_CLASS_KOTLIN, "a.kt",
+	      "\xef\xbb\xbf"
+	      "package x\nfun main() {}",
+	      "x.AKt");
+}
+
 TEST(a_scala_object_has_a_main_or_extends_app)
 {
 	check(SUITE_MAIN_CLASS_SCALA, "a.scala", "class A\nobject B extends App { println('sym) }",

@@ -194,6 +194,8 @@ char *main_class_find(enum suite_main_class kind, const char *path, const char *
 {
 	struct finding_main f = {.grammar = &grammars[kind],
 	                         .scanner = {.at = text, .end = text + size}};
+	if (begins(&f.scanner, "\xef\xbb\xbf")) /* a byte order mark, which looks like a letter */
+		f.scanner.at += 3;
 	enum step at = f.grammar->function ? STEP_ON : STEP_END;
 	while (at == STEP_ON)
 		at = step(&f);
