@@ -214,6 +214,32 @@ TEST(the_entry_that_was_used_longest_ago_goes_first)
 	close_cache();
 }
 
+/* Of less than a page each: together they are nothing, and on disk a megabyte. */
+static void store_crumbs(unsigned number)
+{
+	CHECK_INT(mkdirat(state.scratch_dir, "made", 0755), 0);
+	_cleanup_(fd_closep) int dir = openat(state.scratch_dir, "made", O_RDONLY | O_CLOEXEC);
+	for (unsigned i = 0; i < BYTES_MAX / 2 / 4096; i++) {
+		char name[32];
+		(void)snprintf(name, sizeof(name), "%u", i);
+		CHECK_INT(mkdirat(dir, name, 0755), 0);
+		(void)snprintf(name, sizeof(name), "%u/crumb", i);
+		CHECK_INT(file_write_at(dir, name, "x", 1, 0644, NULL), 0);
+	}
+	CHECK_INT(cache_store(&cache, key_of(number), "made", "", NULL), 0);
+	CHECK_INT(file_remove_tree(state.scratch_dir, "made", NULL), 0);
+}
+
+TEST(small_files_and_directories_count_as_the_disk_counts_them)
+{
+	enter();
+	store(1, 'a', 5000);
+	set_used(1, 1000);
+	store_crumbs(2);
+	CHECK(!take(1, 'a', 5000));
+	close_cache();
+}
+
 TEST(an_entry_that_is_in_the_way_is_left_alone)
 {
 	enter();

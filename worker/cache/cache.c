@@ -83,7 +83,7 @@ static int read_note(int entry, struct head *ret, char **ret_text)
 	const char *text = memchr(data, '\n', size);
 	/* NOLINTNEXTLINE(cert-err34-c): numbers that are none do not pass the checksums */
 	if (!text++ ||
-	    sscanf(data, HEAD_FORMAT, &ret->files.files, &ret->files.bytes, &ret->files.sum,
+	    sscanf(data, HEAD_FORMAT, &ret->files.entries, &ret->files.bytes, &ret->files.sum,
 	           &ret->note) != 4 ||
 	    tree_sum_bytes(0, text, size - (size_t)(text - data)) != ret->note)
 		return -EBADMSG;
@@ -106,7 +106,7 @@ static int take_files(struct cache *cache, int entry, const char *name, const st
 		return TAKE_FD(to);
 	struct tree_sum sum;
 	int r = tree_link(from, to, &sum, err);
-	if (r == 0 && (sum.files != head->files.files || sum.bytes != head->files.bytes ||
+	if (r == 0 && (sum.entries != head->files.entries || sum.bytes != head->files.bytes ||
 	               sum.sum != head->files.sum))
 		r = error_say(err, -EBADMSG, "the entry has changed");
 	return r;
@@ -150,6 +150,13 @@ static int by_use(const void *a, const void *b)
 	return (x->used.tv_nsec > y->used.tv_nsec) - (x->used.tv_nsec < y->used.tv_nsec);
 }
 
+/* What it takes of a disk: the last block of a file is a whole one, and a directory has one at least. */
+static uint64_t disk_bytes(const struct tree_sum *files, uint64_t note_bytes)
+{
+	enum { BLOCK = 4096, OWN = 3 /* the entry, its note, its directory of files */ };
+	return files->bytes + note_bytes + (files->entries + OWN) * BLOCK;
+}
+
 static bool look_at_entry(const struct cache *cache, const char *key, struct entry *ret)
 {
 	_cleanup_(fd_closep) int dir = open_directory(cache->dir, key, NULL);
@@ -162,7 +169,7 @@ static bool look_at_entry(const struct cache *cache, const char *key, struct ent
 	memcpy(ret->key, key, strlen(key) + 1);
 	if (read_note(dir, &head, NULL) == 0 && fstatat(dir, NOTE, &st, AT_SYMLINK_NOFOLLOW) == 0) {
 		ret->used = st.st_mtim;
-		ret->bytes = head.files.bytes + (uint64_t)st.st_size;
+		ret->bytes = disk_bytes(&head.files, (uint64_t)st.st_size);
 	}
 	return true;
 }
@@ -214,7 +221,7 @@ static int fill_entry(int entry, int from, const char *note, struct error *err)
 	int r = tree_link(from, to, &sum, err);
 	if (r < 0)
 		return r;
-	_cleanup_(freep) char *text = str_printf(HEAD_FORMAT "%s", sum.files, sum.bytes, sum.sum,
+	_cleanup_(freep) char *text = str_printf(HEAD_FORMAT "%s", sum.entries, sum.bytes, sum.sum,
 	                                         tree_sum_bytes(0, note, strlen(note)), note);
 	return text ? file_write_at(entry, NOTE, text, strlen(text), 0600, err)
 	            : error_set(err, -ENOMEM, "note");

@@ -26,7 +26,7 @@
 struct cache {
 	const struct state *state; /* borrowed */
 	int dir;
-	uint64_t bytes_max; /* of all entries' files together */
+	uint64_t bytes_max; /* of disk for all entries together */
 	atomic_uint number; /* for names below the scratch directory */
 };
 

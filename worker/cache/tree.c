@@ -52,7 +52,7 @@ static int sum_file(struct walk *walk, int file, uint64_t seed, const char *name
 		size > 0 ? mmap(NULL, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, file, 0) : NULL;
 	if (data == MAP_FAILED)
 		return error_set(walk->err, -errno, "read %s", name);
-	walk->sum->files++;
+	walk->sum->entries++;
 	walk->sum->bytes += size;
 	walk->sum->sum += tree_sum_bytes(mix(seed, st.st_mode), data ? data : "", size);
 	if (data)
@@ -104,6 +104,7 @@ static int link_directory(struct walk *walk, int from, int to, const char *name,
 	if (source < 0)
 		return error_set(walk->err, -errno, "open %s", name);
 	_cleanup_(fd_closep) int target = file_make_dir(to, name, walk->err);
+	walk->sum->entries++;
 	return target < 0 ? TAKE_FD(target) : link_children(walk, source, target, seed, depth + 1);
 }
 

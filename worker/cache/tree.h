@@ -10,7 +10,8 @@
 
 /* What a tree holds. The order of its files has no part in it. */
 struct tree_sum {
-	uint64_t files, bytes;
+	uint64_t entries; /* files and directories below it */
+	uint64_t bytes;   /* of the files' contents */
 	uint64_t sum; /* of paths, modes and contents; tells torn files from whole ones, not friend from foe */
 };
 
