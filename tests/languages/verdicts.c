@@ -24,9 +24,10 @@ static const struct {
 	{"spy", "AC"},     /* looks for other tests and files of the host, and says what it found */
 	{"tle", "TLE"},    /* computes without end */
 	{"mle", "MLE"},    /* takes memory without end */
-	{"exit", "RTE"},   /* exits with a status of its own */
-	{"crash", "RTE"},  /* ends in the way the language has for mistakes */
-	{"ce", "CE"},      /* is no program */
+	{"buffers", "MLE"}, /* takes memory without end that is none of the run-time's heap */
+	{"exit", "RTE"},    /* exits with a status of its own */
+	{"crash", "RTE"},   /* ends in the way the language has for mistakes */
+	{"ce", "CE"},       /* is no program */
 };
 
 /* ---- which are here ---- */
@@ -97,6 +98,19 @@ TEST(programs_of_every_kind_get_their_verdicts)
 		if (path && strcmp(programs[i].name, "sum") != 0)
 			check_program(&end, path, programs[i].verdict);
 	}
+}
+
+/* Where strings are of characters, these are more than one byte each. */
+TEST(text_of_other_alphabets_is_read_and_written)
+{
+	const char *program = find_program("text");
+	if (!program)
+		return;
+	enter();
+	e2e_put("package/data/secret/1.in", "ü€😀 é\n");
+	e2e_put("package/data/secret/1.ans", "ü€😀 é\nLß→\n");
+	struct e2e_end end = e2e_judge("--language", LANGUAGE, "package", program);
+	CHECK_VERDICT(&end, program, "AC");
 }
 
 static void put_numbers(void)

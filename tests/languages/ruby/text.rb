@@ -1,0 +1,3 @@
+line = gets.chomp
+puts(line.length == 5 ? line : 'length')
+puts 'Lß→'

@@ -1,0 +1,6 @@
+(use-modules (ice-9 rdelim))
+(let ((line (read-line)))
+  (display (if (= (string-length line) 5) line "length"))
+  (newline)
+  (display "Lß→")
+  (newline))
