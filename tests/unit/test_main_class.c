@@ -30,6 +30,8 @@ TEST(the_java_class_with_a_main_is_found_whatever_stands_before_it)
 	check_java("enum E { A; " MAIN " }", "E");
 	check_java("class A { class B {} " MAIN " }", "A");
 	check_java("class A { void f() { } }", "none");
+	check_java("class H { static void main(int depth) { } } class A { " MAIN " }", "A");
+	check_java("class A { static void main(final @Args java.lang.String... a) { } }", "A");
 	check_java("class A { Class<?> c = B.class; void x() {} " MAIN "}", "A");
 }
 

@@ -93,6 +93,7 @@ struct grammar {
 	const char *types[5]; /* words before the name of a type that can hold a main */
 	const char *function; /* the word before main */
 	const char *modifier; /* must stand before that in the same declaration; NULL: none */
+	const char *argument; /* the type of what main takes, for others may have the name; NULL: any */
 	const char *base;     /* a type that extends this one has a main; NULL: none */
 	bool outside;         /* a main outside all types belongs to the file's own class */
 };
@@ -100,7 +101,8 @@ struct grammar {
 static const struct grammar grammars[SUITE_MAIN_CLASS_COUNT] = {
 	[SUITE_MAIN_CLASS_JAVA] = {.types = {"class", "enum", "interface", "record"},
                                    .function = "void",
-                                   .modifier = "static"},
+                                   .modifier = "static",
+                                   .argument = "String"},
 	[SUITE_MAIN_CLASS_KOTLIN] = {.types = {"object", "class"}, .function = "fun", .outside = true},
 	[SUITE_MAIN_CLASS_SCALA] = {.types = {"object"}, .function = "def", .base = "App"},
 };
@@ -133,6 +135,18 @@ static void read_package(struct finding_main *f)
 		strbuf_putc(&f->package, '.');
 }
 
+/* Whether one of the words up to the next parenthesis that closes, or to a body, is @type. */
+static bool takes(struct scanner ahead, const char *type)
+{
+	struct word word;
+	do {
+		word = next_word(&ahead);
+		if (is(word, type))
+			return true;
+	} while (word.size > 0 && !strchr("){", *word.text));
+	return false;
+}
+
 static bool is_main(struct finding_main *f, struct word before, struct word word)
 {
 	const char *modifier = f->grammar->modifier;
@@ -140,7 +154,9 @@ static bool is_main(struct finding_main *f, struct word before, struct word word
 		f->modified = false;
 	else if (modifier && is(word, modifier))
 		f->modified = true;
-	return is(before, f->grammar->function) && is(word, "main") && (!modifier || f->modified);
+	if (!is(before, f->grammar->function) || !is(word, "main") || (modifier && !f->modified))
+		return false;
+	return !f->grammar->argument || takes(f->scanner, f->grammar->argument);
 }
 
 enum step { STEP_ON, STEP_MAIN_IN_TYPE, STEP_MAIN_IN_FILE, STEP_END };
