@@ -169,3 +169,20 @@ TEST(a_supervisor_killed_while_a_compiler_runs_costs_no_verdict)
 {
 	kill_supervisor_while("/usr/bin/gcc");
 }
+
+/* It has no case yet, and what its directory promises is not compared with anything. */
+TEST(an_interrupt_before_the_turn_of_a_submission_with_a_promise_leaves_nothing)
+{
+	static const char *const argv[] = {"validate",   "-q",      "-j", "1",
+	                                   "--no-cache", "package", NULL};
+	e2e_enter();
+	e2e_package("package", "limits: {time_limit: 1}\n");
+	e2e_shell("mkdir -p package/submissions/accepted && for i in 1 2 3 4 5 6; do "
+	          "echo 'int main(void) { return 0; }' >package/submissions/accepted/$i.c; done");
+	pid_t pid = e2e_start((struct e2e_call){.argv = argv});
+	CHECK(await_descendant("/usr/bin/gcc") > 0);
+	CHECK_INT(kill(pid, SIGINT), 0);
+	CHECK_INT(e2e_wait(pid), 128 + SIGINT);
+	e2e_check_nothing_runs(pid);
+	e2e_check_no_scratch(pid);
+}

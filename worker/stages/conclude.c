@@ -279,5 +279,7 @@ int conclude_judgement(const struct slot *slot, struct judgement *j, struct scor
 		return conclude_cases(slot, j, kinds, err);
 	if (j->report->compile.verdict == VERDICT_COMPILE_ERROR)
 		j->report->verdict = VERDICT_COMPILE_ERROR;
+	if (j->report->verdict == VERDICT_NONE) /* everything was stopped before its turn came */
+		return 0;
 	return compare(j, NULL, NULL, err);
 }
