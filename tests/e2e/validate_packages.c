@@ -139,6 +139,55 @@ TEST(submissions_that_get_what_they_should_not_are_found)
 	CHECK_FAULTS(faults);
 }
 
+/* The directory counts, as in DOMjudge; whoever wrote the tag meant something else. */
+TEST(a_tag_of_domjudge_that_does_not_fit_its_directory_is_found)
+{
+	static const struct fault faults[] = {
+		{"echo '# @EXPECTED_RESULTS@: WRONG-ANSWER, TIMELIMIT' "
+	         ">>submissions/accepted/sum.py",
+	         "warning", "submissions/accepted/sum.py", "does not fit its directory"},
+		{"echo '# @EXPECTED_RESULTS@: NONSENSE' >>submissions/wrong_answer/no_sign.py",
+	         "warning", "submissions/wrong_answer/no_sign.py", "that DOMjudge does not know"},
+		{"echo 'colour: blue' >>problem.yaml", "error", "problem.yaml",
+	         "expected a known key"},
+	};
+	e2e_enter();
+	faults_copy_example("aplusb", "accepted/sum.py wrong_answer/no_sign.py");
+	CHECK_FAULTS(faults);
+}
+
+TEST(programs_that_are_not_there_or_never_run_are_found)
+{
+	static const struct fault faults[] = {
+		{"mkdir output_validator; echo x >output_validator/README.md", "warning",
+	         "output_validator", "holds no program"},
+		{"mkdir static_validator; echo x >static_validator/v.py", "warning",
+	         "static_validator", "is not run"},
+		{"echo 'colour: blue' >>problem.yaml", "error", "problem.yaml",
+	         "expected a known key"},
+	};
+	e2e_enter();
+	faults_copy_example("aplusb", "accepted/sum.py");
+	CHECK_FAULTS(faults);
+}
+
+TEST(an_accepted_submission_without_the_best_score_is_found_unless_it_is_said_so)
+{
+	static const struct fault faults[] = {
+		{"sed -i 's/score_multiplier.txt/score.txt/' output_validator/validate.py",
+	         "warning", "submissions/accepted/table.py", "the best is 100"},
+		{"echo 'colour: blue' >>problem.yaml", "error", "problem.yaml",
+	         "expected a known key"},
+	};
+	e2e_enter();
+	faults_copy_example("coins", "accepted/table.py");
+	CHECK_FAULTS(faults);
+	e2e_shell("sed -i /colour/d package/problem.yaml; "
+	          "echo 'accepted/*: {score: [0, 100]}' >package/submissions/submissions.yaml");
+	struct e2e_end end = faults_validate("package");
+	CHECK_INT(json_array_size(json_object_get(end.report, "findings")), 0);
+}
+
 #define BURNS(seconds)                                                                             \
 	"(cat submissions/accepted/sum.c; echo '#include <time.h>'; echo '__attribute__"           \
 	"((constructor)) static void burn(void) { while (clock() < " seconds                       \

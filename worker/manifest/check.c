@@ -25,6 +25,8 @@ static void check_validators(struct package_reader *r)
 		package_fault(r, folder, "expected a validator, as the problem has several passes");
 	else if (problem->custom_validation && !has_validator)
 		package_fault(r, folder, "expected a validator, as validation is custom");
+	else if (!is_legacy(problem) && !has_validator && package_has_directory(r, folder))
+		package_remark(r, folder, "holds no program: the default validator decides");
 	if (!problem->custom_validation && problem->output_validators.count > 0)
 		package_deviation(r, folder, "is not used, as validation is default");
 	else if (problem->interactive && problem->output_validators.count > 1)

@@ -136,10 +136,23 @@ static void check_group(struct package_reader *r, struct test_group *group)
 		check_required(r, path, group, &scoring->require_pass.items[i]);
 }
 
+/* It runs for the groups that ask for it, and for no other. */
+static void check_static_is_run(struct package_reader *r)
+{
+	const struct problem *problem = r->problem;
+	bool is_run = problem->static_validators.count == 0;
+	for (size_t i = 0; i < problem->n_groups; i++)
+		is_run |= problem->groups[i]->scoring.static_validation_given;
+	if (!is_run)
+		package_remark(r, "static_validator",
+		               "is not run, as no test_group.yaml has a static_validation_score");
+}
+
 void check_scoring(struct package_reader *r)
 {
 	if (r->problem->format != PROBLEM_2025_09)
 		return;
+	check_static_is_run(r);
 	for (size_t i = 0; i < r->problem->n_groups; i++)
 		if (r->problem->groups[i]->parent)
 			check_group(r, r->problem->groups[i]);

@@ -78,10 +78,25 @@ static void use_results(struct package_reader *r, const char *path, char *words,
 	submission->expected_verdicts = set;
 }
 
+/* The directory counts: a tag that says another thing is told, and changes nothing. */
+static void compare_results(struct package_reader *r, const char *path, char *words,
+                            const char *kept)
+{
+	if (strcasecmp(words, "CHECK-MANUALLY") == 0)
+		return;
+	uint64_t set = parse_results(words);
+	if (set == 0)
+		package_remark(r, path, "has a tag of results that DOMjudge does not know");
+	else if (!(set & expectations_of_result(kept)))
+		package_remark(
+			r, path,
+			"has a tag of results that does not fit its directory, which counts");
+}
+
 /* A score may stand beside results; alone it is all that is expected. Return: whether the source
  * has a tag. */
 static bool use_tags(struct package_reader *r, const char *path, const char *source,
-                     bool keep_results, struct problem_submission *submission)
+                     const char *kept, struct problem_submission *submission)
 {
 	unsigned n_results = 0, n_scores = 0;
 	_cleanup_(freep) char *results = find_tag(source, tag_results, &n_results);
@@ -92,8 +107,10 @@ static bool use_tags(struct package_reader *r, const char *path, const char *sou
 		return true;
 	}
 	char *words = results ? results : has_score ? NULL : score;
-	if (words && !keep_results)
+	if (words && !kept)
 		use_results(r, path, words, submission);
+	else if (results)
+		compare_results(r, path, results, kept);
 	if (has_score && !words)
 		drop_promises(submission);
 	if (has_score)
@@ -101,7 +118,7 @@ static bool use_tags(struct package_reader *r, const char *path, const char *sou
 	return words || has_score;
 }
 
-static bool read_source(struct package_reader *r, const char *path, bool keep_results,
+static bool read_source(struct package_reader *r, const char *path, const char *kept,
                         struct problem_submission *submission)
 {
 	_cleanup_(fd_closep) int fd = file_open_beneath(r->dirfd, path, NULL);
@@ -110,10 +127,10 @@ static bool read_source(struct package_reader *r, const char *path, bool keep_re
 	/* What cannot be read has no tag; who judges the submission will be told why. */
 	if (fd < 0 || file_read(fd, SOURCE_MOST, &source, &size, NULL) < 0)
 		return false;
-	return use_tags(r, path, source, keep_results, submission);
+	return use_tags(r, path, source, kept, submission);
 }
 
-static void read_directory(struct package_reader *r, bool keep_results,
+static void read_directory(struct package_reader *r, const char *kept,
                            struct problem_submission *submission)
 {
 	struct entry_list entries = {0};
@@ -125,18 +142,18 @@ static void read_directory(struct package_reader *r, bool keep_results,
 		_cleanup_(freep) char *path =
 			str_printf("%s/%s", submission->path, entries.items[i].name);
 		if (path)
-			found = read_source(r, path, keep_results, submission);
+			found = read_source(r, path, kept, submission);
 	}
 	entry_list_done(&entries);
 }
 
-void domjudge_read_tags(struct package_reader *r, bool keep_results,
+void domjudge_read_tags(struct package_reader *r, const char *kept,
                         struct problem_submission *submission)
 {
 	if (submission->is_directory)
-		read_directory(r, keep_results, submission);
+		read_directory(r, kept, submission);
 	else
-		(void)read_source(r, submission->path, keep_results, submission);
+		(void)read_source(r, submission->path, kept, submission);
 }
 
 /* ---- submissions.json ------------------------------------------------------------------------ */

@@ -9,12 +9,13 @@
 
 /**
  * domjudge_read_tags() - @EXPECTED_RESULTS@ and @EXPECTED_SCORE@ of a submission's sources
- * @keep_results: its directory has a promise of its own: only a score counts
+ * @kept: the result, in DOMjudge's words, that its directory stands for and that counts: a tag of another one is only
+ *        told, to those who check the package; NULL: the tag counts
  *
  * The first file with a tag decides. What it says takes the place of what the directory's name
  * promises. A file with two tags of a kind, or unknown results, is told, and has none.
  */
-void domjudge_read_tags(struct package_reader *r, bool keep_results,
+void domjudge_read_tags(struct package_reader *r, const char *kept,
                         struct problem_submission *submission);
 
 /* Languages and entry points of submissions.json, if it is there, to all submissions it names. */

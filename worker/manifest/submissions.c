@@ -54,15 +54,21 @@ static struct problem_submission *add_submission(struct package_reader *r, const
 	return NULL;
 }
 
-/* The four directories in which DOMjudge's tags of results do not count. */
-static bool is_standard(const char *directory)
+/* What each of the four directories stands for in which DOMjudge's tags of results do not count; NULL for others. */
+static const char *standard_result(const char *directory)
 {
-	static const char *const names[] = {"accepted", "wrong_answer", "time_limit_exceeded",
-	                                    "run_time_error"};
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-		if (strcmp(names[i], directory) == 0)
-			return true;
-	return false;
+	static const struct {
+		const char *directory, *result;
+	} rows[] = {
+		{"accepted", "CORRECT"},
+		{"wrong_answer", "WRONG-ANSWER"},
+		{"time_limit_exceeded", "TIMELIMIT"},
+		{"run_time_error", "RUN-ERROR"},
+	};
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		if (strcmp(rows[i].directory, directory) == 0)
+			return rows[i].result;
+	return NULL;
 }
 
 static void read_submission(struct package_reader *r, struct submission_rules *rules,
@@ -70,14 +76,14 @@ static void read_submission(struct package_reader *r, struct submission_rules *r
 {
 	struct problem_submission *submission = add_submission(r, directory, name, is_directory);
 	const struct directory_promise *promise = expectations_of_directory(r->problem, directory);
-	bool keep_results = is_standard(directory);
+	const char *kept = standard_result(directory);
 	if (!submission)
 		return;
 	if (promise && !submission_rules_replace(rules, directory))
 		promise_by_directory(r, promise, submission);
-	/* Sources are read only where a tag could count. */
-	if (rules->count == 0 && (!keep_results || r->problem->scoring))
-		domjudge_read_tags(r, keep_results, submission);
+	/* Sources are read only where a tag could count, or contradict. */
+	if (rules->count == 0 && (!kept || r->problem->scoring || r->strict))
+		domjudge_read_tags(r, kept, submission);
 	submission_rules_apply(r, rules, submission);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What no rule forbids about a package's own submissions, and its author hardly means. Of the older formats: in 2025-09
- * submissions.yaml says what a submission gets.
+ * What no rule forbids about a package's own submissions, and its author hardly means. In 2025-09 submissions.yaml can say
+ * what a submission gets, and what is said is meant.
  */
 #include "worker/validate/judgements.h"
 
@@ -26,14 +26,27 @@ static void check_samples(const struct report_judgement *j, struct findings *fin
 	}
 }
 
-static void check_score(const struct report_judgement *j, struct findings *findings)
+static bool has_score_rule(const struct problem_submission *submission)
 {
+	for (size_t i = 0; i < submission->n_expectations; i++)
+		if (submission->expectations[i].score_low || submission->expectations[i].score_high)
+			return true;
+	return submission->expected_score != NULL;
+}
+
+static void check_score(const struct problem *problem, const struct problem_submission *submission,
+                        const struct report_judgement *j, struct findings *findings)
+{
+	bool is_new = problem->format == PROBLEM_2025_09;
+	if (is_new && has_score_rule(submission))
+		return;
 	/* The scores are exact; doubles do for a warning. */
 	if (j->score && j->max_score && strtod(j->score, NULL) < strtod(j->max_score, NULL))
 		findings_add(findings, SEVERITY_WARNING, &(struct place){.file = j->submission},
-		             "is accepted with a score of %s, the best is %s: move it to "
-		             "partially_accepted if this is meant",
-		             j->score, j->max_score);
+		             "is accepted with a score of %s, the best is %s: %s if this is meant",
+		             j->score, j->max_score,
+		             is_new ? "give the score in submissions.yaml"
+		                    : "move it to partially_accepted");
 }
 
 /* It would have made another time limit, had it been asked. */
@@ -52,12 +65,12 @@ void validate_judgement(const struct problem *problem, const struct problem_subm
                         const struct report_judgement *j, uint64_t time_limit_ns,
                         struct findings *findings)
 {
-	if (problem->format == PROBLEM_2025_09 || problem->format == PROBLEM_DMOJ ||
-	    j->verdict != VERDICT_ACCEPTED)
+	if (problem->format == PROBLEM_DMOJ || j->verdict != VERDICT_ACCEPTED)
 		return;
 	if (strcmp(submission->directory, "accepted") == 0) {
-		check_samples(j, findings);
-		check_score(j, findings);
+		if (problem->format != PROBLEM_2025_09)
+			check_samples(j, findings);
+		check_score(problem, submission, j, findings);
 	}
 	if (submission->expects_partial)
 		check_time(problem, j, time_limit_ns, findings);
