@@ -102,7 +102,7 @@ static bool await_turn(struct pool *pool)
 	(void)pthread_mutex_lock(&pool->lock);
 	bool is_first = !pool->has_begun;
 	pool->has_begun = true;
-	while (!is_first && !pool->has_capabilities && pool->err.code == 0)
+	while (!is_first && !pool->closing && !pool->has_capabilities && pool->err.code == 0)
 		(void)pthread_cond_wait(&pool->opened, &pool->lock);
 	bool wanted = !pool->closing;
 	(void)pthread_mutex_unlock(&pool->lock);
@@ -255,6 +255,7 @@ void pool_free(struct pool *pool)
 	(void)pthread_mutex_lock(&pool->lock);
 	pool->closing = true;
 	(void)pthread_cond_broadcast(&pool->changed);
+	(void)pthread_cond_broadcast(&pool->opened); /* the first slot may not open any more */
 	(void)pthread_mutex_unlock(&pool->lock);
 	for (unsigned i = 0; i < pool->started; i++)
 		(void)pthread_join(pool->threads[i], NULL);
