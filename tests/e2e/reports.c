@@ -8,8 +8,10 @@
 #include "common/file.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -254,4 +256,28 @@ TEST(two_forms_in_one_file_are_refused)
 	struct e2e_end later = e2e_juror("report", "--html", "--tsv", "report.json");
 	CHECK_INT(later.status, 2);
 	check_holds(later.err, "one form at a time can go to standard output");
+}
+
+TEST(a_report_without_a_standard_output_is_missed)
+{
+	e2e_enter();
+	e2e_package("package", "limits: {time_limit: 1}\n");
+	e2e_put("a.sh", "#!/bin/bash\necho ok\n");
+	e2e_shell("%s judge -q --json - package a.sh >&- 2>err; test $? = 3", JUROR_PROGRAM);
+	e2e_shell("grep -q 'standard output' err");
+}
+
+TEST(an_interrupt_ends_what_waits_for_a_report)
+{
+	static const char *const argv[] = {"report", "--tsv", "pipe", NULL};
+	int unread = 1;
+	e2e_enter();
+	CHECK_INT(mkfifo("pipe", 0600), 0);
+	int pipe = open("pipe", O_RDWR | O_CLOEXEC);
+	CHECK_INT(write(pipe, "{", 1), 1);
+	pid_t pid = e2e_start((struct e2e_call){.argv = argv});
+	while (unread > 0) /* the first byte is taken, so it waits for the second */
+		CHECK_INT(ioctl(pipe, FIONREAD, &unread), 0);
+	CHECK_INT(kill(pid, SIGTERM), 0);
+	CHECK_INT(e2e_wait(pid), 128 + SIGTERM);
 }

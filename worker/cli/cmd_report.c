@@ -7,6 +7,7 @@
 #include "common/file.h"
 #include "worker/cli/colour_option.h"
 #include "worker/cli/command.h"
+#include "worker/cli/stop.h"
 #include "worker/report/json_read.h"
 #include "worker/report/outputs.h"
 #include "worker/report/table.h"
@@ -174,6 +175,7 @@ int cmd_report(int argc, char **argv)
 	struct report_command r = {0};
 	struct error err = {0};
 	argp_err_exit_status = EXIT_BAD_INPUT;
+	stop_unblock_signals();
 	if (argp_parse(&parser, argc, argv, 0, NULL, &r) != 0)
 		return EXIT_BAD_INPUT;
 	int code = read_all(&r, &err);

@@ -45,12 +45,12 @@ static const struct command *find_command(const char *name)
 }
 
 /* A command that starts without one of its standard streams would open its own files in their place. */
-static bool reserve_streams(void)
+static bool reserve_streams(int flags)
 {
 	for (int fd = 0; fd < 3; fd++)
 		/* The lowest free number is taken; not close-on-exec, as standard streams are. */
 		if (fcntl(fd, F_GETFD) < 0 &&
-		    open("/dev/null", O_RDWR) < 0) /* NOLINT(android-cloexec-open) */
+		    open("/dev/null", flags) < 0) /* NOLINT(android-cloexec-open) */
 			return false;
 	return true;
 }
@@ -74,7 +74,8 @@ int main(int argc, char **argv)
 			print_help(stderr);
 		return EXIT_BAD_INPUT;
 	}
-	if (!reserve_streams())
+	/* What `run` runs may write where there is nothing; a report of ours that goes nowhere is missed. */
+	if (!reserve_streams(command->run == cmd_run ? O_RDWR : O_RDONLY))
 		return EXIT_NOT_JUDGED; /* and nowhere to say why */
 	stop_block_signals();
 	(void)snprintf(name, sizeof(name), "juror %s", command->name);

@@ -15,14 +15,24 @@ static bool is_ignored(int number)
 
 static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
 
-void stop_block_signals(void)
+static void mask(int how)
 {
 	sigset_t set;
 	(void)sigemptyset(&set);
 	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++)
 		(void)sigaddset(&set, numbers[i]);
-	(void)sigprocmask(SIG_BLOCK, &set, NULL);
+	(void)sigprocmask(how, &set, NULL);
+}
+
+void stop_block_signals(void)
+{
+	mask(SIG_BLOCK);
 	(void)signal(SIGPIPE, SIG_IGN);
+}
+
+void stop_unblock_signals(void)
+{
+	mask(SIG_UNBLOCK);
 }
 
 int stop_open(struct error *err)

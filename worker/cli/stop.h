@@ -12,6 +12,9 @@ int stop_open(struct error *err) _must_check_;
  * is no reason to die. */
 void stop_block_signals(void);
 
+/* For a command that leaves nothing behind when it ends at once, and has no descriptor to wait for. */
+void stop_unblock_signals(void);
+
 /* One of those signals that has come and was not taken yet, 0 for none. */
 int stop_pending(void);
 
