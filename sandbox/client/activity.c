@@ -85,8 +85,10 @@ struct wait_row {
 static const struct wait_row wait_rows[] = {
 	{SYS_read, FOR_BYTES, -1, -1},
 	{SYS_readv, FOR_BYTES, -1, -1},
+	{SYS_preadv2, FOR_BYTES, -1, -1},
 	{SYS_write, FOR_ROOM, -1, -1},
 	{SYS_writev, FOR_ROOM, -1, -1},
+	{SYS_pwritev2, FOR_ROOM, -1, -1},
 #ifdef SYS_poll
 	{SYS_poll, ON_DESCRIPTORS, -1, 2},
 	{SYS_select, ON_DESCRIPTORS, 4, -1},
@@ -95,7 +97,13 @@ static const struct wait_row wait_rows[] = {
 	{SYS_ppoll, ON_DESCRIPTORS, 2, -1},
 	{SYS_pselect6, ON_DESCRIPTORS, 4, -1},
 	{SYS_epoll_pwait, ON_DESCRIPTORS, -1, 3},
+#ifdef SYS_epoll_pwait2
+	{SYS_epoll_pwait2, ON_DESCRIPTORS, 3, -1},
+#endif
 	{SYS_futex, FOR_OTHERS, 3, -1},
+#ifdef SYS_futex_waitv
+	{SYS_futex_waitv, FOR_OTHERS, 3, -1},
+#endif
 	{SYS_wait4, FOR_OTHERS, -1, -1},
 	{SYS_waitid, FOR_OTHERS, -1, -1},
 #ifdef SYS_pause
@@ -150,21 +158,49 @@ static enum sandbox_activity_state on_descriptors(const struct look *look, pid_t
 	return reads ? SANDBOX_ACTIVITY_READING : on_pipe(look, pid, STDIN_FILENO, FOR_BYTES);
 }
 
+enum { PF_EXITING = 4, PF_FORKNOEXEC = 0x40 }; /* linux/sched.h */
+
+/* What anybody may read. Return: 0, -ENOENT of one that is gone, -EACCES of one that cannot be read. */
+static int read_stat(const char *directory, char *ret_state, unsigned long *ret_flags)
+{
+	char path[340], text[512];
+	(void)snprintf(path, sizeof(path), "%s/stat", directory);
+	if (read_text(path, text, sizeof(text)) < 0)
+		return -ENOENT;
+	const char *name_end = strrchr(text, ')');
+	/* NOLINTNEXTLINE(cert-err34-c): the kernel wrote these numbers */
+	int n = name_end ? sscanf(name_end, ") %c %*d %*d %*d %*d %*d %lu", ret_state, ret_flags)
+	                 : 0;
+	return n == 2 ? 0 : -EACCES;
+}
+
+/* In a call that is in no row, or stopped: for all that is known it goes on by itself, but it is not on its way out. */
+static bool sleeps_otherwise(const char *directory)
+{
+	char state;
+	unsigned long flags;
+	return read_stat(directory, &state, &flags) == 0 && strchr("STt", state) &&
+	       !(flags & PF_EXITING);
+}
+
 /* @text: "running", or the number of the call, its arguments, the stack and the place in the code; the call is -1 when
  * the thread waits for something else, such as a page, and all is 0 when it has ended. */
-static enum sandbox_activity_state classify(const struct look *look, pid_t pid, const char *text)
+static enum sandbox_activity_state classify(const struct look *look, pid_t pid,
+                                            const char *directory, const char *text)
 {
 	long call;
 	unsigned long args[CALL_ARGS];
 	if (strcmp(text, "-1 0x0 0x0\n") == 0)
 		return SANDBOX_ACTIVITY_GONE;
+	if (strcmp(text, "running\n") == 0)
+		return SANDBOX_ACTIVITY_RUNNING;
 	/* NOLINTNEXTLINE(cert-err34-c): the kernel wrote these numbers */
-	if (sscanf(text, "%ld %lx %lx %lx %lx %lx %lx", &call, &args[0], &args[1], &args[2],
-	           &args[3], &args[4], &args[5]) != 1 + CALL_ARGS)
-		return SANDBOX_ACTIVITY_RUNNING;
-	const struct wait_row *row = find_wait(call);
+	int n = sscanf(text, "%ld %lx %lx %lx %lx %lx %lx", &call, &args[0], &args[1], &args[2],
+	               &args[3], &args[4], &args[5]);
+	const struct wait_row *row = n == 1 + CALL_ARGS ? find_wait(call) : NULL;
 	if (!row)
-		return SANDBOX_ACTIVITY_RUNNING;
+		return sleeps_otherwise(directory) ? SANDBOX_ACTIVITY_SLEEPING
+		                                   : SANDBOX_ACTIVITY_RUNNING;
 	if (!is_endless(row, args))
 		return SANDBOX_ACTIVITY_SLEEPING;
 	switch (row->waits) {
@@ -191,18 +227,13 @@ static void add_state(struct look *look, enum sandbox_activity_state state)
  * its flags. Return: the state, or -EACCES of a thread that does neither. */
 static int state_in_between(const char *directory)
 {
-	enum { PF_EXITING = 4, PF_FORKNOEXEC = 0x40 }; /* linux/sched.h */
-	char path[340], text[512], state;
+	char state;
 	unsigned long flags;
-	(void)snprintf(path, sizeof(path), "%s/stat", directory);
-	if (read_text(path, text, sizeof(text)) < 0)
+	int r = read_stat(directory, &state, &flags);
+	if (r == -ENOENT || (r == 0 && (state == 'Z' || state == 'X')))
 		return SANDBOX_ACTIVITY_GONE;
-	const char *name_end = strrchr(text, ')');
-	/* NOLINTNEXTLINE(cert-err34-c): the kernel wrote these numbers */
-	if (!name_end || sscanf(name_end, ") %c %*d %*d %*d %*d %*d %lu", &state, &flags) != 2)
-		return -EACCES;
-	if (state == 'Z' || state == 'X')
-		return SANDBOX_ACTIVITY_GONE;
+	if (r < 0)
+		return r;
 	/* Within execve(2) it has lost the first flag, and waits for the disk at most. */
 	bool runs = state == 'R' || state == 'D' || flags & (PF_EXITING | PF_FORKNOEXEC);
 	return runs ? SANDBOX_ACTIVITY_RUNNING : -EACCES;
@@ -217,7 +248,7 @@ static int look_at_thread(struct look *look, pid_t pid, const char *thread)
 	ssize_t n = read_text(path, text, sizeof(text));
 	if (n == -ENOENT || n == -ESRCH)
 		return 0;
-	int state = n >= 0 ? (int)classify(look, pid, text) : (int)n;
+	int state = n >= 0 ? (int)classify(look, pid, directory, text) : (int)n;
 	if (n == -EACCES)
 		state = state_in_between(directory);
 	if (state < 0)

@@ -11,7 +11,9 @@
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/epoll.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -83,6 +85,27 @@ static void hear_end(_unused_ const char *unused)
 	static char block[BLOCK];
 	while (read(STDIN_FILENO, block, sizeof(block)) > 0)
 		;
+}
+
+/* The same by calls that few programs use. */
+static void hear_end_by_preadv2(_unused_ const char *unused)
+{
+	static char block[BLOCK];
+	const struct iovec all = {block, sizeof(block)};
+	while (preadv2(STDIN_FILENO, &all, 1, -1, 0) > 0)
+		;
+}
+
+static void hear_end_by_epoll_pwait2(_unused_ const char *unused)
+{
+	static char block[BLOCK];
+	struct epoll_event event = {.events = EPOLLIN};
+	int events = epoll_create1(EPOLL_CLOEXEC);
+	if (events < 0 || epoll_ctl(events, EPOLL_CTL_ADD, STDIN_FILENO, &event) < 0)
+		_exit(WRONG);
+	do
+		(void)syscall(SYS_epoll_pwait2, events, &event, 1, NULL, NULL, 0);
+	while (read(STDIN_FILENO, block, sizeof(block)) > 0);
 }
 
 /* Exactly so many bytes and then the end. */
@@ -231,6 +254,12 @@ static void hang(_unused_ const char *unused)
 {
 	for (;;)
 		(void)pause();
+}
+
+/* Until somebody sends SIGCONT. */
+static void stop(_unused_ const char *unused)
+{
+	(void)raise(SIGSTOP);
 }
 
 /* A lock that nobody gives back. */
@@ -443,6 +472,8 @@ static const struct action {
 	{"line", hear_line},
 	{"expect", expect},
 	{"end", hear_end},
+	{"end-by-preadv2", hear_end_by_preadv2},
+	{"end-by-epoll-pwait2", hear_end_by_epoll_pwait2},
 	{"count", count},
 	{"take", take},
 	{"flood", flood},
@@ -457,6 +488,7 @@ static const struct action {
 	{"burn", burn_ms},
 	{"spin", spin},
 	{"hang", hang},
+	{"stop", stop},
 	{"deadlock", deadlock},
 	{"poll", poll_input},
 	{"chatter", chatter},

@@ -88,6 +88,23 @@ TEST(a_program_that_polls_its_input_reads)
 	end(&watched);
 }
 
+TEST(a_program_that_reads_by_a_call_that_few_use_reads)
+{
+	struct watched reader = START("end-by-preadv2");
+	await(&reader, SANDBOX_ACTIVITY_READING);
+	end(&reader);
+	struct watched poller = START("end-by-epoll-pwait2");
+	await(&poller, SANDBOX_ACTIVITY_READING);
+	end(&poller);
+}
+
+TEST(a_program_that_is_stopped_sleeps)
+{
+	struct watched watched = START("stop");
+	await(&watched, SANDBOX_ACTIVITY_SLEEPING);
+	end(&watched);
+}
+
 TEST(a_program_that_finds_its_pipe_full_writes)
 {
 	struct watched watched = START("flood=1000000");

@@ -41,6 +41,17 @@ TEST(a_solution_that_crashes_when_it_finds_the_end_of_its_input_is_wrong)
 	always("end crash", "exit=43", "WA", "validator-first-rejected");
 }
 
+TEST(a_solution_that_waits_for_the_end_by_a_call_that_few_use_finds_it)
+{
+	always("end-by-preadv2", "exit=42", "AC", "validator-first-accepted");
+	always("end-by-epoll-pwait2 crash", "exit=43", "WA", "validator-first-rejected");
+}
+
+TEST(a_solution_that_is_stopped_was_rejected_before)
+{
+	always("stop", "exit=43", "WA", "validator-first-rejected");
+}
+
 TEST(a_solution_that_crashes_in_the_middle_crashed)
 {
 	always("say=1 line crash", "line say=2 end exit=43", "RTE", "solution-crashed");

@@ -283,7 +283,7 @@ enum sandbox_activity_state {
 	SANDBOX_ACTIVITY_WAITING, /* without end, for something within the program: a lock, a child, a pipe of its own */
 	SANDBOX_ACTIVITY_WRITING, /* without end, for room in one of its outputs */
 	SANDBOX_ACTIVITY_READING, /* without end, for bytes from one of its inputs */
-	SANDBOX_ACTIVITY_SLEEPING, /* for something that comes by itself, such as the end of a time */
+	SANDBOX_ACTIVITY_SLEEPING, /* for what comes by itself, such as the end of a time, or nobody knows what; or stopped */
 	SANDBOX_ACTIVITY_RUNNING, /* it computes, or starts, or ends */
 	SANDBOX_ACTIVITY_STATE_COUNT
 };
