@@ -392,3 +392,32 @@ TEST(nothing_stays_open_after_a_run)
 	int after = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
 	CHECK_INT(after, before);
 }
+
+/* ---- what programs do to their pipes ---- */
+
+/* Kernels before 6.14 announce bytes when a writev fails half-way, and one that opens its stream by name can take back
+ * what it wrote. */
+TEST(bytes_that_are_announced_and_do_not_come_keep_nobody)
+{
+	struct relay relay;
+	struct error err = {0};
+	open_relay(&relay, 0, no_limit);
+	CHECK_INT(channel_step(&relay.errors, POLLIN, &err), CHANNEL_QUIET);
+	CHECK_INT(channel_step(&relay.out, POLLIN, &err), CHANNEL_QUIET);
+	channel_end_sink(&relay.out);
+	relay.output = -1;
+	CHECK_INT(channel_step(&relay.out, POLLIN, &err), CHANNEL_QUIET);
+	relay_close(&relay);
+}
+
+TEST(bytes_that_a_program_writes_to_its_own_input_are_nobodys_words)
+{
+	struct channel channel = CHANNEL_CLOSED;
+	struct error err = {0};
+	int end;
+	CHECK_INT(channel_make_pipe(&end, &channel.sink, &err), 0);
+	CHECK_INT(write(channel.sink, "mine", 4), 4);
+	CHECK_INT(channel_heard_bytes(&channel), 0);
+	channel_close(&channel);
+	(void)close(end);
+}

@@ -24,6 +24,14 @@ int channel_make_pipe(int *ret_read, int *ret_write, struct error *err)
 	return 0;
 }
 
+int channel_make_source(int *ret_source, int *ret_write, struct error *err)
+{
+	int r = channel_make_pipe(ret_source, ret_write, err);
+	if (r == 0 && fcntl(*ret_source, F_SETFL, O_NONBLOCK) < 0)
+		r = error_set(err, -errno, "relay: pipe"); /* the ends are the caller's to close */
+	return r;
+}
+
 int channel_pass_through(struct channel *channel, struct error *err)
 {
 	return channel_make_pipe(&channel->through[0], &channel->through[1], err);
@@ -182,7 +190,9 @@ void channel_close(struct channel *channel)
 uint64_t channel_heard_bytes(const struct channel *channel)
 {
 	uint64_t in_pipe = channel->unread_bytes + channel_pipe_bytes(channel->sink);
-	return channel->bytes - channel->discarded_bytes - in_pipe;
+	uint64_t passed = channel->bytes - channel->discarded_bytes;
+	/* One that opens its input by name can write into it as well. */
+	return passed > in_pipe ? passed - in_pipe : 0;
 }
 
 size_t channel_pipe_bytes(int end)

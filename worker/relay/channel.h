@@ -66,6 +66,15 @@ enum { CHANNEL_PIPE_BYTES = 256 * 1024 };
 int channel_make_pipe(int *ret_read, int *ret_write, struct error *err) _must_check_;
 
 /**
+ * channel_make_source() - a pipe of which the relay reads
+ * @ret_source: does not block, since what poll() announces need not be there: a writev that fails half-way announces too
+ * much, and a program that opens its stream by name can take back what it wrote
+ *
+ * Return: 0 or a negative errno.
+ */
+int channel_make_source(int *ret_source, int *ret_write, struct error *err) _must_check_;
+
+/**
  * channel_pass_through() - let a channel from a pipe to a file go through a pipe of its own
  *
  * A splice into a file keeps the pipe locked while it copies, and its writer waits so long. Moving the pages to another

@@ -17,7 +17,8 @@ static int open_output(struct conversation *c, struct conversation_pair *pair, e
 {
 	char name[DOORS_NAME_SIZE];
 	if (speaker == SPEAKER_SOLUTION || !c->options.doors)
-		return channel_make_pipe(ret_source, &pair->sides[speaker]->program.stdout_fd, err);
+		return channel_make_source(ret_source, &pair->sides[speaker]->program.stdout_fd,
+		                           err);
 	doors_name(pair->index, DOOR_WRITE, name);
 	return doors_add(&c->doors, c->options.doors, name, DOOR_WRITE, ret_source, err);
 }
@@ -68,9 +69,9 @@ static int open_side(struct conversation *c, size_t index, struct error *err)
 	side->errors.limit = side->remarks.limit = &side->limit;
 	side->errors.kept = &side->kept_errors;
 	side->remarks.kept = &side->kept_remarks;
-	int r = channel_make_pipe(&side->errors.source, &side->program.stderr_fd, err);
+	int r = channel_make_source(&side->errors.source, &side->program.stderr_fd, err);
 	if (r == 0 && is_jury && c->options.doors)
-		r = channel_make_pipe(&side->remarks.source, &side->program.stdout_fd, err);
+		r = channel_make_source(&side->remarks.source, &side->program.stdout_fd, err);
 	return r;
 }
 

@@ -54,11 +54,11 @@ int relay_open(struct relay *relay, int input, uint64_t output_limit_bytes, stru
 	if (r == 0)
 		r = channel_make_pipe(&relay->program.stdin_fd, &relay->in.sink, err);
 	if (r == 0)
-		r = channel_make_pipe(&relay->out.source, &relay->program.stdout_fd, err);
+		r = channel_make_source(&relay->out.source, &relay->program.stdout_fd, err);
 	if (r == 0)
 		r = channel_pass_through(&relay->out, err);
 	if (r == 0)
-		r = channel_make_pipe(&relay->errors.source, &relay->program.stderr_fd, err);
+		r = channel_make_source(&relay->errors.source, &relay->program.stderr_fd, err);
 	if (r == 0)
 		r = fill_pipe(relay, err);
 	if (r < 0)
