@@ -62,8 +62,10 @@ static int count(struct channel *channel, size_t n)
 	if (!channel->limit)
 		return CHANNEL_MOVED;
 	channel->limit->used_bytes += n;
-	channel->limit->is_hit |= channel->limit->used_bytes > channel->limit->most_bytes;
-	return channel->limit->is_hit ? CHANNEL_EXCESSIVE : CHANNEL_MOVED;
+	if (channel->limit->used_bytes <= channel->limit->most_bytes)
+		return CHANNEL_MOVED;
+	channel->limit->is_hit = true;
+	return CHANNEL_EXCESSIVE;
 }
 
 static int end_source(struct channel *channel)

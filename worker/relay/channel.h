@@ -23,7 +23,7 @@
 /* What some channels may bring together. */
 struct channel_limit {
 	uint64_t most_bytes, used_bytes;
-	bool is_hit; /* more than that came */
+	_Atomic bool is_hit; /* more than that came; the one part that may be read while a channel is lent to a pump */
 };
 
 /* The beginning of what was discarded. */

@@ -24,8 +24,6 @@ int step_voice(struct conversation *c, struct conversation_pair *pair, enum spea
 	uint64_t before = voice->says.bytes;
 	if (revents == 0)
 		return 0;
-	if (voice->pump.is_lent)
-		return take_back(c, pair, speaker, err);
 	int event = channel_step(&voice->says, revents, err);
 	if (event < 0)
 		return event;

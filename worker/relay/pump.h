@@ -3,7 +3,7 @@
  * A thread that steps a channel while a flood passes, so that each direction and the programs at its ends have the
  * processors that there are. docs/performance.md has what that gives.
  *
- * The channel is lent: until it has been taken back nobody else may look at it, or at its limit. The thread gives up by
+ * The channel is lent: until it has been taken back nobody else may look at it, or change its limit. The thread gives up by
  * itself when something else than moving happens, or when nothing moves for a moment; what happened is told when the
  * channel is taken back, so that its owner finds all as if it had taken the steps itself.
  */
