@@ -307,6 +307,19 @@ TEST(the_folder_of_the_users_settings_is_read)
 	CHECK(strstr(end.out, "\"x\"") && strstr(end.out, "\"cpp\""));
 }
 
+TEST(an_installation_that_was_moved_finds_its_suites)
+{
+	e2e_enter();
+	e2e_shell("mkdir -p moved/bin moved/share/juror && cp '%s' moved/bin && cp -r '%s/suites' "
+	          "moved/share/juror",
+	          JUROR_PROGRAM, e2e_source_dir());
+	CHECK_INT(unsetenv("JUROR_SUITES"), 0);
+	const char *const list[] = {"languages", "--json", "-", NULL};
+	struct e2e_end end = e2e_run((struct e2e_call){.argv = list, .program = "moved/bin/juror"});
+	CHECK_INT(end.status, 0);
+	CHECK(strstr(end.out, "\"cpp\""));
+}
+
 TEST(the_suite_of_scripts_is_no_language)
 {
 	e2e_enter();

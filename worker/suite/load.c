@@ -323,8 +323,8 @@ int suites_load(const char *const *directories, struct findings *findings, struc
 
 /* ---- where --------------------------------------------------------------------------------- */
 
-/* SOURCE/build/PRESET/bin/juror finds SOURCE/suites; CMake's cache tells a build tree from an installation. */
-static char *build_tree_directory(void)
+/* @path as seen from the directory of the executable. Return: the caller's to free; NULL when there is nothing. */
+static char *beside_executable(const char *path)
 {
 	char exe[4096];
 	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
@@ -332,11 +332,15 @@ static char *build_tree_directory(void)
 		return NULL;
 	exe[n] = '\0';
 	*strrchr(exe, '/') = '\0';
-	_cleanup_(freep) char *cache = str_printf("%s/../CMakeCache.txt", exe);
-	_cleanup_(freep) char *suites = str_printf("%s/../../../suites", exe);
-	if (!cache || !suites || access(cache, F_OK) < 0 || access(suites, F_OK) < 0)
-		return NULL;
-	return realpath(suites, NULL);
+	_cleanup_(freep) char *joined = str_printf("%s/%s", exe, path);
+	return joined ? realpath(joined, NULL) : NULL;
+}
+
+/* SOURCE/build/PRESET/bin/juror finds SOURCE/suites; CMake's cache tells a build tree from an installation. */
+static char *build_tree_directory(void)
+{
+	_cleanup_(freep) char *cache = beside_executable("../CMakeCache.txt");
+	return cache ? beside_executable("../../../suites") : NULL;
 }
 
 char *suites_default_directory(void)
@@ -345,5 +349,7 @@ char *suites_default_directory(void)
 	if (chosen && *chosen != '\0')
 		return strdup(chosen);
 	char *found = build_tree_directory();
+	if (!found)
+		found = beside_executable(JUROR_SUITES_FROM_BIN);
 	return found ? found : strdup(JUROR_SUITES_DIRECTORY);
 }

@@ -129,7 +129,8 @@ struct suites {
 /**
  * suites_default_directory() - the suites that come with the program
  *
- * $JUROR_SUITES; else, for an executable in a build tree, the source tree's; else where they were installed.
+ * $JUROR_SUITES; else, for an executable in a build tree, the source tree's; else those of its installation, wherever that was
+ * moved to; else where the build was to be installed.
  *
  * Return: the caller's to free, NULL when memory ran out.
  */
