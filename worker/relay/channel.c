@@ -9,16 +9,14 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-/* What one splice may move: a bound only so that the directions take turns. */
-enum { PIECE_BYTES = 1 << 20, DISCARD_BYTES = 16 * 1024 };
+/* What one splice may move: a bound only so that the directions take turns. A flood comes in large pieces. */
+enum { PIECE_BYTES = 1 << 20, LARGE_PIECE_BYTES = 16 * 1024, DISCARD_BYTES = 16 * 1024 };
 
 int channel_make_pipe(int *ret_read, int *ret_write, struct error *err)
 {
 	int ends[2];
 	if (pipe2(ends, O_CLOEXEC) < 0)
 		return error_set(err, -errno, "relay: pipe");
-	/* Refused when the user has used up what the kernel allows (pipe-user-pages-soft), which is no harm. */
-	(void)fcntl(ends[1], F_SETPIPE_SZ, CHANNEL_PIPE_BYTES);
 	*ret_read = ends[0];
 	*ret_write = ends[1];
 	return 0;
@@ -30,11 +28,6 @@ int channel_make_source(int *ret_source, int *ret_write, struct error *err)
 	if (r == 0 && fcntl(*ret_source, F_SETFL, O_NONBLOCK) < 0)
 		r = error_set(err, -errno, "relay: pipe"); /* the ends are the caller's to close */
 	return r;
-}
-
-int channel_pass_through(struct channel *channel, struct error *err)
-{
-	return channel_make_pipe(&channel->through[0], &channel->through[1], err);
 }
 
 struct pollfd channel_poll(const struct channel *channel)
@@ -139,6 +132,22 @@ static ssize_t splice_on(const struct channel *channel, size_t most)
 	return all;
 }
 
+/* Most programs read and write a few bytes, and what floods need costs as much as what they do. */
+static int widen(struct channel *channel, struct error *err)
+{
+	channel->is_wide = true;
+	/* Not for files; and refused when the user has used up what the kernel allows (pipe-user-pages-soft): no harm. */
+	(void)fcntl(channel->source, F_SETPIPE_SZ, CHANNEL_PIPE_BYTES);
+	(void)fcntl(channel->sink, F_SETPIPE_SZ, CHANNEL_PIPE_BYTES);
+	if (!channel->ends_in_file)
+		return 0;
+	int *through = channel->through;
+	int r = channel_make_pipe(&through[0], &through[1], err);
+	if (r == 0)
+		(void)fcntl(through[0], F_SETPIPE_SZ, CHANNEL_PIPE_BYTES);
+	return r;
+}
+
 static int move(struct channel *channel, struct error *err)
 {
 	size_t most = room(channel);
@@ -147,7 +156,8 @@ static int move(struct channel *channel, struct error *err)
 	if (n > 0) {
 		channel->noted_bytes -=
 			(size_t)n < channel->noted_bytes ? (size_t)n : channel->noted_bytes;
-		return count(channel, (size_t)n);
+		int r = n >= LARGE_PIECE_BYTES && !channel->is_wide ? widen(channel, err) : 0;
+		return r < 0 ? r : count(channel, (size_t)n);
 	}
 	if (n == 0)
 		return end_source(channel);

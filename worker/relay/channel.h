@@ -37,7 +37,11 @@ struct channel {
 	int source; /* -1: at its end, or closed */
 	int sink;   /* -1: none, or closed; what comes is discarded */
 	bool waits_for_sink; /* which end was not ready when it was last tried; true from the start for a file */
-	int through[2]; /* a pipe of the relay's own between a pipe and a file; -1: none. See channel_pass_through() */
+	/* It ends in a file, and does so through a pipe of its own when it floods: a splice into a file keeps the pipe
+	 * locked while it copies, and its writer waits so long. To move the pages to another pipe first takes no copy. */
+	bool ends_in_file;
+	int through[2];              /* -1: none */
+	bool is_wide;                /* its pipes are larger, for a flood */
 	uint64_t bytes;              /* that came out of the source */
 	uint64_t discarded_bytes;    /* of them */
 	uint64_t unread_bytes;       /* of them, in the pipe that its reader has left */
@@ -59,7 +63,7 @@ enum channel_event {
 	CHANNEL_EXCESSIVE /* the limit is passed; nothing more is moved */
 };
 
-/* The size of a relay's pipes. See docs/performance.md for why; with less everything works as well. */
+/* The size of pipes that are flooded. See docs/performance.md for why; with less everything works as well. */
 enum { CHANNEL_PIPE_BYTES = 256 * 1024 };
 
 /* Return: 0 or a negative errno. */
@@ -73,14 +77,6 @@ int channel_make_pipe(int *ret_read, int *ret_write, struct error *err) _must_ch
  * Return: 0 or a negative errno.
  */
 int channel_make_source(int *ret_source, int *ret_write, struct error *err) _must_check_;
-
-/**
- * channel_pass_through() - let a channel from a pipe to a file go through a pipe of its own
- *
- * A splice into a file keeps the pipe locked while it copies, and its writer waits so long. Moving the pages to another
- * pipe first takes no copy, and the writer goes on meanwhile. Return: 0 or a negative errno.
- */
-int channel_pass_through(struct channel *channel, struct error *err) _must_check_;
 
 /* What to poll for; .fd is -1 when there is nothing to wait for. */
 struct pollfd channel_poll(const struct channel *channel);

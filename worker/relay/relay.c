@@ -49,14 +49,13 @@ int relay_open(struct relay *relay, int input, uint64_t output_limit_bytes, stru
 	};
 	relay->out.limit = relay->errors.limit = &relay->limit;
 	relay->errors.kept = &relay->kept;
+	relay->out.ends_in_file = true;
 	relay->output = memfd_create("output", MFD_CLOEXEC);
 	int r = relay->output < 0 ? error_set(err, -errno, "relay: memfd_create") : 0;
 	if (r == 0)
 		r = channel_make_pipe(&relay->program.stdin_fd, &relay->in.sink, err);
 	if (r == 0)
 		r = channel_make_source(&relay->out.source, &relay->program.stdout_fd, err);
-	if (r == 0)
-		r = channel_pass_through(&relay->out, err);
 	if (r == 0)
 		r = channel_make_source(&relay->errors.source, &relay->program.stderr_fd, err);
 	if (r == 0)

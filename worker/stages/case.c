@@ -298,7 +298,15 @@ static bool may_write(const struct problem *problem)
 
 static struct case_place place_of(const struct case_run *run)
 {
-	return (struct case_place){run->package, run->problem, run->test, run->state, run->number};
+	return (struct case_place){
+		.package = run->package,
+		.problem = run->problem,
+		.test = run->test,
+		.state = run->state,
+		.number = run->number,
+		.is_for_programs = run->method->n_validators > 0 || run->method->helpers,
+		.has_been_fed = run->begun,
+	};
 }
 
 static int judge_in_own_directory(struct judging *j, struct error *err)

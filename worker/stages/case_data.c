@@ -62,7 +62,8 @@ static int open_original(const struct case_place *place, enum case_file which,
 	const char *path = which == CASE_INPUT ? test->input_path : test->answer_path;
 	char name[40];
 	if (path)
-		return data_open(place->package, path, ret, err);
+		return place->is_for_programs ? data_open_viewed(place->package, path, ret, err)
+		                              : data_open(place->package, path, ret, err);
 	if (!test->generator)
 		return open_empty(place, which, data, ret, err);
 	case_generated_name(place->problem, test, which, name);
@@ -105,7 +106,7 @@ static int open_file(const struct case_place *place, enum case_file which, struc
 int case_data_open(const struct case_place *place, struct case_data *ret, struct error *err)
 {
 	*ret = (struct case_data){.input.fd = -1, .answer.fd = -1, .state = place->state};
-	int r = open_file(place, CASE_INPUT, ret, err);
+	int r = place->has_been_fed ? 0 : open_file(place, CASE_INPUT, ret, err);
 	if (r == 0)
 		r = open_file(place, CASE_ANSWER, ret, err);
 	if (r < 0)

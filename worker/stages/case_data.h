@@ -14,7 +14,9 @@ struct case_place {
 	const struct problem *problem;
 	const struct test_case *test;
 	const struct state *state;
-	unsigned number; /* unlike that of every other case that is run by this juror */
+	unsigned number;      /* unlike that of every other case that is run by this juror */
+	bool is_for_programs; /* of the jury, which open the files by their .view */
+	bool has_been_fed;    /* the input: nobody needs it any more */
 };
 
 struct case_data {

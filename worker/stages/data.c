@@ -11,11 +11,10 @@
 #include <string.h>
 #include <unistd.h>
 
-static int open_nothing(struct data_file *ret, struct error *err)
+/* Which a relay can splice from, unlike the null device. */
+static int open_nothing(struct error *err)
 {
-	(void)snprintf(ret->view, sizeof(ret->view), "/dev/null");
-	ret->fd = fd_memfd("nothing", "", 0, err); /* which a relay can splice from */
-	return ret->fd < 0 ? ret->fd : 0;
+	return fd_memfd("nothing", "", 0, err);
 }
 
 /* Where it really is, so that the box's bind needs to follow no link. */
@@ -23,6 +22,10 @@ static int find_view(const struct package_view *package, int fd, const char *pat
                      size_t size, struct error *err)
 {
 	char link[40], real[PATH_MAX];
+	if (!path) {
+		(void)snprintf(view, size, "/dev/null");
+		return 0;
+	}
 	(void)snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
 	ssize_t n = readlink(link, real, sizeof(real) - 1);
 	if (n < 0)
@@ -38,14 +41,20 @@ static int find_view(const struct package_view *package, int fd, const char *pat
 int data_open(const struct package_view *package, const char *path, struct data_file *ret,
               struct error *err)
 {
-	if (!path)
-		return open_nothing(ret, err);
-	_cleanup_(fd_closep) int fd = file_open_beneath(package->dir, path, err);
-	if (fd < 0)
-		return TAKE_FD(fd);
-	int r = find_view(package, fd, path, ret->view, sizeof(ret->view), err);
-	if (r == 0)
-		ret->fd = TAKE_FD(fd);
+	ret->view[0] = '\0';
+	ret->fd = path ? file_open_beneath(package->dir, path, err) : open_nothing(err);
+	return ret->fd < 0 ? ret->fd : 0;
+}
+
+int data_open_viewed(const struct package_view *package, const char *path, struct data_file *ret,
+                     struct error *err)
+{
+	int r = data_open(package, path, ret, err);
+	if (r < 0)
+		return r;
+	r = find_view(package, ret->fd, path, ret->view, sizeof(ret->view), err);
+	if (r < 0)
+		data_close(ret);
 	return r;
 }
 

@@ -17,7 +17,7 @@ struct package_view {
 
 struct data_file {
 	int fd;
-	char view[PATH_MAX + 32];
+	char view[PATH_MAX + 32]; /* at which a box sees it; "" after data_open() */
 };
 
 /**
@@ -27,4 +27,8 @@ struct data_file {
  */
 int data_open(const struct package_view *package, const char *path, struct data_file *ret,
               struct error *err) _must_check_;
+
+/* The same, and where boxes see it: another call for each file, so only for what a box is to open. */
+int data_open_viewed(const struct package_view *package, const char *path, struct data_file *ret,
+                     struct error *err) _must_check_;
 void data_close(struct data_file *file);

@@ -27,7 +27,8 @@ static int hash_input(struct each *each, struct sha256 *hash, struct identity *r
 	struct data_file file;
 	char block[16384];
 	ssize_t n;
-	int r = data_open(&each->validate->pipeline->package, ret->test->input_path, &file, err);
+	int r = data_open_viewed(&each->validate->pipeline->package, ret->test->input_path, &file,
+	                         err);
 	if (r < 0)
 		return r;
 	free(ret->place);

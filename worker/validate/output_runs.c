@@ -54,10 +54,10 @@ int output_check(struct each *each, const struct output_subject *subject, struct
 	struct data_file input, answer;
 	if (each->validate->output_validators_stuck)
 		return OUTPUT_NOT_CHECKED;
-	int r = data_open(package, subject->input_path, &input, err);
+	int r = data_open_viewed(package, subject->input_path, &input, err);
 	if (r < 0)
 		return r;
-	r = data_open(package, subject->answer_path, &answer, err);
+	r = data_open_viewed(package, subject->answer_path, &answer, err);
 	if (r == 0) {
 		r = check(each, subject, &input, &answer, ret, err);
 		data_close(&answer);
