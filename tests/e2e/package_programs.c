@@ -102,6 +102,17 @@ TEST(a_run_script_alone_is_the_validator)
 	check_both_verdicts();
 }
 
+TEST(a_validator_may_keep_what_it_reads_in_tmp)
+{
+	enter_with_submissions();
+	put_executable("package/output_validator/run",
+	               "#!/bin/sh\n"
+	               "kept=$(mktemp) && cat >\"$kept\" || exit 1\n"
+	               "grep -q ok \"$kept\" && exit 42\n"
+	               "exit 43\n");
+	check_both_verdicts();
+}
+
 TEST(an_output_validator_works_in_the_directory_of_the_submission)
 {
 	e2e_enter();

@@ -11,6 +11,8 @@
 /* On a busy host a program gets less than a processor, which is not its fault; it still has to end some time. */
 enum { BUSY_FACTOR = 10 };
 
+enum { TMP_INODES = 1024 };
+
 /* Kernel quotas are counted per user and shared by all runs of a slot, so a run gets little of each (signals that wait,
  * message queues, locked memory). A stack may fill the memory limit: recursion is no crime. */
 static void set_rlimits(struct box *box, const struct box_limits *limits)
@@ -62,6 +64,16 @@ void box_mount(struct box *box, struct sandbox_mount mount)
 static unsigned flags_of(const char *path)
 {
 	return strncmp(path, "/dev/", 5) == 0 ? SANDBOX_MOUNT_DEV : SANDBOX_MOUNT_EXEC;
+}
+
+void box_mount_tmp(struct box *box, uint64_t bytes)
+{
+	box_mount(box, (struct sandbox_mount){.kind = SANDBOX_MOUNT_TMPFS,
+	                                      .target = "/tmp",
+	                                      .size_bytes = bytes,
+	                                      .inodes = TMP_INODES,
+	                                      .mode = 0700,
+	                                      .flags = SANDBOX_MOUNT_WRITABLE});
 }
 
 const struct sandbox_mount box_stream_links[BOX_STREAM_LINKS] = {

@@ -47,6 +47,9 @@ extern const struct sandbox_mount box_stream_links[BOX_STREAM_LINKS];
 /* Appends a mount; strings are borrowed. */
 void box_mount(struct box *box, struct sandbox_mount mount);
 
+/* A /tmp that goes with the box. */
+void box_mount_tmp(struct box *box, uint64_t bytes);
+
 /* Submits the request. Return: 0 or a negative errno. */
 int box_submit(struct box *box, const struct slot *slot, enum side side,
                struct sandbox_handle **ret, struct error *err) _must_check_;

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { RUN_FILES = 64, TMP_INODES = 1024 };
+enum { RUN_FILES = 64 };
 
 struct execute_limits execute_limits_for(const struct suite *suite,
                                          const struct execute_limits *problem)
@@ -39,12 +39,7 @@ int execute_box(struct box *box, const struct slot *slot, const struct program *
 	/* All cases of a submission run in the same box as far as its mounts and filter allow. */
 	box->request.keep_box = stage->filter == SUITE_FILTER_RUN;
 	if (r == 0 && stage->tmp_bytes > 0)
-		box_mount(box, (struct sandbox_mount){.kind = SANDBOX_MOUNT_TMPFS,
-		                                      .target = "/tmp",
-		                                      .size_bytes = stage->tmp_bytes,
-		                                      .inodes = TMP_INODES,
-		                                      .mode = 0700,
-		                                      .flags = SANDBOX_MOUNT_WRITABLE});
+		box_mount_tmp(box, stage->tmp_bytes);
 	if (r == 0)
 		r = program_enter(program, limits->memory_bytes - stage->memory_extra_bytes, box,
 		                  err);

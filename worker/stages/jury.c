@@ -2,6 +2,7 @@
 #include "worker/stages/jury.h"
 
 #include "common/fd.h"
+#include "common/units.h"
 #include "worker/report/report.h"
 
 #include <errno.h>
@@ -13,11 +14,15 @@
 #include <unistd.h>
 
 enum { OPEN_FILES = 256, PROCESSES = 64, FEEDBACK_INODES = 256, SAID_MAX = 512 };
+static const uint64_t tmp_bytes = 64 * MIB;
 
 /* ---- the request ---- */
 
 static void add_mounts(const struct jury_task *task, struct box *box)
 {
+	const struct suite_stage *stage = &task->program->suite->run;
+	/* Where they run bare they have one, and some keep what they read in it. */
+	box_mount_tmp(box, stage->tmp_bytes > 0 ? stage->tmp_bytes : tmp_bytes);
 	for (size_t i = 0; i < task->n_files; i++)
 		box_mount(box, (struct sandbox_mount){.kind = SANDBOX_MOUNT_BIND,
 		                                      .source = task->files[i].source,
