@@ -21,6 +21,7 @@ static const struct {
 	{"hello", "AC"},   /* the suite's example, which says what is asked for */
 	{"sum", "AC"},     /* adds two numbers a line, many times */
 	{"threads", "AC"}, /* has it said by another thread or process */
+	{"digits", "AC"},  /* says ok when it has read and written a number of 100,000 digits */
 	{"spy", "AC"},     /* looks for other tests and files of the host, and says what it found */
 	{"tle", "TLE"},    /* computes without end */
 	{"mle", "MLE"},    /* takes memory without end */
