@@ -121,6 +121,8 @@ TEST(an_interactor_that_does_not_end_is_the_jurys_fault)
 {
 	CHECK_DECIDES(SOLUTION_FIRST(exits(0), ended_for(ENDED_FOR_WALL_TIME)), "JE",
 	              "validator-over-wall-time");
+	CHECK_DECIDES(JURY_FIRST(ended_for(ENDED_FOR_WALL_TIME), exits(0)), "JE",
+	              "validator-over-wall-time");
 	CHECK_DECIDES(SOLUTION_FIRST(exits(0), ended_for(ENDED_FOR_IDLENESS)), "JE",
 	              "validator-idle");
 }
@@ -178,8 +180,6 @@ TEST(a_wall_limit_that_met_the_solution_doing_something_else_is_its_own)
 {
 	CHECK_DECIDES(quiet(SOLUTION_FIRST(ended_for(ENDED_FOR_WALL_TIME), reading(exits(43)))),
 	              "WTL", "solution-over-wall-time");
-	CHECK_DECIDES(quiet(JURY_FIRST(reading(ended_for(ENDED_FOR_WALL_TIME)), exits(0))), "WTL",
-	              "wall-in-dialogue");
 }
 
 TEST(a_solution_that_stays_until_its_wall_limit_after_it_was_accepted_waited_too_long)

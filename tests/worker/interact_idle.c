@@ -189,15 +189,10 @@ TEST(a_solution_that_sleeps_until_its_wall_limit_waited_too_long)
 	wall_limit_passes(300, 20000, "hang", "end exit=43", "WTL", "solution-over-wall-time");
 }
 
-TEST(a_solution_that_sleeps_until_the_interactors_wall_limit_waited_too_long)
-{
-	wall_limit_passes(20000, 300, "hang", "line end exit=43", "WTL", "wall-in-dialogue");
-}
-
 TEST(a_solution_that_waits_for_a_silent_interactor_is_not_at_fault)
 {
-	wall_limit_passes(400, 20000, "line", "hang", "JE", "wall-validator-silent");
 	/* Long enough for the solution to have begun to wait, on a busy host too. */
+	wall_limit_passes(400, 1500, "line", "hang", "JE", "wall-validator-silent");
 	wall_limit_passes(20000, 1500, "line", "hang", "JE", "wall-validator-silent");
 }
 

@@ -251,6 +251,8 @@ static void begin(struct conversation *c, struct sandbox_handle **handles)
 	for (size_t i = 0; i < c->n_pairs; i++)
 		for (int j = 0; j < SPEAKER_COUNT; j++)
 			c->pairs[i].evidence.sides[j].end = ENDED_COUNT;
+	for (size_t i = 0; i < c->n_pairs; i++)
+		clock_begin(&c->pairs[i], c->begin_ns);
 }
 
 /* Moves what there is, and takes the results that there are. */
@@ -271,21 +273,41 @@ static int serve(struct conversation *c, struct pollfd *fds, struct sandbox_hand
 	return r;
 }
 
+/* Rounded up, so that it is not asked again before its time. */
+static int until_ms(uint64_t at_ns)
+{
+	uint64_t now_ns = units_now_ns();
+	return at_ns > now_ns ? (int)((at_ns - now_ns + NS_PER_MS - 1) / NS_PER_MS) : 0;
+}
+
+static uint64_t earlier(uint64_t a_ns, uint64_t b_ns)
+{
+	return a_ns < b_ns ? a_ns : b_ns;
+}
+
 static int run(struct conversation *c, struct sandbox_handle **handles, int stop, struct error *err)
 {
-	int patience_ms = QUIET_MS;
+	uint64_t quiet_at_ns =
+		c->begin_ns + QUIET_MS * NS_PER_MS; /* unless something passes before */
 	while (is_going_on(c)) {
 		struct pollfd fds[AT_MOST];
 		size_t n = fill_poll(c, stop, fds);
-		int ready = poll(fds, n, patience_ms);
+		uint64_t due_ns = clock_due_ns(c);
+		int ready = poll(fds, n, until_ms(earlier(quiet_at_ns, due_ns)));
 		if (ready < 0 && errno != EINTR)
 			return error_set(err, -errno, "relay: poll");
-		if (ready <= 0 && is_flooding(c))
+		uint64_t now_ns = units_now_ns();
+		bool is_quiet = ready <= 0 && now_ns >= quiet_at_ns;
+		if (ready <= 0 && now_ns < due_ns && is_flooding(c)) {
+			quiet_at_ns = now_ns + QUIET_MS * NS_PER_MS;
 			continue;
+		}
 		int r = serve(c, fds, handles, err);
 		if (r < 0)
 			return r;
-		patience_ms = react(c, ready == 0);
+		int patience_ms = react(c, is_quiet);
+		if (ready > 0 || is_quiet)
+			quiet_at_ns = now_ns + (uint64_t)patience_ms * NS_PER_MS;
 		if (patience_ms == QUIET_MS)
 			lend_floods(c);
 	}

@@ -21,8 +21,11 @@
  * When nothing has passed for a moment the programs are looked at (sandbox_activity()). If two looks find that none of
  * them can go on without another, and that nothing ran in between, then all are ended for idleness.
  *
- * conversation.c moves bytes and waits; conversation_ends.c decides who learns what when; conversation_notes.c writes the
- * evidence down; watch.h looks.
+ * Neither is charged for the other's time: each has a wall limit for the moments that belong to it, which are those before
+ * it says something, and those at which it keeps the other waiting.
+ *
+ * conversation.c moves bytes and waits; conversation_ends.c decides who learns what when; conversation_clock.c whose time
+ * passes; conversation_notes.c writes the evidence down; watch.h looks.
  */
 #pragma once
 
@@ -40,6 +43,12 @@ enum conversation_policy {
 
 enum { CONVERSATION_PAIRS_MAX = DOORS_MAX / SPEAKER_COUNT };
 
+/* What one may use of the time on the clock. 0: there is no limit. */
+struct conversation_wall {
+	uint64_t limit_ns;
+	uint64_t busy_limit_ns; /* who uses the processor, however little there is of it, may go on until this */
+};
+
 struct conversation_options {
 	size_t n_processes; /* of the solution; 0 is 1 */
 	/* Where the jury's program finds its pipes by name, doors.h; its standard input is the caller's then, and its
@@ -48,6 +57,7 @@ struct conversation_options {
 	enum conversation_policy policy;
 	/* Of each process of a speaker, with standard error; UINT64_MAX: none. */
 	uint64_t output_limit_bytes[SPEAKER_COUNT];
+	struct conversation_wall wall[SPEAKER_COUNT]; /* of each process of a speaker */
 	bool keeps_transcript;
 	/* Whether no end of who is still alive can change the verdict on a pair, so that it need not be waited for; asked
 	 * when one has ended and the order is known. Of one who lives .end is ENDED_COUNT. NULL: all may end in peace. */
@@ -70,6 +80,10 @@ struct conversation_side {
 	struct sandbox_handle *handle; /* NULL when there is a result */
 	struct sandbox_result result;  /* .keep_dir_fd is the caller's to close */
 	enum evidence_end kill_reason; /* ENDED_BY_ITSELF: the relay did not kill it */
+	struct conversation_extension {
+		uint64_t until_ns; /* that it may go on beyond its wall limit; 0: it has not come to it */
+		uint64_t cpu_ns; /* its CPU time when that was said */
+	} extension;
 
 	struct watched {
 		bool is_known;                 /* we may look */
@@ -99,6 +113,11 @@ struct conversation_pair {
 	struct conversation_voice voices[SPEAKER_COUNT];
 	struct evidence evidence; /* complete when conversation_run() has returned 0 */
 	bool has_order;           /* who was first is known */
+	struct conversation_clock {
+		uint64_t spent_ns[SPEAKER_COUNT]; /* until .settled_at_ns, by each */
+		uint64_t settled_at_ns; /* from then on it is not known yet whose time passes */
+		uint64_t again_at_ns;   /* not looked at before */
+	} clock;
 };
 
 struct conversation {

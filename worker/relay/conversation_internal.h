@@ -43,6 +43,19 @@ struct pollfd voice_poll(const struct conversation_voice *voice);
 int take_back(struct conversation *c, struct conversation_pair *pair, enum speaker speaker,
               struct error *err);
 
+/* ---- conversation_clock.c: whose time passes ---- */
+
+void clock_begin(struct conversation_pair *pair, uint64_t now_ns);
+
+/* The time until then, as far as nobody has it yet, was @whose. */
+void clock_settle(struct conversation_pair *pair, enum speaker whose, uint64_t at_ns);
+
+/* When end_who_is_late() is to be called at the latest; UINT64_MAX: never. */
+uint64_t clock_due_ns(const struct conversation *c);
+
+/* Ends those whose time is over. */
+void end_who_is_late(struct conversation *c);
+
 /* ---- conversation_ends.c: who learns what, and who is ended ---- */
 
 /* Ends it, for this reason unless there was one before. */

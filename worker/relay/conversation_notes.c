@@ -6,6 +6,14 @@ static uint64_t since_begin(const struct conversation *c, uint64_t at_ns)
 	return at_ns > c->begin_ns ? at_ns - c->begin_ns : 1;
 }
 
+static void note_word(struct conversation_pair *pair, enum speaker speaker, uint64_t at_ns)
+{
+	struct conversation_voice *voice = &pair->voices[speaker];
+	bool there_was_no_room = voice->says.waits_for_sink;
+	clock_settle(pair, there_was_no_room ? speaker_other(speaker) : speaker, at_ns);
+	voice->said_at_ns = at_ns;
+}
+
 void note_event(struct conversation *c, struct conversation_pair *pair, enum speaker speaker,
                 int event, uint64_t event_at_ns)
 {
@@ -16,7 +24,7 @@ void note_event(struct conversation *c, struct conversation_pair *pair, enum spe
 	if (event == CHANNEL_MOVED && event_at_ns > c->moved_at_ns)
 		c->moved_at_ns = event_at_ns;
 	if (event == CHANNEL_MOVED && pair->voices[speaker].says.sink >= 0)
-		pair->voices[speaker].said_at_ns = event_at_ns;
+		note_word(pair, speaker, event_at_ns);
 	if (event == CHANNEL_ENDED)
 		pair->evidence.sides[speaker].output_ended_at_ns = at_ns;
 	if (event == CHANNEL_UNREAD)
@@ -78,7 +86,8 @@ void note_end(struct conversation *c, struct conversation_pair *pair, enum speak
 	evidence->exit_code = result->exit_code;
 	evidence->signal = result->signal;
 	evidence->cpu_ns = result->cpu_user_ns + result->cpu_system_ns;
-	evidence->wall_ns = result->wall_ns;
+	clock_settle(pair, speaker, result->end_at_ns);
+	evidence->wall_ns = pair->clock.spent_ns[speaker];
 	evidence->ended_at_ns = since_begin(c, result->end_at_ns);
 	evidence->knew = pair->voices[speaker_other(speaker)].is_told;
 }

@@ -39,7 +39,8 @@ struct evidence_side {
 	enum evidence_end end;
 	enum sandbox_status status; /* SANDBOX_EXITED or SANDBOX_SIGNALED */
 	int exit_code, signal;
-	uint64_t cpu_ns, wall_ns; /* its own */
+	uint64_t cpu_ns; /* its own */
+	uint64_t wall_ns; /* of the time since the beginning, what was its own: conversation_clock.c */
 	uint64_t ended_at_ns;
 	uint64_t output_ended_at_ns; /* when the end of what it says was found: it had closed its output, or had ended */
 	uint64_t unread_at_ns; /* when it was found to read no more of what the other says */

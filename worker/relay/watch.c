@@ -84,6 +84,18 @@ bool watch_is_settling(const struct conversation *c)
 	return false;
 }
 
+/* ---- waiting? ---- */
+
+bool watch_waits_for_other(const struct conversation_pair *pair, enum speaker speaker)
+{
+	const struct sandbox_activity *now = &pair->sides[speaker]->watched.now;
+	const struct channel *to_it = &pair->voices[speaker_other(speaker)].says;
+	uint32_t bit = UINT32_C(1) << (speaker == SPEAKER_JURY ? pair->index : 0);
+	if (now->state == SANDBOX_ACTIVITY_RUNNING)
+		return false;
+	return now->writes & bit || (now->reads & bit && channel_pipe_bytes(to_it->sink) == 0);
+}
+
 /* ---- idle? ---- */
 
 static bool solution_lives(const struct conversation *c)

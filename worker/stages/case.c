@@ -182,15 +182,16 @@ static int judge_pass(struct judging *j, struct error *err)
 static struct sandbox_result sum_of(const struct interaction *interaction, uint64_t *ret_bytes)
 {
 	struct sandbox_result sum = interaction->processes[interaction->decisive].result;
-	sum.cpu_user_ns = sum.cpu_system_ns = 0;
+	sum.cpu_user_ns = sum.cpu_system_ns = sum.wall_ns = 0;
 	*ret_bytes = 0;
 	for (size_t i = 0; i < interaction->n_processes; i++) {
 		const struct sandbox_result *result = &interaction->processes[i].result;
+		const struct evidence *evidence = &interaction->processes[i].evidence;
 		sum.cpu_user_ns += result->cpu_user_ns;
 		sum.cpu_system_ns += result->cpu_system_ns;
-		keep_greater(&sum.wall_ns, result->wall_ns);
+		keep_greater(&sum.wall_ns, evidence->sides[SPEAKER_SOLUTION].wall_ns);
 		keep_greater(&sum.memory_peak_bytes, result->memory_peak_bytes);
-		*ret_bytes += interaction->processes[i].evidence.sides[SPEAKER_SOLUTION].bytes;
+		*ret_bytes += evidence->sides[SPEAKER_SOLUTION].bytes;
 	}
 	return sum;
 }

@@ -21,13 +21,6 @@ struct boxes {
 	struct box solutions[];
 };
 
-/* The validator waits for the submission, which must not count against it: its wall limit is the one that passes last. */
-static void outlast(struct box *jury, const struct box *solution)
-{
-	jury->request.wall_limit_ns += solution->request.wall_limit_ns;
-	jury->request.busy_wall_limit_ns += solution->request.busy_wall_limit_ns;
-}
-
 /* One of several processes is told its number, as at CMS. */
 static int prepare_process(const struct dialogue *d, struct boxes *boxes, size_t process,
                            struct error *err)
@@ -54,7 +47,6 @@ static int run_boxes(const struct dialogue *d, const struct jury_task *task,
 	if (r < 0)
 		return r;
 	boxes->jury.request.stdin_fd = task->stdin_fd;
-	outlast(&boxes->jury, &boxes->solutions[0]);
 	return interact_run(d->slot, &all, options, interaction, err);
 }
 

@@ -112,6 +112,31 @@ static int submit_all(const struct slot *slot, const struct interact_boxes *boxe
 	return r;
 }
 
+/* ---- wall limits ---- */
+
+static struct conversation_wall wall_of(const struct box *box)
+{
+	return (struct conversation_wall){box->request.wall_limit_ns,
+	                                  box->request.busy_wall_limit_ns};
+}
+
+/* The conversation keeps the limits, since it knows whose time passes; a box's is all the time that there can be. */
+static void share_wall_limits(const struct interact_boxes *boxes)
+{
+	const struct sandbox_request *solution = &boxes->solutions[0].request;
+	struct sandbox_request *jury = &boxes->jury->request;
+	size_t n = boxes->n_solutions;
+	bool are_limited = solution->wall_limit_ns > 0 && jury->wall_limit_ns > 0;
+	uint64_t of_all_ns = jury->wall_limit_ns + jury->busy_wall_limit_ns +
+	                     n * (solution->wall_limit_ns + solution->busy_wall_limit_ns);
+	jury->wall_limit_ns = are_limited ? of_all_ns : 0;
+	jury->busy_wall_limit_ns = 0;
+	for (size_t i = 0; i < n; i++) {
+		boxes->solutions[i].request.wall_limit_ns = jury->wall_limit_ns;
+		boxes->solutions[i].request.busy_wall_limit_ns = 0;
+	}
+}
+
 static int run(const struct slot *slot, const struct interact_boxes *boxes, struct conversation *c,
                struct error *err)
 {
@@ -183,10 +208,13 @@ int interact_run(const struct slot *slot, const struct interact_boxes *boxes,
 		.policy = options->policy,
 		.output_limit_bytes = {[SPEAKER_SOLUTION] = options->output_limit_bytes,
 	                               [SPEAKER_JURY] = jury_limit > 0 ? jury_limit : UINT64_MAX},
+		.wall = {[SPEAKER_SOLUTION] = wall_of(&boxes->solutions[0]),
+	                 [SPEAKER_JURY] = wall_of(boxes->jury)},
 		.keeps_transcript = true,
 		.is_decided = is_decided,
 		.context = &of,
 	};
+	share_wall_limits(boxes);
 	struct conversation c;
 	int r = conversation_open(&c, &of_conversation, err);
 	if (r < 0)

@@ -4,8 +4,8 @@
  * same time, each in a sandbox of its own, and talk through the relay; then the evidence decides. Each is charged for its
  * own time and memory only.
  *
- * What runs and with what arguments, mounts and limits is the caller's business: it prepares a box for each. Of the wall
- * limits the solution's should be the smaller one.
+ * What runs and with what arguments, mounts and limits is the caller's business: it prepares a box for each. Its wall
+ * limits are for the time that belongs to it, see conversation.h.
  */
 #pragma once
 
@@ -63,7 +63,7 @@ static inline const struct evidence *interaction_evidence(const struct interacti
 /**
  * interact_run() - let a solution and a program of the jury talk
  * @boxes: the solution's for the sides of processes, the jury's for SIDE_JURY; standard streams
- * are set here. The jury's .request.keep_dir, if set, is the feedback directory, which is looked at for nextpass.in, and
+ * are set here, and wall limits changed. The jury's .request.keep_dir, if set, is the feedback directory, which is looked at for nextpass.in, and
  * which the caller finds in .jury.keep_dir_fd
  * @ret: about 10 KiB and more; freed with interaction_done() on success
  *

@@ -84,11 +84,6 @@ static bool wall_validator_silent(const struct precedence_case *of)
 	       !of->evidence.jury_waits_elsewhere;
 }
 
-static bool wall_in_dialogue(const struct precedence_case *of)
-{
-	return wall_passed_in_dialogue(of) && jury_is_first(of);
-}
-
 static bool validator_over_wall_time(const struct precedence_case *of)
 {
 	return jury(of)->end == ENDED_FOR_WALL_TIME;
@@ -174,10 +169,9 @@ const struct precedence_rule precedence_rules[] = {
          "the interactor waited without end when the solution had left", validator_idle},
 	{"validator-over-limit", VERDICT_JUDGE_ERROR, "the interactor passed a limit",
          validator_over_limit},
-	{"wall-in-dialogue", VERDICT_WALL_TIME_LIMIT,
-         "the interactor waited for it until the time was over", wall_in_dialogue},
 	{"validator-over-wall-time", VERDICT_JUDGE_ERROR,
-         "the interactor did not end when the solution had left", validator_over_wall_time},
+         "the interactor took too long, or did not end when the solution had left",
+         validator_over_wall_time},
 	{"validator-crashed", VERDICT_JUDGE_ERROR, "the interactor crashed", validator_crashed},
 	{"validator-rejected-with-next-pass", VERDICT_JUDGE_ERROR,
          "the interactor rejected and asked for a further pass", validator_rejected_with_next_pass},
