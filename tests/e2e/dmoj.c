@@ -170,6 +170,113 @@ TEST(a_run_that_failed_is_told_before_what_the_interactor_rejected)
 	CHECK_VERDICT(&end, "a.py", "RTE");
 }
 
+/* ---- an interactor of testlib's, and then its checker ---- */
+
+#define BOTH                                                                                       \
+	"interactive: {files: talk.py, lang: PY3, type: testlib}\n"                                \
+	"checker: {name: bridged, args: {files: check.py, lang: PY3, type: testlib}}\n"            \
+	"test_cases: [{in: 1.in, out: 1.out, points: 8}, {in: 1.in, out: 1.out, points: 2}]\n"
+
+/* The interactor passes on what was said but for 0; the checker compares it with the answer, and 5 is worth one point.
+ * @leave: how the interactor leaves the output. */
+static void begin_both(const char *leave, const char *submission)
+{
+	begin(BOTH, submission);
+	e2e_put("package/1.in", "7\n");
+	e2e_put("package/1.out", "8\n");
+	e2e_put("package/talk.py", e2e_text("import os, sys\n"
+	                                    "print(open(sys.argv[1]).read(), end='', flush=True)\n"
+	                                    "said = sys.stdin.readline()\n"
+	                                    "%s\n"
+	                                    "sys.exit(1 if said == '0\\n' else 0)\n",
+	                                    leave));
+	e2e_put("package/check.py",
+	        "import sys\n"
+	        "n, said, answer = (int(open(a).read()) for a in sys.argv[1:])\n"
+	        "print('seven' if n == 7 else 'not seven')\n"
+	        "if said == 5:\n"
+	        "    print('points 1', file=sys.stderr)\n"
+	        "    sys.exit(7)\n"
+	        "sys.exit(0 if said == answer else 1)\n");
+}
+
+#define LEAVES_FILE "open(sys.argv[2], 'w').write(said)"
+
+TEST(what_an_interactor_of_testlibs_accepted_is_decided_by_its_checker)
+{
+	begin_both(LEAVES_FILE, "print(int(input()) + 1)\n");
+	e2e_put("wrong.py", "print(int(input()) + 2)\n");
+	e2e_put("partial.py", "print(int(input()) - 2)\n");
+	struct e2e_end end = e2e_judge("--time-limit", "5", "--stop", "never", "package", "a.py",
+	                               "wrong.py", "partial.py");
+	CHECK_VERDICT(&end, "a.py", "AC");
+	check_score(&end, "a.py", "10");
+	CHECK_STR(e2e_string(e2e_case(&end, "a.py", 0), "message"), "seven");
+	CHECK_VERDICT(&end, "wrong.py", "WA");
+	check_score(&end, "wrong.py", "0");
+	CHECK_VERDICT(&end, "partial.py", "AC");
+	check_score(&end, "partial.py", "2");
+	const json_t *evidence = json_object_get(e2e_case(&end, "wrong.py", 0), "evidence");
+	CHECK_STR(e2e_string(evidence, "rule"), "validator-accepted");
+	CHECK(strstr(json_string_value(json_array_get(json_object_get(evidence, "notes"), 0)),
+	             "the checker decided"));
+}
+
+TEST(what_it_rejected_or_a_run_that_failed_is_not_checked)
+{
+	begin_both(LEAVES_FILE, "input()\nprint(0)\n");
+	e2e_put("crash.py", "print(int(input()) + 1, flush=True)\nraise SystemExit(3)\n");
+	struct e2e_end end = e2e_judge("--time-limit", "5", "package", "a.py", "crash.py");
+	CHECK_VERDICT(&end, "a.py", "WA");
+	CHECK_STR(e2e_string(json_object_get(e2e_case(&end, "a.py", 0), "evidence"), "rule"),
+	          "validator-rejected");
+	CHECK_VERDICT(&end, "crash.py", "RTE");
+}
+
+static void check_left_nothing(const char *leave)
+{
+	begin_both(leave, "print(int(input()) + 1)\n");
+	struct e2e_end end = judge("a.py");
+	CHECK_VERDICT(&end, "a.py", "JE");
+	CHECK(strstr(e2e_string(e2e_case(&end, "a.py", 0), "message"),
+	             "left no output for the checker"));
+}
+
+TEST(an_interactor_that_leaves_nothing_for_its_checker_is_a_judge_error)
+{
+	check_left_nothing("");
+}
+
+TEST(what_an_interactor_leaves_is_a_file_and_not_a_name_of_another)
+{
+	check_left_nothing("os.symlink('/case/answer', sys.argv[2])");
+}
+
+TEST(what_an_interactor_leaves_is_a_file_of_one_name)
+{
+	check_left_nothing("open(sys.argv[2] + '2', 'w').write(said)\n"
+	                   "os.link(sys.argv[2] + '2', sys.argv[2])");
+}
+
+TEST(validate_tells_a_checker_that_no_interactor_leaves_anything_for)
+{
+	begin("interactive: {files: a.py, lang: PY3}\nchecker: floats\ntest_cases: [{in: 1.in}]\n",
+	      ECHO);
+	e2e_put("package/a.py", ECHO);
+	e2e_put("package/1.in", "1\n");
+	struct e2e_end end = e2e_juror("validate", "package");
+	CHECK_INT(end.status, 0);
+	CHECK(strstr(end.out, "init.yml:2:10: checker: not heeded"));
+}
+
+TEST(validate_finds_nothing_wrong_with_a_checker_that_follows_an_interactor)
+{
+	begin_both(LEAVES_FILE, ECHO);
+	struct e2e_end end = e2e_juror("validate", "package");
+	CHECK_INT(end.status, 0);
+	CHECK(!strstr(end.out, "heeded"));
+}
+
 TEST(programs_in_c_need_not_flush_when_the_problem_says_so)
 {
 	begin("unbuffered: true\ninteractive: {files: talk.c}\ntest_cases: [{points: 1}]\n", "");

@@ -81,3 +81,15 @@ TEST(postcards_has_two_processes_that_talk_with_one_manager)
 	CHECK(strstr(note(&end, bob, 1), "the verdict is about it"));
 	CHECK(strstr(e2e_string(e2e_case(&end, bob, 0), "message"), "process 1: "));
 }
+
+TEST(ridge_has_an_interactor_and_then_a_checker)
+{
+	static const char wrong[] = "ridge/submissions/wrong_answer/";
+	e2e_enter();
+	struct e2e_end end = expected_judge("ridge", NULL, "1");
+	const json_t *asked = e2e_case(&end, e2e_text("%scounts_from_zero.c", wrong), 0);
+	const json_t *guessed = e2e_case(&end, e2e_text("%smiddle.py", wrong), 0);
+	CHECK_STR(e2e_string(json_object_get(asked, "evidence"), "rule"), "validator-rejected");
+	CHECK_STR(e2e_string(json_object_get(guessed, "evidence"), "rule"), "validator-accepted");
+	CHECK_STR(e2e_string(guessed, "message"), "place 3 is no peak");
+}

@@ -97,6 +97,14 @@ const struct yaml_node *dmoj_get(const struct dmoj_node *node, const char *key)
 	return NULL;
 }
 
+void dmoj_remark(struct dmoj_reader *d, const struct yaml_node *value, const char *text)
+{
+	struct fields_reader lenient = *d->fields;
+	lenient.strict = false;
+	if (d->fields->strict)
+		fields_deviation(&lenient, value, "%s", text);
+}
+
 /* "key~", "key+" and "key++" hold code. Return: whether there are none. */
 static bool check_dynamic(struct fields_reader *reader, const struct yaml_node *node)
 {

@@ -24,6 +24,19 @@ static struct case_settings *add_settings(struct problem *problem)
 	return settings;
 }
 
+static const struct checker_ref *read_checker(struct dmoj_reader *d, const struct yaml_node *value)
+{
+	const struct dmoj_problem *dmoj = &d->r->problem->dmoj;
+	const struct checker_ref *checker = dmoj_read_checker(d, value);
+	bool is_used = !dmoj->interactor ||
+	               (dmoj->n_processes == 0 && checker_follows(checker, dmoj->interactor));
+	if (checker && !is_used)
+		dmoj_remark(d, value,
+		            "checker: not heeded: the program that talks with the submission "
+		            "decides, unless both are of the type testlib");
+	return checker;
+}
+
 /* @inherited, or settings of its own when the node says something about them. */
 static const struct case_settings *read_settings(struct dmoj_reader *d,
                                                  const struct yaml_node *mapping,
@@ -47,7 +60,7 @@ static const struct case_settings *read_settings(struct dmoj_reader *d,
 	settings->output_prefix_bytes = inherited ? inherited->output_prefix_bytes : 64;
 	settings->checker = inherited ? inherited->checker : NULL;
 	if (checker)
-		settings->checker = dmoj_read_checker(d, checker);
+		settings->checker = read_checker(d, checker);
 	if (binary)
 		field_bool(d->fields, &flag, binary, &is_binary);
 	if (bytes)

@@ -24,6 +24,9 @@ struct dmoj_reader {
 /* The value of a key, of the node or of the nearest one around it; NULL without one. '-' is as good as '_'. */
 const struct yaml_node *dmoj_get(const struct dmoj_node *node, const char *key);
 
+/* A warning for those who check the package; who only judges does not hear of it. */
+void dmoj_remark(struct dmoj_reader *d, const struct yaml_node *value, const char *text);
+
 /**
  * dmoj_find_file() - a file of the package, or of its archive
  * @name: as init.yml has it

@@ -291,6 +291,13 @@ void helper_ref_done(struct helper_ref *helper)
 	free(helper->args_format);
 }
 
+bool checker_follows(const struct checker_ref *checker, const struct helper_ref *interactor)
+{
+	return checker && checker->program.type && interactor->type &&
+	       strcmp(checker->program.type, "testlib") == 0 &&
+	       strcmp(interactor->type, "testlib") == 0;
+}
+
 static void dmoj_free(struct dmoj_problem *dmoj)
 {
 	for (size_t i = 0; i < dmoj->n_programs; i++) {

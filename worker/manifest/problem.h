@@ -125,6 +125,10 @@ struct checker_ref {
 	struct helper_ref program; /* of "bridged" */
 };
 
+/* Whether the checker decides about what the interactor has accepted, by a file that the interactor wrote: when both are
+ * testlib's. Other checkers have nothing to do in an interactive problem. @checker may be NULL. */
+bool checker_follows(const struct checker_ref *checker, const struct helper_ref *interactor);
+
 /* A case whose input, and answer, a program of a DMOJ package makes. */
 struct case_generator {
 	const struct helper_ref *program;

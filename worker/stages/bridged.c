@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 static const char input_path[] = "/case/input", answer_path[] = "/case/answer",
-		  output_path[] = "/case/output";
+		  output_path[] = "/case/output", left_path[] = JURY_FEEDBACK "/" BRIDGED_OUTPUT;
 
 /* ---- the call ---- */
 
@@ -32,11 +32,11 @@ static int find_protocol(struct bridged_call *call, bool is_interactor, struct e
 	                                  call->ref->type);
 }
 
-static int add_arguments(struct bridged_call *call, bool is_interactor, struct error *err)
+static int add_arguments(struct bridged_call *call, const char *output, struct error *err)
 {
 	const char *const values[PROTOCOL_PLACE_COUNT] = {
 		[PROTOCOL_INPUT_FILE] = input_path,
-		[PROTOCOL_OUTPUT_FILE] = is_interactor ? "/dev/null" : output_path,
+		[PROTOCOL_OUTPUT_FILE] = output,
 		[PROTOCOL_ANSWER_FILE] = answer_path,
 	};
 	const char *template =
@@ -55,10 +55,12 @@ int bridged_call_init(struct bridged_call *call, const struct check_method *meth
                       const struct check_subject *subject, const struct helper_ref *ref,
                       const char *output_view, struct error *err)
 {
+	bool leaves_output = !output_view && checker_follows(subject->checker, ref);
 	*call = (struct bridged_call){.ref = ref, .points = points_of(subject)};
 	call->task = (struct jury_task){
 		.program = helpers_find(method->helpers, ref),
 		.role = output_view ? "checker" : "interactor",
+		.feedback = leaves_output,
 		.args = &call->args,
 		.stdin_fd = -1,
 		.files = {{subject->input_view, input_path},
@@ -68,7 +70,13 @@ int bridged_call_init(struct bridged_call *call, const struct check_method *meth
 		.limits = helper_limits(ref, &method->limits),
 	};
 	int r = find_protocol(call, !output_view, err);
-	return r < 0 ? r : add_arguments(call, !output_view, err);
+	if (r < 0)
+		return r;
+	return add_arguments(call,
+	                     output_view     ? output_path
+	                     : leaves_output ? left_path
+	                                     : "/dev/null",
+	                     err);
 }
 
 static int add_pipe(struct strv *args, unsigned process, enum door_use use)

@@ -19,9 +19,12 @@ struct bridged_call {
 	struct ratio points; /* the case's */
 };
 
+/* The file that an interactor leaves in its feedback directory when a checker follows it. */
+#define BRIDGED_OUTPUT "output"
+
 /**
  * bridged_call_init() - what the program is called with
- * @output_view: the submission's output; NULL: an interactor's call
+ * @output_view: the submission's output; NULL: an interactor's call, which has a feedback directory when a checker follows
  * @call: freed with bridged_call_done(), also on failure; stays where it is until then
  *
  * Return: 0; -EINVAL with a line when the package's words cannot be a command line; other negative errno.

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "worker/stages/dialogue.h"
 
+#include "common/fd.h"
+#include "common/file.h"
 #include "common/units.h"
 #include "worker/report/report.h"
 #include "worker/stages/bridged.h"
@@ -107,6 +109,33 @@ static void conclude_bridged(const struct bridged_call *call, const struct inter
 	ret->message = strdup(interaction->message);
 }
 
+/* What the interactor has accepted, and written into a file, may be for a checker to decide. */
+static int check_afterwards(const struct dialogue *d, const struct bridged_call *call,
+                            struct interaction *interaction, struct check_outcome *ret,
+                            struct error *err)
+{
+	struct check_subject subject = *d->subject;
+	struct error why;
+	check_outcome_done(ret);
+	interaction->is_checked = true;
+	_cleanup_(fd_closep) int output =
+		file_open_written(interaction->jury.keep_dir_fd, BRIDGED_OUTPUT, &why);
+	if (output < 0) {
+		check_outcome_blame(ret, str_printf("the %s %s left no output for the checker: %s",
+		                                    call->task.role, call->task.program->main,
+		                                    why.text));
+		return 0;
+	}
+	subject.output = output;
+	return bridged_check(d->slot, d->method, &subject, ret, err);
+}
+
+static bool is_for_checker(const struct dialogue *d, const struct interaction *interaction)
+{
+	return interaction->verdict == VERDICT_ACCEPTED && interaction->jury.exit_code == 0 &&
+	       checker_follows(d->subject->checker, d->interactor);
+}
+
 static int run_with_interactor(const struct dialogue *d, struct boxes *boxes,
                                struct interaction *interaction, struct check_outcome *ret,
                                struct error *err)
@@ -122,8 +151,13 @@ static int run_with_interactor(const struct dialogue *d, struct boxes *boxes,
 	call.task.limits.time_ns = d->limits->time_ns + d->interactor->preprocessing_ns;
 	if (r == 0)
 		r = run_boxes(d, &call.task, &options, boxes, interaction, err);
-	if (r == 0)
+	if (r == 0) {
 		conclude_bridged(&call, interaction, ret);
+		if (is_for_checker(d, interaction))
+			r = check_afterwards(d, &call, interaction, ret, err);
+		if (r < 0)
+			interaction_done(interaction);
+	}
 	bridged_call_done(&call);
 	return r;
 }

@@ -62,6 +62,9 @@ static int add_notes(const struct interaction *interaction, struct report_eviden
 {
 	int r = 0;
 	strv_done(&ret->notes);
+	if (interaction->is_checked)
+		r = strv_add(&ret->notes, "the interactor accepted, and the checker decided about "
+		                          "what it had written");
 	for (size_t i = 0; r == 0 && interaction->n_processes > 1 && i < interaction->n_processes;
 	     i++)
 		r = add_note(interaction, i, &ret->notes);

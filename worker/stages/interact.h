@@ -46,6 +46,7 @@ struct interaction {
 		jury_remarks; /* beginnings of standard error, and output if it has doors */
 	const struct precedence_rule *rule; /* the one that decided */
 	enum verdict verdict;               /* of it */
+	bool is_checked;   /* the caller's: a checker has decided about what was accepted */
 	char message[512]; /* for judges: its words, and how who is at fault ended */
 	uint64_t begin_ns; /* CLOCK_MONOTONIC: when they began */
 	struct transcript transcript;

@@ -1,0 +1,3 @@
+# What the checker rejects: an answer that the interactor took.
+n = int(input())
+print("!", (n + 1) // 2)
