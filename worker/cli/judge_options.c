@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <sched.h>
+#include <stddef.h>
 #include <string.h>
 
 enum option_key {
@@ -17,6 +18,7 @@ enum option_key {
 	OPTION_STOP,
 	OPTION_NO_CACHE,
 	OPTION_LANGUAGES,
+	OPTION_EOF_POLICY,
 };
 
 static const struct argp_option options[] = {
@@ -33,6 +35,10 @@ static const struct argp_option options[] = {
 	{"stop", OPTION_STOP, "WHEN", 0,
          "stop a submission at the first rejected case, or the first of each group: "
          "first, group or never (default: first)",
+         0},
+	{"eof-policy", OPTION_EOF_POLICY, "POLICY", 0,
+         "what becomes of words to a program that reads no more, in interactive problems: "
+         "drain (they are discarded) or close (the pipe breaks: SIGPIPE) (default: drain)",
          0},
 	{"no-cache", OPTION_NO_CACHE, NULL, 0, "compile everything anew and keep nothing of it", 0},
 	{"quiet", 'q', NULL, 0, "no table, no warnings", 0},
@@ -52,88 +58,123 @@ void judge_options_init(struct judge_options *ret)
 	*ret = (struct judge_options){.jobs = processors()};
 }
 
-static int parse_stop(const char *text, enum stop_rule *ret)
+/* ---- values: into the field of the struct at @target ---- */
+
+static int parse_stop(const char *text, void *target)
 {
 	static const char *const names[] = {
 		[STOP_FIRST] = "first", [STOP_GROUP] = "group", [STOP_NEVER] = "never"};
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
 		if (strcmp(text, names[i]) == 0) {
-			*ret = (enum stop_rule)i;
+			*(enum stop_rule *)target = (enum stop_rule)i;
 			return 0;
 		}
 	}
 	return -EINVAL;
 }
 
-static int parse_jobs(const char *text, unsigned *ret)
+static int parse_eof_policy(const char *text, void *target)
+{
+	for (int i = 0; i < CONVERSATION_POLICY_COUNT; i++) {
+		if (strcmp(text, conversation_policy_name((enum conversation_policy)i)) == 0) {
+			*(enum conversation_policy *)target = (enum conversation_policy)i;
+			return 0;
+		}
+	}
+	return -EINVAL;
+}
+
+static int parse_jobs(const char *text, void *target)
 {
 	uint64_t value;
 	int r = units_parse_count(text, 1024, &value);
 	if (r < 0 || value == 0)
 		return -EINVAL;
-	*ret = (unsigned)value;
+	*(unsigned *)target = (unsigned)value;
 	return 0;
 }
 
-static int parse_mebibytes(const char *text, uint64_t *ret)
+static int parse_seconds(const char *text, void *target)
+{
+	uint64_t *seconds_ns = target;
+	return units_parse_seconds(text, seconds_ns) < 0 || *seconds_ns == 0 ? -EINVAL : 0;
+}
+
+static int parse_mebibytes(const char *text, void *target)
 {
 	uint64_t value;
 	if (units_parse_count(text, 1 << 24, &value) < 0 || value == 0)
 		return -EINVAL;
-	*ret = value * MIB;
+	*(uint64_t *)target = value * MIB;
 	return 0;
+}
+
+static int parse_text(const char *text, void *target)
+{
+	*(const char **)target = text;
+	return 0;
+}
+
+static int parse_flag(_unused_ const char *text, void *target)
+{
+	*(bool *)target = true;
+	return 0;
+}
+
+#define FIELD(name) offsetof(struct judge_options, name)
+
+static const struct value {
+	int key;
+	int (*parse)(const char *text, void *target);
+	size_t offset;
+	const char *refusal; /* of what parse() does not take */
+} values[] = {
+	{'j', parse_jobs, FIELD(jobs), "a number from 1 to 1024 was expected"},
+	{'q', parse_flag, FIELD(quiet), NULL},
+	{'v', parse_flag, FIELD(verbose), NULL},
+	{OPTION_NO_PROGRESS, parse_flag, FIELD(no_progress), NULL},
+	{OPTION_NO_CACHE, parse_flag, FIELD(no_cache), NULL},
+	{OPTION_LANGUAGE, parse_text, FIELD(language), NULL},
+	{OPTION_LANGUAGES, parse_text, FIELD(languages), NULL},
+	{OPTION_CASES, parse_text, FIELD(cases), NULL},
+	{OPTION_TIME_LIMIT, parse_seconds, FIELD(time_limit_ns),
+         "seconds were expected, e.g. 2 or 0.5"},
+	{OPTION_MEMORY_LIMIT, parse_mebibytes, FIELD(memory_limit_bytes),
+         "a number of mebibytes was expected"},
+	{OPTION_STOP, parse_stop, FIELD(stop), "first, group or never was expected"},
+	{OPTION_EOF_POLICY, parse_eof_policy, FIELD(eof_policy), "drain or close was expected"},
+};
+
+static const struct value *find_value(int key)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(values); i++)
+		if (values[i].key == key)
+			return &values[i];
+	return NULL;
+}
+
+static const char *name_of(int key)
+{
+	size_t i = 0;
+	while (options[i].key != key)
+		i++;
+	return options[i].name;
 }
 
 static error_t parse_option(int key, char *text, struct argp_state *state)
 {
 	struct judge_options *o = state->input;
-	switch (key) {
-	case ARGP_KEY_INIT:
+	if (key == ARGP_KEY_INIT) {
 		state->child_inputs[0] = &o->outputs;
 		state->child_inputs[1] = &o->colour;
 		return 0;
-	case 'j':
-		if (parse_jobs(text, &o->jobs) < 0)
-			argp_error(state, "--jobs %s: a number from 1 to 1024 was expected", text);
-		return 0;
-	case 'q':
-		o->quiet = true;
-		return 0;
-	case 'v':
-		o->verbose = true;
-		return 0;
-	case OPTION_NO_PROGRESS:
-		o->no_progress = true;
-		return 0;
-	case OPTION_LANGUAGES:
-		o->languages = text;
-		return 0;
-	case OPTION_NO_CACHE:
-		o->no_cache = true;
-		return 0;
-	case OPTION_LANGUAGE:
-		o->language = text;
-		return 0;
-	case OPTION_TIME_LIMIT:
-		if (units_parse_seconds(text, &o->time_limit_ns) < 0 || o->time_limit_ns == 0)
-			argp_error(state, "--time-limit %s: seconds were expected, e.g. 2 or 0.5",
-			           text);
-		return 0;
-	case OPTION_MEMORY_LIMIT:
-		if (parse_mebibytes(text, &o->memory_limit_bytes) < 0)
-			argp_error(state, "--memory-limit %s: a number of mebibytes was expected",
-			           text);
-		return 0;
-	case OPTION_CASES:
-		o->cases = text;
-		return 0;
-	case OPTION_STOP:
-		if (parse_stop(text, &o->stop) < 0)
-			argp_error(state, "--stop %s: first, group or never was expected", text);
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
 	}
+	const struct value *value = find_value(key);
+	if (!value)
+		return ARGP_ERR_UNKNOWN;
+	if (value->parse(text, (char *)o + value->offset) < 0)
+		argp_error(state, "--%s %s: %s", name_of(key), text, value->refusal);
+	return 0;
 }
 
 static const struct argp_child children[] = {

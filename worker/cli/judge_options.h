@@ -18,6 +18,7 @@ struct judge_options {
 	struct report_options outputs;
 	uint64_t time_limit_ns, memory_limit_bytes; /* 0: not given */
 	enum stop_rule stop;
+	enum conversation_policy eof_policy;
 	enum colour_choice colour;
 	bool quiet, verbose, no_progress, no_cache;
 };

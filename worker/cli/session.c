@@ -160,6 +160,7 @@ static int prepare_pipeline(struct session *s, struct error *err)
 		.limits = {.memory_bytes = limits->memory_bytes,
 	                   .output_bytes = limits->output_bytes},
 		.stop = s->options->stop,
+		.eof_policy = s->options->eof_policy,
 		.cases = s->options->cases,
 		.language = s->options->language,
 	};

@@ -9,6 +9,13 @@
 #include <poll.h>
 #include <stdlib.h>
 
+const char *conversation_policy_name(enum conversation_policy policy)
+{
+	static const char *const names[CONVERSATION_POLICY_COUNT] = {
+		[CONVERSATION_DRAIN] = "drain", [CONVERSATION_CLOSE] = "close"};
+	return policy < CONVERSATION_POLICY_COUNT ? names[policy] : "";
+}
+
 /* ---- opening and closing ---- */
 
 /* What one says, by its standard output or, the jury's program, by a pipe that has a name. */

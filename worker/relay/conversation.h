@@ -38,8 +38,11 @@
 
 enum conversation_policy {
 	CONVERSATION_DRAIN, /* what is said to somebody who reads no more is discarded */
-	CONVERSATION_CLOSE  /* and the pipe is closed, as it is without a relay: SIGPIPE */
+	CONVERSATION_CLOSE, /* and the pipe is closed, as it is without a relay: SIGPIPE */
+	CONVERSATION_POLICY_COUNT
 };
+/* "drain", "close" */
+const char *conversation_policy_name(enum conversation_policy policy);
 
 enum { CONVERSATION_PAIRS_MAX = DOORS_MAX / SPEAKER_COUNT };
 

@@ -220,6 +220,7 @@ static int judge_dialogue(struct judging *j, struct error *err)
 		.limits = j->run->limits,
 		.method = j->run->method,
 		.interactor = j->run->problem->dmoj.interactor,
+		.eof_policy = j->run->eof_policy,
 		.n_processes = j->run->problem->dmoj.n_processes,
 		.input = input,
 		.subject = &subject,

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "worker/relay/conversation.h"
 #include "worker/report/report.h"
 #include "worker/stages/check.h"
 #include "worker/stages/data.h"
@@ -20,6 +21,7 @@ struct case_run {
 	const struct submission *answers;    /* those answers */
 	const struct execute_limits *limits; /* of each pass */
 	const struct check_method *method;
+	enum conversation_policy eof_policy; /* of interactive problems */
 	struct execution *begun; /* of case_begin(); NULL: case_judge() begins by itself */
 };
 

@@ -73,7 +73,8 @@ static int run_with_validator(const struct dialogue *d, struct boxes *boxes,
                               struct interaction *interaction, struct check_outcome *ret,
                               struct error *err)
 {
-	const struct interact_options options = {.output_limit_bytes = d->limits->output_bytes};
+	const struct interact_options options = {.policy = d->eof_policy,
+	                                         .output_limit_bytes = d->limits->output_bytes};
 	struct validator_call call;
 	int r = validator_call_init(&call, d->method, d->subject, d->method->validators, err);
 	if (r == 0)
@@ -141,6 +142,7 @@ static int run_with_interactor(const struct dialogue *d, struct boxes *boxes,
                                struct error *err)
 {
 	const struct interact_options options = {
+		.policy = d->eof_policy,
 		.output_limit_bytes = d->limits->output_bytes,
 		.answer = bridged_answer(d->interactor),
 		.run_comes_first = true,
@@ -176,6 +178,7 @@ static int run_with_manager(const struct dialogue *d, struct boxes *boxes,
 	if (r < 0)
 		return r;
 	const struct interact_options options = {
+		.policy = d->eof_policy,
 		.output_limit_bytes = d->limits->output_bytes,
 		.answer = bridged_answer(d->interactor),
 		.run_comes_first = true,

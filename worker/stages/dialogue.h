@@ -17,6 +17,7 @@ struct dialogue {
 	const struct execute_limits *limits;
 	const struct check_method *method; /* its first validator talks */
 	const struct helper_ref *interactor; /* a DMOJ package's, which talks instead; NULL in others */
+	enum conversation_policy eof_policy;
 	size_t n_processes; /* it is a manager and talks with so many of the program; 0: it is none */
 	int input;          /* of the case, from its beginning: what a manager reads */
 	const struct check_subject *subject;

@@ -172,6 +172,7 @@ static int take_over(struct conversation *c, struct interaction *ret, struct err
 	ret->jury = jury->result;
 	ret->jury_errors = jury->kept_errors;
 	ret->jury_remarks = jury->kept_remarks;
+	ret->policy = c->options.policy;
 	ret->begin_ns = c->begin_ns;
 	ret->transcript = c->transcript;
 	transcript_finish(&ret->transcript);

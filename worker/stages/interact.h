@@ -40,8 +40,9 @@ struct interaction_process {
 struct interaction {
 	struct interaction_process *processes; /* of the solution */
 	size_t n_processes;
-	size_t decisive;            /* the process by which the rule applied */
-	struct sandbox_result jury; /* .keep_dir_fd is closed by interaction_done() */
+	size_t decisive;                 /* the process by which the rule applied */
+	enum conversation_policy policy; /* of the options */
+	struct sandbox_result jury;      /* .keep_dir_fd is closed by interaction_done() */
 	struct channel_kept jury_errors,
 		jury_remarks; /* beginnings of standard error, and output if it has doors */
 	const struct precedence_rule *rule; /* the one that decided */

@@ -9,6 +9,7 @@
 #include "common/error.h"
 #include "common/finding.h"
 #include "worker/manifest/problem.h"
+#include "worker/relay/conversation.h"
 #include "worker/report/events.h"
 #include "worker/report/report.h"
 #include "worker/score/needs.h"
@@ -44,10 +45,11 @@ struct pipeline {
 	struct findings *findings; /* warnings, and programs that do not compile; guarded by lock */
 	struct execute_limits limits; /* of the problem; time may be set late, see infer.h */
 	enum stop_rule stop;
-	const char *cases;                  /* glob over case names; NULL: all */
-	const char *language;               /* suite for all submissions; NULL: detect */
-	const struct pipeline_watch *watch; /* NULL: nobody */
-	struct events *events;              /* what happens is told here; NULL: nowhere */
+	enum conversation_policy eof_policy; /* of interactive problems */
+	const char *cases;                   /* glob over case names; NULL: all */
+	const char *language;                /* suite for all submissions; NULL: detect */
+	const struct pipeline_watch *watch;  /* NULL: nobody */
+	struct events *events;               /* what happens is told here; NULL: nowhere */
 
 	/* From here on its own. */
 	pthread_mutex_t lock;
