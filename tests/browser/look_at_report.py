@@ -129,7 +129,9 @@ def a_transcript_is_a_dialogue_and_evidence_a_table(page, pages):
     left, right = page.run("['.from-judge pre', '.from-submission pre'].map((s) => document.querySelector(s).getBoundingClientRect().left)")
     check(left < right, "both sides stand on the same side")
     check("signal 13 after 12.0 ms, second" in texts(page, "dialog .list td"), "no evidence")
-    check("The judge's program rejected before the submission ended." in texts(page, "dialog p"), "no rule")
+    check("7" in texts(page, "dialog .list td") and "8.0 ms" in texts(page, "dialog .list td"), "no account of bytes and times")
+    check(any(p.startswith("The judge's program rejected before the submission ended. (order: last said") for p in texts(page, "dialog p")),
+          "no rule")
 
 
 @test

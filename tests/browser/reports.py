@@ -57,7 +57,8 @@ def place(token):
 def side(order, **members):
     """One side of the dialogue of full()."""
     return {"ended": True, "exit_order": order, "exit_s": 0.012, "exit_code": None, "signal": None, "eof_s": None,
-            "bytes_written": 12, "kill_reason": None, "last_state": "reading", **members}
+            "cpu_s": 0.003, "wall_s": 0.008, "knew": False, "unread_s": None, "bytes_written": 12, "heard_bytes": 7,
+            "discarded_bytes": 5, "kill_reason": None, "last_state": "reading", "reads_input": True, **members}
 
 
 def said(time, who, text, number=1):
@@ -68,7 +69,8 @@ def said(time, who, text, number=1):
 def dialogue():
     """Evidence of an interactive run."""
     return {
-        "interactive": True, "rule": "The judge's program rejected before the submission ended.",
+        "interactive": True, "eof_policy": "close", "rule": "The judge's program rejected before the submission ended.",
+        "order": "last said", "quiet_s": 0.03, "jury_waits_elsewhere": False,
         "submission": side(2, signal=13), "judge": side(1, exit_code=43, eof_s=0.011), "notes": ["A note."],
         "transcript": [said(0.001, "judge", "1000\n"), said(0.0012, "submission", "500\n"), said(0.002, "judge", "lower\n"),
                        said(0.0022, "submission", "250\n", 2)],

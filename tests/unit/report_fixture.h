@@ -99,19 +99,31 @@ static inline void fixture_add_dialogue(struct report_case *c, const char *quest
 	struct report_evidence *e = c->evidence = calloc(1, sizeof(*e));
 	e->interactive = true;
 	e->rule = fixture_text("The judge's program rejected before the submission ended.");
+	e->eof_policy = fixture_text("close");
+	e->order = fixture_text("last said");
+	e->quiet_ns = 5 * NS_PER_MS;
+	e->jury_waits_elsewhere = true;
 	e->submission = (struct report_side){.ended = true,
 	                                     .exit_order = 2,
 	                                     .exit_ns = 12 * NS_PER_MS,
 	                                     .exit_code = -1,
 	                                     .signal = 13,
+	                                     .cpu_ns = 3 * NS_PER_MS,
+	                                     .wall_ns = 8 * NS_PER_MS,
+	                                     .knew = true,
 	                                     .bytes_written = strlen(reply),
-	                                     .last_state = fixture_text("reading")};
+	                                     .heard_bytes = 1,
+	                                     .discarded_bytes = 2,
+	                                     .last_state = fixture_text("reading"),
+	                                     .reads_input = true};
 	e->judge = (struct report_side){.ended = true,
 	                                .exit_order = 1,
 	                                .exit_ns = 9 * NS_PER_MS,
 	                                .exit_code = 43,
 	                                .closed = true,
 	                                .eof_ns = 9 * NS_PER_MS,
+	                                .left_input = true,
+	                                .unread_ns = 7 * NS_PER_MS,
 	                                .bytes_written = strlen(question)};
 	e->messages = calloc(2, sizeof(*e->messages));
 	e->n_messages = 2;

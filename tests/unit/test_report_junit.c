@@ -64,6 +64,21 @@ TEST(a_rejected_case_fails_and_one_that_was_not_judged_is_skipped)
 	check_holds(text, "   <skipped/>\n");
 }
 
+TEST(a_case_of_an_interactive_problem_that_fails_has_the_evidence_as_output)
+{
+	struct report report = report_of("AW", VERDICT_WRONG_ANSWER, NULL, MET_UNKNOWN);
+	fixture_add_dialogue(&report.judgements[0].cases[0], "1\n", "2\n");
+	fixture_add_dialogue(&report.judgements[0].cases[1], "1\n", "23\n");
+	_cleanup_(freep) char *text = junit_of(&report);
+	check_holds(text,
+	            "</failure>\n   <system-out>rule: The judge&#39;s program rejected before the "
+	            "submission ended.; order: last said\n"
+	            "submission: second, signal 13 after 0.012 s, 0.008 s of them its own, "
+	            "0.003 s of CPU time; wrote 3 bytes, of which 1 were heard and 2 "
+	            "discarded; last reading\n"
+	            "judge: first, exit code 43 after 0.009 s,");
+}
+
 /* What GitLab shows of a failure is its text, and not what stands beside it. */
 TEST(a_compile_error_that_is_not_expected_has_the_compilers_words_in_the_failure)
 {

@@ -114,6 +114,14 @@ static bool is_known(const struct report_side *side)
 	       side->last_state;
 }
 
+static void emit_moment(struct emitter *e, const char *key, bool is_known, uint64_t ns)
+{
+	if (is_known)
+		emit_seconds(e, key, ns);
+	else
+		emit_null(e, key);
+}
+
 static void emit_side(struct emitter *e, const char *key, const struct report_side *side)
 {
 	if (!is_known(side)) {
@@ -127,14 +135,18 @@ static void emit_side(struct emitter *e, const char *key, const struct report_si
 		emit_seconds(e, "exit_s", side->exit_ns);
 		emit_unless(e, "exit_code", side->exit_code, -1);
 		emit_unless(e, "signal", side->signal, 0);
+		emit_seconds(e, "cpu_s", side->cpu_ns);
+		emit_seconds(e, "wall_s", side->wall_ns);
+		emit_bool(e, "knew", side->knew);
 	}
-	if (side->closed)
-		emit_seconds(e, "eof_s", side->eof_ns);
-	else
-		emit_null(e, "eof_s");
+	emit_moment(e, "eof_s", side->closed, side->eof_ns);
+	emit_moment(e, "unread_s", side->left_input, side->unread_ns);
 	emit_count(e, "bytes_written", side->bytes_written);
+	emit_count(e, "heard_bytes", side->heard_bytes);
+	emit_count(e, "discarded_bytes", side->discarded_bytes);
 	emit_name(e, "kill_reason", side->kill_reason);
 	emit_name(e, "last_state", side->last_state);
+	emit_bool(e, "reads_input", side->reads_input);
 	emit_close(e, '}');
 }
 
@@ -163,7 +175,11 @@ static void emit_evidence(struct emitter *e, const struct report_evidence *evide
 		emit_bool(e, "interactive", evidence->interactive);
 		if (evidence->n_processes > 1)
 			emit_count(e, "processes", evidence->n_processes);
+		emit_name(e, "eof_policy", evidence->eof_policy);
 		emit_text(e, "rule", evidence->rule);
+		emit_name(e, "order", evidence->order);
+		emit_seconds(e, "quiet_s", evidence->quiet_ns);
+		emit_bool(e, "jury_waits_elsewhere", evidence->jury_waits_elsewhere);
 		emit_side(e, "submission", &evidence->submission);
 		emit_side(e, "judge", &evidence->judge);
 		emit_texts(e, "notes", &evidence->notes);

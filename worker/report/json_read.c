@@ -27,6 +27,14 @@ static int read_eof(struct json_reader *r, const json_t *value, const struct jso
 	return json_read_seconds(r, value, member, field);
 }
 
+static int read_unread(struct json_reader *r, const json_t *value, const struct json_member *member,
+                       void *field)
+{
+	struct report_side *side = json_owner_of(field, member);
+	side->left_input = true;
+	return json_read_seconds(r, value, member, field);
+}
+
 static int read_met(struct json_reader *r, const json_t *value, const struct json_member *member,
                     void *field)
 {
@@ -145,10 +153,17 @@ static const struct json_member side_members[] = {
 	MEMBER("exit_s", json_read_seconds, report_side, exit_ns),
 	MEMBER("exit_code", json_read_int, report_side, exit_code),
 	MEMBER("signal", json_read_int, report_side, signal),
+	MEMBER("cpu_s", json_read_seconds, report_side, cpu_ns),
+	MEMBER("wall_s", json_read_seconds, report_side, wall_ns),
+	MEMBER("knew", json_read_bool, report_side, knew),
 	MEMBER("eof_s", read_eof, report_side, eof_ns),
+	MEMBER("unread_s", read_unread, report_side, unread_ns),
 	MEMBER("bytes_written", json_read_count, report_side, bytes_written),
+	MEMBER("heard_bytes", json_read_count, report_side, heard_bytes),
+	MEMBER("discarded_bytes", json_read_count, report_side, discarded_bytes),
 	MEMBER("kill_reason", json_read_string, report_side, kill_reason),
 	MEMBER("last_state", json_read_string, report_side, last_state),
+	MEMBER("reads_input", json_read_bool, report_side, reads_input),
 	{0},
 };
 
@@ -173,7 +188,11 @@ static int read_side(struct json_reader *r, const json_t *value, const struct js
 static const struct json_member evidence_members[] = {
 	MEMBER("interactive", json_read_bool, report_evidence, interactive),
 	MEMBER("processes", json_read_unsigned, report_evidence, n_processes),
+	MEMBER("eof_policy", json_read_string, report_evidence, eof_policy),
 	MEMBER("rule", json_read_string, report_evidence, rule),
+	MEMBER("order", json_read_string, report_evidence, order),
+	MEMBER("quiet_s", json_read_seconds, report_evidence, quiet_ns),
+	MEMBER("jury_waits_elsewhere", json_read_bool, report_evidence, jury_waits_elsewhere),
 	{"submission", read_side, offsetof(struct report_evidence, submission), 0, 0, side_members},
 	{"judge", read_side, offsetof(struct report_evidence, judge), 0, 0, side_members},
 	MEMBER("notes", json_read_strings, report_evidence, notes),

@@ -8,6 +8,7 @@
 #include "worker/report/junit.h"
 
 #include "common/units.h"
+#include "worker/report/evidence_text.h"
 #include "worker/report/markup.h"
 
 #include <inttypes.h>
@@ -164,12 +165,25 @@ static char *verdict_line(enum verdict verdict, const char *score, const char *m
 	                  message ? message : verdict_words(verdict));
 }
 
+/* NULL when there is nothing to add, or memory ran out. */
+static char *case_output(const struct report_case *c, enum outcome outcome, const char *line)
+{
+	bool plain = c->verdict == VERDICT_ACCEPTED && !c->score && !c->message;
+	const char *first = outcome == PASSED && !plain ? line : NULL;
+	bool has_evidence = c->evidence && c->evidence->interactive && !(outcome == PASSED && plain);
+	_cleanup_(freep) char *evidence = has_evidence ? report_evidence_text(c->evidence) : NULL;
+	if (!first && !evidence)
+		return NULL;
+	return str_printf("%s%s%s", first ? first : "", first && evidence ? "\n" : "",
+	                  evidence ? evidence : "");
+}
+
 static void put_case(struct strbuf *out, struct counts *counts, const struct report *report,
                      const struct report_judgement *j, const struct report_case *c)
 {
 	enum outcome outcome = outcome_of_case(j, c);
-	bool plain = c->verdict == VERDICT_ACCEPTED && !c->score && !c->message;
 	_cleanup_(freep) char *line = verdict_line(c->verdict, c->score, c->message);
+	_cleanup_(freep) char *output = case_output(c, outcome, line ? line : "");
 	out->failed |= !line;
 	const struct testcase t = {
 		.class_prefix = report->problem.short_name,
@@ -180,7 +194,7 @@ static void put_case(struct strbuf *out, struct counts *counts, const struct rep
 		.outcome = outcome,
 		.type = verdict_code(c->verdict),
 		.message = line,
-		.output = outcome == PASSED && !plain ? line : NULL,
+		.output = output,
 	};
 	put_testcase(out, counts, &t);
 }

@@ -36,6 +36,8 @@ static void evidence_free(struct report_evidence *evidence)
 	free(evidence->messages);
 	side_done(&evidence->submission);
 	side_done(&evidence->judge);
+	free(evidence->eof_policy);
+	free(evidence->order);
 	free(evidence->rule);
 	strv_done(&evidence->notes);
 	free(evidence);

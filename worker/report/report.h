@@ -55,16 +55,24 @@ struct report_difference {
 
 /* One of the two programs of a run, the submission or the judge's (interactor, validator). */
 struct report_side {
-	bool ended;             /* whether the members down to @signal are known */
-	unsigned exit_order;    /* 1: ended first, 2: second; 0: not known */
-	uint64_t exit_ns;       /* when it ended, from the start of the run */
-	int exit_code;          /* -1 when it did not exit */
-	int signal;             /* 0 when none */
-	bool closed;            /* whether the end of its output was seen, at @eof_ns */
-	uint64_t eof_ns;        /* from the start of the run */
-	uint64_t bytes_written; /* to the other side */
-	char *kill_reason;      /* why juror ended it: "time limit"; NULL: it did not */
-	char *last_state;       /* "reading", "writing", "running"; NULL: not known */
+	bool ended;               /* whether the members down to @signal are known */
+	unsigned exit_order;      /* 1: ended first, 2: second; 0: not known */
+	uint64_t exit_ns;         /* when it ended, from the start of the run */
+	int exit_code;            /* -1 when it did not exit */
+	int signal;               /* 0 when none */
+	uint64_t cpu_ns;          /* its own */
+	uint64_t wall_ns;         /* of the time on the clock, what belonged to it */
+	bool knew;                /* it could have known, before it ended, that the other had */
+	bool closed;              /* whether the end of its output was seen, at @eof_ns */
+	uint64_t eof_ns;          /* from the start of the run */
+	bool left_input;          /* whether it was found to read no more, at @unread_ns */
+	uint64_t unread_ns;       /* from the start of the run */
+	uint64_t bytes_written;   /* to the other side */
+	uint64_t heard_bytes;     /* of them, which the other had read when it ended */
+	uint64_t discarded_bytes; /* of them, which nobody could read any more */
+	bool reads_input;  /* a thread of it waited for the other, at the time of @last_state */
+	char *kill_reason; /* why juror ended it: "time limit"; NULL: it did not */
+	char *last_state;  /* "reading", "writing", "running"; NULL: not known */
 };
 
 enum report_speaker { SPEAKER_SUBMISSION, SPEAKER_JUDGE };
@@ -83,6 +91,10 @@ struct report_message {
 struct report_evidence {
 	bool interactive;     /* whether the two sides talked with each other */
 	unsigned n_processes; /* of the submission that talked; 0 is 1 */
+	char *eof_policy; /* what became of words to somebody who reads no more: "drain", "close"; NULL: not known */
+	char *order; /* how it is known who ended first: "seen", "last said", "none"; NULL: not known */
+	uint64_t quiet_ns; /* for how long nobody had been told anything when the first of them ended */
+	bool jury_waits_elsewhere; /* the judge's program waited for another process then */
 	struct report_side submission, judge;
 	char *rule;        /* the rule that decided, as a sentence; NULL when it is plain */
 	struct strv notes; /* other things worth knowing, a sentence each */

@@ -25,9 +25,17 @@ static void fill_side(const struct evidence *evidence, enum speaker speaker, str
 	ret->exit_ns = side->ended_at_ns;
 	ret->exit_code = side->status == SANDBOX_EXITED ? side->exit_code : -1;
 	ret->signal = side->status == SANDBOX_SIGNALED ? side->signal : 0;
+	ret->cpu_ns = side->cpu_ns;
+	ret->wall_ns = side->wall_ns;
+	ret->knew = side->knew;
 	ret->closed = side->output_ended_at_ns > 0;
 	ret->eof_ns = side->output_ended_at_ns;
+	ret->left_input = side->unread_at_ns > 0;
+	ret->unread_ns = side->unread_at_ns;
 	ret->bytes_written += side->bytes;
+	ret->heard_bytes += side->heard_bytes;
+	ret->discarded_bytes += side->discarded_bytes;
+	ret->reads_input = side->reads_input;
 }
 
 static char *describe_end(const struct evidence_side *side)
@@ -106,13 +114,18 @@ int evidence_report_add(const struct interaction *interaction, unsigned pass,
 	if (!report->evidence)
 		report->evidence = calloc(1, sizeof(*report->evidence));
 	struct report_evidence *evidence = report->evidence;
+	const struct evidence *decisive = interaction_evidence(interaction);
 	if (!evidence)
 		return -ENOMEM;
 	evidence->interactive = true;
 	evidence->n_processes = (unsigned)interaction->n_processes;
 	set_text(&evidence->rule, interaction->rule->name);
-	fill_side(interaction_evidence(interaction), SPEAKER_SOLUTION, &evidence->submission);
-	fill_side(interaction_evidence(interaction), SPEAKER_JURY, &evidence->judge);
+	set_text(&evidence->eof_policy, conversation_policy_name(interaction->policy));
+	set_text(&evidence->order, evidence_order_name(decisive->order));
+	evidence->quiet_ns = decisive->quiet_ns;
+	evidence->jury_waits_elsewhere = decisive->jury_waits_elsewhere;
+	fill_side(decisive, SPEAKER_SOLUTION, &evidence->submission);
+	fill_side(decisive, SPEAKER_JURY, &evidence->judge);
 	if (add_notes(interaction, evidence) < 0)
 		return -ENOMEM;
 	return add_messages(interaction, pass, evidence);

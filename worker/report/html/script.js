@@ -615,25 +615,48 @@
 		return `${how} after ${moment(side.exit_s)}${order}`;
 	}
 
+	/* Of a time or a count that there may not be. */
+	const ifSeen = (seconds) => (typeof seconds === "number" ? moment(seconds) : "not seen");
+	const ifCounted = (count) => (count === undefined ? "not known" : String(count));
+
 	const sideFacts = [
 		["ended", ending],
+		["knew that the other had", (side) => (side.knew ? "yes" : "no")],
 		["ended by juror", (side) => side.kill_reason || "no"],
-		["output closed", (side) => (side.eof_s === null ? "not seen" : moment(side.eof_s))],
+		["CPU time", (side) => ifSeen(side.cpu_s)],
+		["time of its own", (side) => ifSeen(side.wall_s)],
+		["output closed", (side) => ifSeen(side.eof_s)],
+		["input closed", (side) => ifSeen(side.unread_s)],
 		["bytes written", (side) => String(side.bytes_written)],
-		["did last", (side) => side.last_state || "not known"],
+		["of them heard", (side) => ifCounted(side.heard_bytes)],
+		["of them discarded", (side) => ifCounted(side.discarded_bytes)],
+		["did last", (side) => (side.last_state || "not known") + (side.reads_input ? ", waiting for the other" : "")],
 	];
+
+	function ruleOf(evidence) {
+		const order = evidence.order ? ` (order: ${evidence.order}; silence before: ${moment(evidence.quiet_s)})` : "";
+		return evidence.rule + order;
+	}
+
+	/* What is worth a sentence only when it is so. */
+	function circumstances(evidence) {
+		const found = [...(evidence.notes || [])];
+		if (evidence.jury_waits_elsewhere) found.push("The judges' program waited for another process.");
+		if (evidence.eof_policy === "close") found.push("Pipes that nobody read any more were closed.");
+		return found;
+	}
 
 	function evidenceBlocks(evidence) {
 		const sides = [["submission", evidence.submission], ["judge", evidence.judge]].filter(([, side]) => side);
 		const content = [];
-		if (evidence.rule) content.push(make("p", {}, evidence.rule));
+		if (evidence.rule) content.push(make("p", {}, ruleOf(evidence)));
 		if (sides.length > 0)
 			content.push(make("table", { className: "list narrow" },
 				make("thead", {}, make("tr", {}, make("td", {}), ...sides.map(([name]) => make("th", { scope: "col" }, name)))),
 				make("tbody", {}, ...sideFacts.map(([name, value]) => make("tr", {}, make("th", { scope: "row" }, name),
 					...sides.map(([, side]) => make("td", {}, value(side))))))));
-		if (evidence.notes && evidence.notes.length > 0)
-			content.push(make("ul", {}, ...evidence.notes.map((note) => make("li", {}, note))));
+		const notes = circumstances(evidence);
+		if (notes.length > 0) content.push(make("ul", {}, ...notes.map((note) => make("li", {}, note))));
 		return content.length > 0 ? block("Evidence", ...content) : [];
 	}
 
