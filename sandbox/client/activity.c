@@ -1,264 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "sandbox/client/activity.h"
 
-#include "common/attr.h"
-#include "common/fd.h"
+#include "sandbox/client/activity_internal.h"
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
 #include <time.h>
-#include <unistd.h>
 
-/* More than this nobody looks at; then something is taken to run. */
-enum { THREADS_MAX = 256, LEVELS_MAX = 16, CALL_ARGS = 6 };
-
-/* Descriptors among which one that polls may have its inputs. */
-enum { POLLED_MAX = 2 * SANDBOX_PIPES_MAX + 8 };
-
-struct pipe_id {
-	dev_t device;
-	ino_t inode; /* 0: none */
-};
-
-struct look {
-	struct pipe_id inputs[SANDBOX_PIPES_MAX], outputs[SANDBOX_PIPES_MAX];
-	struct stat image; /* of the supervisor: what has it as well has not executed its program yet */
-	char name[32];     /* the same */
-	unsigned threads;
-	struct sandbox_activity *ret;
-};
-
-/* ---- files of /proc ---- */
-
-static ssize_t read_text(const char *path, char *text, size_t size)
-{
-	_cleanup_(fd_closep) int fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	ssize_t n = fd_read_all(fd, text, size - 1);
-	if (n >= 0)
-		text[n] = '\0';
-	return n;
-}
-
-static void name_pipes(const int *fds, size_t n, struct pipe_id *ret)
-{
-	struct stat st;
-	for (size_t i = 0; i < n && i < SANDBOX_PIPES_MAX; i++)
-		if (fds[i] >= 0 && fstat(fds[i], &st) == 0)
-			ret[i] = (struct pipe_id){st.st_dev, st.st_ino};
-}
-
-/* Return: the bits of those that are this file. */
-static uint32_t find_pipe(const struct pipe_id *pipes, const struct stat *st)
-{
-	uint32_t found = 0;
-	for (unsigned i = 0; i < SANDBOX_PIPES_MAX; i++)
-		if (pipes[i].inode == st->st_ino && pipes[i].device == st->st_dev && st->st_ino > 0)
-			found |= UINT32_C(1) << i;
-	return found;
-}
-
-static int stat_descriptor(pid_t pid, unsigned long fd, struct stat *ret)
-{
-	char path[64];
-	(void)snprintf(path, sizeof(path), "/proc/%d/fd/%lu", (int)pid, fd);
-	return stat(path, ret);
-}
-
-/* ---- one thread ---- */
-
-enum waits { FOR_BYTES, FOR_ROOM, ON_DESCRIPTORS, FOR_OTHERS, FOR_TIME };
-
-/* Calls that wait, and the argument that says that they do so without end: NULL for a timeout, or -1 milliseconds. */
-struct wait_row {
-	long call;
-	enum waits waits;
-	int pointer_arg, milliseconds_arg; /* -1: none */
-};
-
-static const struct wait_row wait_rows[] = {
-	{SYS_read, FOR_BYTES, -1, -1},
-	{SYS_readv, FOR_BYTES, -1, -1},
-	{SYS_preadv2, FOR_BYTES, -1, -1},
-	{SYS_write, FOR_ROOM, -1, -1},
-	{SYS_writev, FOR_ROOM, -1, -1},
-	{SYS_pwritev2, FOR_ROOM, -1, -1},
-#ifdef SYS_poll
-	{SYS_poll, ON_DESCRIPTORS, -1, 2},
-	{SYS_select, ON_DESCRIPTORS, 4, -1},
-	{SYS_epoll_wait, ON_DESCRIPTORS, -1, 3},
-#endif
-	{SYS_ppoll, ON_DESCRIPTORS, 2, -1},
-	{SYS_pselect6, ON_DESCRIPTORS, 4, -1},
-	{SYS_epoll_pwait, ON_DESCRIPTORS, -1, 3},
-#ifdef SYS_epoll_pwait2
-	{SYS_epoll_pwait2, ON_DESCRIPTORS, 3, -1},
-#endif
-	{SYS_futex, FOR_OTHERS, 3, -1},
-#ifdef SYS_futex_waitv
-	{SYS_futex_waitv, FOR_OTHERS, 3, -1},
-#endif
-	{SYS_wait4, FOR_OTHERS, -1, -1},
-	{SYS_waitid, FOR_OTHERS, -1, -1},
-#ifdef SYS_pause
-	{SYS_pause, FOR_TIME, -1, -1},
-#endif
-	{SYS_nanosleep, FOR_TIME, -1, -1},
-	{SYS_clock_nanosleep, FOR_TIME, -1, -1},
-	{SYS_rt_sigsuspend, FOR_TIME, -1, -1},
-	{SYS_rt_sigtimedwait, FOR_TIME, -1, -1},
-};
-
-static const struct wait_row *find_wait(long call)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(wait_rows); i++)
-		if (wait_rows[i].call == call)
-			return &wait_rows[i];
-	return NULL;
-}
-
-static bool is_endless(const struct wait_row *row, const unsigned long *args)
-{
-	return (row->pointer_arg < 0 || args[row->pointer_arg] == 0) &&
-	       (row->milliseconds_arg < 0 || (int)args[row->milliseconds_arg] == -1);
-}
-
-static enum sandbox_activity_state on_pipe(const struct look *look, pid_t pid, unsigned long fd,
-                                           enum waits waits)
-{
-	struct stat st;
-	if (stat_descriptor(pid, fd, &st) < 0)
-		return SANDBOX_ACTIVITY_RUNNING; /* it was there a moment ago */
-	if (!S_ISFIFO(st.st_mode))
-		return SANDBOX_ACTIVITY_SLEEPING; /* a timer, a terminal: something outside may end it */
-	uint32_t reads = waits == FOR_BYTES ? find_pipe(look->inputs, &st) : 0;
-	uint32_t writes = waits == FOR_ROOM ? find_pipe(look->outputs, &st) : 0;
-	look->ret->reads |= reads;
-	look->ret->writes |= writes;
-	if (reads)
-		return SANDBOX_ACTIVITY_READING;
-	return writes ? SANDBOX_ACTIVITY_WRITING : SANDBOX_ACTIVITY_WAITING;
-}
-
-/* What it polls is not to be seen: its inputs, if it has any. */
-static enum sandbox_activity_state on_descriptors(const struct look *look, pid_t pid)
-{
-	uint32_t reads = 0;
-	struct stat st;
-	for (unsigned long fd = 0; fd < POLLED_MAX; fd++)
-		if (stat_descriptor(pid, fd, &st) == 0 && S_ISFIFO(st.st_mode))
-			reads |= find_pipe(look->inputs, &st);
-	look->ret->reads |= reads;
-	return reads ? SANDBOX_ACTIVITY_READING : on_pipe(look, pid, STDIN_FILENO, FOR_BYTES);
-}
-
-enum { PF_EXITING = 4, PF_FORKNOEXEC = 0x40 }; /* linux/sched.h */
-
-/* What anybody may read. Return: 0, -ENOENT of one that is gone, -EACCES of one that cannot be read. */
-static int read_stat(const char *directory, char *ret_state, unsigned long *ret_flags)
-{
-	char path[340], text[512];
-	(void)snprintf(path, sizeof(path), "%s/stat", directory);
-	if (read_text(path, text, sizeof(text)) < 0)
-		return -ENOENT;
-	const char *name_end = strrchr(text, ')');
-	/* NOLINTNEXTLINE(cert-err34-c): the kernel wrote these numbers */
-	int n = name_end ? sscanf(name_end, ") %c %*d %*d %*d %*d %*d %lu", ret_state, ret_flags)
-	                 : 0;
-	return n == 2 ? 0 : -EACCES;
-}
-
-/* In a call that is in no row, or stopped: for all that is known it goes on by itself, but it is not on its way out. */
-static bool sleeps_otherwise(const char *directory)
-{
-	char state;
-	unsigned long flags;
-	return read_stat(directory, &state, &flags) == 0 && strchr("STt", state) &&
-	       !(flags & PF_EXITING);
-}
-
-/* @text: "running", or the number of the call, its arguments, the stack and the place in the code; the call is -1 when
- * the thread waits for something else, such as a page, and all is 0 when it has ended. */
-static enum sandbox_activity_state classify(const struct look *look, pid_t pid,
-                                            const char *directory, const char *text)
-{
-	long call;
-	unsigned long args[CALL_ARGS];
-	if (strcmp(text, "-1 0x0 0x0\n") == 0)
-		return SANDBOX_ACTIVITY_GONE;
-	if (strcmp(text, "running\n") == 0)
-		return SANDBOX_ACTIVITY_RUNNING;
-	/* NOLINTNEXTLINE(cert-err34-c): the kernel wrote these numbers */
-	int n = sscanf(text, "%ld %lx %lx %lx %lx %lx %lx", &call, &args[0], &args[1], &args[2],
-	               &args[3], &args[4], &args[5]);
-	const struct wait_row *row = n == 1 + CALL_ARGS ? find_wait(call) : NULL;
-	if (!row)
-		return sleeps_otherwise(directory) ? SANDBOX_ACTIVITY_SLEEPING
-		                                   : SANDBOX_ACTIVITY_RUNNING;
-	if (!is_endless(row, args))
-		return SANDBOX_ACTIVITY_SLEEPING;
-	switch (row->waits) {
-	case FOR_BYTES:
-	case FOR_ROOM:
-		return on_pipe(look, pid, args[0], row->waits);
-	case ON_DESCRIPTORS:
-		return on_descriptors(look, pid);
-	case FOR_TIME:
-		return SANDBOX_ACTIVITY_SLEEPING;
-	case FOR_OTHERS:
-		break;
-	}
-	return SANDBOX_ACTIVITY_WAITING;
-}
-
-static void add_state(struct look *look, enum sandbox_activity_state state)
-{
-	struct sandbox_activity *ret = look->ret;
-	ret->state = state > ret->state ? state : ret->state;
-}
-
-/* The files of one that starts or exits belong to the superuser, as it has no memory of its own then; but anybody may read
- * its flags. Return: the state, or -EACCES of a thread that does neither. */
-static int state_in_between(const char *directory)
-{
-	char state;
-	unsigned long flags;
-	int r = read_stat(directory, &state, &flags);
-	if (r == -ENOENT || (r == 0 && (state == 'Z' || state == 'X')))
-		return SANDBOX_ACTIVITY_GONE;
-	if (r < 0)
-		return r;
-	/* Within execve(2) it has lost the first flag, and waits for the disk at most. */
-	bool runs = state == 'R' || state == 'D' || flags & (PF_EXITING | PF_FORKNOEXEC);
-	return runs ? SANDBOX_ACTIVITY_RUNNING : -EACCES;
-}
-
-/* Return: 0, or -EACCES and others when we may not look; a thread that is gone is no failure. */
-static int look_at_thread(struct look *look, pid_t pid, const char *thread)
-{
-	char directory[300], path[340], text[256];
-	(void)snprintf(directory, sizeof(directory), "/proc/%d/task/%s", (int)pid, thread);
-	(void)snprintf(path, sizeof(path), "%s/syscall", directory);
-	ssize_t n = read_text(path, text, sizeof(text));
-	if (n == -ENOENT || n == -ESRCH)
-		return 0;
-	int state = n >= 0 ? (int)classify(look, pid, directory, text) : (int)n;
-	if (n == -EACCES)
-		state = state_in_between(directory);
-	if (state < 0)
-		return state;
-	bool is_too_much = ++look->threads > THREADS_MAX;
-	add_state(look, is_too_much ? SANDBOX_ACTIVITY_RUNNING : (enum sandbox_activity_state)state);
-	return 0;
-}
-
-/* ---- processes ---- */
+enum { LEVELS_MAX = 16 };
 
 typedef int on_child_fn(struct look *look, pid_t pid, unsigned level);
 
@@ -267,7 +19,7 @@ static int for_children(struct look *look, pid_t pid, const char *thread, on_chi
 {
 	char path[300], text[2048];
 	(void)snprintf(path, sizeof(path), "/proc/%d/task/%s/children", (int)pid, thread);
-	ssize_t n = read_text(path, text, sizeof(text));
+	ssize_t n = activity_read(path, text, sizeof(text));
 	if (n == -ENOENT || n == -ESRCH)
 		return 0;
 	if (n < 0 || n == (ssize_t)sizeof(text) - 1)
@@ -294,7 +46,7 @@ static void read_name(pid_t pid, char *name, size_t size)
 {
 	char path[64];
 	(void)snprintf(path, sizeof(path), "/proc/%d/comm", (int)pid);
-	if (read_text(path, name, size) < 0)
+	if (activity_read(path, name, size) < 0)
 		name[0] = '\0';
 }
 
@@ -321,7 +73,7 @@ static int look_at_threads(struct look *look, pid_t pid, DIR *tasks, unsigned le
 	while ((entry = readdir(tasks))) {
 		if (entry->d_name[0] == '.')
 			continue;
-		int r = look_at_thread(look, pid, entry->d_name);
+		int r = activity_look_at_thread(look, pid, entry->d_name);
 		if (r == 0)
 			r = for_children(look, pid, entry->d_name, look_at_process, level + 1);
 		if (r < 0)
@@ -333,12 +85,12 @@ static int look_at_threads(struct look *look, pid_t pid, DIR *tasks, unsigned le
 static int look_at_process(struct look *look, pid_t pid, unsigned level)
 {
 	char path[64];
-	if (level > LEVELS_MAX || look->threads > THREADS_MAX)
+	if (level > LEVELS_MAX || look->threads > ACTIVITY_THREADS_MAX)
 		return -E2BIG;
 	look->ret->cpu_ns += cpu_time_of(pid);
 	look->ret->processes++;
 	if (has_not_executed(look, pid)) {
-		add_state(look, SANDBOX_ACTIVITY_RUNNING);
+		activity_add_state(look, SANDBOX_ACTIVITY_RUNNING);
 		return 0; /* and nobody but the superuser may see more of it */
 	}
 	(void)snprintf(path, sizeof(path), "/proc/%d/task", (int)pid);
@@ -362,8 +114,8 @@ int activity_look(pid_t supervisor, const struct sandbox_pipes *pipes, struct sa
 	char text[64];
 	struct look look = {.ret = ret};
 	*ret = (struct sandbox_activity){.state = SANDBOX_ACTIVITY_GONE};
-	name_pipes(pipes->inputs, pipes->n_inputs, look.inputs);
-	name_pipes(pipes->outputs, pipes->n_outputs, look.outputs);
+	activity_name_pipes(pipes->inputs, pipes->n_inputs, look.inputs);
+	activity_name_pipes(pipes->outputs, pipes->n_outputs, look.outputs);
 	(void)snprintf(text, sizeof(text), "/proc/%d/exe", (int)supervisor);
 	if (stat(text, &look.image) < 0 && errno != EACCES)
 		return errno == ENOENT ? 0 : -errno;
