@@ -69,6 +69,17 @@ TEST(two_that_write_and_do_not_read_are_idle)
 	is_idle("flood=10000000", "flood=10000000", "ILE", "both-idle");
 }
 
+/* One of them is dead sooner, and then there would be room for the other's words. */
+TEST(two_that_write_are_idle_every_time)
+{
+	struct talk *talk = talk_open();
+	for (unsigned i = 0; i < talk_repeats(); i++) {
+		talk_run(talk, "flood=1000000", "flood=1000000");
+		CHECK_RULE(talk, "ILE", "both-idle");
+	}
+	talk_close(talk);
+}
+
 TEST(two_that_poll_are_idle)
 {
 	is_idle("poll", "poll", "ILE", "both-idle");

@@ -184,7 +184,7 @@ static size_t fill_poll(const struct conversation *c, int stop, struct pollfd *f
 	}
 	for (size_t i = 0; i < c->n_pairs; i++)
 		for (int j = 0; j < SPEAKER_COUNT; j++)
-			fds[at_pair(c, i) + (size_t)j] = voice_poll(&c->pairs[i].voices[j]);
+			fds[at_pair(c, i) + (size_t)j] = voice_poll(&c->pairs[i], (enum speaker)j);
 	return at_pair(c, c->n_pairs);
 }
 

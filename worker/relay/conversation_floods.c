@@ -83,10 +83,14 @@ bool is_flooding(const struct conversation *c)
 	return false;
 }
 
-struct pollfd voice_poll(const struct conversation_voice *voice)
+struct pollfd voice_poll(const struct conversation_pair *pair, enum speaker speaker)
 {
+	const struct conversation_voice *voice = &pair->voices[speaker];
+	const struct conversation_side *side = pair->sides[speaker];
 	if (voice->pump.is_lent)
 		return (struct pollfd){.fd = voice->pump.done, .events = POLLIN};
+	if (side->handle && side->kill_reason != ENDED_BY_ITSELF)
+		return (struct pollfd){.fd = -1};
 	return channel_poll(&voice->says);
 }
 

@@ -36,8 +36,9 @@ void lend_floods(struct conversation *c);
 /* Whether something is lent and has moved bytes within QUIET_MS. */
 bool is_flooding(const struct conversation *c);
 
-/* What it is waited for with while it is lent; else channel_poll(). */
-struct pollfd voice_poll(const struct conversation_voice *voice);
+/* What it is waited for with while it is lent; else channel_poll(). Nothing of one who is being killed: it is to end by
+ * that, and would go on to its own end if it found room for its words meanwhile. */
+struct pollfd voice_poll(const struct conversation_pair *pair, enum speaker speaker);
 
 /* Has it back, and notes what has happened. Return: 0 or a negative errno. */
 int take_back(struct conversation *c, struct conversation_pair *pair, enum speaker speaker,
