@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker/stages/case_internal.h"
+
+#include "common/fd.h"
+#include "worker/stages/file_io.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+int case_open_input(const struct judging *j, struct error *err)
+{
+	int fd = j->passes && j->passes->input >= 0 ? j->passes->input : j->data.input.fd;
+	char path[40];
+	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	int copy = open(path, O_RDONLY | O_CLOEXEC);
+	return copy < 0 ? error_set(err, -errno, "open the input again") : copy;
+}
+
+void case_describe_subject(const struct judging *j, struct check_subject *ret)
+{
+	const struct test_case *test = j->run->test;
+	const char *slash = strrchr(test->name, '/');
+	bool later = j->passes && j->passes->input >= 0;
+	*ret = (struct check_subject){
+		.args = &test->settings->output_validator_args,
+		.args_for = test->settings->output_validator_name,
+		.answer = j->data.answer.fd,
+		.output = -1,
+		.name = slash ? slash + 1 : test->name,
+		.input_view = later ? j->passes->input_view : j->data.input.view,
+		.answer_view = j->data.answer.view,
+		.submission_view = j->run->program && case_shows_program(j->run->problem)
+	                                   ? j->run->program->view_path
+	                                   : NULL,
+		.passes = j->passes,
+		.checker = test->settings->checker,
+		.points = test->group->is_batch ? test->group->points : test->points,
+		.state = j->run->state,
+		.number = j->run->number,
+	};
+}
+
+int case_check_output(struct judging *j, int output, uint64_t bytes, struct error *err)
+{
+	struct check_subject subject;
+	case_describe_subject(j, &subject);
+	subject.output = output;
+	int r = check_output(j->slot, j->run->method, &subject, j->outcome, err);
+	if (r < 0)
+		return r;
+	case_take_outcome(j->report, j->outcome);
+	if (j->report->verdict == VERDICT_WRONG_ANSWER && bytes == 0)
+		j->report->verdict = VERDICT_NO_OUTPUT;
+	return 0;
+}
+
+/* Of a run that failed, some checkers still tell what the output is worth. */
+static int check_failure(struct judging *j, int output, struct error *err)
+{
+	struct check_subject subject;
+	case_describe_subject(j, &subject);
+	subject.output = output;
+	if (!check_is_for_failures(j->run->method, &subject))
+		return 0;
+	return check_output(j->slot, j->run->method, &subject, j->outcome, err);
+}
+
+/* What it wrote to standard output, or the file that the problem asks for. */
+static int check_execution(struct judging *j, const struct execution *execution, struct error *err)
+{
+	struct stat st = {.st_size = (off_t)execution->relay.output_bytes};
+	struct error ignored;
+	_cleanup_(fd_closep) int file =
+		file_io_output(j->run->problem, execution->result.keep_dir_fd, &ignored);
+	if (file < 0 && file != -ENOENT)
+		return error_set(err, TAKE_FD(file), "output file");
+	int output = file < 0 ? execution->relay.output : file;
+	if (file >= 0 && fstat(file, &st) < 0)
+		return error_set(err, -errno, "output file");
+	return execution->verdict == VERDICT_NONE
+	               ? case_check_output(j, output, (uint64_t)st.st_size, err)
+	               : check_failure(j, output, err);
+}
+
+static int finish_pass(struct judging *j, struct execution *execution, struct error *err)
+{
+	int r = execute_finish(j->slot, j->program, j->run->limits, execution, err);
+	if (r < 0)
+		return r;
+	case_add_run(j->report, &execution->result, execution->relay.output_bytes);
+	j->report->verdict = execution->verdict;
+	case_set_message(j->report, execution->message);
+	return check_execution(j, execution, err);
+}
+
+int case_run_pass(struct judging *j, struct error *err)
+{
+	if (j->run->begun)
+		return finish_pass(j, j->run->begun, err);
+	_cleanup_(freep) struct execution *execution = malloc(sizeof(*execution));
+	if (!execution)
+		return error_set(err, -ENOMEM, "case");
+	int input = case_open_input(j, err);
+	if (input < 0)
+		return input;
+	int r = execute_begin(j->slot, j->program, input, &j->run->test->settings->args,
+	                      j->run->limits, execution, err);
+	if (r < 0)
+		return r;
+	r = finish_pass(j, execution, err);
+	execution_done(execution);
+	return r;
+}
