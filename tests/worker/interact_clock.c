@@ -27,6 +27,8 @@ static struct talk *limited(struct talk *talk, unsigned solution_ms, unsigned ju
 /* @before, a time in milliseconds unless it is 0, and @after, so many times; then @last. Kept until the test ends. */
 static char *repeated(const char *before, unsigned time_ms, const char *after, const char *last)
 {
+	static char *kept[2];
+	static unsigned next;
 	struct strbuf script = {0};
 	for (unsigned i = 0; i < ANSWERS; i++) {
 		strbuf_puts(&script, before);
@@ -35,9 +37,10 @@ static char *repeated(const char *before, unsigned time_ms, const char *after, c
 		strbuf_printf(&script, "%s ", after);
 	}
 	strbuf_puts(&script, last);
-	char *words = strbuf_take(&script);
-	CHECK(words);
-	return words;
+	char **words = &kept[next++ % ARRAY_SIZE(kept)];
+	*words = strbuf_take(&script);
+	CHECK(*words);
+	return *words;
 }
 
 static const struct evidence_side *side(const struct talk *talk, enum speaker speaker)

@@ -281,9 +281,8 @@ static int serve(struct conversation *c, struct pollfd *fds, struct sandbox_hand
 }
 
 /* Rounded up, so that it is not asked again before its time. */
-static int until_ms(uint64_t at_ns)
+static int until_ms(uint64_t at_ns, uint64_t now_ns)
 {
-	uint64_t now_ns = units_now_ns();
 	return at_ns > now_ns ? (int)((at_ns - now_ns + NS_PER_MS - 1) / NS_PER_MS) : 0;
 }
 
@@ -294,16 +293,16 @@ static uint64_t earlier(uint64_t a_ns, uint64_t b_ns)
 
 static int run(struct conversation *c, struct sandbox_handle **handles, int stop, struct error *err)
 {
-	uint64_t quiet_at_ns =
-		c->begin_ns + QUIET_MS * NS_PER_MS; /* unless something passes before */
+	uint64_t now_ns = c->begin_ns;
+	uint64_t quiet_at_ns = now_ns + QUIET_MS * NS_PER_MS; /* unless something passes before */
 	while (is_going_on(c)) {
 		struct pollfd fds[AT_MOST];
 		size_t n = fill_poll(c, stop, fds);
 		uint64_t due_ns = clock_due_ns(c);
-		int ready = poll(fds, n, until_ms(earlier(quiet_at_ns, due_ns)));
+		int ready = poll(fds, n, until_ms(earlier(quiet_at_ns, due_ns), now_ns));
 		if (ready < 0 && errno != EINTR)
 			return error_set(err, -errno, "relay: poll");
-		uint64_t now_ns = units_now_ns();
+		now_ns = units_now_ns();
 		bool is_quiet = ready <= 0 && now_ns >= quiet_at_ns;
 		if (ready <= 0 && now_ns < due_ns && is_flooding(c)) {
 			quiet_at_ns = now_ns + QUIET_MS * NS_PER_MS;
@@ -312,6 +311,8 @@ static int run(struct conversation *c, struct sandbox_handle **handles, int stop
 		int r = serve(c, fds, handles, err);
 		if (r < 0)
 			return r;
+		if (now_ns >= due_ns)
+			end_who_is_late(c, now_ns);
 		int patience_ms = react(c, is_quiet);
 		if (ready > 0 || is_quiet)
 			quiet_at_ns = now_ns + (uint64_t)patience_ms * NS_PER_MS;

@@ -143,9 +143,8 @@ static void end_if_late(struct conversation *c, struct conversation_pair *pair, 
 	}
 }
 
-void end_who_is_late(struct conversation *c)
+void end_who_is_late(struct conversation *c, uint64_t now_ns)
 {
-	uint64_t now_ns = units_now_ns();
 	for (size_t i = 0; i < c->n_pairs; i++)
 		if (now_ns >= due_of_pair_ns(c, &c->pairs[i]))
 			end_if_late(c, &c->pairs[i], now_ns);

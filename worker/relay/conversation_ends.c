@@ -214,7 +214,6 @@ int react(struct conversation *c, bool was_quiet)
 	for (size_t i = 0; i < c->n_pairs; i++)
 		tell_pair(c, &c->pairs[i]);
 	end_what_is_decided(c);
-	end_who_is_late(c);
 	if (was_quiet && !watch_is_settling(c))
 		end_what_is_idle(c);
 	if (watch_is_settling(c))

@@ -55,7 +55,7 @@ void clock_settle(struct conversation_pair *pair, enum speaker whose, uint64_t a
 uint64_t clock_due_ns(const struct conversation *c);
 
 /* Ends those whose time is over. */
-void end_who_is_late(struct conversation *c);
+void end_who_is_late(struct conversation *c, uint64_t now_ns);
 
 /* ---- conversation_ends.c: who learns what, and who is ended ---- */
 
