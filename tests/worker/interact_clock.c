@@ -188,3 +188,15 @@ TEST(a_process_that_waits_for_its_turn_is_not_charged_for_the_others)
 		      ms(SOLUTION_MS));
 	talk_close(talk);
 }
+
+TEST(a_manager_that_sleeps_without_end_is_the_jurys_fault)
+{
+	struct talk *talk = limited(talk_open_with_manager(), SOLUTION_MS, SOLUTION_MS);
+	TALK_RUN_PROCESSES(talk, "meet=0 meet=1 hang", "line", "line");
+	CHECK_RULE(talk, "JE", "wall-validator-silent");
+	CHECK_INT(side(talk, SPEAKER_JURY)->end, ENDED_FOR_WALL_TIME);
+	for (size_t i = 0; i < talk->last.n_processes; i++)
+		CHECK(talk->last.processes[i].evidence.sides[SPEAKER_SOLUTION].end !=
+		      ENDED_FOR_WALL_TIME);
+	talk_close(talk);
+}
