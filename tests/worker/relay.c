@@ -17,7 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BIG = 3 << 20, ONE_PAGE = 4096 };
+enum { BIG = RELAY_INPUT_PIPE_BYTES + (3 << 20), ALL_AT_ONCE = 1 << 20, ONE_PAGE = 4096 };
 static const uint64_t no_limit = UINT64_C(1) << 30;
 
 /* As juror does for itself. */
@@ -131,6 +131,13 @@ TEST(a_program_may_shrink_its_pipe)
 	struct relay relay;
 	CHECK_EXITED(RUN(&relay, BIG, no_limit, "copy-through-one-page"));
 	check_output_is_input(&relay, BIG);
+	relay_close(&relay);
+}
+
+TEST(an_input_of_one_mebibyte_can_be_read_at_once)
+{
+	struct relay relay;
+	CHECK_EXITED(RUN(&relay, ALL_AT_ONCE, no_limit, "read-at-once", "1048576"));
 	relay_close(&relay);
 }
 

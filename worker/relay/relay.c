@@ -4,8 +4,10 @@
 #include "common/fd.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 
 void relay_ends_close(struct relay_ends *ends)
 {
@@ -28,10 +30,27 @@ static int feed(struct relay *relay, short revents, struct error *err)
 	return event;
 }
 
+/* For the whole input, as far as that can be. */
+static void widen_input(struct relay *relay)
+{
+	enum {
+		LEAST = 64 * 1024,
+		ORDINARY = 1 << 20
+	}; /* what a pipe has, and what every user may ask for */
+	struct stat st;
+	if (fstat(relay->in.source, &st) < 0 || !S_ISREG(st.st_mode) || st.st_size <= LEAST)
+		return;
+	int most = st.st_size < RELAY_INPUT_PIPE_BYTES ? (int)st.st_size : RELAY_INPUT_PIPE_BYTES;
+	if (fcntl(relay->in.sink, F_SETPIPE_SZ, most) < 0)
+		(void)fcntl(relay->in.sink, F_SETPIPE_SZ, most < ORDINARY ? most : ORDINARY);
+	relay->in.is_wide = true;
+}
+
 /* The first of the input is there before the program is. */
 static int fill_pipe(struct relay *relay, struct error *err)
 {
 	int event = CHANNEL_MOVED;
+	widen_input(relay);
 	while (event == CHANNEL_MOVED)
 		event = feed(relay, POLLOUT, err);
 	relay->in.waits_for_sink = true;

@@ -5,6 +5,10 @@
  * kept. Three channels (channel.h) and the program's end; for two programs that talk see conversation.h.
  *
  * Works with pipes of any size, blocks on nothing but all of them together, and holds no more than the pipes do.
+ *
+ * An input of up to RELAY_INPUT_PIPE_BYTES is in its pipe before the program is there: many solutions read all of it with
+ * one read(2), which works where standard input is a file, and must not depend on who is faster here. The pages are the
+ * file's own.
  */
 #pragma once
 
@@ -14,6 +18,9 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+
+/* Where the user may have a pipe of that size; else what the kernel allows everybody (fs.pipe-max-size, 1 MiB by default). */
+enum { RELAY_INPUT_PIPE_BYTES = 16 << 20 };
 
 /* The program's ends, for struct sandbox_request; close them with relay_ends_close() after the submit. */
 struct relay_ends {

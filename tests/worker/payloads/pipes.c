@@ -57,6 +57,14 @@ static int read_some(char **args)
 	return put(STDOUT_FILENO, 2);
 }
 
+/* As those do who have a buffer for the largest input. */
+static int read_at_once(char **args)
+{
+	static char buffer[2 << 20];
+	ssize_t n = read(STDIN_FILENO, buffer, sizeof(buffer));
+	return n == (ssize_t)payload_number(args[0]) ? 0 : 1;
+}
+
 static int close_input_first(_unused_ char **args)
 {
 	return close(STDIN_FILENO) < 0 ? errno : put(STDOUT_FILENO, 100000);
@@ -103,6 +111,7 @@ static const struct command commands[] = {
 	{"copy", 0, copy},
 	{"copy-through-one-page", 0, copy_through_one_page},
 	{"read", 1, read_some},
+	{"read-at-once", 1, read_at_once},
 	{"close-input", 0, close_input_first},
 	{"close-output", 1, close_output_first},
 	{"write-badly", 0, write_badly},
