@@ -145,9 +145,11 @@ TEST(a_tag_of_domjudge_that_does_not_fit_its_directory_is_found)
 	static const struct fault faults[] = {
 		{"echo '# @EXPECTED_RESULTS@: WRONG-ANSWER, TIMELIMIT' "
 	         ">>submissions/accepted/sum.py",
-	         "warning", "submissions/accepted/sum.py", "does not fit its directory"},
+	         "warning", "submissions/accepted/sum.py",
+	         "'WRONG-ANSWER, TIMELIMIT', that does not fit its directory"},
 		{"echo '# @EXPECTED_RESULTS@: NONSENSE' >>submissions/wrong_answer/no_sign.py",
-	         "warning", "submissions/wrong_answer/no_sign.py", "that DOMjudge does not know"},
+	         "warning", "submissions/wrong_answer/no_sign.py",
+	         "that DOMjudge does not know: 'NONSENSE'"},
 		{"echo 'colour: blue' >>problem.yaml", "error", "problem.yaml",
 	         "expected a known key"},
 	};

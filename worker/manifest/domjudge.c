@@ -13,13 +13,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Larger files are data, not sources. */
-enum { SOURCE_MOST = 1024 * 1024 };
+enum {
+	SOURCE_MOST = 1024 * 1024, /* larger files are data, not sources */
+	QUOTED_MOST = 80,          /* bytes of a tag in a message: it may be a line without end */
+};
 
 /* ---- tags ------------------------------------------------------------------------------------ */
 
 static const char tag_results[] = "@EXPECTED_RESULTS@: ";
 static const char tag_score[] = "@EXPECTED_SCORE@: ";
+
+#define UNKNOWN_RESULTS "has a tag of results that DOMjudge does not know: '%.*s'"
 
 /* The rest of the line behind @tag without blanks at its end, the caller's; NULL without one. *ret_count: how many there are. */
 static char *find_tag(const char *source, const char *tag, unsigned *ret_count)
@@ -37,11 +41,12 @@ static char *find_tag(const char *source, const char *tag, unsigned *ret_count)
 	return strndup(first, length);
 }
 
-/* "CORRECT, WRONG-ANSWER"; taken apart in place. Return: 0 when one of them is unknown. */
-static uint64_t parse_results(char *text)
+/* "CORRECT, WRONG-ANSWER". Return: 0 when one of them is unknown. */
+static uint64_t parse_results(const char *text)
 {
 	uint64_t set = 0;
-	char *rest = text;
+	_cleanup_(freep) char *words = strdup(text);
+	char *rest = words;
 	for (char *word; (word = strsep(&rest, ","));) {
 		word += strspn(word, " \t");
 		word[strcspn(word, " \t")] = '\0';
@@ -65,13 +70,13 @@ static void drop_promises(struct problem_submission *submission)
 }
 
 /* What the words behind a tag of results promise, in the place of what the directory's name does. */
-static void use_results(struct package_reader *r, const char *path, char *words,
+static void use_results(struct package_reader *r, const char *path, const char *words,
                         struct problem_submission *submission)
 {
 	bool is_open = strcasecmp(words, "CHECK-MANUALLY") == 0;
 	uint64_t set = is_open ? 0 : parse_results(words);
 	if (set == 0 && !is_open) {
-		package_warning(r, path, "has a tag of results that DOMjudge does not know");
+		package_warning(r, path, UNKNOWN_RESULTS, QUOTED_MOST, words);
 		return;
 	}
 	drop_promises(submission);
@@ -79,18 +84,19 @@ static void use_results(struct package_reader *r, const char *path, char *words,
 }
 
 /* The directory counts: a tag that says another thing is told, and changes nothing. */
-static void compare_results(struct package_reader *r, const char *path, char *words,
+static void compare_results(struct package_reader *r, const char *path, const char *words,
                             const char *kept)
 {
 	if (strcasecmp(words, "CHECK-MANUALLY") == 0)
 		return;
 	uint64_t set = parse_results(words);
 	if (set == 0)
-		package_remark(r, path, "has a tag of results that DOMjudge does not know");
+		package_remark(r, path, UNKNOWN_RESULTS, QUOTED_MOST, words);
 	else if (!(set & expectations_of_result(kept)))
 		package_remark(
-			r, path,
-			"has a tag of results that does not fit its directory, which counts");
+			r,
+			path, "has a tag of results, '%.*s', that does not fit its directory, which counts",
+			QUOTED_MOST, words);
 }
 
 /* A score may stand beside results; alone it is all that is expected. Return: whether the source
@@ -106,7 +112,7 @@ static bool use_tags(struct package_reader *r, const char *path, const char *sou
 		package_warning(r, path, "has more than one tag of what is expected: none counts");
 		return true;
 	}
-	char *words = results ? results : has_score ? NULL : score;
+	const char *words = results ? results : has_score ? NULL : score;
 	if (words && !kept)
 		use_results(r, path, words, submission);
 	else if (results)
