@@ -181,6 +181,12 @@ TEST(the_bar_tells_rate_and_time_left)
 	CHECK_STR(formatted(&view), "judging ---------------------------------------- 0/200");
 }
 
+TEST(work_of_which_nobody_knows_how_much_it_is_has_a_word_only)
+{
+	const struct progress_view view = {"judging", 0, 0, NS_PER_S, 60, true};
+	CHECK_STR(formatted(&view), "judging");
+}
+
 TEST(a_narrow_bar_leaves_the_rate_out_and_then_the_time)
 {
 	struct progress_view view = {"junk as outputs", 10, 40, 2 * NS_PER_S, 40, false};

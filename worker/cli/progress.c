@@ -70,6 +70,9 @@ static void format_left(double left_s, char *text, size_t size)
  * them from. */
 static void format_numbers(const struct progress_view *view, size_t room, char *text, size_t size)
 {
+	text[0] = '\0';
+	if (view->total == 0) /* nobody knows yet how much it is */
+		return;
 	size_t used = (size_t)snprintf(text, size, "%" PRIu64 "/%" PRIu64, view->done, view->total);
 	if (view->done == 0 || view->elapsed_ns == 0)
 		return;
@@ -115,8 +118,8 @@ void progress_format(const struct progress_view *view, char *text, size_t size)
 	size_t bar = used + 1 < room ? room - used - 1 : 0;
 	text[0] = '\0';
 	append(text, size, v.what, 1);
-	append(text, size, " ", 1);
-	if (bar >= BAR_MIN)
+	append(text, size, v.total > 0 ? " " : "", 1);
+	if (bar >= BAR_MIN && v.total > 0)
 		append_bar(&v, bar < BAR_MAX ? bar : BAR_MAX, text, size);
 	append(text, size, numbers, 1);
 	if (used > room && room < size) /* then there are no bar and no colours to tear */
