@@ -242,11 +242,30 @@ TEST(a_file_that_cannot_be_written_is_told_before_the_work)
 	}
 }
 
+TEST(a_directory_that_takes_no_files_is_told_before_the_work)
+{
+	static const char *const paths[] = {"/proc/report", "new/"};
+	e2e_enter();
+	e2e_package("package", "limits: {time_limit: 1}\n");
+	e2e_put("right.py", "print('ok')\n");
+	for (size_t i = 0; i < ARRAY_SIZE(paths); i++) {
+		struct e2e_end end = e2e_juror("judge", "--tsv", "good.tsv", "--json", paths[i],
+		                               "package", "right.py");
+		CHECK_STR(end.out, "");
+		check_holds(end.err, e2e_text("juror: --json "));
+		CHECK_INT(end.status, 2);
+		CHECK(access("good.tsv", F_OK) < 0);
+	}
+}
+
 TEST(two_forms_in_one_file_are_refused)
 {
-	static const char *const pairs[][2] = {{"-", "-"}, {"same", "same"}, {"same", "./same"}};
+	static const char *const pairs[][2] = {{"-", "-"},         {"same", "same"},
+	                                       {"same", "./same"}, {"new", "new"},
+	                                       {"new", "./new"},   {"dir/new", "link/new"}};
 	e2e_enter();
 	e2e_put("same", "");
+	e2e_shell("mkdir dir && ln -s dir link");
 	for (size_t i = 0; i < ARRAY_SIZE(pairs); i++) {
 		struct e2e_end end = e2e_juror("judge", "--json", pairs[i][0], "--html",
 		                               pairs[i][1], "package", "x.py");
@@ -256,6 +275,9 @@ TEST(two_forms_in_one_file_are_refused)
 	struct e2e_end later = e2e_juror("report", "--html", "--tsv", "report.json");
 	CHECK_INT(later.status, 2);
 	check_holds(later.err, "one form at a time can go to standard output");
+	later = e2e_juror("report", "--html=new", "--tsv=./new", "report.json");
+	CHECK_INT(later.status, 2);
+	check_holds(later.err, "--html and --tsv: two different files were expected\n");
 }
 
 TEST(a_report_without_a_standard_output_is_missed)

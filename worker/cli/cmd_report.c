@@ -7,6 +7,7 @@
 #include "common/file.h"
 #include "worker/cli/colour_option.h"
 #include "worker/cli/command.h"
+#include "worker/cli/report_files.h"
 #include "worker/cli/stop.h"
 #include "worker/report/json_read.h"
 #include "worker/report/outputs.h"
@@ -50,6 +51,16 @@ static bool is_stdout(const char *path)
 	return path && strcmp(path, "-") == 0;
 }
 
+static void refuse_same_files(const struct report_command *r, const struct argp_state *state)
+{
+	for (size_t i = 0; i < REPORT_FORM_COUNT; i++)
+		for (size_t k = 0; k < i; k++)
+			if (r->outputs[i] && r->outputs[k] && !is_stdout(r->outputs[i]) &&
+			    report_files_are_same(r->outputs[i], r->outputs[k]))
+				argp_error(state, "--%s and --%s: two different files were expected",
+				           report_forms[k].name, report_forms[i].name);
+}
+
 /* What is left when all options are known. */
 static void complete(struct report_command *r, const struct argp_state *state)
 {
@@ -65,6 +76,7 @@ static void complete(struct report_command *r, const struct argp_state *state)
 	if (on_stdout > 1)
 		argp_error(state, "one form at a time can go to standard output; name a file as in "
 		                  "--html=FILE");
+	refuse_same_files(r, state);
 }
 
 static error_t parse_option(int key, char *text, struct argp_state *state)

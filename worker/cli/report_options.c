@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "worker/cli/report_options.h"
 
-#include <errno.h>
-#include <stdlib.h>
+#include "worker/cli/report_files.h"
+
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* Above the keys of any command that has this parser as a child: the form's number is added. */
 enum { KEY_OF_FORM = 0x1000, KEY_OF_EVENTS = KEY_OF_FORM + REPORT_FORM_COUNT };
@@ -33,24 +31,12 @@ static const char *option_at(size_t i)
 	return i < REPORT_FORM_COUNT ? report_forms[i].name : "events";
 }
 
-/* Devices such as /dev/null may be named as often as one likes. */
-static bool is_same_file(const char *a, const char *b)
-{
-	struct stat x, y;
-	if (stat(a, &x) == 0 && !S_ISREG(x.st_mode))
-		return false;
-	if (strcmp(a, b) == 0)
-		return true;
-	return strcmp(a, "-") != 0 && strcmp(b, "-") != 0 && stat(a, &x) == 0 && stat(b, &y) == 0 &&
-	       S_ISREG(x.st_mode) && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
-}
-
 static void refuse_same_files(const struct report_options *o, const struct argp_state *state)
 {
 	for (size_t i = 0; i < FILE_COUNT; i++)
 		for (size_t k = 0; k < i; k++)
 			if (file_at(o, i) && file_at(o, k) &&
-			    is_same_file(file_at(o, i), file_at(o, k)))
+			    report_files_are_same(file_at(o, i), file_at(o, k)))
 				argp_error(state, "--%s and --%s: two different files were expected",
 				           option_at(k), option_at(i));
 }
@@ -92,34 +78,13 @@ bool report_options_take_stdout(const struct report_options *options)
 	return false;
 }
 
-static char *folder_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	return slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
-}
-
-static int check_file(const char *option, const char *path, struct error *err)
-{
-	struct stat st;
-	if (!path || strcmp(path, "-") == 0)
-		return 0;
-	_cleanup_(freep) char *folder = folder_of(path);
-	if (!folder)
-		return error_set(err, -ENOMEM, "--%s", option);
-	if (*path == '\0' || (stat(path, &st) == 0 && S_ISDIR(st.st_mode)))
-		return error_say(err, -EINVAL, "--%s \"%s\": a file was expected", option, path);
-	if (access(path, W_OK) == 0 || (errno == ENOENT && access(folder, W_OK | X_OK) == 0))
-		return 0;
-	int code = errno;
-	return error_say(err, -EINVAL, "--%s %s: cannot be written: %s", option, path,
-	                 strerror(code));
-}
-
 int report_options_check(const struct report_options *options, struct error *err)
 {
 	int r = 0;
 	for (size_t i = 0; r == 0 && i < FILE_COUNT; i++)
-		r = check_file(option_at(i), file_at(options, i), err);
+		if (file_at(options, i))
+			r = report_file_check(option_at(i), file_at(options, i),
+			                      i < REPORT_FORM_COUNT, err);
 	return r;
 }
 
