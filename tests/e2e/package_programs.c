@@ -71,6 +71,30 @@ TEST(a_legacy_validator_may_be_one_of_several_directories)
 	check_both_verdicts();
 }
 
+static void check_warned(const char *message)
+{
+	struct e2e_end end = e2e_juror("judge", "package", "right.c");
+	CHECK_INT(end.status, 0);
+	if (!strstr(end.err, e2e_text("juror: warning: %s\n", message)))
+		FAIL("\"%s\" is not in %s", message, end.err);
+}
+
+TEST(an_output_validator_that_may_be_several_programs_is_warned_of_by_their_names)
+{
+	enter_with_submissions();
+	e2e_put("package/output_validator/check.cpp", READS_OK_CPP);
+	e2e_put("package/output_validator/util.cpp", "int two() { return 2; }\n");
+	e2e_put("package/output_validator/other.py", READS_OK_PY);
+	check_warned("output_validator: expected one program, found files in cpp (check.cpp, "
+	             "util.cpp) and in python3 (other.py): those in python3 are not used");
+	e2e_shell("cd package/output_validator && rm *.cpp && cp other.py another.py");
+	check_warned("output_validator: expected one program, found another.py, other.py and no "
+	             "__main__.py: another.py is started");
+	e2e_shell("cd package/output_validator && mkdir a b && mv other.py a && mv another.py b");
+	check_warned("package/output_validator: expected one program, found 2, a and b: an output "
+	             "has to pass all of them");
+}
+
 TEST(a_python_package_is_started_by_its_main_and_imports_its_modules)
 {
 	enter_with_submissions();

@@ -26,6 +26,20 @@ TEST(input_validators_that_accept_everything_or_do_not_compile_are_found)
 	CHECK_FAULTS(faults);
 }
 
+TEST(an_output_validator_of_several_programs_is_a_fault)
+{
+	static const struct fault faults[] = {
+		{"echo 'int x;' >output_validator/more.cpp", "error", "output_validator",
+	         "in cpp (more.cpp): those in cpp are not used"},
+		{"cp output_validator/validate.py output_validator/zero.py", "error",
+	         "output_validator", "no __main__.py: validate.py is started"},
+		{NULL, "warning", "data/sample", "expected at least one case"},
+	};
+	e2e_enter();
+	faults_copy_example("primes", "accepted/table");
+	CHECK_FAULTS(faults);
+}
+
 TEST(input_validators_of_checktestdata_are_run_where_it_is_installed)
 {
 	/* A stand-in: the grammar is a pattern for the whole input. */

@@ -233,6 +233,7 @@ static int validate_package(const struct options *o, const char *package)
 	struct session s;
 	struct error err = {0};
 	session_init(&s, &o->judge, package);
+	s.strict = true;
 	int r = validate(&s, &err);
 	progress_hide(s.progress);
 	session_explain(&s, &err);

@@ -90,7 +90,7 @@ static int prepare_policy(_unused_ struct session *s, struct error *err)
 
 static int read_problem(struct session *s, struct error *err)
 {
-	int r = problem_read(s->package.dir, s->name, s->strict, &s->findings, &s->problem);
+	int r = problem_read(s->package.dir, s->name, false, &s->findings, &s->problem);
 	if (r < 0)
 		return findings_failed(&s->findings)
 		               ? error_say(err, r, "package %s cannot be used", s->name)
@@ -161,6 +161,7 @@ static int prepare_pipeline(struct session *s, struct error *err)
 	                   .output_bytes = limits->output_bytes},
 		.stop = s->options->stop,
 		.eof_policy = s->options->eof_policy,
+		.strict = s->strict,
 		.cases = s->options->cases,
 		.language = s->options->language,
 	};

@@ -20,7 +20,7 @@
 struct session {
 	const struct judge_options *options; /* borrowed */
 	const char *name;                    /* of the package, as the user gave it; borrowed */
-	bool strict;                         /* what is only tolerated in a package is a fault */
+	bool strict; /* programs that are only tolerated in a package are a fault */
 
 	bool no_case_wanted; /* --cases speaks of none, which is no fault of the package */
 	struct findings findings;

@@ -139,6 +139,17 @@ static void read_folder(struct package_reader *r, struct program_list *list, con
 	entry_list_done(&entries);
 }
 
+/* Of a format in which there is one output validator; folders alone in its place are taken for as many programs. */
+static void tell_several(struct package_reader *r, const struct program_list *list)
+{
+	if (list->count > 1)
+		package_deviation(r, "output_validator",
+		                  "expected one program, found %zu, %s and %s%s: an output has to "
+		                  "pass all of them",
+		                  list->count, list->items[0].name, list->items[1].name,
+		                  list->count > 2 ? " among them" : "");
+}
+
 /* The folder of this version; or, as a deviation, that of the other one. */
 static void read_output_validators(struct package_reader *r)
 {
@@ -153,8 +164,10 @@ static void read_output_validators(struct package_reader *r)
 			package_deviation(r, wrong, "expected the name %s in this format version",
 			                  right);
 	}
-	if (is_single)
-		problem->custom_validation = problem->output_validators.count > 0;
+	if (!is_single)
+		return;
+	problem->custom_validation = problem->output_validators.count > 0;
+	tell_several(r, &problem->output_validators);
 }
 
 static void read_input_validators(struct package_reader *r)

@@ -78,6 +78,16 @@ int language_of(const struct suites *suites, const struct submission *files,
 	return language_is_here(suite, err);
 }
 
+const struct suite *language_beside(const struct suites *suites, const struct submission *files,
+                                    const struct suite *suite)
+{
+	_cleanup_(look_done) struct look look = {0};
+	if (look_at(files, &look) < 0)
+		return NULL;
+	return suite_detect_other(suites, suite, look.paths, look.n,
+	                          (const char *const *)look.beginnings.items);
+}
+
 int language_is_here(const struct suite *suite, struct error *err)
 {
 	const char *missing = NULL;

@@ -31,5 +31,9 @@ enum language_rule {
 int language_of(const struct suites *suites, const struct submission *files,
                 enum language_rule rule, const struct suite **ret, struct error *err) _must_check_;
 
+/* A second language among the files of a program, NULL for none. Return: borrowed from @suites. */
+const struct suite *language_beside(const struct suites *suites, const struct submission *files,
+                                    const struct suite *suite);
+
 /* Return: 0, or -EINVAL with "language NAME is not available here", what is missing and how to get it. */
 int language_is_here(const struct suite *suite, struct error *err) _must_check_;

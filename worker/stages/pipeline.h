@@ -46,10 +46,11 @@ struct pipeline {
 	struct execute_limits limits; /* of the problem; time may be set late, see infer.h */
 	enum stop_rule stop;
 	enum conversation_policy eof_policy; /* of interactive problems */
-	const char *cases;                   /* glob over case names; NULL: all */
-	const char *language;                /* suite for all submissions; NULL: detect */
-	const struct pipeline_watch *watch;  /* NULL: nobody */
-	struct events *events;               /* what happens is told here; NULL: nowhere */
+	bool strict; /* what is only tolerated in programs of the package is an error, no warning */
+	const char *cases;                  /* glob over case names; NULL: all */
+	const char *language;               /* suite for all submissions; NULL: detect */
+	const struct pipeline_watch *watch; /* NULL: nobody */
+	struct events *events;              /* what happens is told here; NULL: nowhere */
 
 	/* From here on its own. */
 	pthread_mutex_t lock;

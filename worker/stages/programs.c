@@ -7,6 +7,7 @@
 #include "worker/stages/intake.h"
 #include "worker/stages/language.h"
 #include "worker/stages/pipeline.h"
+#include "worker/stages/program_files.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -96,6 +97,8 @@ static int build(struct build_task *t, const struct slot *slot)
 		r = error_set(&t->err, -ENOMEM, "constants");
 	if (r == 0)
 		r = compile(p, slot, t->ref, &source, t->program, &t->err);
+	if (r == 0)
+		program_files_check(p, t->ref, &source, t->program);
 	t->program->name = t->ref->name;
 	submission_done(&source);
 	return r;
