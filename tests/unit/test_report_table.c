@@ -98,6 +98,23 @@ TEST(a_narrow_terminal_gets_fewer_columns)
 	report_done(&report);
 }
 
+TEST(the_folder_of_all_submissions_is_left_out)
+{
+	struct report report = fixture_report();
+	struct report_judgement *j = fixture_add_judgement(
+		&report, "submissions/accepted/a_name_that_is_as_long_as_names_are_in_packages.cc",
+		VERDICT_ACCEPTED);
+	fixture_add_cases(j, "secret", "AAAAAAAAAA", NULL);
+	(void)fixture_add_judgement(&report, "submissions/wrong_answer/b.cc", VERDICT_NONE);
+	_cleanup_(freep) char *text = table(&report, 80);
+	check_holds(text, "\naccepted/a\u2026");
+	check_holds(text, "\nwrong_answer/b.cc ");
+	(void)fixture_add_judgement(&report, "mine/submissions/b.cc", VERDICT_NONE);
+	_cleanup_(freep) char *mixed = table(&report, 80);
+	check_holds(mixed, "\nsubmissions/wrong_answer/b.cc ");
+	report_done(&report);
+}
+
 TEST(many_cases_are_told_in_fewer_columns)
 {
 	static const struct {

@@ -100,7 +100,7 @@ static void cases_as_number(const struct report_judgement *j, struct cell *cell)
 	cell_take(cell, PLAIN, str_printf("%zu", j->n_cases));
 }
 
-void render_cases(const struct report_judgement *j, unsigned columns, struct cell *cell)
+void case_letters_add(const struct report_judgement *j, unsigned columns, struct cell *cell)
 {
 	static void (*const forms[])(const struct report_judgement *j, struct cell *cell) = {
 		cases_as_letters,

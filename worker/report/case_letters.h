@@ -6,4 +6,4 @@
 #include "worker/report/report.h"
 
 /* The most telling form that fits into @columns; when none does, the last one, which is their number. */
-void render_cases(const struct report_judgement *j, unsigned columns, struct cell *cell);
+void case_letters_add(const struct report_judgement *j, unsigned columns, struct cell *cell);

@@ -7,29 +7,30 @@
 
 enum { LANGUAGE_MAX = 12 };
 
-static void render_name(const struct report_judgement *j, unsigned columns, struct cell *cell)
+static void render_name(const struct column_row *row, unsigned columns, struct cell *cell)
 {
-	cell_add_foreign(cell, PLAIN, j->submission, columns);
+	const char *name = row->j->submission;
+	cell_add_foreign(cell, PLAIN, name ? name + row->shared : name, columns);
 }
 
-static void render_language(const struct report_judgement *j, unsigned columns, struct cell *cell)
+static void render_language(const struct column_row *row, unsigned columns, struct cell *cell)
 {
-	cell_add_foreign(cell, PLAIN, j->language, columns < LANGUAGE_MAX ? columns : LANGUAGE_MAX);
+	cell_add_foreign(cell, PLAIN, row->j->language,
+	                 columns < LANGUAGE_MAX ? columns : LANGUAGE_MAX);
 }
 
-static void render_verdict(const struct report_judgement *j, unsigned columns _unused_,
+static void render_verdict(const struct column_row *row, unsigned columns _unused_,
                            struct cell *cell)
 {
-	cell_add(cell, colour_of_verdict(j->verdict), verdict_code(j->verdict));
-	if (j->met == MET_NO)
+	cell_add(cell, colour_of_verdict(row->j->verdict), verdict_code(row->j->verdict));
+	if (row->j->met == MET_NO)
 		cell_add(cell, RED, " \u2717"); /* a ballot cross */
 }
 
-static void render_score(const struct report_judgement *j, unsigned columns _unused_,
-                         struct cell *cell)
+static void render_score(const struct column_row *row, unsigned columns _unused_, struct cell *cell)
 {
-	if (j->score)
-		cell_take(cell, PLAIN, report_score_text(j->score, j->max_score));
+	if (row->j->score)
+		cell_take(cell, PLAIN, report_score_text(row->j->score, row->j->max_score));
 }
 
 /* Whether a case ran: without one, the worst time and memory say nothing. */
@@ -41,18 +42,21 @@ static bool has_run(const struct report_judgement *j)
 	return false;
 }
 
-static void render_time(const struct report_judgement *j, unsigned columns _unused_,
-                        struct cell *cell)
+static void render_cases(const struct column_row *row, unsigned columns, struct cell *cell)
 {
-	if (has_run(j))
-		cell_take(cell, PLAIN, figure_time(j->time_ns));
+	case_letters_add(row->j, columns, cell);
 }
 
-static void render_memory(const struct report_judgement *j, unsigned columns _unused_,
-                          struct cell *cell)
+static void render_time(const struct column_row *row, unsigned columns _unused_, struct cell *cell)
 {
-	if (has_run(j))
-		cell_take(cell, PLAIN, figure_size(j->memory_peak_bytes));
+	if (has_run(row->j))
+		cell_take(cell, PLAIN, figure_time(row->j->time_ns));
+}
+
+static void render_memory(const struct column_row *row, unsigned columns _unused_, struct cell *cell)
+{
+	if (has_run(row->j))
+		cell_take(cell, PLAIN, figure_size(row->j->memory_peak_bytes));
 }
 
 const struct column_kind column_kinds[COLUMN_COUNT] = {

@@ -7,9 +7,14 @@
 
 enum column { NAME, LANGUAGE, VERDICT, SCORE, CASES, TIME, MEMORY, COLUMN_COUNT };
 
+struct column_row {
+	const struct report_judgement *j;
+	size_t shared; /* bytes with which the names of all rows begin, and which none needs to be told */
+};
+
 struct column_kind {
 	const char *heading;
-	void (*render)(const struct report_judgement *j, unsigned columns, struct cell *cell);
+	void (*render)(const struct column_row *row, unsigned columns, struct cell *cell);
 	bool right;
 };
 

@@ -37,6 +37,7 @@ struct table {
 	const struct report *report;
 	struct page page;
 	unsigned widths[COLUMN_COUNT]; /* 0: not shown */
+	size_t shared;                 /* see struct column_row */
 };
 
 static bool has_headings(const struct table *t)
@@ -50,7 +51,8 @@ static unsigned column_width(const struct table *t, enum column column, unsigned
 	unsigned widest = 0;
 	for (size_t i = 0; i < t->report->n_judgements; i++) {
 		struct cell cell = {0};
-		column_kinds[column].render(&t->report->judgements[i], columns, &cell);
+		const struct column_row row = {&t->report->judgements[i], t->shared};
+		column_kinds[column].render(&row, columns, &cell);
 		widest = cell.columns > widest ? cell.columns : widest;
 		cell_done(&cell);
 	}
@@ -95,8 +97,21 @@ static void share_room(struct table *t)
 	t->widths[NAME] = least(name, room - t->widths[CASES]);
 }
 
+/* A package's own submissions lie in one folder: what tells them apart is what they are below it. */
+static size_t shared_bytes(const struct report *report)
+{
+	static const char folder[] = "submissions/";
+	for (size_t i = 0; i < report->n_judgements; i++) {
+		const char *name = report->judgements[i].submission;
+		if (!name || strncmp(name, folder, strlen(folder)) != 0)
+			return 0;
+	}
+	return strlen(folder);
+}
+
 static void lay_out(struct table *t)
 {
+	t->shared = shared_bytes(t->report);
 	for (size_t i = 0; i < COLUMN_COUNT; i++)
 		t->widths[i] = column_width(t, (enum column)i, UINT_MAX);
 	drop_columns(t);
@@ -134,12 +149,13 @@ static void add_headings(struct table *t)
 
 static void add_row(struct table *t, const struct report_judgement *j)
 {
+	const struct column_row row = {j, t->shared};
 	unsigned blanks = 0;
 	for (size_t i = 0; i < COLUMN_COUNT; i++) {
 		struct cell cell = {.colour = t->page.colour};
 		if (t->widths[i] == 0)
 			continue;
-		column_kinds[i].render(j, t->widths[i], &cell);
+		column_kinds[i].render(&row, t->widths[i], &cell);
 		put_cell(t, (enum column)i, &cell, &blanks);
 	}
 	strbuf_putc(&t->page.out, '\n');
