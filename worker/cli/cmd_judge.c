@@ -3,6 +3,7 @@
  * juror judge PACKAGE SUBMISSION...
  */
 #include "worker/cli/command.h"
+#include "worker/cli/interrupted.h"
 #include "worker/cli/scope.h"
 #include "worker/cli/session.h"
 
@@ -70,7 +71,8 @@ static const struct argp parser = {
 	       "package.\v"
 	       "Exit status: 0 done, whatever the verdicts are; 1 --expect was missed; 2 wrong "
 	       "usage or "
-	       "bad input; 3 something could not be judged.",
+	       "bad input; 3 something could not be judged; 128 + N ended by signal N, without a "
+               "report.",
 	.children = children,
 };
 
@@ -167,7 +169,12 @@ static void say_refusals(const struct session *s)
 
 static int finish(const struct session *s, const struct options *o, int r, const struct error *err)
 {
+	int number = interrupted_by(r);
 	progress_hide(s->progress);
+	if (number) {
+		interrupted_say(s, number);
+		return exit_status_of(number);
+	}
 	say_findings(&s->findings,
 	             o->judge.quiet || r < 0); /* one clear line, not lost among warnings */
 	if (r < 0 && !(r == -EINVAL && findings_failed(&s->findings)))

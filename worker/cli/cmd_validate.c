@@ -3,6 +3,7 @@
  * juror validate PACKAGE...
  */
 #include "worker/cli/command.h"
+#include "worker/cli/interrupted.h"
 #include "worker/cli/scope.h"
 #include "worker/cli/session.h"
 #include "worker/manifest/manifest.h"
@@ -53,7 +54,9 @@ static const struct argp parser = {
 	       "gets what it should. PACKAGE is a directory or a zip.\v"
 	       "Exit status: 0 all is in order; 1 something is not; 2 wrong usage, or no such "
 	       "package; "
-	       "3 something could not be judged here. Of several packages the highest one.",
+	       "3 something could not be judged here; 128 + N ended by signal N, without a report. "
+               "Of "
+	       "several packages the highest one.",
 	.children = children,
 };
 
@@ -228,6 +231,22 @@ static int status_of_report(const struct session *s)
 	return status;
 }
 
+static int finish(const struct session *s, const struct options *o, int r, const struct error *err)
+{
+	int number = interrupted_by(r);
+	progress_hide(s->progress);
+	if (number) {
+		interrupted_say(s, number);
+		return exit_status_of(number);
+	}
+	say_findings(&s->findings, o->judge.quiet || r < 0);
+	if (o->judge.quiet)
+		say_findings(&s->report.findings, true);
+	if (r < 0 && !(r == -EINVAL && findings_failed(&s->findings)))
+		say_error(err);
+	return r == 0 ? status_of_report(s) : exit_status_of(r);
+}
+
 static int validate_package(const struct options *o, const char *package)
 {
 	struct session s;
@@ -235,14 +254,8 @@ static int validate_package(const struct options *o, const char *package)
 	session_init(&s, &o->judge, package);
 	s.strict = true;
 	int r = validate(&s, &err);
-	progress_hide(s.progress);
 	session_explain(&s, &err);
-	say_findings(&s.findings, o->judge.quiet || r < 0);
-	if (o->judge.quiet)
-		say_findings(&s.report.findings, true);
-	if (r < 0 && !(r == -EINVAL && findings_failed(&s.findings)))
-		say_error(&err);
-	int status = r == 0 ? status_of_report(&s) : exit_status_of(r);
+	int status = finish(&s, o, r, &err);
 	return session_close(&s, status);
 }
 

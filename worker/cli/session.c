@@ -123,14 +123,21 @@ static int await_pool(struct session *s, struct error *err)
 	return pool_capabilities(s->pool, &s->capabilities, err);
 }
 
-static void begin_part(void *progress, const char *what, size_t steps)
+static void begin_part(void *session, const char *what, size_t steps)
 {
-	progress_begin(progress, what, steps);
+	struct session *s = session;
+	s->part.what = what;
+	s->part.steps = steps;
+	atomic_store(&s->part.done, 0);
+	progress_begin(s->progress, what, steps);
 }
 
-static void advance(void *progress, size_t steps)
+static void advance(void *session, size_t steps)
 {
-	progress_advance(progress, steps);
+	struct session *s = session;
+	if (!pool_is_stopping(s->pool)) /* what is given up is not done */
+		atomic_fetch_add(&s->part.done, steps);
+	progress_advance(s->progress, steps);
 }
 
 static int open_progress(struct session *s, _unused_ struct error *err)
@@ -141,7 +148,7 @@ static int open_progress(struct session *s, _unused_ struct error *err)
 		.colour = terminal_has_colour(STDERR_FILENO, s->options->colour),
 	};
 	s->progress = progress_new(&options);
-	s->watch = (struct pipeline_watch){begin_part, advance, s->progress};
+	s->watch = (struct pipeline_watch){begin_part, advance, s};
 	return 0;
 }
 

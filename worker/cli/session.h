@@ -17,6 +17,15 @@
 #include "worker/state/state.h"
 #include "worker/suite/suite.h"
 
+#include <stdatomic.h>
+
+/* A part of the work, which takes so many steps. */
+struct session_part {
+	const char *what; /* NULL: none has begun */
+	size_t steps;
+	atomic_size_t done;
+};
+
 struct session {
 	const struct judge_options *options; /* borrowed */
 	const char *name;                    /* of the package, as the user gave it; borrowed */
@@ -34,6 +43,7 @@ struct session {
 	struct sandbox_capabilities capabilities; /* of its slots; since session_start() */
 	struct pipeline pipeline;
 	struct progress *progress;
+	struct session_part part;    /* of the work that is under way */
 	struct pipeline_watch watch; /* of the progress */
 	struct events *events;
 	struct report report;

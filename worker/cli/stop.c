@@ -14,6 +14,7 @@ static bool is_ignored(int number)
 }
 
 static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+static const char *const names[] = {"SIGINT", "SIGTERM", "SIGHUP"};
 
 static void mask(int how)
 {
@@ -55,6 +56,14 @@ int stop_pending(void)
 		if (sigismember(&pending, numbers[i]) > 0 && !is_ignored(numbers[i]))
 			return numbers[i];
 	return 0;
+}
+
+const char *stop_name(int number)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++)
+		if (numbers[i] == number)
+			return names[i];
+	return "a signal";
 }
 
 void stop_die_of(int number)

@@ -18,6 +18,9 @@ void stop_unblock_signals(void);
 /* One of those signals that has come and was not taken yet, 0 for none. */
 int stop_pending(void);
 
+/* "SIGINT"; static. */
+const char *stop_name(int number);
+
 /* Ends juror by a signal that was blocked. */
 _noreturn_ void stop_die_of(int number);
 
