@@ -44,7 +44,9 @@ def report(judgements, **members):
                  "disturbances": ["The frequency governor is powersave."]},
         "problem": {"short_name": "guess", "name": "Guess the Number", "format": "2025-09", "sha256": None},
         "limits": {"time_s": 1.0, "wall_s": 3.0, "memory_bytes": 256 * MIB, "output_bytes": 8 * MIB, "code_bytes": 131072,
-                   "time_source": "inferred"},
+                   "time_source": "inferred",
+                   "slowest_in_time": {"submission": "a.cpp", "case": "secret/001", "time_s": 0.25, "at_least": False},
+                   "fastest_too_slow": {"submission": "b.cpp", "case": "secret/002", "time_s": 1.5, "at_least": True}},
         "judgements": judgements, "summary": ["Write the time limit into problem.yaml."], **members,
     }
 

@@ -212,6 +212,26 @@ TEST(submissions_too_near_the_time_limit_are_found)
 	CHECK_FAULTS(faults);
 }
 
+TEST(the_margins_of_the_time_limit_are_shown_and_kept_in_the_report)
+{
+	e2e_enter();
+	faults_small_package();
+	e2e_put("package/submissions/time_limit_exceeded/loop.py", "while True: pass\n");
+	struct e2e_end end = faults_validate("package");
+	CHECK_INT(end.status, 0);
+	CHECK(strstr(end.out, "\nin time up to 0.0"));
+	CHECK(strstr(end.out, "too slow from 1.5"));
+	const json_t *limits = json_object_get(end.report, "limits");
+	const json_t *slowest = json_object_get(limits, "slowest_in_time");
+	const json_t *fastest = json_object_get(limits, "fastest_too_slow");
+	CHECK_STR(e2e_string(slowest, "submission"), "submissions/accepted/ok.py");
+	CHECK_STR(e2e_string(slowest, "case"), "secret/1");
+	CHECK(json_is_false(json_object_get(slowest, "at_least")));
+	CHECK_STR(e2e_string(fastest, "submission"), "submissions/time_limit_exceeded/loop.py");
+	CHECK(json_is_true(json_object_get(fastest, "at_least")));
+	CHECK_STR(e2e_juror("report", "report.json").out, end.out);
+}
+
 TEST(a_score_out_of_range_is_found)
 {
 	static const struct fault faults[] = {

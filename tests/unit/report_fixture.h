@@ -150,7 +150,9 @@ static inline struct report fixture_report_of(const char *text, enum verdict ver
 		.limits = {.time_ns = 1,
 	                   .wall_ns = UINT64_MAX,
 	                   .memory_bytes = UINT64_MAX,
-	                   .time_source = "option"},
+	                   .time_source = "option",
+	                   .slowest_in_time = {fixture_text(text), fixture_text(text), 1, false},
+	                   .fastest_too_slow = {fixture_text(text), fixture_text(text), 3, true}},
 	};
 	(void)!strv_add(&report.host.disturbances, text);
 	struct report_judgement *j = fixture_add_judgement(&report, text, verdict);

@@ -142,6 +142,27 @@ TEST(many_cases_are_told_in_fewer_columns)
 	report_done(&report);
 }
 
+TEST(the_margins_of_the_time_limit_are_one_line_and_never_more_than_they_are)
+{
+	struct report report = usual_report();
+	struct report_bound *below = &report.limits.slowest_in_time;
+	struct report_bound *above = &report.limits.fastest_too_slow;
+	below->time_ns = 312 * NS_PER_MS;
+	_cleanup_(freep) char *one = table(&report, 80);
+	check_holds(one, "8 MiB\nin time up to 0.312 s (limit 3.2 \u00d7)\n\n");
+	above->time_ns = 1500 * NS_PER_MS;
+	_cleanup_(freep) char *both = table(&report, 80);
+	check_holds(both, "\nin time up to 0.312 s (limit 3.2 \u00d7), "
+	                  "too slow from 1.500 s (1.50 \u00d7 limit)\n");
+	below->time_ns = 1001 * NS_PER_MS;
+	above->time_ns = 99999 * NS_PER_MS;
+	_cleanup_(freep) char *narrow = table(&report, 40);
+	check_holds(narrow, "\nin time up to 1.001 s (limit 0.99 \u00d7),\n"
+	                    "too slow from 99.999 s (99 \u00d7 limit)\n");
+	check_fits(narrow, 40);
+	report_done(&report);
+}
+
 TEST(scores_have_a_column_when_there_are_any)
 {
 	struct report report = usual_report();

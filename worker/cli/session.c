@@ -268,6 +268,19 @@ static void describe_limits(struct session *s)
 	};
 }
 
+/* One that waits instead of computing says nothing about a limit of processor time. */
+static struct report_bound describe_bound(const struct time_bound *bound)
+{
+	if (!bound->is_given || bound->time_ns == UINT64_MAX)
+		return (struct report_bound){.submission = NULL};
+	return (struct report_bound){
+		.submission = strdup(bound->submission->path),
+		.test = strdup(bound->test->name),
+		.time_ns = bound->time_ns,
+		.at_least = bound->is_cut,
+	};
+}
+
 static void describe_problem(struct session *s)
 {
 	const struct problem *problem = s->problem;
@@ -329,6 +342,8 @@ int session_write(struct session *s, struct error *err)
 	bool table = !s->options->quiet && !report_options_take_stdout(outputs);
 	add_digest(s);
 	describe_limits(s); /* the time limit may have been inferred since */
+	s->report.limits.slowest_in_time = describe_bound(&s->time_limit.lower);
+	s->report.limits.fastest_too_slow = describe_bound(&s->time_limit.upper);
 	int r = table ? print_table(s, err) : 0;
 	/* What one of them cannot take is no reason to keep it from the others. */
 	int of_files = report_options_write(outputs, &s->report, err);

@@ -76,6 +76,7 @@ static void put_head(struct strbuf *out, const struct report *report, const char
 	strbuf_puts(out, "<header>\n");
 	put_element(out, heading, "", name ? name : "A problem without a name");
 	put_taken(out, "p", "facts", sentence_limits(report));
+	put_taken(out, "p", "facts", sentence_margins(report));
 	put_host(out, report);
 	put_taken(out, "p", "tally", sentence_tally(report));
 	put_list(out, "next", &report->summary);

@@ -51,6 +51,20 @@ static void emit_problem(struct emitter *e, const struct report_problem *problem
 	emit_close(e, '}');
 }
 
+static void emit_bound(struct emitter *e, const char *key, const struct report_bound *bound)
+{
+	if (!bound->submission) {
+		emit_null(e, key);
+		return;
+	}
+	emit_open(e, key, '{');
+	emit_name(e, "submission", bound->submission);
+	emit_name(e, "case", bound->test);
+	emit_seconds(e, "time_s", bound->time_ns);
+	emit_bool(e, "at_least", bound->at_least);
+	emit_close(e, '}');
+}
+
 static void emit_limits(struct emitter *e, const struct report_limits *limits)
 {
 	emit_open(e, "limits", '{');
@@ -60,6 +74,8 @@ static void emit_limits(struct emitter *e, const struct report_limits *limits)
 	emit_count(e, "output_bytes", limits->output_bytes);
 	emit_count(e, "code_bytes", limits->code_bytes);
 	emit_name(e, "time_source", limits->time_source);
+	emit_bound(e, "slowest_in_time", &limits->slowest_in_time);
+	emit_bound(e, "fastest_too_slow", &limits->fastest_too_slow);
 	emit_close(e, '}');
 }
 

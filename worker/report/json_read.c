@@ -104,6 +104,14 @@ static const struct json_member problem_members[] = {
 	{0},
 };
 
+static const struct json_member bound_members[] = {
+	MEMBER("submission", json_read_string, report_bound, submission),
+	MEMBER("case", json_read_string, report_bound, test),
+	MEMBER("time_s", json_read_seconds, report_bound, time_ns),
+	MEMBER("at_least", json_read_bool, report_bound, at_least),
+	{0},
+};
+
 static const struct json_member limits_members[] = {
 	MEMBER("time_s", json_read_seconds, report_limits, time_ns),
 	MEMBER("wall_s", json_read_seconds, report_limits, wall_ns),
@@ -111,6 +119,8 @@ static const struct json_member limits_members[] = {
 	MEMBER("output_bytes", json_read_count, report_limits, output_bytes),
 	MEMBER("code_bytes", json_read_count, report_limits, code_bytes),
 	MEMBER("time_source", json_read_word, report_limits, time_source),
+	OBJECT("slowest_in_time", report_limits, slowest_in_time, bound_members),
+	OBJECT("fastest_too_slow", report_limits, fastest_too_slow, bound_members),
 	{0},
 };
 

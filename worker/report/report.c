@@ -86,6 +86,12 @@ void report_judgement_done(struct report_judgement *judgement)
 	*judgement = (struct report_judgement){0};
 }
 
+static void bound_done(struct report_bound *bound)
+{
+	free(bound->submission);
+	free(bound->test);
+}
+
 void report_done(struct report *report)
 {
 	for (size_t i = 0; i < report->n_judgements; i++)
@@ -99,6 +105,8 @@ void report_done(struct report *report)
 	free(report->problem.name);
 	free(report->problem.format);
 	free(report->problem.sha256);
+	bound_done(&report->limits.slowest_in_time);
+	bound_done(&report->limits.fastest_too_slow);
 	findings_done(&report->findings);
 	strv_done(&report->summary);
 	strv_done(&report->words);

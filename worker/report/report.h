@@ -34,10 +34,20 @@ struct report_problem {
 	char *sha256; /* of the package's contents, hex; NULL when not computed */
 };
 
+/* A submission of the package that bounds the time limit, and its slowest case. */
+struct report_bound {
+	char *submission; /* NULL: there is none */
+	char *test;       /* name of the case */
+	uint64_t time_ns;
+	bool at_least; /* a limit ended it, it takes that long at least */
+};
+
 struct report_limits {
 	uint64_t time_ns, wall_ns;
 	const char *time_source; /* "package", "inferred", "option"; static */
 	uint64_t memory_bytes, output_bytes, code_bytes;
+	struct report_bound slowest_in_time;  /* of those that must end within the time limit */
+	struct report_bound fastest_too_slow; /* of those that must exceed it */
 };
 
 /* A place in a text and what stands there. Lines and columns count from 1; 0 is not known. */

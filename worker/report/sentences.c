@@ -35,6 +35,41 @@ char *sentence_limits(const struct report *report)
 	return strbuf_take(&text);
 }
 
+/* "3.2": @a is so many times @b, which is not 0; never more than it is. */
+static char *format_ratio(uint64_t a, uint64_t b)
+{
+	uint64_t hundredths = (uint64_t)((unsigned __int128)a * 100 / b);
+	unsigned part = (unsigned)(hundredths % 100);
+	if (hundredths >= 1000)
+		return str_printf("%" PRIu64, hundredths / 100);
+	if (hundredths >= 200)
+		return str_printf("%" PRIu64 ".%u", hundredths / 100, part / 10);
+	return str_printf("%" PRIu64 ".%02u", hundredths / 100, part);
+}
+
+char *sentence_margins(const struct report *report)
+{
+	uint64_t limit_ns = report->limits.time_ns;
+	uint64_t below_ns = report->limits.slowest_in_time.time_ns;
+	uint64_t above_ns = report->limits.fastest_too_slow.time_ns;
+	struct strbuf text = {0};
+	if (limit_ns > 0 && below_ns > 0) {
+		_cleanup_(freep) char *time = figure_time(below_ns);
+		_cleanup_(freep) char *ratio = format_ratio(limit_ns, below_ns);
+		strbuf_printf(&text, "in time up to %s (limit %s \u00d7)", time ? time : "",
+		              ratio ? ratio : "");
+		text.failed |= !time || !ratio;
+	}
+	if (limit_ns > 0 && above_ns > 0) {
+		_cleanup_(freep) char *time = figure_time(above_ns);
+		_cleanup_(freep) char *ratio = format_ratio(above_ns, limit_ns);
+		strbuf_printf(&text, "%stoo slow from %s (%s \u00d7 limit)",
+		              text.size > 0 ? ", " : "", time ? time : "", ratio ? ratio : "");
+		text.failed |= !time || !ratio;
+	}
+	return strbuf_take(&text);
+}
+
 /* Ways to limit that a program can get round. */
 static const struct {
 	const char *how, *words;

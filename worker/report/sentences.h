@@ -11,6 +11,10 @@
 /* "format 2025-09, time 1 s (package), memory 2 GiB"; a limit that is not known is left out. */
 char *sentence_limits(const struct report *report) _must_check_;
 
+/* "in time up to 0.312 s (limit 3.2 ×), too slow from 1.500 s (1.5 × limit)": how the time limit fits the package's
+ * submissions; "" when that was not asked. */
+char *sentence_margins(const struct report *report) _must_check_;
+
 /* "weak limits: memory, processes by rlimit only; disk not at all", "" when all are enforced. */
 char *sentence_weakness(const struct report *report) _must_check_;
 

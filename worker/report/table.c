@@ -183,6 +183,7 @@ static void add_head(struct table *t)
 {
 	add_title(t);
 	page_paragraph(&t->page, PLAIN, sentence_limits(t->report));
+	page_paragraph(&t->page, PLAIN, sentence_margins(t->report));
 	page_paragraph(&t->page, YELLOW, sentence_weakness(t->report));
 }
 

@@ -204,7 +204,8 @@ static void say_none_fits(const struct time_limit_choice *choice, uint64_t neede
 	char slow[BOUND_SIZE], fast[BOUND_SIZE];
 	char needed[SECONDS_SIZE], allowed[SECONDS_SIZE], resolution[SECONDS_SIZE];
 	findings_add(findings, SEVERITY_ERROR, &place,
-	             "no time limit fits: slowest accepted %s needs >= %s, but %s must exceed it "
+	             "no time limit fits: slowest that must not exceed it, %s, needs >= %s, but %s "
+	             "must exceed it "
 	             "and allows <= %s; it is a multiple of %s",
 	             describe(&choice->lower, slow), seconds(needed_ns, true, needed),
 	             describe(&choice->upper, fast), seconds(allowed_ns, false, allowed),
@@ -215,7 +216,8 @@ static void say_too_low(const struct time_limit_choice *choice, uint64_t needed_
                         enum severity severity, struct findings *findings)
 {
 	char slow[BOUND_SIZE], limit[SECONDS_SIZE], needed[SECONDS_SIZE];
-	findings_add(findings, severity, &place, "%s is too low: slowest accepted %s needs >= %s",
+	findings_add(findings, severity, &place,
+	             "%s is too low: slowest that must not exceed it, %s, needs >= %s",
 	             seconds(choice->limit_ns, true, limit), describe(&choice->lower, slow),
 	             seconds(needed_ns, true, needed));
 }
@@ -243,14 +245,6 @@ static void check_multiple(const struct problem *problem, struct findings *findi
 		             "expected a multiple of limits.time_resolution (%s), found %s",
 		             seconds(resolution_ns, true, resolution),
 		             seconds(problem->limits.time_limit_ns, true, limit));
-}
-
-static void set_margins(struct time_limit_choice *choice)
-{
-	if (choice->lower.is_given && choice->lower.time_ns > 0)
-		choice->lower_margin = (double)choice->limit_ns / (double)choice->lower.time_ns;
-	if (choice->upper.is_given && choice->limit_ns > 0 && choice->upper.time_ns != UINT64_MAX)
-		choice->upper_margin = (double)choice->upper.time_ns / (double)choice->limit_ns;
 }
 
 /* The smallest limit that suffices from below; too much from above is an error where the format
@@ -308,5 +302,4 @@ void time_limit_choose(const struct problem *problem, const struct time_limit_ju
 		say_lower_cut(&ret->lower, findings);
 	else if (ret->lower.is_given)
 		choose(problem, ret, findings);
-	set_margins(ret);
 }

@@ -37,8 +37,6 @@ struct time_bound {
 struct time_limit_choice {
 	struct time_bound lower, upper; /* the slowest below, the fastest above */
 	uint64_t limit_ns;              /* that of the package, else the chosen one; 0: none */
-	/* for reports: limit / slowest, and fastest / limit; 0 without the bound */
-	double lower_margin, upper_margin;
 };
 
 /* Whether the submission's times matter: it must end within the limit, it must exceed it. */
