@@ -232,6 +232,16 @@ TEST(the_margins_of_the_time_limit_are_shown_and_kept_in_the_report)
 	CHECK_STR(e2e_juror("report", "report.json").out, end.out);
 }
 
+TEST(answers_that_are_submitted_have_no_times)
+{
+	e2e_enter();
+	faults_copy_example("primes", "accepted/table");
+	struct e2e_end end = faults_validate("package");
+	CHECK_INT(end.status, 0);
+	CHECK(strstr(end.out, "\nformat 2025-09, memory"));
+	CHECK(strstr(end.out, "\naccepted/table  AC       AAA\n"));
+}
+
 TEST(a_score_out_of_range_is_found)
 {
 	static const struct fault faults[] = {

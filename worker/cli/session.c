@@ -246,6 +246,8 @@ int session_judge(struct session *s, struct error *err)
 
 int session_judge_package(struct session *s, struct error *err)
 {
+	if (s->problem->submit_answer) /* nothing runs, no time limit fits or does not */
+		return session_judge(s, err);
 	return infer_and_judge(&s->pipeline, s->judgements, s->report.n_judgements,
 	                       session_time_limit_ns(s), &s->time_limit, &s->findings, err);
 }

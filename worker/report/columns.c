@@ -33,11 +33,11 @@ static void render_score(const struct column_row *row, unsigned columns _unused_
 		cell_take(cell, PLAIN, report_score_text(row->j->score, row->j->max_score));
 }
 
-/* Whether a case ran: without one, the worst time and memory say nothing. */
+/* Whether a case ran, and was not only looked at: without one, the worst time and memory say nothing. */
 static bool has_run(const struct report_judgement *j)
 {
 	for (size_t i = 0; i < j->n_cases; i++)
-		if (j->cases[i].verdict != VERDICT_NONE)
+		if (j->cases[i].wall_ns > 0)
 			return true;
 	return false;
 }

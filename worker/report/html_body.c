@@ -181,7 +181,7 @@ static void put_score(struct strbuf *out, const struct row *row)
 static bool has_run(const struct report_judgement *j)
 {
 	for (size_t i = 0; i < j->n_cases; i++)
-		if (j->cases[i].verdict != VERDICT_NONE)
+		if (j->cases[i].wall_ns > 0)
 			return true;
 	return false;
 }
