@@ -242,6 +242,39 @@ TEST(answers_that_are_submitted_have_no_times)
 	CHECK(strstr(end.out, "\naccepted/table  AC       AAA\n"));
 }
 
+TEST(answers_to_no_case_are_found)
+{
+	static const struct fault faults[] = {
+		{"cp submissions/accepted/table/*1.out submissions/accepted/table/9.out", "warning",
+	         "submissions/accepted/table", "9.out is the answer to no case"},
+		{"echo x >submissions/accepted/table/made_by.txt; echo 'colour: blue' "
+	         ">>problem.yaml",
+	         "error", "problem.yaml", "expected a known key"},
+		{NULL, "warning", "data/sample", "expected at least one case"},
+	};
+	e2e_enter();
+	faults_copy_example("primes", "accepted/table");
+	CHECK_FAULTS(faults);
+}
+
+TEST(constants_that_no_file_names_are_found)
+{
+	static const struct fault faults[] = {
+		{"printf 'constants:\\n  used: 1\\n  unused: 2\\n  many: {value: 3, tex: 4}\\n"
+	         "  none: {value: 5, tex: 6}\\n' >>problem.yaml; "
+	         "echo '# {{used}} {{many.tex}} {unused}' >>input_validators/validate.py; "
+	         "echo '{{none}}' >data/secret/readme.txt",
+	         "warning", "problem.yaml", "unused is not used"},
+		{NULL, "warning", "problem.yaml", "none is not used"},
+		{NULL, "warning", "data/secret", "'readme.txt' belongs to no case"},
+		{"echo 'colour: blue' >>problem.yaml", "error", "problem.yaml",
+	         "expected a known key"},
+	};
+	e2e_enter();
+	faults_copy_example("aplusb", "accepted/sum.py");
+	CHECK_FAULTS(faults);
+}
+
 TEST(a_score_out_of_range_is_found)
 {
 	static const struct fault faults[] = {

@@ -8,9 +8,10 @@
 #include <errno.h>
 #include <string.h>
 
-/* The value of what is named between the braces, NULL for another name. "x.value" is "x" of a
+/* What is named between the braces, NULL for another name. "x.value" is "x" of a
  * constant without variants. */
-static const char *find_value(const struct problem *problem, const char *name, size_t size)
+static const struct problem_constant *find_constant(const struct problem *problem, const char *name,
+                                                    size_t size)
 {
 	static const char suffix[] = ".value";
 	size_t n = strlen(suffix);
@@ -20,10 +21,10 @@ static const char *find_value(const struct problem *problem, const char *name, s
 		size_t length = strlen(constant->name);
 		if ((length == size || (has_suffix && length == size - n)) &&
 		    memcmp(constant->name, name, length) == 0)
-			return constant->value;
+			return constant;
 		if (length == size + n && memcmp(constant->name, name, size) == 0 &&
 		    strcmp(constant->name + size, suffix) == 0)
-			return constant->value;
+			return constant;
 	}
 	return NULL;
 }
@@ -39,9 +40,9 @@ static size_t name_length(const char *at, const char *end)
 	return (size_t)(at - name);
 }
 
-/* Whether a constant's name stands at @at; its value, and the place behind it. */
-static const char *read_constant(const struct problem *problem, const char *at, const char *end,
-                                 const char **ret_behind)
+/* The constant whose name stands at @at, and the place behind it. */
+static const struct problem_constant *read_constant(const struct problem *problem, const char *at,
+                                                    const char *end, const char **ret_behind)
 {
 	if (end - at < 4 || memcmp(at, "{{", 2) != 0)
 		return NULL;
@@ -50,7 +51,7 @@ static const char *read_constant(const struct problem *problem, const char *at, 
 	if (length == 0 || end - close < 2 || memcmp(close, "}}", 2) != 0)
 		return NULL;
 	*ret_behind = close + 2;
-	return find_value(problem, at + 2, length);
+	return find_constant(problem, at + 2, length);
 }
 
 int problem_expand_constants(const struct problem *problem, const char *data, size_t size,
@@ -62,12 +63,13 @@ int problem_expand_constants(const struct problem *problem, const char *data, si
 	while (at < end) {
 		const char *brace = memchr(at, '{', (size_t)(end - at));
 		const char *behind = brace ? brace + 1 : end;
-		const char *value = brace ? read_constant(problem, brace, end, &behind) : NULL;
-		if (!value)
+		const struct problem_constant *constant =
+			brace ? read_constant(problem, brace, end, &behind) : NULL;
+		if (!constant)
 			behind = brace ? brace + 1 : end;
-		strbuf_add(&text, at, (size_t)((value ? brace : behind) - at));
-		if (value)
-			strbuf_puts(&text, value);
+		strbuf_add(&text, at, (size_t)((constant ? brace : behind) - at));
+		if (constant)
+			strbuf_puts(&text, constant->value);
 		at = behind;
 	}
 	strbuf_puts(&text, ""); /* a text, be it empty */
@@ -78,4 +80,15 @@ int problem_expand_constants(const struct problem *problem, const char *data, si
 	*ret_data = expanded;
 	*ret_size = length;
 	return 0;
+}
+
+void problem_note_constants(const struct problem *problem, const char *data, size_t size,
+                            bool *is_named)
+{
+	const char *end = data + size, *behind;
+	for (const char *at = data; (at = memchr(at, '{', (size_t)(end - at))); at++) {
+		const struct problem_constant *constant = read_constant(problem, at, end, &behind);
+		if (constant)
+			is_named[constant - problem->constants] = true;
+	}
 }

@@ -318,6 +318,10 @@ struct problem;
 int problem_expand_constants(const struct problem *problem, const char *data, size_t size,
                              char **ret_data, size_t *ret_size) _must_check_;
 
+/* Sets @is_named of each constant whose name stands in braces in @data. */
+void problem_note_constants(const struct problem *problem, const char *data, size_t size,
+                            bool *is_named);
+
 /* The most processes of a submission that a manager talks with. */
 enum { PROBLEM_PROCESSES_MAX = 32 };
 

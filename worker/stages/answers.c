@@ -6,11 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char *const suffixes[] = {".out", ".ans"};
+
 const struct submission_file *answers_find(const struct submission *answers,
                                            const struct problem *problem,
                                            const struct test_case *test)
 {
-	static const char *const suffixes[] = {".out", ".ans"};
 	const char *slash = strrchr(test->name, '/');
 	const char *const names[] = {test->name, slash ? slash + 1 : test->name};
 	for (size_t i = 0; i < ARRAY_SIZE(names) * ARRAY_SIZE(suffixes); i++) {
@@ -21,4 +22,29 @@ const struct submission_file *answers_find(const struct submission *answers,
 			return file;
 	}
 	return answers->n_files == 1 && problem->n_cases == 1 ? answers->files : NULL;
+}
+
+static bool is_called_answer(const char *path)
+{
+	const char *dot = strrchr(path, '.');
+	for (size_t i = 0; dot && i < ARRAY_SIZE(suffixes); i++)
+		if (strcmp(dot, suffixes[i]) == 0)
+			return true;
+	return false;
+}
+
+void answers_tell_strays(const struct submission *answers, const struct problem *problem,
+                         const char *name, struct findings *findings)
+{
+	_cleanup_(freep) bool *is_used = calloc(answers->n_files + 1, sizeof(*is_used));
+	for (size_t i = 0; is_used && i < problem->n_cases; i++) {
+		const struct submission_file *file =
+			answers_find(answers, problem, &problem->cases[i]);
+		if (file)
+			is_used[file - answers->files] = true;
+	}
+	for (size_t i = 0; is_used && i < answers->n_files; i++)
+		if (!is_used[i] && is_called_answer(answers->files[i].path))
+			findings_add(findings, SEVERITY_WARNING, &(struct place){.file = name},
+			             "%s is the answer to no case", answers->files[i].path);
 }

@@ -12,3 +12,7 @@
 const struct submission_file *answers_find(const struct submission *answers,
                                            const struct problem *problem,
                                            const struct test_case *test);
+
+/* Adds a finding for each file that is called like an answer and is one to no case. @name: of the submission. */
+void answers_tell_strays(const struct submission *answers, const struct problem *problem,
+                         const char *name, struct findings *findings);

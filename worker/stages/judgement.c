@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "worker/stages/judgement.h"
 
+#include "worker/stages/answers.h"
 #include "worker/stages/cases.h"
 #include "worker/stages/conclude.h"
 #include "worker/stages/constants.h"
@@ -122,6 +123,17 @@ static const char *chosen_language(const struct judgement *j)
 	return j->promise ? j->promise->language : NULL;
 }
 
+/* Whoever submits may leave more behind than is asked for; the package's own should know. */
+static void tell_strays(struct judgement *j)
+{
+	struct pipeline *p = j->pipeline;
+	struct findings strays = {0};
+	if (!p->problem->submit_answer || !p->strict || !j->promise)
+		return;
+	answers_tell_strays(&j->source, p->problem, j->report->submission, &strays);
+	pipeline_warn(p, &strays);
+}
+
 static int take_in(struct judgement *j, const struct slot *slot, struct error *err)
 {
 	struct findings warnings = {0};
@@ -135,6 +147,7 @@ static int take_in(struct judgement *j, const struct slot *slot, struct error *e
 		r = error_set(err, -ENOMEM, "constants");
 	if (r < 0)
 		return r;
+	tell_strays(j);
 	submission_digest(&j->source, digest);
 	j->report->sha256 = strdup(digest);
 	return 0;

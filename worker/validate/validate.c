@@ -48,10 +48,10 @@ bool validate_can_check_outputs(const struct validate *v)
 int validate_data(struct pipeline *pipeline, struct findings *findings, struct error *err)
 {
 	static const validate_check checks[] = {
-		validate_presence,     validate_groups,      validate_interactions,
-		validate_data_files,   validate_duplicates,  compile_input_validators,
-		validate_inputs,       validate_junk_inputs, validate_outputs,
-		validate_junk_outputs, tell_stuck,
+		validate_presence,        validate_constants,    validate_groups,
+		validate_interactions,    validate_data_files,   validate_duplicates,
+		compile_input_validators, validate_inputs,       validate_junk_inputs,
+		validate_outputs,         validate_junk_outputs, tell_stuck,
 	};
 	struct validate v = {.pipeline = pipeline, .findings = findings};
 	int r = 0;

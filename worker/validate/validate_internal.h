@@ -23,6 +23,7 @@ struct validate {
 typedef int (*validate_check)(struct validate *v, struct error *err);
 
 int validate_presence(struct validate *v, struct error *err);     /* what a package should have */
+int validate_constants(struct validate *v, struct error *err);    /* that nothing names */
 int validate_groups(struct validate *v, struct error *err);       /* what their files say */
 int validate_interactions(struct validate *v, struct error *err); /* in the statement */
 int validate_data_files(struct validate *v, struct error *err);   /* line ends, encodings, sizes */
