@@ -255,6 +255,34 @@ TEST(a_verbose_table_lists_every_case)
 	report_done(&report);
 }
 
+TEST(a_message_that_does_not_fit_behind_its_case_has_lines_of_its_own)
+{
+	static const char said[] = "line 3, column 14: expected \"ZnVuY3Rpb24\", got \"Z28\"";
+	struct report report = fixture_report();
+	struct report_judgement *j = fixture_add_judgement(&report, "a.cc", VERDICT_WRONG_ANSWER);
+	fixture_add_cases(j, "secret", "W", said);
+	const struct table_style style = {.width = 80, .verbose = true};
+	_cleanup_(freep) char *text = report_table(&report, style);
+	check_holds(text,
+	            "    secret/01  WA     0.012 s   3.0 MiB\n        line 3, column 14: expected "
+	            "\"ZnVuY3Rpb24\", got \"Z28\"\n");
+	report_done(&report);
+}
+
+TEST(an_expected_compile_error_is_told_by_the_line_that_says_what_is_wrong)
+{
+	struct report report = fixture_report();
+	struct report_judgement *j = fixture_add_judgement(&report, "a.c", VERDICT_COMPILE_ERROR);
+	j->compile.verdict = VERDICT_COMPILE_ERROR;
+	j->compile.log =
+		fixture_text("a.c: In function 'main':\na.c:3:9: error: no x\n    3 | x\n");
+	j->met = MET_YES;
+	_cleanup_(freep) char *text = table(&report, 80);
+	check_holds(text, "    a.c:3:9: error: no x \u2026\n");
+	check_holds_not(text, "In function");
+	report_done(&report);
+}
+
 TEST(findings_and_advice_stand_at_the_end)
 {
 	struct report report = usual_report();

@@ -14,7 +14,6 @@ enum {
 	VERDICT_COLUMNS = 3,
 	TIME_COLUMNS = 11,   /* "  12.345 s" and one more */
 	MEMORY_COLUMNS = 10, /* "  1023 KiB" */
-	MESSAGE_ENOUGH = 10, /* with less, it is no help */
 };
 
 static unsigned lines_for(const struct page *p, unsigned usual)
@@ -87,8 +86,10 @@ static void add_reasons(struct page *p, const struct report_judgement *j)
 	if (j->met == MET_NO)
 		add_expectation(p, j, &lines_left);
 	page_foreign(p, INDENT, DIM, j->message, &lines_left);
-	if (is_log_shown(p, j))
-		page_foreign(p, INDENT, DIM, j->compile.log, &lines_left);
+	if (j->compile.log && is_log_shown(p, j))
+		page_foreign(p, INDENT, DIM,
+		             lines_left > 1 ? j->compile.log : report_error_line(j->compile.log),
+		             &lines_left);
 	const struct report_case *c = report_telling_case(j);
 	if (!c || p->verbose || j->verdict == VERDICT_ACCEPTED)
 		return;
@@ -106,16 +107,25 @@ static void add_figure(struct cell *line, unsigned columns, char *figure)
 	cell_take(line, PLAIN, figure);
 }
 
+/* Behind the figures; what does not fit there gets lines of its own. */
 static void add_message(struct page *p, struct cell *line, const struct report_case *c)
 {
-	unsigned room = p->width - INDENT - line->columns;
+	unsigned used = INDENT + line->columns + GAP;
+	unsigned lines_left = VERBOSE_LINES_MAX;
 	if (c->verdict == VERDICT_ACCEPTED && !c->message)
 		return;
 	_cleanup_(freep) char *outcome = c->message ? NULL : sentence_outcome(c);
-	if (line->columns >= p->width - INDENT || room < GAP + MESSAGE_ENOUGH)
+	_cleanup_(freep) char *text = text_line(c->message ? c->message : outcome);
+	p->out.failed |= !text;
+	if (!text)
 		return;
-	cell_pad(line, line->columns + GAP);
-	cell_add_foreign(line, DIM, c->message ? c->message : outcome, room - GAP);
+	if (used + text_columns(text, strlen(text)) <= p->width) {
+		cell_pad(line, line->columns + GAP);
+		cell_add(line, DIM, text);
+		return;
+	}
+	page_line(p, INDENT, line);
+	page_foreign(p, 2 * INDENT, DIM, text, &lines_left);
 }
 
 /* "secret/01  WA    0.012 s   3.1 MiB  line 3: expected 17" */

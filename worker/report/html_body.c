@@ -222,9 +222,10 @@ static void put_letters(struct strbuf *out, const struct report_judgement *j)
 	strbuf_puts(out, "</div>\n");
 }
 
-/* The first line of the compiler that says something. */
+/* The first line of the compiler that says what is wrong. */
 static void put_first_line(struct strbuf *out, const char *log)
 {
+	log = report_error_line(log);
 	log += strspn(log, " \t\r\n");
 	put_taken(out, "p", "why", strndup(log, strcspn(log, "\n")));
 }

@@ -118,6 +118,15 @@ const struct report_case *report_telling_case(const struct report_judgement *j)
 	return other;
 }
 
+/* Compilers begin the line with where. */
+const char *report_error_line(const char *log)
+{
+	const char *line = strstr(log, "error");
+	while (line && line > log && line[-1] != '\n')
+		line--;
+	return line ? line : log;
+}
+
 char *sentence_outcome(const struct report_case *c)
 {
 	if (c->signal > 0)

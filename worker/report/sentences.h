@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a report says in words, the same in every form for people. All but report_telling_case() return a text that the
+ * What a report says in words, the same in every form for people. All but report_telling_case() and report_error_line() return a text that the
  * caller frees, NULL when memory ran out; foreign parts of it are as foreign as before.
  */
 #pragma once
@@ -26,6 +26,9 @@ char *sentence_expected(const struct report_judgement *j) _must_check_;
 
 /* What happened, when nobody left a message: "run-time error, signal 11". */
 char *sentence_outcome(const struct report_case *c) _must_check_;
+
+/* Where in a compiler's messages the first line begins that says what is wrong; else the beginning. */
+const char *report_error_line(const char *log);
 
 /* The case that the verdict comes from: the first one with it, else the first that is not accepted; NULL: none. */
 const struct report_case *report_telling_case(const struct report_judgement *j);

@@ -28,7 +28,7 @@ static const struct {
 	unsigned name_enough;
 } dispensable[] = {
 	{LANGUAGE, 24},
-	{MEMORY, 16},
+	{MEMORY, 24},
 	{TIME, 12},
 	{SCORE, 12},
 };

@@ -2,6 +2,7 @@
 #include "worker/stages/compile_outcome.h"
 
 #include "common/strbuf.h"
+#include "worker/report/sentences.h"
 #include "worker/report/text.h"
 
 #include <errno.h>
@@ -53,14 +54,10 @@ void compile_outcome(const struct sandbox_result *result, const struct log *log,
 	}
 }
 
-/* Compilers begin the line with where. */
 const char *compile_error_line(const struct report_compile *report, int *ret_length)
 {
 	const char *log = report->log ? report->log : "no diagnostics";
-	const char *line = strstr(log, "error");
-	while (line && line > log && line[-1] != '\n')
-		line--;
-	line = line ? line : log;
+	const char *line = report_error_line(log);
 	*ret_length = (int)strcspn(line, "\n");
 	return line;
 }

@@ -353,9 +353,12 @@
 
 	const strips = { width: 760, left: 170, right: 12, row: 22, top: 24 };
 
+	/* Answers that are submitted are judged without a run. */
+	const hasRun = (j) => [...j.letters].some((letter, c) => wasJudged(letter) && (j.cpu[c] > 0 || j.memory[c] > 0));
+
 	/* A line for each submission, a dot for each case. */
 	function plotAll(report, kind) {
-		const shown = report.judgements.filter((j) => [...j.letters].some(wasJudged));
+		const shown = report.judgements.filter(hasRun);
 		const g = strips, height = g.top + shown.length * g.row + 8;
 		const scale = scaleFor(shown, kind);
 		const x = (value) => Math.round((g.left + (value / scale.most) * (g.width - g.left - g.right)) * 2) / 2;
@@ -370,7 +373,7 @@
 				draw("line", { class: "limit", x1: x(scale.limit), x2: x(scale.limit), y1: g.top - 4, y2: height }));
 		shown.forEach((j, i) => {
 			const y = g.top + (i + 0.5) * g.row;
-			const link = draw("a", { href: placeOf(j) }, draw("text", { x: 0, y: y + 4 }, shorten(j.title, 22)));
+			const link = draw("a", { href: placeOf(j) }, draw("text", { x: 0, y: y + 4 }, shorten(j.title.replace(/^submissions\//, ""), 22)));
 			svg.append(link, ...dots(j, kind, (c) => x(j[kind.key][c]), () => y));
 		});
 		return svg;
@@ -383,7 +386,7 @@
 
 	function makePlots(report) {
 		const plots = make("div", { className: "plots" });
-		for (const kind of kinds) {
+		for (const kind of report.judgements.some(hasRun) ? kinds : []) {
 			const scale = scaleFor(report.judgements, kind);
 			const caption = make("figcaption", {}, kind.title + " of each case",
 				make("small", {}, limitWords(kind, scale, "to the right")));
@@ -532,8 +535,7 @@
 
 	function showSubmission(j) {
 		const v = j.verdict, list = j.report.judgements;
-		const hasRun = [...j.letters].some(wasJudged);
-		const sides = hasRun ? [make("div", { className: "sides" }, ...kinds.map((kind) => plotOne(j, kind)))] : [];
+		const sides = hasRun(j) ? [make("div", { className: "sides" }, ...kinds.map((kind) => plotOne(j, kind)))] : [];
 		return [
 			bar(null, list[j.s - 1] && placeOf(list[j.s - 1]), list[j.s + 1] && placeOf(list[j.s + 1]), "submission"),
 			title(j.title, badge(v.verdict)),
@@ -541,8 +543,8 @@
 				["language", v.submission.language],
 				["score", scoreText(v.score, v.max_score)],
 				["expected", v.expected && v.expected.join(" or ") + (v.met ? " \u2713" : " \u2717 not met")],
-				["slowest case", hasRun ? seconds(v.time_s * 1e6) : null],
-				["most memory", hasRun ? size(Math.round(v.memory_peak_bytes / 1024)) : null],
+				["slowest case", hasRun(j) ? seconds(v.time_s * 1e6) : null],
+				["most memory", hasRun(j) ? size(Math.round(v.memory_peak_bytes / 1024)) : null],
 				["compilation", v.compile.verdict && seconds(v.compile.wall_s * 1e6) + (v.compile.cached ? ", from the cache" : "")],
 			]),
 			...(v.unmet.length > 0 ? [make("ul", { className: "unmet" }, ...v.unmet.map((line) => make("li", {}, line)))] : []),
