@@ -76,6 +76,22 @@ static json_t *case_value(const struct report_case *c)
 	return value;
 }
 
+/* Which cases are judged ahead of the one that decides depends on the slots. */
+TEST(a_case_that_was_judged_in_vain_is_told_as_one_that_was_not)
+{
+	struct report_case fresh = {.name = strdup("secret/1"), .exit_code = -1, .passes = 1};
+	struct report_case c = {.name = strdup("secret/1"),
+	                        .verdict = VERDICT_WRONG_ANSWER,
+	                        .score = strdup("3"),
+	                        .message = strdup("no"),
+	                        .cpu_ns = 5,
+	                        .exit_code = 3,
+	                        .signal = 9,
+	                        .passes = 3};
+	report_case_forget(&c);
+	CHECK_STR(case_text(&c), case_text(&fresh));
+}
+
 TEST(the_keys_of_a_case_come_in_the_order_of_the_schema)
 {
 	struct report_case c = {.verdict = VERDICT_ACCEPTED, .cpu_ns = 1500000001, .passes = 1};
