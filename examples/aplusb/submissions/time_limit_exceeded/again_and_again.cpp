@@ -1,4 +1,4 @@
-// Sorts all sums anew after each pair: quadratic and more.
+// Sorts a copy of all sums after each pair: quadratic and more.
 #include <algorithm>
 #include <iostream>
 #include <utility>
@@ -8,15 +8,16 @@ int main()
 {
 	int n;
 	std::cin >> n;
-	std::vector<std::pair<long long, int>> sums;
+	std::vector<std::pair<long long, int>> sums, sorted;
 	for (int i = 0; i < n; i++) {
 		long long a, b;
 		std::cin >> a >> b;
 		sums.emplace_back(a + b, i);
-		std::sort(sums.begin(), sums.end());
+		sorted = sums;
+		std::sort(sorted.begin(), sorted.end());
 	}
-	std::sort(sums.begin(), sums.end(),
+	std::sort(sorted.begin(), sorted.end(),
 	          [](const auto &x, const auto &y) { return x.second < y.second; });
-	for (const auto &sum : sums)
+	for (const auto &sum : sorted)
 		std::cout << sum.first << '\n';
 }
