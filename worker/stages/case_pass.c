@@ -86,6 +86,15 @@ static int check_execution(struct judging *j, const struct execution *execution,
 	               : check_failure(j, output, err);
 }
 
+/* Whether a program that wrote too much met the closed pipe, or the kill that follows, is chance. */
+static void forget_chance(struct report_case *report)
+{
+	if (report->verdict != VERDICT_OUTPUT_LIMIT)
+		return;
+	report->exit_code = -1;
+	report->signal = 0;
+}
+
 static int finish_pass(struct judging *j, struct execution *execution, struct error *err)
 {
 	int r = execute_finish(j->slot, j->program, j->run->limits, execution, err);
@@ -93,6 +102,7 @@ static int finish_pass(struct judging *j, struct execution *execution, struct er
 		return r;
 	case_add_run(j->report, &execution->result, execution->relay.output_bytes);
 	j->report->verdict = execution->verdict;
+	forget_chance(j->report);
 	case_set_message(j->report, execution->message);
 	return check_execution(j, execution, err);
 }
