@@ -89,7 +89,11 @@ TEST(a_case_that_was_judged_in_vain_is_told_as_one_that_was_not)
 	                        .signal = 9,
 	                        .passes = 3};
 	report_case_forget(&c);
-	CHECK_STR(case_text(&c), case_text(&fresh));
+	_cleanup_(freep) char *text = case_text(&c);
+	_cleanup_(freep) char *expected = case_text(&fresh);
+	CHECK_STR(text, expected);
+	free(c.name);
+	free(fresh.name);
 }
 
 TEST(the_keys_of_a_case_come_in_the_order_of_the_schema)
