@@ -18,8 +18,8 @@ TEST(input_validators_that_accept_everything_or_do_not_compile_are_found)
 	         "is accepted by every"},
 		{"echo 'int main(void) { return x; }' >input_validators/bad.c", "error",
 	         "input_validators/bad.c", "does not compile"},
-		{"echo x >input_validators/grammar.ctd", "warning", "input_validators/grammar.ctd",
-	         "is not run"},
+		{"echo x >input_validators/grammar.viva", "warning",
+	         "input_validators/grammar.viva", "is not run"},
 	};
 	e2e_enter();
 	faults_copy_example("aplusb", "accepted/sum.py");

@@ -72,7 +72,7 @@ static const struct argp parser = {
 	       "Exit status: 0 done, whatever the verdicts are; 1 --expect was missed; 2 wrong "
 	       "usage or "
 	       "bad input; 3 something could not be judged; 128 + N ended by signal N, without a "
-               "report.",
+	       "report.",
 	.children = children,
 };
 

@@ -55,7 +55,7 @@ static const struct argp parser = {
 	       "Exit status: 0 all is in order; 1 something is not; 2 wrong usage, or no such "
 	       "package; "
 	       "3 something could not be judged here; 128 + N ended by signal N, without a report. "
-               "Of "
+	       "Of "
 	       "several packages the highest one.",
 	.children = children,
 };
