@@ -145,8 +145,9 @@ TEST(an_output_validator_that_rejects_what_is_right_is_found)
 TEST(an_output_validator_that_fails_is_found)
 {
 	static const struct fault faults[] = {
-		{FEW_CASES "printf 'import sys\\nsys.exit(42 if int(input()) else 43)\\n' "
-	                   ">output_validator/v.py; rm -r data/valid_output data/invalid_output",
+		{FEW_CASES
+	         "printf 'import sys\\nsys.exit(42 if 0 < abs(int(input())) < 9**9 else 43)\\n' "
+	         ">output_validator/v.py; rm -r data/valid_output data/invalid_output",
 	         "error", "data/sample/1.ans", "the output validator fails on"},
 		{NULL, "error", "problem.yaml", "none was judged"},
 		{NULL, NULL, "accepted/first_numbers.py", "JE"},
