@@ -2,6 +2,7 @@
 #include "sandbox/init/filter.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -22,24 +23,6 @@
 	BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##name, 0, 1),                                     \
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)
 
-/* What supervising takes, in the order of frequency. pwrite64 is not among them: init changes no limit. */
-static struct sock_filter filter[] = {
-	LOAD(arch),
-	BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AUDIT_ARCH_X86_64, 1, 0),
-	KILL,
-	LOAD(nr),
-	ALLOW(ppoll),
-	ALLOW(wait4),
-	ALLOW(pread64),
-	ALLOW(clock_gettime),
-	ALLOW(read),
-	ALLOW(write),
-	ALLOW(futex),
-	ALLOW(kill),
-	ALLOW(exit_group),
-	KILL,
-};
-
 static int load(struct sock_filter *instructions, size_t n, struct error *err)
 {
 	struct sock_fprog program = {.len = (unsigned short)n, .filter = instructions};
@@ -48,8 +31,34 @@ static int load(struct sock_filter *instructions, size_t n, struct error *err)
 	return 0;
 }
 
-int init_filter_load(struct error *err)
+#define ARGUMENT(n) LOAD(args[n]) /* its lower half, which is all that the kernel takes of an int */
+#define EQUALS(value) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)(value), 1, 0), KILL
+
+/* What supervising takes, in the order of frequency. pwrite64 is not among them: init changes no limit. */
+int init_filter_load(int proc, struct error *err)
 {
+	struct sock_filter filter[] = {
+		LOAD(arch),
+		EQUALS(AUDIT_ARCH_X86_64),
+		LOAD(nr),
+		ALLOW(ppoll),
+		ALLOW(wait4),
+		ALLOW(pread64),
+		ALLOW(clock_gettime),
+		ALLOW(read),
+		ALLOW(write),
+		ALLOW(futex),
+		ALLOW(kill),
+		ALLOW(exit_group),
+		ALLOW(close),
+		ALLOW(getdents64),
+		EQUALS(SYS_openat),
+		ARGUMENT(0),
+		EQUALS(proc),
+		ARGUMENT(2),
+		EQUALS(O_RDONLY | O_CLOEXEC),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
 	return load(filter, ARRAY_SIZE(filter), err);
 }
 

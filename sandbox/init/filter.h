@@ -2,7 +2,7 @@
 /*
  * Init's seccomp filters: when the program has taken over pid 1 after all, there is nothing to be had there.
  *
- * In a box of one run init loads a filter of its own, which allows nine calls, when the tracee exists. In a kept box it
+ * In a box of one run init loads a filter of its own, which allows twelve calls, when the tracee exists. In a kept box it
  * runs under the programs' filter, so that each tracee inherits it, with a part in front for the few calls that a program
  * must not make and init must: these are allowed with a secret tag in the sixth argument, where the kernel does not look.
  * The tag is 64 random bits in init's memory, which nobody inside can read and execve removes from the tracee.
@@ -15,7 +15,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-int init_filter_load(struct error *err) _must_check_;
+/**
+ * init_filter_load() - the filter of init in a box of one run
+ * @proc: the one directory below which it may open files, to read them
+ */
+int init_filter_load(int proc, struct error *err) _must_check_;
 
 /**
  * kept_filter_load() - the filter for init and programs of a kept box

@@ -212,9 +212,9 @@ static int drop_privileges(_unused_ struct run *run, struct error *err)
 	return ids_drop_privileges(-1, err);
 }
 
-static int load_own_filter(_unused_ struct run *run, struct error *err)
+static int load_own_filter(struct run *run, struct error *err)
 {
-	return init_filter_load(err);
+	return init_filter_load(run->tools->proc, err);
 }
 
 static const struct step harden_steps[] = {
@@ -259,6 +259,8 @@ static int try_filter(_unused_ struct run *run, struct error *err)
 		{"pwrite64", pwrite(-1, &word, sizeof(word), 0) < 0 && errno == EBADF},
 		{"close", close(-1) < 0 && errno == EBADF},
 		{"futex", syscall(SYS_futex, &word, FUTEX_WAKE, 1, NULL, NULL, 0) == 0},
+		{"openat", openat(-1, ".", O_RDONLY | O_CLOEXEC) < 0 && errno == EBADF},
+		{"getdents64", syscall(SYS_getdents64, -1, &word, 0) < 0 && errno == EBADF},
 	};
 	for (size_t i = 0; i < ARRAY_SIZE(calls); i++)
 		if (!calls[i].works)

@@ -6,14 +6,18 @@
  */
 #include "sandbox/init/limits.h"
 
+#include "sandbox/init/demand.h"
 #include "sandbox/kernel/syscalls.h"
 
 #include <time.h>
 
 static const uint64_t least_cpu_check_ns = UINT64_C(1000000);
-/* Who uses a fiftieth of a processor is not waiting: the pause, and the least CPU time in it. */
-static const uint64_t busy_pause_ns = UINT64_C(100000000);
-static const uint64_t busy_least_ns = UINT64_C(2000000);
+/* Past its wall deadline a program is looked at after each such pause, and has to want a processor in one look of
+ * WANTED_LEAST. Of the looks, LOOKS_BEFORE are taken to have gone before, half of them in its favour, and older ones count less: when they are
+ * LOOKS_MOST, all count half. */
+static const uint64_t busy_pause_ns = UINT64_C(10000000);
+enum { WANTED_LEAST = 4, LOOKS_BEFORE = 8, LOOKS_MOST = 64 };
+
 /* Before execve nothing runs but our own steps; one that hangs is ended after this. */
 static const uint64_t prepare_limit_ns = UINT64_C(10000000000);
 
@@ -78,21 +82,40 @@ static uint64_t wall_deadline_ns(const struct limits_state *state)
 	return deadline > state->busy_until_ns ? deadline : state->busy_until_ns;
 }
 
-/* At its wall deadline a program that computes, only slowly because others do as well, gets another moment. */
+/* At the first look, all the time since execve counts: a program that wanted a processor for most of it may be waiting for
+ * somebody who gets none just now. */
+static bool was_busy(const struct limits_state *state, const struct demand *demand, uint64_t now_ns)
+{
+	uint64_t wanted_ns = limits_cpu_used_ns(state) + demand->waited_ns;
+	return demand->is_ready || wanted_ns >= (now_ns - state->run->page->exec_at_ns) / 2;
+}
+
+static bool stays_busy(struct limits_state *state, const struct demand *demand)
+{
+	state->looks++;
+	state->wanting_looks += demand->is_ready;
+	if (state->looks >= LOOKS_MOST) {
+		state->looks /= 2;
+		state->wanting_looks /= 2;
+	}
+	return state->wanting_looks * WANTED_LEAST >= state->looks;
+}
+
+/* At its wall deadline a program that computes, or would if others did not, gets another moment. */
 static bool is_busy(struct limits_state *state, uint64_t now_ns)
 {
 	uint64_t limit = state->run->request->wire->busy_wall_limit_ns;
-	if (limit == 0 || !is_executing(state->run) ||
-	    now_ns >= state->run->page->exec_at_ns + limit)
-		return false;
-	uint64_t used = limits_cpu_used_ns(state);
-	/* At the first look: its share of all the time so far; later: of the last pause. */
-	uint64_t least = state->busy_until_ns == 0 ? state->run->request->wire->wall_limit_ns / 50
-	                                           : busy_least_ns;
-	if (used < state->busy_cpu_ns + least)
-		return false;
-	state->busy_cpu_ns = used;
 	uint64_t last_ns = state->run->page->exec_at_ns + limit;
+	if (limit == 0 || !is_executing(state->run) || now_ns >= last_ns)
+		return false;
+	struct demand demand;
+	demand_look(state->run->tools->proc, &demand);
+	if (state->looks > 0 ? !stays_busy(state, &demand) : !was_busy(state, &demand, now_ns))
+		return false;
+	if (state->looks == 0) {
+		state->looks = LOOKS_BEFORE;
+		state->wanting_looks = LOOKS_BEFORE / 2;
+	}
 	state->busy_until_ns = last_ns - now_ns < busy_pause_ns ? last_ns : now_ns + busy_pause_ns;
 	return true;
 }

@@ -15,8 +15,8 @@ struct limits_state {
 	uint64_t started_ns;      /* when it was the run's turn */
 	uint64_t memory_check_ns; /* when to look for lost processes next */
 	uint64_t cpu_check_ns;    /* when to look at the CPU time next; 0: never */
-	uint64_t busy_until_ns,
-		busy_cpu_ns; /* when a busy program's wall time is looked at next; its CPU time then */
+	uint64_t busy_until_ns; /* when a program that is past its wall limit and busy is looked at next; 0: it is not */
+	unsigned looks, wanting_looks; /* how often it was then, and wanted a processor */
 };
 
 void limits_start(struct limits_state *state, const struct run *run, pid_t tracee);

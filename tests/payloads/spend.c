@@ -57,6 +57,18 @@ static int wait_ms(char **args)
 	return payload_errno(poll(NULL, 0, (int)payload_number(args[0])));
 }
 
+/* doze SLEEP COMPUTE: again and again, each for so many milliseconds. */
+static int doze(char **args)
+{
+	for (unsigned long until = 0;;) {
+		(void)poll(NULL, 0, (int)payload_number(args[0]));
+		until += payload_number(args[1]);
+		while (used_ms() < until)
+			count_for_a_while();
+	}
+	return 0;
+}
+
 static int hang(_unused_ char **args)
 {
 	for (;;)
@@ -165,6 +177,7 @@ static const struct command commands[] = {
 	{"system", 1, system_time},
 	{"spin", 0, spin},
 	{"wait", 1, wait_ms},
+	{"doze", 2, doze},
 	{"hang", 0, hang},
 	{"user-many", 2, user_time_of_many},
 	{"spin-many", 1, spin_of_many},

@@ -417,9 +417,10 @@ TEST(a_filter_that_forbids_what_init_needs_is_an_error_that_names_it)
 		const char *name;
 		long number;
 	} calls[] = {
-		{"wait4", SYS_wait4}, {"ppoll", SYS_ppoll},       {"kill", SYS_kill},
-		{"read", SYS_read},   {"pread64", SYS_pread64},   {"write", SYS_write},
-		{"close", SYS_close}, {"pwrite64", SYS_pwrite64}, {"futex", SYS_futex},
+		{"wait4", SYS_wait4},   {"ppoll", SYS_ppoll},           {"kill", SYS_kill},
+		{"read", SYS_read},     {"pread64", SYS_pread64},       {"write", SYS_write},
+		{"close", SYS_close},   {"pwrite64", SYS_pwrite64},     {"futex", SYS_futex},
+		{"openat", SYS_openat}, {"getdents64", SYS_getdents64},
 	};
 	struct sandbox *sandbox = box_open();
 	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {

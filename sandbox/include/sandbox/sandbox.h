@@ -119,8 +119,8 @@ struct sandbox_request {
 	size_t n_mounts;
 
 	uint64_t wall_limit_ns; /* from the program's execve */
-	/* When the wall limit is passed by a program that uses the processor, however little of it the host has left, it may
-	 * go on until this; one that waits is ended at its wall limit. 0: the wall limit is the same for both. */
+	/* When the wall limit is passed by a program that computes, or that would if the host had a processor left for it, it
+	 * may go on until this; one that waits is ended at its wall limit. 0: the wall limit is the same for both. */
 	uint64_t busy_wall_limit_ns;
 	uint64_t cpu_limit_ns; /* user + system of all processes together, from the program's execve */
 	uint64_t memory_limit_bytes;    /* of all processes together, no swap */
