@@ -73,6 +73,8 @@ static int check_mount(struct encoder *e, const struct sandbox_mount *mount)
 		return refuse(e, -EINVAL, "the source of a bind or copy must be an absolute path");
 	if (mount->kind == SANDBOX_MOUNT_SYMLINK && !mount->source)
 		return refuse(e, -EINVAL, "a symbolic link needs its text");
+	if (mount->kind == SANDBOX_MOUNT_FILE && mount->content_fd < SANDBOX_NO_FD)
+		return refuse(e, -EINVAL, "a file's content_fd is negative and not SANDBOX_NO_FD");
 	if (mount->mode & ~(mode_t)07777)
 		return refuse(e, -EINVAL, "a mode has more than permission bits");
 	return 0;

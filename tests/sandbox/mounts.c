@@ -339,36 +339,46 @@ TEST(a_file_is_no_directory)
 	          "init: mounts: open parent of /a/b: Not a directory");
 }
 
-static void check_refused(struct sandbox_mount mount)
+/* Return: the text. */
+static const char *check_refused(struct sandbox_mount mount)
 {
 	struct sandbox_request request = box_request("look", "fds");
 	struct sandbox_handle *handle;
-	char error[SANDBOX_ERROR_SIZE];
+	static char error[SANDBOX_ERROR_SIZE];
 	request.mounts = &mount;
 	request.n_mounts = 1;
 	CHECK_INT(sandbox_submit(box_open(), &request, &handle, error), -EINVAL);
+	return error;
+}
+
+TEST(a_file_s_negative_descriptor_that_is_not_no_descriptor_is_refused)
+{
+	const struct sandbox_mount mount = {
+		.kind = SANDBOX_MOUNT_FILE, .target = "/a", .mode = 0644, .content_fd = -2};
+	CHECK(strstr(check_refused(mount), "content_fd"));
 }
 
 TEST(a_target_that_is_not_absolute_is_refused)
 {
-	check_refused((struct sandbox_mount){.kind = SANDBOX_MOUNT_DIR, .target = "a", .mode = 0755});
+	(void)check_refused(
+		(struct sandbox_mount){.kind = SANDBOX_MOUNT_DIR, .target = "a", .mode = 0755});
 }
 
 TEST(a_target_that_climbs_is_refused)
 {
-	check_refused((struct sandbox_mount){
+	(void)check_refused((struct sandbox_mount){
 		.kind = SANDBOX_MOUNT_DIR, .target = "/a/../b", .mode = 0755});
 }
 
 TEST(the_root_is_no_target)
 {
-	check_refused(
+	(void)check_refused(
 		(struct sandbox_mount){.kind = SANDBOX_MOUNT_TMPFS, .target = "/", .mode = 0755});
 }
 
 TEST(a_mode_of_more_than_permissions_is_refused)
 {
-	check_refused((struct sandbox_mount){
+	(void)check_refused((struct sandbox_mount){
 		.kind = SANDBOX_MOUNT_DIR, .target = "/a", .mode = S_IFDIR | 0755});
 }
 
