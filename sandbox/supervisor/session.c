@@ -262,16 +262,36 @@ void session_cancel(struct session *session)
 	signal_box(session);
 }
 
-bool session_hangs_at(const struct session *session, uint32_t number)
+/* Whichever of both limits is the later one. */
+static uint64_t wall_limit_ns(const struct wire_request *wire)
 {
-	return session->state == SESSION_ACTIVE && session->run.is_kept && !session->doomed &&
-	       session->run.number == number && !atomic_load(&session->run.page->is_watched);
+	if (wire->wall_limit_ns == 0)
+		return UINT64_MAX;
+	return wire->wall_limit_ns > wire->busy_wall_limit_ns ? wire->wall_limit_ns
+	                                                      : wire->busy_wall_limit_ns;
+}
+
+uint64_t session_look_ns(const struct session *session, uint32_t turn, uint64_t now_ns)
+{
+	const struct run_page *page = session->run.page;
+	if (session->state != SESSION_ACTIVE || session->doomed)
+		return UINT64_MAX;
+	if (session->run.is_kept && session->run.number == turn && !atomic_load(&page->is_watched))
+		return now_ns;
+	uint32_t phase = atomic_load(&page->phase);
+	uint64_t limit_ns = wall_limit_ns(session->run.request->wire);
+	if (phase == RUN_TOLD || limit_ns == UINT64_MAX)
+		return UINT64_MAX;
+	return limit_ns + (phase == RUN_EXECUTING ? page->exec_at_ns : now_ns);
 }
 
 void session_give_up(struct session *session)
 {
-	(void)error_say(&session->run.page->error, -ETIMEDOUT,
-	                "init: the program has not been executed in time");
+	struct run_page *page = session->run.page;
+	(void)error_say(&page->error, -ETIMEDOUT, "init: %s",
+	                atomic_load(&page->phase) == RUN_EXECUTING
+	                        ? "has not ended the program at its wall limit"
+	                        : "the program has not been executed in time");
 	session->doomed = true;
 	signal_box(session);
 }

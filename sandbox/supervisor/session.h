@@ -65,9 +65,18 @@ void session_start(struct session *session, const struct startup *startup,
 /* The client has closed the result pipe: end the run, unless it has ended. Init's end is seen as always. */
 void session_cancel(struct session *session);
 
-/* Whether it is the run's turn, @number being its own, and its init is busy with making it: init stands still until the
- * execve of a tracee to which it has lent its memory, and keeps no limit meanwhile. */
-bool session_hangs_at(const struct session *session, uint32_t number);
+/**
+ * session_look_ns() - when to look whether the session's init still does what it is there for
+ * @turn: the number whose turn it is
+ * @now_ns: CLOCK_MONOTONIC
+ *
+ * When its wall limits have passed, init ends the program; when it has not, somebody keeps it from its work. An init that
+ * is busy with making a run whose turn it is keeps no limit: it stands still until the execve of a tracee to which it has
+ * lent its memory.
+ *
+ * Return: a time; not after @now_ns when init should have done something by now that it has not. UINT64_MAX: never.
+ */
+uint64_t session_look_ns(const struct session *session, uint32_t turn, uint64_t now_ns);
 
 /* End such a run, with an error that says so. */
 void session_give_up(struct session *session);

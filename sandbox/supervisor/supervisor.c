@@ -33,8 +33,8 @@ struct supervisor {
 	struct incoming *unused[INCOMING];
 	size_t n_unused;
 	uint32_t next_number;
-	uint32_t slow_number;   /* the run that was being made when the loop last looked, */
-	uint64_t slow_since_ns; /* and since when it was its turn, about */
+	uint32_t slow_number;   /* the run that was late when the loop last looked, */
+	uint64_t slow_since_ns; /* and since when it has been, about */
 	bool child_died;
 	bool client_gone;
 };
@@ -153,32 +153,47 @@ static void skip_ended(struct supervisor *s)
 	s->child_died = false;
 }
 
-/* The run of a kept box whose turn it is and that is still being made; NULL for none. Nothing of that takes long: what
- * hangs there is a file system that does not answer. */
-static struct session *slow_session(struct supervisor *s)
+/* The session whose init has to be looked at first; NULL when none ever has. */
+static struct session *look_first(struct supervisor *s, uint64_t now_ns, uint64_t *ret_at_ns)
 {
-	uint32_t now = atomic_load(&s->startup.tools.turn->now);
-	for (size_t i = 0; i < SESSIONS; i++)
-		if (session_hangs_at(&s->sessions[i], now))
-			return &s->sessions[i];
-	return NULL;
+	uint32_t turn = atomic_load(&s->startup.tools.turn->now);
+	struct session *first = NULL;
+	*ret_at_ns = UINT64_MAX;
+	for (size_t i = 0; i < SESSIONS; i++) {
+		uint64_t at_ns = session_look_ns(&s->sessions[i], turn, now_ns);
+		if (at_ns >= *ret_at_ns)
+			continue;
+		*ret_at_ns = at_ns;
+		first = &s->sessions[i];
+	}
+	return first;
 }
 
-/* How long to wait for events; a run that has been slow for too long is given up. Return: milliseconds for poll. */
+/* Rounded up, so that it is time when poll(2) returns. */
+static int poll_ms(uint64_t ns)
+{
+	enum { MOST_MS = 1000000000, NS_PER_MS = 1000000 };
+	return ns / NS_PER_MS < MOST_MS ? (int)(ns / NS_PER_MS) + 1 : MOST_MS;
+}
+
+/* How long to wait for events. A run whose init does nothing is given up after some time in which we have seen it so, because
+ * a whole machine can stand still as well: what hangs is a file system that does not answer, or an init that the program
+ * has stopped or slowed down. Return: milliseconds for poll. */
 static int wait_for_slow(struct supervisor *s)
 {
-	enum { MOST_MS = 30000, NS_PER_MS = 1000000 };
-	struct session *slow = slow_session(s);
-	if (!slow)
-		return -1;
-	uint64_t now_ns = sys_clock_ns(CLOCK_MONOTONIC);
+	static const uint64_t most_ns = UINT64_C(10000000000);
+	uint64_t now_ns = sys_clock_ns(CLOCK_MONOTONIC), at_ns;
+	struct session *slow = look_first(s, now_ns, &at_ns);
+	if (at_ns > now_ns) {
+		s->slow_since_ns = 0;
+		return slow ? poll_ms(at_ns - now_ns) : -1;
+	}
 	if (s->slow_since_ns == 0 || slow->run.number != s->slow_number) {
 		s->slow_number = slow->run.number;
 		s->slow_since_ns = now_ns;
 	}
-	uint64_t passed_ms = (now_ns - s->slow_since_ns) / NS_PER_MS;
-	if (passed_ms < MOST_MS)
-		return (int)(MOST_MS - passed_ms);
+	if (now_ns - s->slow_since_ns < most_ns)
+		return poll_ms(s->slow_since_ns + most_ns - now_ns);
 	session_give_up(slow);
 	return -1;
 }

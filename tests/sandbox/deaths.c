@@ -91,6 +91,35 @@ TEST(the_death_of_init_is_the_requests_error_and_the_sandbox_goes_on)
 	CHECK_INT(box_exit_code(sandbox, box_request("spawn", "exit", "4")), 4);
 }
 
+/* It keeps no limit any more; a program without a filter can come near to that by init's scheduling class. */
+static void check_stopped_init(struct sandbox_request request)
+{
+	struct sandbox *sandbox = box_open();
+	request.wall_limit_ns = box_ns(100);
+	struct sandbox_handle *handle = box_submit(sandbox, request);
+	(void)box_await_program();
+	pid_t init = box_child_of(box_supervisor());
+	CHECK_INT(kill(init, SIGSTOP), 0);
+	struct sandbox_result result = box_wait(handle);
+	CHECK_INT(result.status, SANDBOX_ERROR);
+	CHECK_STR(result.error, "init: has not ended the program at its wall limit");
+	CHECK_INT(box_exit_code(sandbox, box_request("spawn", "exit", "3")), 3);
+}
+
+TEST(an_init_that_is_stopped_is_the_requests_error_and_the_sandbox_goes_on)
+{
+	check_stopped_init(box_request("spend", "hang"));
+}
+
+TEST(the_init_of_a_kept_box_that_is_stopped_is_the_requests_error_and_the_sandbox_goes_on)
+{
+	char error[SANDBOX_ERROR_SIZE];
+	struct sandbox_request request = box_request("spend", "hang");
+	request.keep_box = true;
+	request.seccomp_fd = sandbox_policy_open("run", error);
+	check_stopped_init(request);
+}
+
 TEST(the_death_of_an_init_whose_run_waits_lets_the_others_run)
 {
 	struct sandbox *sandbox = box_open();
