@@ -329,10 +329,20 @@ static void next_run(struct run *run, struct kept_message *message)
 		run_fail(run, "init", &err);
 }
 
+/* More of its stack than any run needs, so that init never has more memory than at its first. */
+__attribute__((noinline)) static void touch_stack(void)
+{
+	enum { DEEPEST = 1 << 14, PAGE = 4096 };
+	volatile char stack[DEEPEST];
+	for (size_t at = 0; at < sizeof(stack); at += PAGE)
+		stack[at] = 0;
+}
+
 _noreturn_ static void run_for_ever(struct run *run)
 {
 	static struct kept_message message;
 	struct error err = {0};
+	touch_stack();
 	int last_pid = open_last_pid(run, &err);
 	if (last_pid < 0 || steps_run(keep_steps, ARRAY_SIZE(keep_steps), run, &err) < 0)
 		run_fail(run, "init", &err);
