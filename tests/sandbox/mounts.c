@@ -10,10 +10,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static char directory[] = "/tmp/juror-test-XXXXXX", file[64];
+static char directory[] = "/tmp/juror-test-XXXXXX", file[64], symbolic_link[64];
 
 static void remove_data(void)
 {
+	(void)unlink(symbolic_link);
 	(void)unlink(file);
 	(void)rmdir(directory);
 }
@@ -103,6 +104,42 @@ TEST(each_flag_of_a_bind_takes_one_ban_away)
 		request.mounts = &mount;
 		request.n_mounts = 1;
 		CHECK_STR(box_output(sandbox, request), cases[i].rest);
+	}
+}
+
+/* Where the work of a hostile program is read through a mount, nothing leads out of it. */
+TEST(a_bind_follows_symbolic_links_unless_they_are_banned)
+{
+	struct sandbox *sandbox = open_with_data();
+	struct sandbox_request request = box_request("files", "read", "/data/link");
+	(void)snprintf(symbolic_link, sizeof(symbolic_link), "%s/link", directory);
+	CHECK_INT(symlink("file", symbolic_link), 0);
+	BOX_MOUNTS(request, BIND("/data", "/data", 0));
+	CHECK_STR(box_output(sandbox, request), "from the host");
+	BOX_MOUNTS(request, BIND("/data", "/data", SANDBOX_MOUNT_NOSYMFOLLOW));
+	CHECK_INT(box_exit_code(sandbox, request), ELOOP);
+	request.argv = (const char *const[]){"files", "read", "/data/file", NULL};
+	CHECK_STR(box_output(sandbox, request), "from the host");
+}
+
+TEST(a_tmpfs_follows_symbolic_links_unless_they_are_banned)
+{
+	struct sandbox *sandbox = box_open();
+	for (unsigned flag = 0; flag <= SANDBOX_MOUNT_NOSYMFOLLOW;
+	     flag += SANDBOX_MOUNT_NOSYMFOLLOW) {
+		struct sandbox_request request = box_request("files", "read", "/t/link");
+		struct sandbox_mount mounts[] = {
+			TMPFS("/t", MIB, 10),
+			{.kind = SANDBOX_MOUNT_FILE,
+		         .target = "/t/file",
+		         .mode = 0644,
+		         .content_fd = SANDBOX_NO_FD},
+			{.kind = SANDBOX_MOUNT_SYMLINK, .source = "file", .target = "/t/link"},
+		};
+		mounts[0].flags |= flag;
+		request.mounts = mounts;
+		request.n_mounts = sizeof(mounts) / sizeof(mounts[0]);
+		CHECK_INT(box_exit_code(sandbox, request), flag ? ELOOP : 0);
 	}
 }
 

@@ -66,7 +66,7 @@ enum sandbox_mount_flags {
 	SANDBOX_MOUNT_DEV = 1 << 2,        /* otherwise nodev */
 	SANDBOX_MOUNT_SUID = 1 << 3,       /* otherwise nosuid */
 	SANDBOX_MOUNT_OPTIONAL = 1 << 4,   /* BIND: nothing happens when source does not exist */
-	SANDBOX_MOUNT_NOSYMFOLLOW = 1 << 5 /* no symbolic link is followed on it (Linux 5.10) */
+	SANDBOX_MOUNT_NOSYMFOLLOW = 1 << 5 /* no symbolic link is followed on it (Linux 5.14) */
 };
 
 /*
