@@ -30,8 +30,9 @@ int kept_filter_load(int fd, uint64_t *ret_tag, struct error *err) _must_check_;
 
 /**
  * filter_read() - the instructions in a filter file, checked for size
- * @most: room in @filter
+ * @most: room in @instructions
  *
  * Return: how many, or a negative errno.
  */
-int filter_read(int fd, struct sock_filter *filter, size_t most, struct error *err) _must_check_;
+int filter_read(int fd, struct sock_filter *instructions, size_t most,
+                struct error *err) _must_check_;

@@ -18,7 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { CROWD = 4, WALL_MS = 300, LONG_MS = 1000, BUSY_FACTOR = 100 };
+enum { CROWD = 4, WALL_MS = 100, LONG_MS = 500, BUSY_FACTOR = 300 };
 
 static int some_cpu(void)
 {
@@ -166,7 +166,7 @@ TEST(a_program_in_a_kept_box_that_waits_where_others_compute_is_ended_at_its_wal
 /* Three hundredths of a processor, wherever it gets it when it asks. */
 TEST(a_program_that_computes_a_little_and_sleeps_mostly_is_no_busy_one)
 {
-	struct sandbox_request request = box_request("spend", "doze", "30", "1");
+	struct sandbox_request request = box_request("spend", "doze", box_ms(30), "1");
 	request.wall_limit_ns = box_ns(WALL_MS);
 	request.busy_wall_limit_ns = BUSY_FACTOR * box_ns(WALL_MS);
 	struct sandbox_result result = box_run(box_open(), request);
