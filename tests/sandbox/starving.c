@@ -77,24 +77,28 @@ struct starving {
 	pid_t crowd[CROWD];
 };
 
-/* @processes: that the program consists of. */
-static struct starving start(struct sandbox_request request, size_t processes)
+static struct starving start(struct sandbox_request request)
 {
 	struct sandbox_options options = SANDBOX_OPTIONS_INIT;
 	struct starving starving;
-	struct box_tree tree;
 	options.cpu = some_cpu();
 	struct sandbox *sandbox = box_open_with(options);
 	crowd_come(starving.crowd, options.cpu);
 	request.wall_limit_ns = box_ns(WALL_MS);
 	request.busy_wall_limit_ns = BUSY_FACTOR * box_ns(WALL_MS);
 	starving.handle = box_submit(sandbox, request);
+	return starving;
+}
+
+/* @processes: that the program consists of. */
+static void starve(size_t processes)
+{
+	struct box_tree tree;
 	pid_t program = box_await_program();
 	give_way(program);
 	box_await_tree_of(program, processes - 1, &tree);
 	for (size_t i = 0; i < tree.n; i++)
 		give_way(tree.pids[i]);
-	return starving;
 }
 
 static struct sandbox_result end(const struct starving *starving)
@@ -114,7 +118,8 @@ static struct sandbox_request keep(struct sandbox_request request)
 
 static void check_goes_on(struct sandbox_request request, size_t processes)
 {
-	struct starving starving = start(request, processes);
+	struct starving starving = start(request);
+	starve(processes);
 	struct pollfd result = {.fd = sandbox_pollable(starving.handle), .events = POLLIN};
 	CHECK_INT(poll(&result, 1, LONG_MS * (int)test_slow_factor()), 0);
 	sandbox_kill(starving.handle);
@@ -125,7 +130,7 @@ static void check_goes_on(struct sandbox_request request, size_t processes)
 
 static void check_ends(struct sandbox_request request)
 {
-	struct starving starving = start(request, 1);
+	struct starving starving = start(request);
 	struct pollfd result = {.fd = sandbox_pollable(starving.handle), .events = POLLIN};
 	CHECK_INT(poll(&result, 1, (BUSY_FACTOR - 1) * WALL_MS * (int)test_slow_factor()), 1);
 	struct sandbox_result told = end(&starving);
