@@ -114,6 +114,15 @@ TEST(included_files_are_laid_over_every_submission_of_their_language)
 	CHECK_VERDICT(&end, "c", "WA");
 }
 
+TEST(a_submission_is_started_though_an_included_file_comes_before_it)
+{
+	put_package("limits: {time_limit: 1}\n");
+	e2e_put("package/include/python3/helper.py", "word = 'ok'\n");
+	e2e_put("solve.py", "import helper\nprint(helper.word)\n");
+	struct e2e_end end = e2e_judge("package", "solve.py");
+	CHECK_VERDICT(&end, "solve.py", "AC");
+}
+
 TEST(constants_are_replaced_in_the_package_s_sources_only)
 {
 	put_package("limits: {time_limit: 1}\nconstants: {word: ok}\n");

@@ -187,7 +187,9 @@ static int make_program(struct compilation *c, struct error *err)
 	int r = sources_merge(request->source, request->overlays, request->n_overlays, &c->sources,
 	                      err);
 	if (r == 0)
-		r = program_names_fill(c->suite, &c->sources, request->entry, c->program, err);
+		r = program_names_fill(c->suite, &c->sources, request->entry,
+		                       request->starts_own ? request->source : NULL, c->program,
+		                       err);
 	if (r == 0)
 		r = program_expand(c->program, &c->suite->compile.command,
 		                   request->limits.memory_bytes, &c->command, err);

@@ -38,6 +38,8 @@ static int compile_this(struct judgement *j, const struct slot *slot,
 	struct pipeline *p = j->pipeline;
 	request->source = &j->source;
 	request->entry = j->promise ? j->promise->entrypoint : NULL;
+	/* 2025-09: a driver has its language's default name. Before, what was first of all by name was started. */
+	request->starts_own = p->problem->format == PROBLEM_2025_09;
 	request->side = SIDE_SOLUTION;
 	request->keeps_files = case_shows_program(p->problem) && p->method.n_validators > 0;
 	request->limits = (struct compile_limits){p->problem->limits.compilation_time_ns,

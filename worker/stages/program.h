@@ -40,6 +40,7 @@ struct compile_limits {
  * @suite: of language_of(), or chosen by name
  * @flags: further words of the compiler's command; NULL: none. Programs that are run from their sources have none
  * @entry: what is started: a source file, with or without its suffix, or a class; NULL: the suite's default
+ * @starts_own: without an entry, and where no file has the suite's default name, a file of @source comes before an overlay's
  * @side: whose it is; the jury's programs are made in the jury's sandbox, with more room
  * @keeps_files: all that the compiler left is kept, since somebody else looks at it as well
  * @limits: of the compiler
@@ -53,6 +54,7 @@ struct compile_request {
 	const struct suite *suite;
 	const struct strv *flags;
 	const char *entry;
+	bool starts_own;
 	enum side side;
 	bool keeps_files;
 	struct compile_limits limits;

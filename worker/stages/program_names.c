@@ -22,8 +22,21 @@ static char *find_main_class(const struct sources *sources, const struct program
 	return found ? found : main_class_of_file(program->main);
 }
 
-static int choose_entry(const struct sources *sources, const char *entry, struct program *program,
-                        struct error *err)
+/* A driver that is laid over a submission has the name for it; else what was submitted is started, and not what happens to
+ * come first of all. */
+static const char *main_file(const struct program *program, const struct submission *own)
+{
+	const char *named = own ? suite_named_main_file(program->suite, &program->sources) : NULL;
+	if (named)
+		return named;
+	for (size_t i = 0; own && i < program->sources.count; i++)
+		if (submission_find(own, program->sources.items[i]))
+			return program->sources.items[i];
+	return suite_main_file(program->suite, &program->sources);
+}
+
+static int choose_entry(const struct sources *sources, const char *entry,
+                        const struct submission *own, struct program *program, struct error *err)
 {
 	const struct suite *suite = program->suite;
 	const char *file = entry ? suite_entry_file(suite, &program->sources, entry) : NULL;
@@ -31,7 +44,7 @@ static int choose_entry(const struct sources *sources, const char *entry, struct
 	if (entry && !file && !has_classes)
 		return error_say(err, -EINVAL, "entry point %s: no source file has this name",
 		                 entry);
-	program->main = file ? file : suite_main_file(suite, &program->sources);
+	program->main = file ? file : main_file(program, own);
 	if (!program->main)
 		return error_say(err, -EINVAL, "no source file of language %s", suite->name);
 	if (has_classes)
@@ -41,7 +54,7 @@ static int choose_entry(const struct sources *sources, const char *entry, struct
 }
 
 int program_names_fill(const struct suite *suite, const struct sources *sources, const char *entry,
-                       struct program *program, struct error *err)
+                       const struct submission *own, struct program *program, struct error *err)
 {
 	program->suite = suite;
 	program->view_path = str_printf("%s/%s", VIEW_SCRATCH, program->directory);
@@ -54,5 +67,6 @@ int program_names_fill(const struct suite *suite, const struct sources *sources,
 		return 0;
 	}
 	int r = suite_sources(suite, sources->paths, sources->n, &program->sources);
-	return r < 0 ? error_set(err, r, "compile") : choose_entry(sources, entry, program, err);
+	return r < 0 ? error_set(err, r, "compile")
+	             : choose_entry(sources, entry, own, program, err);
 }

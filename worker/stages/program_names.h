@@ -11,9 +11,11 @@
 /**
  * program_names_fill() - fill the names of @program, whose directory is known
  * @entry: what is started, see struct compile_request; NULL: the suite's default
+ * @own: where no file has the default's name, the first of these is started; NULL: the first of all
  * @program: refers to the paths of @sources only while it is filled
  *
  * Return: 0; -EINVAL when no source file has the entry's name, or none is of the language; -ENOMEM.
  */
 int program_names_fill(const struct suite *suite, const struct sources *sources, const char *entry,
-                       struct program *program, struct error *err) _must_check_;
+                       const struct submission *own, struct program *program,
+                       struct error *err) _must_check_;

@@ -165,13 +165,21 @@ const char *suite_entry_file(const struct suite *suite, const struct strv *sourc
 	return NULL;
 }
 
-const char *suite_main_file(const struct suite *suite, const struct strv *sources)
+const char *suite_named_main_file(const struct suite *suite, const struct strv *sources)
 {
-	if (suite->entry && sources->count > 1 && strv_contains(sources, suite->entry))
+	if (suite->entry && strv_contains(sources, suite->entry))
 		return suite->entry;
-	for (size_t i = 0; i < sources->count && sources->count > 1; i++)
+	for (size_t i = 0; i < sources->count; i++)
 		if (fnmatch("main.*", sources->items[i], FNM_PATHNAME | FNM_CASEFOLD) == 0)
 			return sources->items[i];
+	return NULL;
+}
+
+const char *suite_main_file(const struct suite *suite, const struct strv *sources)
+{
+	const char *named = sources->count > 1 ? suite_named_main_file(suite, sources) : NULL;
+	if (named)
+		return named;
 	return sources->count > 0 ? sources->items[0] : NULL;
 }
 

@@ -228,6 +228,9 @@ const char *suite_entry_file(const struct suite *suite, const struct strv *sourc
  */
 const char *suite_main_file(const struct suite *suite, const struct strv *sources);
 
+/* The same by its name only: the suite's entry, else main.*; NULL when none is called so. */
+const char *suite_named_main_file(const struct suite *suite, const struct strv *sources);
+
 /* How the file of a suite's example is called: its entry, else main with its first suffix. Return: the caller's to free;
  * NULL when memory ran out. */
 char *suite_example_file(const struct suite *suite) _must_check_;
