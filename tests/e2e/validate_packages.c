@@ -212,6 +212,18 @@ TEST(submissions_too_near_the_time_limit_are_found)
 	CHECK_FAULTS(faults);
 }
 
+TEST(a_program_that_writes_without_end_exceeds_the_time_limit_too)
+{
+	e2e_enter();
+	faults_small_package();
+	e2e_put("package/submissions/time_limit_exceeded/flood.py",
+	        "while True: print('x' * 999)\n");
+	struct e2e_end end = faults_validate("package");
+	CHECK_INT(end.status, 0);
+	CHECK_VERDICT(&end, "flood.py", "OLE");
+	CHECK(!strstr(end.out, "too high"));
+}
+
 TEST(the_margins_of_the_time_limit_are_shown_and_kept_in_the_report)
 {
 	e2e_enter();

@@ -52,7 +52,7 @@ static void check_permitted(struct comparison *c, const struct expectation *rule
 	unsigned permitted = rules_permitted(c->in->problem, rule);
 	size_t first = SIZE_MAX, n = 0;
 	for (size_t i = 0; permitted != EXPECT_ANY && i < c->in->problem->n_cases; i++) {
-		if (!is_judged(c, rule, i) || (rules_bit(c->in->cases[i].verdict) & permitted))
+		if (!is_judged(c, rule, i) || (rules_bits(c->in->cases[i].verdict) & permitted))
 			continue;
 		first = n++ == 0 ? i : first;
 	}
@@ -78,7 +78,7 @@ static void put_what_came(const struct comparison *c, const struct expectation *
 	for (size_t i = 0; i < c->in->problem->n_cases; i++) {
 		if (!is_judged(c, rule, i))
 			continue;
-		came |= rules_bit(c->in->cases[i].verdict);
+		came |= rules_bits(c->in->cases[i].verdict);
 		n++;
 	}
 	if (n == 0) {
@@ -93,7 +93,7 @@ static void check_required(struct comparison *c, const struct expectation *rule)
 {
 	unsigned required = rules_required(c->in->problem, rule);
 	for (size_t i = 0; i < c->in->problem->n_cases; i++)
-		if (is_judged(c, rule, i) && (rules_bit(c->in->cases[i].verdict) & required))
+		if (is_judged(c, rule, i) && (rules_bits(c->in->cases[i].verdict) & required))
 			return;
 	c->is_open |= c->in->is_partial;
 	if (c->in->is_partial || (required == EXPECT_ANY && rule->cases))

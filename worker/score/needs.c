@@ -166,9 +166,9 @@ static bool rule_is_open(const struct needs_rule *rule)
 
 static void rule_note(struct needs_rule *rule, enum verdict verdict, const char *message)
 {
-	unsigned bit = rules_bit(verdict);
-	rule->is_broken |= !(bit & rule->permitted);
-	rule->has_required |= (bit & rule->required) != 0;
+	unsigned bits = rules_bits(verdict);
+	rule->is_broken |= !(bits & rule->permitted);
+	rule->has_required |= (bits & rule->required) != 0;
 	rule->has_message |= message && rule->rule->message && strstr(message, rule->rule->message);
 }
 

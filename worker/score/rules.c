@@ -11,8 +11,10 @@ static const struct {
 	{EXPECT_RTE, VERDICT_RUN_TIME_ERROR},
 };
 
-unsigned rules_bit(enum verdict verdict)
+unsigned rules_bits(enum verdict verdict)
 {
+	if (verdict == VERDICT_OUTPUT_LIMIT)
+		return EXPECT_RTE | EXPECT_TLE;
 	for (size_t i = 0; i < ARRAY_SIZE(bits); i++)
 		if (bits[i].verdict == verdict_kattis(verdict))
 			return bits[i].bit;

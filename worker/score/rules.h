@@ -9,8 +9,11 @@
 #include "worker/manifest/problem.h"
 #include "worker/verdict/verdict.h"
 
-/* The EXPECT_… bit of a case's verdict; 0 for those that fulfil no rule (CE, JE, not judged). */
-unsigned rules_bit(enum verdict verdict);
+/*
+ * The EXPECT_… bits of a case's verdict, of which any fulfils a rule; 0 for those that fulfil none (CE, JE, not judged).
+ * OLE is two: who writes without end exceeds the time limit as well where nobody stops him, and package tools do not.
+ */
+unsigned rules_bits(enum verdict verdict);
 
 /* "AC", "AC or WA", "AC, WA or TLE": the words of an EXPECT_… set. */
 void rules_put_set(struct strbuf *text, unsigned set);

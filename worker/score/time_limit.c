@@ -88,15 +88,17 @@ bool time_limit_needs_upper(const struct problem *problem,
 /* ---- bounds ---- */
 
 /* The slowest of the cases that @rule (NULL: all) speaks of. One that waited instead of computing
- * says nothing about CPU time: it is slower than any limit. */
+ * says nothing about CPU time: it is slower than any limit. So is one that was stopped because it wrote too much, if it
+ * should exceed the limit. */
 static struct time_bound slowest(const struct problem *problem, const struct time_limit_judgement *j,
-                                 const struct expectation *rule)
+                                 const struct expectation *rule, bool should_exceed)
 {
 	struct time_bound bound = {.submission = j->submission};
 	for (size_t i = 0; i < problem->n_cases; i++) {
 		const struct case_outcome *outcome = &j->cases[i];
 		enum verdict verdict = outcome->verdict;
-		bool waited = verdict == VERDICT_WALL_TIME_LIMIT || verdict == VERDICT_IDLENESS;
+		bool waited = verdict == VERDICT_WALL_TIME_LIMIT || verdict == VERDICT_IDLENESS ||
+		              (should_exceed && verdict == VERDICT_OUTPUT_LIMIT);
 		if (verdict == VERDICT_NONE || verdict == VERDICT_JUDGE_ERROR ||
 		    (rule && !expectation_matches(rule, problem->cases[i].name)))
 			continue;
@@ -129,15 +131,16 @@ static void find_bounds(const struct problem *problem, const struct time_limit_j
 {
 	for (size_t i = 0; i < j->submission->n_expectations; i++) {
 		const struct expectation *rule = &j->submission->expectations[i];
-		const struct time_bound bound = slowest(problem, j, rule);
+		const struct time_bound lower = slowest(problem, j, rule, false);
+		const struct time_bound upper = slowest(problem, j, rule, true);
 		if (rules_is_lower_bound(rule))
-			take_lower(choice, &bound);
+			take_lower(choice, &lower);
 		if (!lower_only && rules_is_upper_bound(rule))
-			take_upper(choice, &bound);
+			take_upper(choice, &upper);
 	}
 	if (lower_only || !is_legacy_upper(problem, j->submission))
 		return;
-	const struct time_bound bound = slowest(problem, j, NULL);
+	const struct time_bound bound = slowest(problem, j, NULL, true);
 	take_upper(choice, &bound);
 }
 
