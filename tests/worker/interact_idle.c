@@ -182,6 +182,16 @@ TEST(a_solution_with_a_thread_that_sleeps_is_not_known_to_be_idle)
 	talk_close(talk);
 }
 
+/* What is left of it while it ends has no part in that. */
+TEST(a_solution_that_takes_long_to_be_killed_is_told_by_what_it_did_before)
+{
+	struct talk *talk = talk_open();
+	talk->wall_limit_ns = 2000 * NS_PER_MS * test_slow_factor();
+	talk_run(talk, "memory=400 sleeper line", "end exit=43");
+	CHECK_RULE(talk, "ILE", "wall-both-waiting");
+	talk_close(talk);
+}
+
 /* ---- whose fault a wall limit is ---- */
 
 static void wall_limit_passes(uint64_t solution_ms, uint64_t jury_ms, const char *solution,

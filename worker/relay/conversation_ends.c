@@ -187,9 +187,19 @@ static void end_what_is_decided(struct conversation *c)
 	kill_all(c, ENDED_FOR_VERDICT);
 }
 
+static bool somebody_is_being_killed(const struct conversation *c)
+{
+	for (size_t i = 0; i < c->n_sides; i++)
+		if (c->sides[i].handle && c->sides[i].kill_reason != ENDED_BY_ITSELF)
+			return true;
+	return false;
+}
+
+/* A kill takes its time. What one does until then, and what is left of it while it ends, is no evidence, and who waits for
+ * it will learn that it has ended. */
 static void end_what_is_idle(struct conversation *c)
 {
-	if (c->is_idle || !watch_is_idle(c))
+	if (somebody_is_being_killed(c) || !watch_is_idle(c))
 		return;
 	c->is_idle = true;
 	for (size_t i = 0; i < c->n_sides; i++) {
