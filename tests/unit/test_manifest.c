@@ -432,6 +432,24 @@ TEST(samples_alone_are_judged_on_where_nobody_is_strict)
 	CHECK_INT(read_package(true), -EINVAL);
 }
 
+TEST(a_secret_without_cases_is_a_deviation_beside_samples)
+{
+	static const char expected[] = "some/where/addtwo/data/secret: expected at least one case; "
+				       "there are only samples to judge on";
+	enter();
+	put("problem.yaml", manifest_2025);
+	put_case("sample/1");
+	put("data/secret/.gitkeep", "");
+	check_read();
+	check_cases("sample/1");
+	check_finding(SEVERITY_WARNING, expected);
+	CHECK_INT(read_package(true), -EINVAL);
+	check_finding(SEVERITY_ERROR, expected);
+	put_case("secret/1");
+	check_read();
+	CHECK_INT(findings.count, 0);
+}
+
 TEST(the_last_of_two_equal_keys_counts_where_nobody_is_strict)
 {
 	enter();

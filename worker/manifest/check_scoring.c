@@ -115,6 +115,17 @@ static void check_bounds(struct package_reader *r, const char *path, const struc
 		              "score_aggregation: expected pass-fail, as secret's is pass-fail");
 }
 
+/* That there are no cases at all is told where they are read. */
+static void check_has_cases(struct package_reader *r, const char *path,
+                            const struct test_group *group)
+{
+	if (group->n_cases > 0 || is_sample(group) || r->problem->n_cases == 0 ||
+	    group->scoring.static_validation_given)
+		return;
+	package_deviation(r, path, "expected at least one case%s",
+	                  is_secret(group) ? "; there are only samples to judge on" : "");
+}
+
 static void check_group(struct package_reader *r, struct test_group *group)
 {
 	_cleanup_(freep) char *path = str_printf("data/%s", group->name);
@@ -124,8 +135,7 @@ static void check_group(struct package_reader *r, struct test_group *group)
 		return;
 	}
 	check_static(r, path, group);
-	if (group->n_cases == 0 && group->parent->parent && !scoring->static_validation_given)
-		package_deviation(r, path, "expected at least one case");
+	check_has_cases(r, path, group);
 	if (is_sample(group) && has_scoring(scoring))
 		package_deviation(r, path, "expected no max_score, score_aggregation or %s",
 		                  "require_pass in sample");
