@@ -385,3 +385,41 @@ TEST(what_is_found_is_the_same_with_one_slot_and_with_more_and_as_the_schema_say
 	e2e_check_script("check_report_schema.py", "report.json");
 	e2e_check_script("check_report_schema.py", "--events r.events");
 }
+
+/* ---- events ---- */
+
+/* The lines of r.events. */
+static json_t *read_events(void)
+{
+	json_t *events = json_array();
+	FILE *file = fopen("r.events", "re");
+	CHECK(file);
+	for (json_t *event; (event = json_loadf(file, JSON_DISABLE_EOF_CHECK, NULL));)
+		CHECK_INT(json_array_append_new(events, event), 0);
+	CHECK_INT(fclose(file), 0);
+	return events;
+}
+
+TEST(events_begin_with_the_time_limit_that_the_package_gives)
+{
+	e2e_enter();
+	faults_small_package();
+	CHECK_INT(e2e_juror("validate", "--events", "r.events", "package").status, 0);
+	const json_t *limits = json_object_get(json_array_get(read_events(), 0), "limits");
+	CHECK(json_number_value(json_object_get(limits, "time_s")) == 1);
+}
+
+TEST(a_package_that_cannot_be_judged_leaves_no_events_of_another)
+{
+	e2e_enter();
+	faults_small_package();
+	e2e_put("r.events", "of another day\n");
+	e2e_put("package/problem.yaml", "limits: {time_limit: x}\n");
+	CHECK_INT(e2e_juror("validate", "--events", "r.events", "package").status, 1);
+	json_t *events = read_events();
+	CHECK_INT(json_array_size(events), 2);
+	CHECK_STR(e2e_string(json_array_get(events, 0), "event"), "begin");
+	CHECK_STR(e2e_string(json_array_get(events, 1), "event"), "end");
+	CHECK_INT(json_integer_value(json_object_get(json_array_get(events, 1), "exit_status")), 1);
+	e2e_check_script("check_report_schema.py", "--events r.events");
+}

@@ -126,6 +126,12 @@ static int check_judgements(struct session *s, _unused_ struct error *err)
 	return 0;
 }
 
+/* Events of a package that is not judged begin and end, too: a file of that name tells of no other run. */
+static int begin_events(struct session *s, struct error *err)
+{
+	return s->judgements ? 0 : session_list(s, NULL, 0, err);
+}
+
 static int check_outputs(struct session *s, struct error *err)
 {
 	return report_options_check(&s->options->outputs, err);
@@ -197,7 +203,7 @@ static int validate(struct session *s, struct error *err)
 		{check_outputs, true},      {session_read, true},     {find_faults, true},
 		{session_start, false},     {session_describe, true}, {check_data, true},
 		{judge_submissions, false}, {tell_refusals, false},   {check_judgements, false},
-		{take_findings, true},      {session_write, true},
+		{begin_events, true},       {take_findings, true},    {session_write, true},
 	};
 	struct error why = {0};
 	bool broken = false;

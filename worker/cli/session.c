@@ -179,13 +179,6 @@ static int prepare_pipeline(struct session *s, struct error *err)
 	return pipeline_prepare(&s->pipeline, err);
 }
 
-int session_start(struct session *s, struct error *err)
-{
-	static const session_step steps[] = {open_cache, await_pool, open_progress,
-	                                     prepare_pipeline};
-	return run_steps(s, steps, ARRAY_SIZE(steps), err);
-}
-
 uint64_t session_time_limit_ns(const struct session *s)
 {
 	const struct problem_limits *limits = &s->problem->limits;
@@ -194,15 +187,27 @@ uint64_t session_time_limit_ns(const struct session *s)
 	return limits->time_limit_given ? limits->time_limit_ns : 0;
 }
 
-int session_set_time_limit(struct session *s, struct error *err)
+/* What is known from the beginning stands where the events begin. */
+static int set_given_time_limit(struct session *s, _unused_ struct error *err)
 {
 	uint64_t limit_ns = session_time_limit_ns(s);
-	if (s->problem->submit_answer)
-		return 0; /* nothing runs */
-	if (limit_ns == 0)
-		return infer_time_limit(&s->pipeline, err);
-	infer_set_limit(&s->pipeline, limit_ns);
+	if (limit_ns > 0 && !s->problem->submit_answer)
+		infer_set_limit(&s->pipeline, limit_ns);
 	return 0;
+}
+
+int session_start(struct session *s, struct error *err)
+{
+	static const session_step steps[] = {open_cache, await_pool, open_progress,
+	                                     prepare_pipeline, set_given_time_limit};
+	return run_steps(s, steps, ARRAY_SIZE(steps), err);
+}
+
+int session_set_time_limit(struct session *s, struct error *err)
+{
+	if (s->problem->submit_answer || session_time_limit_ns(s) > 0)
+		return 0; /* nothing runs, or it is set */
+	return infer_time_limit(&s->pipeline, err);
 }
 
 /* ---- judging ---- */

@@ -66,7 +66,7 @@ int session_start(struct session *session, struct error *err) _must_check_;
 /* The option's time limit, or the package's; 0: it has to be inferred. */
 uint64_t session_time_limit_ns(const struct session *session);
 
-/* The time limit: that one, or inferred from the package's submissions. */
+/* Infers the time limit from the package's submissions unless that one is given, which session_start() sets. */
 int session_set_time_limit(struct session *session, struct error *err) _must_check_;
 
 /* A submission to judge. */
