@@ -273,11 +273,13 @@ TEST(constants_that_no_file_names_are_found)
 {
 	static const struct fault faults[] = {
 		{"printf 'constants:\\n  used: 1\\n  unused: 2\\n  many: {value: 3, tex: 4}\\n"
-	         "  none: {value: 5, tex: 6}\\n' >>problem.yaml; "
+	         "  none: {value: 5, tex: 6}\\n  stated: 7\\n  itself: 8 # {{itself}}\\n' "
+	         ">>problem.yaml; printf '%s' '\\constant{stated}' >statement/part.tex; "
 	         "echo '# {{used}} {{many.tex}} {unused}' >>input_validators/validate.py; "
 	         "echo '{{none}}' >data/secret/readme.txt",
 	         "warning", "problem.yaml", "unused is not used"},
 		{NULL, "warning", "problem.yaml", "none is not used"},
+		{NULL, "warning", "problem.yaml", "itself is not used"},
 		{NULL, "warning", "data/secret", "'readme.txt' belongs to no case"},
 		{"echo 'colour: blue' >>problem.yaml", "error", "problem.yaml",
 	         "expected a known key"},

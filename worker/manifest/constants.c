@@ -82,12 +82,26 @@ int problem_expand_constants(const struct problem *problem, const char *data, si
 	return 0;
 }
 
+/* The same, as LaTeX statements name one: \constant{name}; @at is its brace. */
+static const struct problem_constant *read_command(const struct problem *problem, const char *begin,
+                                                   const char *at, const char *end)
+{
+	static const char command[] = "\\constant";
+	const size_t n = strlen(command);
+	if ((size_t)(at - begin) < n || memcmp(at - n, command, n) != 0)
+		return NULL;
+	size_t length = name_length(at + 1, end);
+	bool is_closed = at + 1 + length < end && at[1 + length] == '}';
+	return is_closed ? find_constant(problem, at + 1, length) : NULL;
+}
+
 void problem_note_constants(const struct problem *problem, const char *data, size_t size,
                             bool *is_named)
 {
 	const char *end = data + size, *behind;
 	for (const char *at = data; (at = memchr(at, '{', (size_t)(end - at))); at++) {
 		const struct problem_constant *constant = read_constant(problem, at, end, &behind);
+		constant = constant ? constant : read_command(problem, data, at, end);
 		if (constant)
 			is_named[constant - problem->constants] = true;
 	}

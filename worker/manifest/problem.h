@@ -318,7 +318,7 @@ struct problem;
 int problem_expand_constants(const struct problem *problem, const char *data, size_t size,
                              char **ret_data, size_t *ret_size) _must_check_;
 
-/* Sets @is_named of each constant whose name stands in braces in @data. */
+/* Sets @is_named of each constant whose name stands in braces in @data, or in LaTeX's \constant{}. */
 void problem_note_constants(const struct problem *problem, const char *data, size_t size,
                             bool *is_named);
 

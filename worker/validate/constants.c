@@ -35,10 +35,12 @@ static void look_into_file(const struct search *s, const char *path)
 		problem_note_constants(s->problem, text, size, s->is_named);
 }
 
-/* Inputs and answers stay as they are, whatever is in them. */
+/* Inputs and answers stay as they are, whatever is in them, and so does the manifest. */
 static bool is_looked_into(const char *path)
 {
 	const char *dot = strrchr(path, '.');
+	if (strcmp(path, "problem.yaml") == 0)
+		return false;
 	return strncmp(path, "data/", strlen("data/")) != 0 || (dot && strcmp(dot, ".yaml") == 0);
 }
 
@@ -99,10 +101,12 @@ int validate_constants(struct validate *v, struct error *err)
 	for (size_t i = 0; i < problem->n_constants; i++) {
 		const struct problem_constant *constant = &problem->constants[i];
 		if (is_useless(&s, i))
-			findings_add(v->findings, SEVERITY_WARNING,
-			             &(struct place){.file = "problem.yaml", .key = "constants"},
-			             "%.*s is not used: no file of the package names it in {{}}",
-			             (int)base_length(constant), constant->name);
+			findings_add(
+				v->findings, SEVERITY_WARNING,
+				&(struct place){.file = "problem.yaml", .key = "constants"},
+				"%.*s is not used: no file of the package names it in {{}}, and no "
+				"statement with \\constant",
+				(int)base_length(constant), constant->name);
 	}
 	return 0;
 }
