@@ -259,16 +259,25 @@ int session_judge_package(struct session *s, struct error *err)
 
 /* ---- the report ---- */
 
+/* NULL when nobody tells one, as packages of DMOJ do not. */
+static const char *time_source(const struct session *s)
+{
+	if (s->options->time_limit_ns > 0)
+		return "option";
+	if (s->problem->limits.time_limit_given)
+		return "package";
+	return s->time_limit.is_fallback ? NULL : "inferred";
+}
+
 static void describe_limits(struct session *s)
 {
 	const struct execute_limits *limits = &s->pipeline.limits;
 	if (!s->problem)
 		return;
-	const char *source = s->problem->limits.time_limit_given ? "package" : "inferred";
 	s->report.limits = (struct report_limits){
 		.time_ns = limits->time_ns,
 		.wall_ns = limits->wall_ns,
-		.time_source = s->options->time_limit_ns > 0 ? "option" : source,
+		.time_source = time_source(s),
 		.memory_bytes = limits->memory_bytes,
 		.output_bytes = limits->output_bytes,
 		.code_bytes = s->problem->limits.code_bytes,

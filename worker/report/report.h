@@ -44,7 +44,7 @@ struct report_bound {
 
 struct report_limits {
 	uint64_t time_ns, wall_ns;
-	const char *time_source; /* "package", "inferred", "option"; static */
+	const char *time_source; /* "package", "inferred", "option"; NULL: a usual one; static */
 	uint64_t memory_bytes, output_bytes, code_bytes;
 	struct report_bound slowest_in_time;  /* of those that must end within the time limit */
 	struct report_bound fastest_too_slow; /* of those that must exceed it */

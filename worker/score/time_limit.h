@@ -37,6 +37,7 @@ struct time_bound {
 struct time_limit_choice {
 	struct time_bound lower, upper; /* the slowest below, the fastest above */
 	uint64_t limit_ns;              /* that of the package, else the chosen one; 0: none */
+	bool is_fallback;               /* nothing bounds it: what runs is run with a usual one */
 };
 
 /* Whether the submission's times matter: it must end within the limit, it must exceed it. */

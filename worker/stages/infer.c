@@ -203,7 +203,7 @@ static void run_upper_longer(const struct pipeline *p, struct judgement *judgeme
 }
 
 static int infer_or_fall_back(struct pipeline *p, struct judgement *judgements, size_t n,
-                              struct findings *findings, struct error *err)
+                              bool *ret_fallback, struct findings *findings, struct error *err)
 {
 	struct time_limit_choice choice = {.limit_ns = 0};
 	int r = infer(p, judgements, n, &choice, err);
@@ -214,22 +214,25 @@ static int infer_or_fall_back(struct pipeline *p, struct judgement *judgements, 
 		             "no submission could be judged to infer it from; 10 s are used");
 	if (r == 0)
 		infer_set_limit(p, known ? choice.limit_ns : fallback_limit_ns);
+	*ret_fallback = !known;
 	return r;
 }
 
 int infer_and_judge(struct pipeline *p, struct judgement *judgements, size_t n, uint64_t limit_ns,
                     struct time_limit_choice *ret, struct findings *findings, struct error *err)
 {
+	bool is_fallback = false;
 	int r = 0;
 	if (limit_ns > 0)
 		infer_set_limit(p, limit_ns);
 	else
-		r = infer_or_fall_back(p, judgements, n, findings, err);
+		r = infer_or_fall_back(p, judgements, n, &is_fallback, findings, err);
 	if (r != 0)
 		return r;
 	run_upper_longer(p, judgements, n);
 	r = judge_some(p, "judging", judgements, n, limit_ns > 0 ? is_any : is_no_lower, err);
 	if (r == 0 && choose(p, judgements, n, false, ret, findings) < 0)
 		r = error_set(err, -ENOMEM, "time limit");
+	ret->is_fallback = is_fallback;
 	return r;
 }
