@@ -95,15 +95,24 @@ static bool goes_on_without(struct conversation_pair *pair)
 	return !watch_waits_for_other(pair, SPEAKER_JURY) && state != SANDBOX_ACTIVITY_WAITING;
 }
 
+/* The threads of a run-time that have to do something now and then are not what a solution is kept by: found at work they
+ * are asleep at the next look. One that computes is at work at all of them. */
+static bool solution_waits(struct conversation_pair *pair)
+{
+	enum { LOOKS = 3 };
+	for (int i = 0; i < LOOKS && watch_look(pair->sides[SPEAKER_SOLUTION]); i++)
+		if (watch_waits_for_other(pair, SPEAKER_SOLUTION))
+			return true;
+	return false;
+}
+
 static enum speaker whose_moment(struct conversation_pair *pair)
 {
 	struct conversation_side *solution = pair->sides[SPEAKER_SOLUTION];
 	struct conversation_side *jury = pair->sides[SPEAKER_JURY];
 	if (!solution->handle || !jury->handle)
 		return solution->handle ? SPEAKER_SOLUTION : SPEAKER_JURY;
-	if (!watch_look(solution) || !watch_look(jury))
-		return SPEAKER_SOLUTION;
-	bool is_jurys = watch_waits_for_other(pair, SPEAKER_SOLUTION) && goes_on_without(pair);
+	bool is_jurys = solution_waits(pair) && watch_look(jury) && goes_on_without(pair);
 	return is_jurys ? SPEAKER_JURY : SPEAKER_SOLUTION;
 }
 
