@@ -46,6 +46,8 @@ TEST(data_in_the_wrong_place_is_found)
 		{"echo 1 >data/1.in", "error", "data", "'1.in' is not used"},
 		{"echo 1 >data/README", "warning", "data", "'README' is not used"},
 		{"mkdir data/secret/none", "error", "data/secret/none", "at least one case"},
+		{"echo '{}' >submissions/submissions.yaml", "warning",
+	         "submissions/submissions.yaml", "is not read"},
 		{"for g in g2 g10; do mkdir data/secret/$g; echo 9${#g} >data/secret/$g/1.in; "
 	         "echo 9${#g} >data/secret/$g/1.ans; done",
 	         "warning", "data/secret/g2", "comes after secret/g10"},

@@ -154,6 +154,9 @@ void submissions_read(struct package_reader *r)
 	}
 	if (has_rules)
 		submission_rules_read(r, &rules);
+	else if (package_has_file(r, "submissions/submissions.yaml"))
+		package_remark(r, "submissions/submissions.yaml",
+		               "is not read: the %s format does not have it", "legacy");
 	for (size_t i = 0; i < entries.count; i++)
 		if (package_entry_kind(r, root, &entries.items[i]) == ENTRY_DIRECTORY)
 			read_directory(r, &rules, entries.items[i].name);
