@@ -106,7 +106,14 @@ int session_read(struct session *s, struct error *err)
 {
 	static const session_step steps[] = {open_state,  open_signals,   open_package, begin_pool,
 	                                     load_suites, prepare_policy, read_problem};
-	return run_steps(s, steps, ARRAY_SIZE(steps), err);
+	struct error of_pool;
+	int r = run_steps(s, steps, ARRAY_SIZE(steps), err);
+	/* Slots are opened meanwhile. What they want and do not get, such as descriptors, a package may want for as well. */
+	if (r < 0 && s->pool && pool_settle(s->pool, &of_pool) < 0) {
+		*err = of_pool;
+		r = of_pool.code;
+	}
+	return r;
 }
 
 /* ---- starting ---- */

@@ -20,6 +20,7 @@ struct pool {
 	unsigned unfinished;        /* tasks that wait or run */
 	bool closing;
 	bool has_begun;        /* somebody opens the first slot */
+	unsigned tried;        /* slots that are open or could not be opened */
 	struct error err;      /* of the first slot that could not be opened */
 	bool has_capabilities; /* a slot is open */
 	struct sandbox_capabilities capabilities;
@@ -83,6 +84,7 @@ static int open_slot(struct pool *pool, struct slot *slot)
 	if (sandbox)
 		sandbox_capabilities(sandbox, &has);
 	(void)pthread_mutex_lock(&pool->lock);
+	pool->tried++;
 	if (sandbox) {
 		pool->has_capabilities = true;
 		pool->capabilities = has;
@@ -158,6 +160,15 @@ int pool_capabilities(struct pool *pool, struct sandbox_capabilities *ret, struc
 	while (!pool->has_capabilities && pool->err.code == 0)
 		(void)pthread_cond_wait(&pool->opened, &pool->lock);
 	*ret = pool->capabilities;
+	(void)pthread_mutex_unlock(&pool->lock);
+	return pool_failure(pool, err);
+}
+
+int pool_settle(struct pool *pool, struct error *err)
+{
+	(void)pthread_mutex_lock(&pool->lock);
+	while (pool->tried < pool->n && pool->err.code == 0)
+		(void)pthread_cond_wait(&pool->opened, &pool->lock);
 	(void)pthread_mutex_unlock(&pool->lock);
 	return pool_failure(pool, err);
 }

@@ -53,6 +53,9 @@ void pool_finish_taken(struct pool *pool);
 int pool_capabilities(struct pool *pool, struct sandbox_capabilities *ret,
                       struct error *err) _must_check_;
 
+/* Waits until all slots are open, or one could not be opened. Return: that of pool_failure(). */
+int pool_settle(struct pool *pool, struct error *err) _must_check_;
+
 /* Return: 0 while no slot has failed to open, or the first one's negative errno, which @err tells of. */
 int pool_failure(struct pool *pool, struct error *err) _must_check_;
 
