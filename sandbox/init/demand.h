@@ -13,14 +13,17 @@
 #include <stdint.h>
 
 struct demand {
-	bool is_ready; /* some thread runs or is ready to */
+	bool is_ready;   /* some thread runs or is ready to */
+	bool is_partial; /* there are more threads than were looked at: what they want is not known */
 	uint64_t waited_ns; /* that the threads have been ready in vain, all together; when none is ready now */
 };
+
+enum { DEMAND_THREADS_MAX = 128 };
 
 /**
  * demand_look() - look at all that descends from the caller
  * @proc: O_PATH directory of /proc, in which the caller's own namespace or one above is seen
  *
- * What cannot be read, or is more than a few dozen threads, counts as asleep.
+ * What cannot be read counts as asleep. DEMAND_THREADS_MAX are looked at, since init can end nobody meanwhile: that is some 2 ms.
  */
 void demand_look(int proc, struct demand *ret);

@@ -13,10 +13,11 @@
 
 static const uint64_t least_cpu_check_ns = UINT64_C(1000000);
 /* Past its wall deadline a program is looked at after each such pause, and has to want a processor in one look of
- * WANTED_LEAST. Of the looks, LOOKS_BEFORE are taken to have gone before, half of them in its favour, and older ones count less: when they are
- * LOOKS_MOST, all count half. */
+ * WANTED_LEAST. Of the looks, LOOKS_BEFORE are taken to have gone before, half of them in its favour, and older ones count
+ * less: when they are LOOKS_MOST, all count half. A pause is at least PAUSE_PARTS times what the look before it took. Of a
+ * program with more threads than are looked at, one part in UNSEEN_LEAST of a processor is wanting one. */
 static const uint64_t busy_pause_ns = UINT64_C(10000000);
-enum { WANTED_LEAST = 4, LOOKS_BEFORE = 8, LOOKS_MOST = 64 };
+enum { WANTED_LEAST = 4, LOOKS_BEFORE = 8, LOOKS_MOST = 64, PAUSE_PARTS = 4, UNSEEN_LEAST = 50 };
 
 /* Before execve nothing runs but our own steps; one that hangs is ended after this. */
 static const uint64_t prepare_limit_ns = UINT64_C(10000000000);
@@ -82,23 +83,39 @@ static uint64_t wall_deadline_ns(const struct limits_state *state)
 	return deadline > state->busy_until_ns ? deadline : state->busy_until_ns;
 }
 
-/* At the first look, all the time since execve counts: a program that wanted a processor for most of it may be waiting for
- * somebody who gets none just now. */
-static bool was_busy(const struct limits_state *state, const struct demand *demand, uint64_t now_ns)
+static bool is_unseen(const struct demand *demand, uint64_t used_ns, uint64_t passed_ns)
 {
-	uint64_t wanted_ns = limits_cpu_used_ns(state) + demand->waited_ns;
-	return demand->is_ready || wanted_ns >= (now_ns - state->run->page->exec_at_ns) / 2;
+	return demand->is_partial && used_ns >= passed_ns / UNSEEN_LEAST;
 }
 
-static bool stays_busy(struct limits_state *state, const struct demand *demand)
+/* At the first look, all the time since execve counts: a program that wanted a processor for most of it may be waiting for
+ * somebody who gets none just now. */
+static bool was_busy(const struct demand *demand, uint64_t used_ns, uint64_t passed_ns)
+{
+	return demand->is_ready || used_ns + demand->waited_ns >= passed_ns / 2 ||
+	       is_unseen(demand, used_ns, passed_ns);
+}
+
+static bool stays_busy(struct limits_state *state, const struct demand *demand, uint64_t used_ns,
+                       uint64_t passed_ns)
 {
 	state->looks++;
-	state->wanting_looks += demand->is_ready;
+	state->wanting_looks += demand->is_ready || used_ns >= passed_ns / WANTED_LEAST ||
+	                        is_unseen(demand, used_ns, passed_ns);
 	if (state->looks >= LOOKS_MOST) {
 		state->looks /= 2;
 		state->wanting_looks /= 2;
 	}
 	return state->wanting_looks * WANTED_LEAST >= state->looks;
+}
+
+/* The next look, at the latest at @last_ns; the more time one takes, the fewer there are. */
+static void look_again_later(struct limits_state *state, uint64_t now_ns, uint64_t last_ns)
+{
+	uint64_t took_ns = sys_clock_ns(CLOCK_MONOTONIC) - now_ns;
+	uint64_t pause_ns = PAUSE_PARTS * took_ns;
+	pause_ns = pause_ns > busy_pause_ns ? pause_ns : busy_pause_ns;
+	state->busy_until_ns = last_ns - now_ns < pause_ns ? last_ns : now_ns + pause_ns;
 }
 
 /* At its wall deadline a program that computes, or would if others did not, gets another moment. */
@@ -110,13 +127,18 @@ static bool is_busy(struct limits_state *state, uint64_t now_ns)
 		return false;
 	struct demand demand;
 	demand_look(state->run->tools->proc, &demand);
-	if (state->looks > 0 ? !stays_busy(state, &demand) : !was_busy(state, &demand, now_ns))
+	uint64_t used_ns = limits_cpu_used_ns(state);
+	if (state->looks > 0 ? !stays_busy(state, &demand, used_ns - state->cpu_then_ns,
+	                                   now_ns - state->looked_at_ns)
+	                     : !was_busy(&demand, used_ns, now_ns - state->run->page->exec_at_ns))
 		return false;
 	if (state->looks == 0) {
 		state->looks = LOOKS_BEFORE;
 		state->wanting_looks = LOOKS_BEFORE / 2;
 	}
-	state->busy_until_ns = last_ns - now_ns < busy_pause_ns ? last_ns : now_ns + busy_pause_ns;
+	state->looked_at_ns = now_ns;
+	state->cpu_then_ns = used_ns;
+	look_again_later(state, now_ns, last_ns);
 	return true;
 }
 

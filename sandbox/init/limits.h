@@ -17,6 +17,8 @@ struct limits_state {
 	uint64_t cpu_check_ns;    /* when to look at the CPU time next; 0: never */
 	uint64_t busy_until_ns; /* when a program that is past its wall limit and busy is looked at next; 0: it is not */
 	unsigned looks, wanting_looks; /* how often it was then, and wanted a processor */
+	uint64_t looked_at_ns,
+		cpu_then_ns; /* the last time, and the CPU time that had been used by then */
 };
 
 void limits_start(struct limits_state *state, const struct run *run, pid_t tracee);

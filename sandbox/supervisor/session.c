@@ -276,7 +276,7 @@ uint64_t session_look_ns(const struct session *session, uint32_t turn, uint64_t 
 	const struct run_page *page = session->run.page;
 	if (session->state != SESSION_ACTIVE || session->doomed)
 		return UINT64_MAX;
-	if (session->run.is_kept && session->run.number == turn && !atomic_load(&page->is_watched))
+	if (session->run.number == turn && !atomic_load(&page->is_watched))
 		return now_ns;
 	uint32_t phase = atomic_load(&page->phase);
 	uint64_t limit_ns = wall_limit_ns(session->run.request->wire);

@@ -107,6 +107,19 @@ static int spin_of_many(char **args)
 	return many(args, spin);
 }
 
+/* spin-behind N: N children that sleep, and then one that computes. */
+static int spin_behind(char **args)
+{
+	for (unsigned long i = 0; i <= payload_number(args[0]); i++) {
+		pid_t pid = fork();
+		if (pid < 0)
+			return errno;
+		if (pid == 0)
+			_exit(i < payload_number(args[0]) ? hang(args) : spin(args));
+	}
+	return wait_children();
+}
+
 static int touch(unsigned long kib)
 {
 	size_t size = kib << 10;
@@ -181,6 +194,7 @@ static const struct command commands[] = {
 	{"hang", 0, hang},
 	{"user-many", 2, user_time_of_many},
 	{"spin-many", 1, spin_of_many},
+	{"spin-behind", 1, spin_behind},
 	{"memory", 1, memory},
 	{"reserve", 1, reserve},
 	{"memory-many", 2, memory_of_many},

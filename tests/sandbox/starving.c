@@ -158,6 +158,29 @@ TEST(processes_that_get_no_processor_go_on_while_their_parent_waits)
 	check_goes_on(box_request("spend", "spin-many", "2"), 3);
 }
 
+static void check_computes_behind(const char *sleepers)
+{
+	struct sandbox_request request = box_request("spend", "spin-behind", sleepers);
+	request.process_limit = 400;
+	request.wall_limit_ns = box_ns(WALL_MS);
+	request.busy_wall_limit_ns = box_ns(LONG_MS);
+	struct sandbox_result result = box_run(box_open(), request);
+	CHECK_STR(result.error, "");
+	CHECK_INT(result.limit, SANDBOX_LIMIT_WALL);
+	CHECK(result.wall_ns >= box_ns(LONG_MS));
+}
+
+TEST(a_process_that_computes_is_found_behind_many_that_sleep)
+{
+	check_computes_behind("100");
+}
+
+/* More than are looked at: then what they use counts. */
+TEST(a_process_that_computes_behind_more_than_are_looked_at_goes_on)
+{
+	check_computes_behind("300");
+}
+
 TEST(a_program_that_waits_where_others_compute_is_ended_at_its_wall_limit)
 {
 	check_ends(box_request("spend", "hang"));
