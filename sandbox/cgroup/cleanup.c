@@ -17,8 +17,8 @@ static int open_directory(int parent, const char *name)
 	return openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
-/* Calls @visit for each directory below @dir. */
-static void for_each_child(int dir, void (*visit)(int dir, const char *name))
+/* Calls @visit for each directory below @dir whose name begins with @prefix. */
+static void for_each_child(int dir, const char *prefix, void (*visit)(int dir, const char *name))
 {
 	int fd = open_directory(dir, ".");
 	DIR *list = fd < 0 ? NULL : fdopendir(fd);
@@ -28,7 +28,8 @@ static void for_each_child(int dir, void (*visit)(int dir, const char *name))
 	}
 	struct dirent *entry;
 	while ((entry = readdir(list)))
-		if (entry->d_type == DT_DIR && entry->d_name[0] != '.')
+		if (entry->d_type == DT_DIR && entry->d_name[0] != '.' &&
+		    strncmp(entry->d_name, prefix, strlen(prefix)) == 0)
 			visit(dir, entry->d_name);
 	(void)closedir(list);
 }
@@ -51,7 +52,7 @@ static void remove_once(int parent, const char *name)
 	_cleanup_(fd_closep) int dir = open_directory(parent, name);
 	if (dir < 0)
 		return;
-	for_each_child(dir, remove_once);
+	for_each_child(dir, "", remove_once);
 	(void)unlinkat(parent, name, AT_REMOVEDIR); /* the caller looks whether it is gone */
 }
 
@@ -72,8 +73,6 @@ int cgroup_remove_tree(int base, const char *name)
 
 static void remove_if_stale(int base, const char *name)
 {
-	if (strncmp(name, CGROUP_INSTANCE_PREFIX, strlen(CGROUP_INSTANCE_PREFIX)) != 0)
-		return;
 	_cleanup_(fd_closep) int dir = open_directory(base, name);
 	if (dir < 0 || flock(dir, LOCK_EX | LOCK_NB) < 0)
 		return;                       /* alive */
@@ -82,5 +81,16 @@ static void remove_if_stale(int base, const char *name)
 
 void cgroup_remove_stale(int base)
 {
-	for_each_child(base, remove_if_stale);
+	for_each_child(base, CGROUP_PLACE_PREFIX, remove_if_stale);
+}
+
+static void remove_place(int base, const char *name)
+{
+	(void)cgroup_remove_tree(base, name); /* best effort */
+}
+
+void cgroup_remove_all(int base, const char *prefix)
+{
+	for_each_child(base, prefix, kill_all);
+	for_each_child(base, prefix, remove_place);
 }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Removing the groups of a client. Each client has a directory "sandbox-…" in every hierarchy it uses (its instance),
- * with a directory for each of its sandboxes below, and keeps a lock on it as long as it lives.
+ * Removing the groups of a client. Each of its sandboxes has a directory "sandbox-…" in every hierarchy it uses (place.h),
+ * and the client keeps a lock on it as long as it lives.
  */
 #pragma once
 
 #include <stdbool.h>
 
-#define CGROUP_INSTANCE_PREFIX "sandbox-"
+#define CGROUP_PLACE_PREFIX "sandbox-"
 
 /**
  * cgroup_remove_tree() - end everything in a group and remove it with all groups below
@@ -19,5 +19,8 @@
  */
 int cgroup_remove_tree(int base, const char *name);
 
-/* Removes the instances below @base whose owner is dead. What cannot be removed stays: it belongs to somebody else. */
+/* Ends everything in the groups below @base whose names begin with @prefix, and removes them as far as that is possible. */
+void cgroup_remove_all(int base, const char *prefix);
+
+/* Removes the places below @base whose owner is dead. What cannot be removed stays: it belongs to somebody else. */
 void cgroup_remove_stale(int base);

@@ -3,7 +3,7 @@
  * Opening a sandbox: a flat list of steps, from the checks of what the caller has to the supervisor's word that it is ready.
  */
 #include "common/fd.h"
-#include "sandbox/cgroup/instance.h"
+#include "sandbox/cgroup/place.h"
 #include "sandbox/client/images.h"
 #include "sandbox/client/sandbox_internal.h"
 #include "sandbox/client/spawn.h"

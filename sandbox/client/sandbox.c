@@ -3,7 +3,7 @@
  * A sandbox between its opening (open.c) and its end.
  */
 #include "common/fd.h"
-#include "sandbox/cgroup/instance.h"
+#include "sandbox/cgroup/place.h"
 #include "sandbox/client/sandbox_internal.h"
 
 #include <poll.h>

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "common/error.h"
-#include "sandbox/cgroup/instance.h"
+#include "sandbox/cgroup/place.h"
 #include "sandbox/sandbox.h"
 
 #include <stdbool.h>

@@ -19,9 +19,9 @@ static void leave_streams(void)
 }
 
 /* In the child: only async-signal-safe calls. Moves the descriptors to where main.c expects them. */
-_noreturn_ static void become_janitor(int executable, const int *fds, int n, const char *name)
+_noreturn_ static void become_janitor(int executable, const int *fds, int n, const char *prefix)
 {
-	char *const argv[] = {(char *)"sandbox-janitor", (char *)name, NULL};
+	char *const argv[] = {(char *)"sandbox-janitor", (char *)prefix, NULL};
 	char *const envp[] = {NULL};
 	int moved[WIRE_HIERARCHY_COUNT + 2];
 	/* Out of the way first: a source may be where another one belongs. */
@@ -42,7 +42,7 @@ _noreturn_ static void become_janitor(int executable, const int *fds, int n, con
 	_exit(127);
 }
 
-int janitor_start(int executable, const int bases[WIRE_HIERARCHY_COUNT], const char *name,
+int janitor_start(int executable, const int bases[WIRE_HIERARCHY_COUNT], const char *prefix,
                   int *ret_pipe, pid_t *ret_pid, struct error *err)
 {
 	int ends[2];
@@ -57,7 +57,7 @@ int janitor_start(int executable, const int bases[WIRE_HIERARCHY_COUNT], const c
 	struct clone_args args = {.exit_signal = SIGCHLD};
 	pid_t pid = sys_clone3(&args);
 	if (pid == 0)
-		become_janitor(executable, fds, n, name);
+		become_janitor(executable, fds, n, prefix);
 	if (pid < 0)
 		return error_set(err, pid, "janitor: clone");
 	*ret_pipe = TAKE_FD(write_end);

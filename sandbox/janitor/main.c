@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The janitor's executable, embedded in libsandbox. argv[1] is the name of the group to remove.
+ * The janitor's executable, embedded in libsandbox. argv[1] is what the names of the groups to remove begin with.
  */
 #include "sandbox/cgroup/cleanup.h"
 #include "sandbox/janitor/janitor.h"
@@ -27,6 +27,6 @@ int main(int argc, char **argv)
 	while (poll(&client, 1, -1) < 0)
 		;
 	for (int base = JANITOR_BASES; fcntl(base, F_GETFD) >= 0; base++)
-		(void)cgroup_remove_tree(base, argv[1]); /* nobody is there to be told */
+		(void)cgroup_remove_all(base, argv[1]); /* nobody is there to be told */
 	return 0;
 }

@@ -150,3 +150,36 @@ TEST(init_is_in_a_cgroup_namespace_too)
 	CHECK(strcmp(of_init, ours) != 0);
 	sandbox_cancel(handle);
 }
+
+/* How many levels below the root the groups of a process are, one number for each hierarchy. */
+static size_t group_depths(pid_t pid, size_t *depths, size_t size)
+{
+	char path[64], line[512];
+	size_t n = 0;
+	(void)snprintf(path, sizeof(path), "/proc/%d/cgroup", (int)pid);
+	FILE *file = fopen(path, "re");
+	CHECK(file != NULL);
+	while (n < size && fgets(line, sizeof(line), file)) {
+		const char *group = strchr(strchr(line, ':') + 1, ':') + 1;
+		depths[n] = 0;
+		for (const char *at = group; *at != '\0'; at++)
+			depths[n] += *at == '/' && at[1] != '\n';
+		n++;
+	}
+	CHECK_INT(fclose(file), 0);
+	return n;
+}
+
+/* The kernel charges a page to every level up to the root. */
+TEST(the_groups_of_a_run_are_at_most_two_levels_below_ours)
+{
+	enum { HIERARCHIES = 32 };
+	size_t ours[HIERARCHIES], of_program[HIERARCHIES];
+	struct sandbox *sandbox = box_open_with_groups();
+	struct sandbox_handle *handle = box_submit(sandbox, box_request("spend", "hang"));
+	size_t n = group_depths(box_await_program(), of_program, HIERARCHIES);
+	CHECK_INT(group_depths(getpid(), ours, HIERARCHIES), n);
+	for (size_t i = 0; i < n; i++)
+		CHECK(of_program[i] <= ours[i] + 2);
+	sandbox_cancel(handle);
+}
