@@ -5,7 +5,6 @@
 #include "common/fd.h"
 
 #include <fcntl.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,77 +12,11 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-/* A path below /proc, and what is read of one file. The filter of init allows these flags and no others. */
-enum {
-	PATH_SIZE = 64,
-	TEXT_SIZE = 1024,
-	PROCESSES_MAX = DEMAND_THREADS_MAX,
-	FLAGS = O_RDONLY | O_CLOEXEC
-};
+/* A path below /proc, and how it is opened. The filter of init allows these flags and no others. */
+enum { PATH_SIZE = 64, FLAGS = O_RDONLY | O_CLOEXEC };
 
-struct look {
-	int proc;
-	pid_t pids[PROCESSES_MAX]; /* as that /proc names them; grows while it is walked */
-	size_t n, n_threads;
-	struct demand *ret;
-};
-
-static bool read_text(int proc, const char *path, char *text)
-{
-	_cleanup_(fd_closep) int fd = openat(proc, path, FLAGS);
-	ssize_t n = fd < 0 ? -1 : read(fd, text, TEXT_SIZE - 1);
-	text[n > 0 ? n : 0] = '\0';
-	return n > 0;
-}
-
-/* The file has a space after each number, so that one that was cut off is seen. */
-static void add_children(struct look *look, const char *task)
-{
-	char path[PATH_SIZE], text[TEXT_SIZE], *at = text;
-	(void)snprintf(path, sizeof(path), "%s/children", task);
-	(void)read_text(look->proc, path, text);
-	for (;;) {
-		long pid = strtol(at, &at, 10);
-		bool is_whole = pid > 0 && *at == ' ';
-		look->ret->is_partial |= is_whole ? look->n == PROCESSES_MAX : pid > 0;
-		if (!is_whole || look->n == PROCESSES_MAX)
-			return;
-		look->pids[look->n++] = (pid_t)pid;
-	}
-}
-
-/* The letter after the name in parentheses. */
-static bool is_ready(int proc, const char *task)
-{
-	char path[PATH_SIZE], text[TEXT_SIZE];
-	(void)snprintf(path, sizeof(path), "%s/stat", task);
-	(void)read_text(proc, path, text);
-	const char *name_end = strrchr(text, ')');
-	return name_end && strncmp(name_end, ") R", 3) == 0;
-}
-
-/* The second number; all are 0 where the kernel does not count. */
-static uint64_t waited_ns(int proc, const char *task)
-{
-	char path[PATH_SIZE], text[TEXT_SIZE], *at;
-	(void)snprintf(path, sizeof(path), "%s/schedstat", task);
-	(void)read_text(proc, path, text);
-	(void)strtoull(text, &at, 10);
-	return strtoull(at, NULL, 10);
-}
-
-static void look_at_thread(struct look *look, pid_t pid, const char *thread)
-{
-	char task[PATH_SIZE];
-	if (look->n_threads++ == DEMAND_THREADS_MAX) {
-		look->ret->is_partial = true;
-		return;
-	}
-	(void)snprintf(task, sizeof(task), "%d/task/%s", (int)pid, thread);
-	look->ret->is_ready = is_ready(look->proc, task);
-	look->ret->waited_ns += waited_ns(look->proc, task);
-	add_children(look, task);
-}
+/* What the kernel tells of one thread or, with a space after each, of that many children. */
+enum { PID_SIZE = 8, TEXT_SIZE = DEMAND_THREADS_MAX * PID_SIZE, ENTRIES_SIZE = 2048 };
 
 /* As getdents64(2) fills a buffer. */
 struct entry {
@@ -93,34 +26,146 @@ struct entry {
 	char name[];
 };
 
-static bool can_go_on(const struct look *look)
-{
-	return !look->ret->is_ready && look->n_threads <= DEMAND_THREADS_MAX;
-}
+/* Of the look that is under way. In a run that needs none they are never touched, hence no memory. */
+static struct {
+	_Alignas(struct entry) char entries[ENTRIES_SIZE];
+	pid_t pids[DEMAND_THREADS_MAX]; /* as that /proc names them; grows while it is walked */
+	char text[TEXT_SIZE];
+} lists;
 
-static void look_at_process(struct look *look, pid_t pid)
+static bool read_text(int proc, const char *task, const char *name)
 {
 	char path[PATH_SIZE];
-	_Alignas(struct entry) char entries[TEXT_SIZE];
-	(void)snprintf(path, sizeof(path), "%d/task", (int)pid);
-	_cleanup_(fd_closep) int fd = openat(look->proc, path, FLAGS);
-	for (long n = 1; n > 0 && can_go_on(look);) {
-		n = fd < 0 ? 0 : syscall(SYS_getdents64, fd, entries, sizeof(entries));
-		for (long at = 0; at < n && can_go_on(look);) {
-			const struct entry *entry =
-				(const struct entry *)(const void *)(entries + at);
-			if (entry->name[0] != '.')
-				look_at_thread(look, pid, entry->name);
-			at += entry->size;
-		}
+	(void)snprintf(path, sizeof(path), "%s/%s", task, name);
+	_cleanup_(fd_closep) int fd = openat(proc, path, FLAGS);
+	ssize_t n = fd < 0 ? -1 : read(fd, lists.text, TEXT_SIZE - 1);
+	lists.text[n > 0 ? n : 0] = '\0';
+	return n > 0;
+}
+
+/* The letter after the name in parentheses. */
+static bool is_ready(int proc, const char *task)
+{
+	(void)read_text(proc, task, "stat");
+	const char *name_end = strrchr(lists.text, ')');
+	return name_end && strncmp(name_end, ") R", 3) == 0;
+}
+
+/* The second number; all are 0 where the kernel does not count. */
+static uint64_t waited_ns(int proc, const char *task)
+{
+	char *at;
+	(void)read_text(proc, task, "schedstat");
+	(void)strtoull(lists.text, &at, 10);
+	return strtoull(at, NULL, 10);
+}
+
+/* One read gives no more than a page of them. */
+static void read_children(int proc, const char *task)
+{
+	char path[PATH_SIZE];
+	size_t size = 0;
+	(void)snprintf(path, sizeof(path), "%s/children", task);
+	_cleanup_(fd_closep) int fd = openat(proc, path, FLAGS);
+	for (ssize_t n = 1; fd >= 0 && n > 0 && size<TEXT_SIZE - 1; size += n> 0 ? (size_t)n : 0)
+		n = read(fd, lists.text + size, TEXT_SIZE - 1 - size);
+	lists.text[size] = '\0';
+}
+
+/* One that was cut off has no space after it. */
+static void add_children(struct demand_look *look, const char *task)
+{
+	char *at = lists.text;
+	read_children(look->proc, task);
+	for (;;) {
+		long pid = strtol(at, &at, 10);
+		bool is_whole = pid > 0 && *at == ' ';
+		bool fits = is_whole && look->n_processes < DEMAND_THREADS_MAX;
+		look->found.is_partial |= pid > 0 && !fits;
+		if (!fits)
+			return;
+		lists.pids[look->n_processes++] = (pid_t)pid;
 	}
 }
 
-void demand_look(int proc, struct demand *ret)
+static bool next_process(struct demand_look *look)
 {
-	struct look look = {.proc = proc, .ret = ret};
-	*ret = (struct demand){0};
-	add_children(&look, "thread-self");
-	for (size_t i = 0; i < look.n && can_go_on(&look); i++)
-		look_at_process(&look, look.pids[i]);
+	char path[PATH_SIZE];
+	look->tasks = fd_close(look->tasks);
+	if (look->next_process == look->n_processes)
+		return false;
+	(void)snprintf(path, sizeof(path), "%d/task", (int)lists.pids[look->next_process++]);
+	look->tasks = openat(look->proc, path, FLAGS);
+	return true;
+}
+
+static bool read_entries(struct demand_look *look)
+{
+	long n = look->tasks < 0 ? 0
+	                         : syscall(SYS_getdents64, look->tasks, lists.entries, ENTRIES_SIZE);
+	look->next_entry = 0;
+	look->entries_size = n > 0 ? (size_t)n : 0;
+	return n > 0;
+}
+
+/* Its name in the list of the process before next_process. Return: NULL when there is none. */
+static const char *next_thread(struct demand_look *look)
+{
+	while (look->next_entry < look->entries_size || read_entries(look) || next_process(look)) {
+		if (look->next_entry == look->entries_size)
+			continue;
+		const struct entry *entry =
+			(const struct entry *)(const void *)(lists.entries + look->next_entry);
+		look->next_entry += entry->size;
+		if (entry->name[0] != '.')
+			return entry->name;
+	}
+	return NULL;
+}
+
+/* Return: false when there is nothing more to look for. */
+static bool look_at_thread(struct demand_look *look)
+{
+	char task[PATH_SIZE];
+	const char *thread = next_thread(look);
+	if (!thread)
+		return false;
+	if (look->n_threads++ == DEMAND_THREADS_MAX) {
+		look->found.is_partial = true;
+		return false;
+	}
+	(void)snprintf(task, sizeof(task), "%d/task/%s", (int)lists.pids[look->next_process - 1],
+	               thread);
+	look->found.is_ready = is_ready(look->proc, task);
+	if (look->found.is_ready)
+		return false;
+	if (look->adds_waits && look->n_threads <= DEMAND_WAITS_MAX)
+		look->found.waited_ns += waited_ns(look->proc, task);
+	add_children(look, task);
+	return true;
+}
+
+void demand_begin(struct demand_look *look, int proc, bool adds_waits)
+{
+	*look = (struct demand_look){
+		.is_under_way = true, .adds_waits = adds_waits, .proc = proc, .tasks = -1};
+	add_children(look, "thread-self");
+}
+
+bool demand_go_on(struct demand_look *look)
+{
+	for (size_t i = 0; i < DEMAND_SLICE_THREADS; i++) {
+		if (look_at_thread(look))
+			continue;
+		demand_end(look);
+		return true;
+	}
+	return false;
+}
+
+void demand_end(struct demand_look *look)
+{
+	if (look->is_under_way)
+		look->tasks = fd_close(look->tasks);
+	look->is_under_way = false;
 }

@@ -6,7 +6,6 @@
  */
 #include "sandbox/init/limits.h"
 
-#include "sandbox/init/demand.h"
 #include "sandbox/kernel/syscalls.h"
 
 #include <time.h>
@@ -14,8 +13,9 @@
 static const uint64_t least_cpu_check_ns = UINT64_C(1000000);
 /* Past its wall deadline a program is looked at after each such pause, and has to want a processor in one look of
  * WANTED_LEAST. Of the looks, LOOKS_BEFORE are taken to have gone before, half of them in its favour, and older ones count
- * less: when they are LOOKS_MOST, all count half. A pause is at least PAUSE_PARTS times what the look before it took. Of a
- * program with more threads than are looked at, one part in UNSEEN_LEAST of a processor is wanting one. */
+ * less: when they are LOOKS_MOST, all count half. After one that found it busy the pause is at least PAUSE_PARTS times what
+ * that look took. Of a program with more threads than are looked at, one part in UNSEEN_LEAST of a processor is wanting one;
+ * where nobody counts the time of all of them, it has the benefit of the doubt. */
 static const uint64_t busy_pause_ns = UINT64_C(10000000);
 enum { WANTED_LEAST = 4, LOOKS_BEFORE = 8, LOOKS_MOST = 64, PAUSE_PARTS = 4, UNSEEN_LEAST = 50 };
 
@@ -83,25 +83,26 @@ static uint64_t wall_deadline_ns(const struct limits_state *state)
 	return deadline > state->busy_until_ns ? deadline : state->busy_until_ns;
 }
 
-static bool is_unseen(const struct demand *demand, uint64_t used_ns, uint64_t passed_ns)
+static bool is_unseen(const struct limits_state *state, uint64_t used_ns, uint64_t passed_ns)
 {
-	return demand->is_partial && used_ns >= passed_ns / UNSEEN_LEAST;
+	bool all_count = state->run->group.cpu_stat >= 0;
+	return state->look.found.is_partial && (!all_count || used_ns >= passed_ns / UNSEEN_LEAST);
 }
 
 /* At the first look, all the time since execve counts: a program that wanted a processor for most of it may be waiting for
  * somebody who gets none just now. */
-static bool was_busy(const struct demand *demand, uint64_t used_ns, uint64_t passed_ns)
+static bool was_busy(const struct limits_state *state, uint64_t used_ns, uint64_t passed_ns)
 {
-	return demand->is_ready || used_ns + demand->waited_ns >= passed_ns / 2 ||
-	       is_unseen(demand, used_ns, passed_ns);
+	const struct demand *found = &state->look.found;
+	return found->is_ready || used_ns + found->waited_ns >= passed_ns / 2 ||
+	       is_unseen(state, used_ns, passed_ns);
 }
 
-static bool stays_busy(struct limits_state *state, const struct demand *demand, uint64_t used_ns,
-                       uint64_t passed_ns)
+static bool stays_busy(struct limits_state *state, uint64_t used_ns, uint64_t passed_ns)
 {
 	state->looks++;
-	state->wanting_looks += demand->is_ready || used_ns >= passed_ns / WANTED_LEAST ||
-	                        is_unseen(demand, used_ns, passed_ns);
+	state->wanting_looks += state->look.found.is_ready || used_ns >= passed_ns / WANTED_LEAST ||
+	                        is_unseen(state, used_ns, passed_ns);
 	if (state->looks >= LOOKS_MOST) {
 		state->looks /= 2;
 		state->wanting_looks /= 2;
@@ -109,28 +110,13 @@ static bool stays_busy(struct limits_state *state, const struct demand *demand, 
 	return state->wanting_looks * WANTED_LEAST >= state->looks;
 }
 
-/* The next look, at the latest at @last_ns; the more time one takes, the fewer there are. */
-static void look_again_later(struct limits_state *state, uint64_t now_ns, uint64_t last_ns)
+/* What a look that has ended now says of the time since the one before it. */
+static bool judge_look(struct limits_state *state, uint64_t now_ns)
 {
-	uint64_t took_ns = sys_clock_ns(CLOCK_MONOTONIC) - now_ns;
-	uint64_t pause_ns = PAUSE_PARTS * took_ns;
-	pause_ns = pause_ns > busy_pause_ns ? pause_ns : busy_pause_ns;
-	state->busy_until_ns = last_ns - now_ns < pause_ns ? last_ns : now_ns + pause_ns;
-}
-
-/* At its wall deadline a program that computes, or would if others did not, gets another moment. */
-static bool is_busy(struct limits_state *state, uint64_t now_ns)
-{
-	uint64_t limit = state->run->request->wire->busy_wall_limit_ns;
-	uint64_t last_ns = state->run->page->exec_at_ns + limit;
-	if (limit == 0 || !is_executing(state->run) || now_ns >= last_ns)
-		return false;
-	struct demand demand;
-	demand_look(state->run->tools->proc, &demand);
 	uint64_t used_ns = limits_cpu_used_ns(state);
-	if (state->looks > 0 ? !stays_busy(state, &demand, used_ns - state->cpu_then_ns,
-	                                   now_ns - state->looked_at_ns)
-	                     : !was_busy(&demand, used_ns, now_ns - state->run->page->exec_at_ns))
+	if (state->looks > 0
+	            ? !stays_busy(state, used_ns - state->cpu_then_ns, now_ns - state->looked_at_ns)
+	            : !was_busy(state, used_ns, now_ns - state->run->page->exec_at_ns))
 		return false;
 	if (state->looks == 0) {
 		state->looks = LOOKS_BEFORE;
@@ -138,7 +124,39 @@ static bool is_busy(struct limits_state *state, uint64_t now_ns)
 	}
 	state->looked_at_ns = now_ns;
 	state->cpu_then_ns = used_ns;
-	look_again_later(state, now_ns, last_ns);
+	return true;
+}
+
+/* The next look, at the latest at @last_ns. The more time one takes from a program that wants it, the fewer there are. */
+static void look_again_later(struct limits_state *state, uint64_t now_ns, uint64_t last_ns)
+{
+	const struct demand *found = &state->look.found;
+	uint64_t pause_ns = PAUSE_PARTS * (now_ns - state->look_began_ns);
+	if (pause_ns < busy_pause_ns || (!found->is_ready && !found->is_partial))
+		pause_ns = busy_pause_ns;
+	state->busy_until_ns = now_ns + pause_ns < last_ns ? now_ns + pause_ns : last_ns;
+}
+
+/* At its wall deadline a program that computes, or would if others did not, gets another moment. So does one of many threads,
+ * until all have been looked at: init's other duties come between. */
+static bool is_busy(struct limits_state *state, uint64_t now_ns)
+{
+	uint64_t limit = state->run->request->wire->busy_wall_limit_ns;
+	uint64_t last_ns = state->run->page->exec_at_ns + limit;
+	if (limit == 0 || !is_executing(state->run) || now_ns >= last_ns)
+		return false;
+	if (!state->look.is_under_way) {
+		state->look_began_ns = now_ns;
+		demand_begin(&state->look, state->run->tools->proc, state->looks == 0);
+	}
+	if (!demand_go_on(&state->look)) {
+		state->busy_until_ns = now_ns;
+		return true;
+	}
+	uint64_t ended_ns = sys_clock_ns(CLOCK_MONOTONIC);
+	if (!judge_look(state, ended_ns))
+		return false;
+	look_again_later(state, ended_ns, last_ns);
 	return true;
 }
 
@@ -196,4 +214,9 @@ uint64_t limits_sleep_ns(const struct limits_state *state)
 		return UINT64_MAX;
 	uint64_t now_ns = sys_clock_ns(CLOCK_MONOTONIC);
 	return next > now_ns ? next - now_ns : 0;
+}
+
+void limits_end(struct limits_state *state)
+{
+	demand_end(&state->look);
 }

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "sandbox/init/demand.h"
 #include "sandbox/init/run.h"
 #include "sandbox/sandbox.h"
 
@@ -16,6 +17,8 @@ struct limits_state {
 	uint64_t memory_check_ns; /* when to look for lost processes next */
 	uint64_t cpu_check_ns;    /* when to look at the CPU time next; 0: never */
 	uint64_t busy_until_ns; /* when a program that is past its wall limit and busy is looked at next; 0: it is not */
+	struct demand_look look;
+	uint64_t look_began_ns;
 	unsigned looks, wanting_looks; /* how often it was then, and wanted a processor */
 	uint64_t looked_at_ns,
 		cpu_then_ns; /* the last time, and the CPU time that had been used by then */
@@ -31,3 +34,6 @@ enum sandbox_limit limits_passed(struct limits_state *state);
 
 /* How long init may sleep. Return: nanoseconds, UINT64_MAX for ever. */
 uint64_t limits_sleep_ns(const struct limits_state *state);
+
+/* Nothing will be asked any more. */
+void limits_end(struct limits_state *state);

@@ -103,6 +103,7 @@ static void supervise(struct supervision *s)
 		if (fds[0].revents != 0)
 			take_signal(fds[0].fd);
 	}
+	limits_end(&s->limits);
 	if (!s->alone) {
 		(void)kill(-1, SIGKILL);
 		reap(s, 0);

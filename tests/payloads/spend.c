@@ -6,6 +6,7 @@
 
 #include <alloca.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -120,6 +121,44 @@ static int spin_behind(char **args)
 	return wait_children();
 }
 
+static void *hang_in_thread(_unused_ void *none)
+{
+	(void)hang(NULL);
+	return NULL;
+}
+
+/* In a process of its own, of which the first one's clock does not tell. */
+static void *spin_below_thread(_unused_ void *none)
+{
+	if (fork() == 0)
+		(void)spin(NULL);
+	return hang_in_thread(NULL);
+}
+
+/* N threads that sleep, as the first does, and then one that does something else. */
+static int behind_threads(char **args, void *(*run)(void *))
+{
+	pthread_attr_t small;
+	pthread_t thread;
+	int code = pthread_attr_init(&small);
+	if (code == 0)
+		code = pthread_attr_setstacksize(&small, (size_t)sysconf(_SC_THREAD_STACK_MIN));
+	for (unsigned long i = 0; code == 0 && i <= payload_number(args[0]); i++)
+		code = pthread_create(&thread, &small,
+		                      i < payload_number(args[0]) ? hang_in_thread : run, NULL);
+	return code != 0 ? code : hang(args);
+}
+
+static int hang_behind_threads(char **args)
+{
+	return behind_threads(args, hang_in_thread);
+}
+
+static int spin_behind_threads(char **args)
+{
+	return behind_threads(args, spin_below_thread);
+}
+
 static int touch(unsigned long kib)
 {
 	size_t size = kib << 10;
@@ -195,6 +234,8 @@ static const struct command commands[] = {
 	{"user-many", 2, user_time_of_many},
 	{"spin-many", 1, spin_of_many},
 	{"spin-behind", 1, spin_behind},
+	{"hang-behind-threads", 1, hang_behind_threads},
+	{"spin-behind-threads", 1, spin_behind_threads},
 	{"memory", 1, memory},
 	{"reserve", 1, reserve},
 	{"memory-many", 2, memory_of_many},
