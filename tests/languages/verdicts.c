@@ -29,6 +29,7 @@ static const struct {
 	{"buffers", "MLE"}, /* takes memory without end that is none of the run-time's heap */
 	{"exit", "RTE"},    /* exits with a status of its own */
 	{"crash", "RTE"},   /* ends in the way the language has for mistakes */
+	{"smash", "RTE"},   /* writes past a buffer on its stack, and says ok */
 	{"ce", "CE"},       /* is no program */
 };
 

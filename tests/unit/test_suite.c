@@ -293,7 +293,8 @@ TEST(a_command_gets_its_variables)
 	const struct suite_variables variables = {.binary = "/box/p", .sources = &sources};
 	const struct suite *c = suite_find(&suites, "c");
 	check_expansion(&c->compile.command, &variables,
-	                "/usr/bin/gcc|-x|c|-g|-O2|-std=gnu17|-static|-o|/box/p|a.c|b c.c|-lm|");
+	                "/usr/bin/gcc|-x|c|-g|-O2|-std=gnu17|-fstack-protector-strong|-static|-o|"
+	                "/box/p|a.c|b c.c|-lm|");
 	check_expansion(&c->run.command, &variables, "/box/p|");
 }
 
