@@ -73,7 +73,6 @@ TEST(input_validators_that_reject_what_is_valid_crash_or_are_lax_are_found)
 		{"echo 'int main(void) { __builtin_trap(); }' >input_validators/crash.c", "error",
 	         "data/secret/10-most.in", "input_validators/crash.c, whose end is"},
 		{NULL, "error", "data/sample/1.in", "crashed with signal"},
-		{NULL, "warning", "input_validators/crash.c", "expected exit status 43"},
 		{NULL, "warning", "data/invalid_input/empty.in", "exit status 43"},
 		{"rm data/invalid_input/[!e]*", "warning", "data/invalid_input/empty.in", ""},
 	};
@@ -95,8 +94,6 @@ TEST(an_input_validator_that_does_not_look_at_blanks_is_found)
 		{NULL, "warning", "input_validators", "behind a blank"},
 		{NULL, "warning", "input_validators", "an empty line after every line"},
 		{NULL, "warning", "input_validators", "and an empty line"},
-		{NULL, "warning", "input_validators/validate.py",
-	         "found exit status 1: AssertionError"},
 		{"cp submissions/accepted/sum.py submissions/accepted/b.py; echo 'x' "
 	         ">>submissions/accepted/b.py",
 	         NULL, "accepted/b.py", "RTE"},
