@@ -227,3 +227,22 @@ TEST(a_submission_in_several_languages_is_refused_by_their_names)
 	end = e2e_judge("--language", "python3", "package", "dir");
 	CHECK_VERDICT(&end, "dir", "AC");
 }
+
+TEST(a_validator_that_does_not_compile_is_told_with_what_the_compiler_calls_wrong)
+{
+	enter_with_submissions();
+	e2e_put("package/output_validator/check.py", "import sys\n\nprint 'never'\n");
+	check_refused("output_validator: does not compile: SyntaxError: Missing parentheses");
+}
+
+TEST(a_validator_of_an_older_package_that_only_python_2_understands_is_told_so)
+{
+	if (access("/usr/bin/python2", X_OK) == 0)
+		SKIP("Python 2 is here");
+	enter_with_submissions();
+	e2e_put("package/problem.yaml", "validation: custom\nlimits: {time_limit: 1}\n");
+	e2e_put("package/output_validators/check.py", "import sys\n\nprint 'never'\n");
+	check_refused("output_validators/check.py: language python2 is not available here");
+	e2e_put("package/output_validators/check.py", "# print 1\n" READS_OK_PY);
+	check_both_verdicts();
+}

@@ -118,10 +118,12 @@ const struct report_case *report_telling_case(const struct report_judgement *j)
 	return other;
 }
 
-/* Compilers begin the line with where. */
+/* Compilers begin the line with where, Python with the kind of error. */
 const char *report_error_line(const char *log)
 {
 	const char *line = strstr(log, "error");
+	if (!line)
+		line = strstr(log, "Error: ");
 	while (line && line > log && line[-1] != '\n')
 		line--;
 	return line ? line : log;

@@ -64,25 +64,55 @@ static int choose_suite(const struct pipeline *p, const struct program_ref *ref,
 	return *ret ? 0 : error_say(err, -EINVAL, "no language " LANGUAGE_CHECKTESTDATA);
 }
 
-static int compile(struct pipeline *p, const struct slot *slot, const struct program_ref *ref,
-                   const struct submission *source, struct program *ret, struct error *err)
+static int compile_as(struct pipeline *p, const struct slot *slot, const struct suite *suite,
+                      const struct submission *source, struct program *ret, struct error *err)
 {
 	const struct problem_limits *limits = &p->problem->limits;
 	struct report_compile report = {0};
-	struct compile_request request = {
+	const struct compile_request request = {
 		.source = source,
+		.suite = suite,
 		.side = SIDE_JURY,
 		.limits = {limits->compilation_time_ns, limits->compilation_memory_bytes},
 		.cache = p->cache,
 		.number = pipeline_number(p),
 	};
-	int r = choose_suite(p, ref, source, &request.suite, err);
-	if (r == 0)
-		r = compile_program(slot, &request, ret, &report, err);
+	int r = compile_program(slot, &request, ret, &report, err);
 	if (r == 0 && report.verdict != VERDICT_ACCEPTED)
 		r = compile_error_say(&report, err);
 	free(report.log);
 	return r;
+}
+
+/* Old packages are in the language of their year, see intake.c. Return: NULL for none but @suite; maybe not available. */
+static const struct suite *older_version(const struct pipeline *p, const struct suite *suite,
+                                         const struct submission *source)
+{
+	const struct suite *other = NULL;
+	struct error ignored;
+	if (p->problem->format == PROBLEM_2025_09)
+		return NULL;
+	if (language_of(p->suites, source, LANGUAGE_BY_TELLTALE, &other, &ignored) < 0 && !other)
+		return NULL;
+	return other == suite ? NULL : other;
+}
+
+static int compile(struct pipeline *p, const struct slot *slot, const struct program_ref *ref,
+                   const struct submission *source, struct program *ret, struct error *err)
+{
+	const struct suite *suite, *older;
+	int r = choose_suite(p, ref, source, &suite, err);
+	if (r < 0)
+		return r;
+	r = compile_as(p, slot, suite, source, ret, err);
+	if (r != -EINVAL || ref->kind != PROGRAM_SOURCES)
+		return r;
+	older = older_version(p, suite, source);
+	if (!older)
+		return r;
+	program_done(ret);
+	r = language_is_here(older, err);
+	return r < 0 ? r : compile_as(p, slot, older, source, ret, err);
 }
 
 static int build(struct build_task *t, const struct slot *slot)
