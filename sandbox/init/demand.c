@@ -65,10 +65,13 @@ static void read_children(int proc, const char *task)
 {
 	char path[PATH_SIZE];
 	size_t size = 0;
+	ssize_t n = 0;
 	(void)snprintf(path, sizeof(path), "%s/children", task);
 	_cleanup_(fd_closep) int fd = openat(proc, path, FLAGS);
-	for (ssize_t n = 1; fd >= 0 && n > 0 && size<TEXT_SIZE - 1; size += n> 0 ? (size_t)n : 0)
-		n = read(fd, lists.text + size, TEXT_SIZE - 1 - size);
+	do {
+		size += (size_t)n;
+		n = fd < 0 ? 0 : read(fd, lists.text + size, TEXT_SIZE - 1 - size);
+	} while (n > 0);
 	lists.text[size] = '\0';
 }
 
