@@ -169,12 +169,10 @@ static void say_refusals(const struct session *s)
 
 static int finish(const struct session *s, const struct options *o, int r, const struct error *err)
 {
-	int number = interrupted_by(r);
 	progress_hide(s->progress);
-	if (number) {
-		interrupted_say(s, number);
-		return exit_status_of(number);
-	}
+	int interrupted = interrupted_end(s, r);
+	if (interrupted)
+		return interrupted;
 	say_findings(&s->findings,
 	             o->judge.quiet || r < 0); /* one clear line, not lost among warnings */
 	if (r < 0 && !(r == -EINVAL && findings_failed(&s->findings)))

@@ -239,12 +239,10 @@ static int status_of_report(const struct session *s)
 
 static int finish(const struct session *s, const struct options *o, int r, const struct error *err)
 {
-	int number = interrupted_by(r);
 	progress_hide(s->progress);
-	if (number) {
-		interrupted_say(s, number);
-		return exit_status_of(number);
-	}
+	int interrupted = interrupted_end(s, r);
+	if (interrupted)
+		return interrupted;
 	say_findings(&s->findings, o->judge.quiet || r < 0);
 	if (o->judge.quiet)
 		say_findings(&s->report.findings, true);

@@ -8,7 +8,7 @@
 #include <errno.h>
 #include <string.h>
 
-int interrupted_by(int r)
+static int number_behind(int r)
 {
 	if (r > 0)
 		return r;
@@ -46,7 +46,7 @@ static void add_files(const struct session *s, struct strbuf *text)
 		strbuf_printf(text, "; what happened until then: %s", name_of(outputs->events));
 }
 
-void interrupted_say(const struct session *s, int number)
+static void say(const struct session *s, int number)
 {
 	struct error err = {0};
 	struct strbuf text = {0};
@@ -56,4 +56,13 @@ void interrupted_say(const struct session *s, int number)
 	_cleanup_(freep) char *line = strbuf_take(&text);
 	(void)error_say(&err, -ECANCELED, "%s", line ? line : "interrupted");
 	say_error(&err);
+}
+
+int interrupted_end(const struct session *s, int r)
+{
+	int number = number_behind(r);
+	if (number == 0)
+		return 0;
+	say(s, number);
+	return exit_status_of(number);
 }

@@ -4,9 +4,12 @@
 
 #include "worker/cli/session.h"
 
-/* The signal behind @r, the end of a session's step: its number, or one that has made something of ours fail before it was
- * taken, as a signal to the whole process group can; 0: @r is no interrupt. */
-int interrupted_by(int r);
-
-/* One line: what was interrupted, how much had been done, which reports are not written. */
-void interrupted_say(const struct session *session, int number);
+/**
+ * interrupted_end() - when @r, the end of a session's step, was an interrupt, say so
+ *
+ * In one line: what was interrupted, how much had been done, which reports are not written. An interrupt is also a signal
+ * that has made something of ours fail before it was taken, as one to the whole process group can.
+ *
+ * Return: the exit status, or 0 when it was none and nothing has been said.
+ */
+int interrupted_end(const struct session *session, int r);
