@@ -99,6 +99,10 @@ void fields_out_of_memory(struct fields_reader *reader);
 const char *fields_text(struct fields_reader *reader, const struct yaml_node *node,
                         const char *what);
 
+/* The same for values that quotes turn into strings: with them it is a deviation. */
+const char *fields_plain_text(struct fields_reader *reader, const struct yaml_node *node,
+                              const char *what);
+
 /* Bounds of numbers; @unit multiplies what field_count() stores, 0 is 1. Seconds: bounds are
  * nanoseconds. */
 struct field_range {
@@ -142,20 +146,6 @@ field_parser field_string_or_strings;
 field_parser field_words;
 /* A struct: a mapping by .arg = struct field_table. */
 field_parser field_mapping;
-
-/**
- * fields_parse_seconds() - a decimal number of seconds as nanoseconds, exactly
- *
- * Takes what YAML writes for a positive float: digits with or without a point and an exponent.
- * Digits below a nanosecond must be zeros.
- *
- * Return: 0, -EINVAL for another form or a finer number, -ERANGE above 10^9 seconds.
- */
-int fields_parse_seconds(const char *text, uint64_t *ret_ns) _must_check_;
-
-/* A finite decimal number, "1.", ".5", "-2e3"; no inf, nan, hex and no locale. Return: 0,
- * -EINVAL or -ERANGE. */
-int fields_parse_number(const char *text, double *ret) _must_check_;
 
 /* Adds the words of @text to @words, split as field_words does. Return: 0, -EINVAL for an open
  * quote, -ENOMEM. */

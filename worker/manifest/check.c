@@ -2,6 +2,7 @@
 /*
  * Rules between fields: what each of them alone cannot tell.
  */
+#include "common/numeral.h"
 #include "worker/manifest/manifest_internal.h"
 
 #include <stdio.h>
@@ -140,7 +141,7 @@ void check_validator_args(struct package_reader *r, const char *path,
 			                  word->word);
 		seen |= word->tolerances;
 		const char *number = i + 1 < args->count ? args->items[++i] : "";
-		if (fields_parse_number(number, &tolerance) < 0 || tolerance < 0)
+		if (numeral_number(number, &tolerance) < 0 || tolerance < 0)
 			package_fault(r, path,
 			              "expected a number of at least 0 after %s, found '%s'",
 			              word->word, number);

@@ -4,6 +4,7 @@
  * time limit: .timelimit (problemtools: seconds) and domjudge-problem.ini (keys timelimit and
  * name), which overrides problem.yaml in DOMjudge.
  */
+#include "common/numeral.h"
 #include "common/units.h"
 #include "worker/manifest/manifest_internal.h"
 
@@ -73,7 +74,7 @@ static void set_time_limit(struct package_reader *r, const char *path, const cha
 {
 	struct problem_limits *limits = &r->problem->limits;
 	uint64_t ns;
-	if (fields_parse_seconds(text, &ns) < 0 || ns == 0) {
+	if (numeral_seconds(text, &ns) < 0 || ns == 0) {
 		package_fault(r, path, "expected the time limit in seconds, found '%s'", text);
 		return;
 	}

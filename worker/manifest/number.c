@@ -2,6 +2,7 @@
 /*
  * Numbers of scores: checked here, kept as they were written, since a score is exact and a double is not.
  */
+#include "common/numeral.h"
 #include "worker/manifest/manifest_internal.h"
 
 #include <errno.h>
@@ -18,7 +19,7 @@ int manifest_check_number(const char *text, double *ret)
 		return -ERANGE;
 	const char *exponent = strpbrk(text, "eE");
 	double value;
-	int r = fields_parse_number(text, &value);
+	int r = numeral_number(text, &value);
 	if (r == 0 && exponent && labs(strtol(exponent + 1, NULL, 10)) > EXPONENT_MOST)
 		return -ERANGE;
 	if (r == 0 && ret)
