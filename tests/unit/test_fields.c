@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "common/fields.h"
 #include "common/units.h"
-
 #include "tests/harness/test.h"
 
 #include <stdlib.h>
