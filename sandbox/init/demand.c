@@ -12,11 +12,8 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-/* A path below /proc, and how it is opened. The filter of init allows these flags and no others. */
-enum { PATH_SIZE = 64, FLAGS = O_RDONLY | O_CLOEXEC };
-
-/* What the kernel tells of one thread or, with a space after each, of that many children. */
-enum { PID_SIZE = 8, TEXT_SIZE = DEMAND_THREADS_MAX * PID_SIZE, ENTRIES_SIZE = 2048 };
+/* A path below /proc, and what is read of one file at once. The filter of init allows these flags and no others. */
+enum { PATH_SIZE = 64, TEXT_SIZE = 1024, FLAGS = O_RDONLY | O_CLOEXEC };
 
 /* As getdents64(2) fills a buffer. */
 struct entry {
@@ -26,68 +23,67 @@ struct entry {
 	char name[];
 };
 
-/* Of the look that is under way. In a run that needs none they are never touched, hence no memory. */
+/* Of the look that is under way. A program of some hundred processes takes the first page alone; the others are no memory
+ * until they are needed. */
+enum { PAGE_SIZE = 4096, ENTRIES_SIZE = 1024 };
 static struct {
-	_Alignas(struct entry) char entries[ENTRIES_SIZE];
+	_Alignas(PAGE_SIZE) char entries[ENTRIES_SIZE];
 	pid_t pids[DEMAND_THREADS_MAX]; /* as that /proc names them; grows while it is walked */
-	char text[TEXT_SIZE];
 } lists;
 
-static bool read_text(int proc, const char *task, const char *name)
+static int open_of_task(int proc, const char *task, const char *name)
 {
 	char path[PATH_SIZE];
 	(void)snprintf(path, sizeof(path), "%s/%s", task, name);
-	_cleanup_(fd_closep) int fd = openat(proc, path, FLAGS);
-	ssize_t n = fd < 0 ? -1 : read(fd, lists.text, TEXT_SIZE - 1);
-	lists.text[n > 0 ? n : 0] = '\0';
-	return n > 0;
+	return openat(proc, path, FLAGS);
+}
+
+static void read_text(int proc, const char *task, const char *name, char *text)
+{
+	_cleanup_(fd_closep) int fd = open_of_task(proc, task, name);
+	ssize_t n = fd < 0 ? -1 : read(fd, text, TEXT_SIZE - 1);
+	text[n > 0 ? n : 0] = '\0';
 }
 
 /* The letter after the name in parentheses. */
 static bool is_ready(int proc, const char *task)
 {
-	(void)read_text(proc, task, "stat");
-	const char *name_end = strrchr(lists.text, ')');
+	char text[TEXT_SIZE];
+	read_text(proc, task, "stat", text);
+	const char *name_end = strrchr(text, ')');
 	return name_end && strncmp(name_end, ") R", 3) == 0;
 }
 
 /* The second number; all are 0 where the kernel does not count. */
 static uint64_t waited_ns(int proc, const char *task)
 {
-	char *at;
-	(void)read_text(proc, task, "schedstat");
-	(void)strtoull(lists.text, &at, 10);
+	char text[TEXT_SIZE], *at;
+	read_text(proc, task, "schedstat", text);
+	(void)strtoull(text, &at, 10);
 	return strtoull(at, NULL, 10);
 }
 
-/* One read gives no more than a page of them. */
-static void read_children(int proc, const char *task)
+static void add_process(struct demand_look *look, pid_t pid)
 {
-	char path[PATH_SIZE];
-	size_t size = 0;
-	ssize_t n = 0;
-	(void)snprintf(path, sizeof(path), "%s/children", task);
-	_cleanup_(fd_closep) int fd = openat(proc, path, FLAGS);
-	do {
-		size += (size_t)n;
-		n = fd < 0 ? 0 : read(fd, lists.text + size, TEXT_SIZE - 1 - size);
-	} while (n > 0);
-	lists.text[size] = '\0';
+	if (look->n_processes < DEMAND_THREADS_MAX)
+		lists.pids[look->n_processes++] = pid;
+	else
+		look->found.is_partial = true;
 }
 
-/* One that was cut off has no space after it. */
+/* The file has a space after each number, and one read may end within a number. */
 static void add_children(struct demand_look *look, const char *task)
 {
-	char *at = lists.text;
-	read_children(look->proc, task);
-	for (;;) {
-		long pid = strtol(at, &at, 10);
-		bool is_whole = pid > 0 && *at == ' ';
-		bool fits = is_whole && look->n_processes < DEMAND_THREADS_MAX;
-		look->found.is_partial |= pid > 0 && !fits;
-		if (!fits)
-			return;
-		lists.pids[look->n_processes++] = (pid_t)pid;
+	char text[TEXT_SIZE];
+	pid_t pid = 0;
+	_cleanup_(fd_closep) int fd = open_of_task(look->proc, task, "children");
+	for (ssize_t n = 1; fd >= 0 && n > 0;) {
+		n = read(fd, text, sizeof(text));
+		for (ssize_t i = 0; i < n; i++) {
+			if (text[i] == ' ')
+				add_process(look, pid);
+			pid = text[i] == ' ' ? 0 : pid * 10 + (text[i] - '0');
+		}
 	}
 }
 
@@ -146,6 +142,11 @@ static bool look_at_thread(struct demand_look *look)
 		look->found.waited_ns += waited_ns(look->proc, task);
 	add_children(look, task);
 	return true;
+}
+
+void demand_prepare(void)
+{
+	*(volatile char *)lists.entries = 0;
 }
 
 void demand_begin(struct demand_look *look, int proc, bool adds_waits)

@@ -33,6 +33,9 @@ struct demand_look {
 	struct demand found;
 };
 
+/* Takes what memory a look at a small program needs; a look does it by itself. */
+void demand_prepare(void);
+
 /**
  * demand_begin() - begin to look
  * @proc: O_PATH directory of /proc, in which the caller's own namespace or one above is seen; borrowed until the end

@@ -14,6 +14,7 @@
  * program sends it (pid_namespaces(7)); the one blocked signal is SIGCHLD, and a forged one only makes it look once.
  */
 #include "common/fd.h"
+#include "sandbox/init/demand.h"
 #include "sandbox/init/filter.h"
 #include "sandbox/init/mount_ops.h"
 #include "sandbox/init/run.h"
@@ -329,7 +330,7 @@ static void next_run(struct run *run, struct kept_message *message)
 		run_fail(run, "init", &err);
 }
 
-/* More of its stack than any run needs, so that init never has more memory than at its first. */
+/* More of its stack than any run needs, so that init never has more memory than at its first; looks at many processes take more. */
 __attribute__((noinline)) static void touch_stack(void)
 {
 	enum { DEEPEST = 1 << 14, PAGE = 4096 };
@@ -343,6 +344,7 @@ _noreturn_ static void run_for_ever(struct run *run)
 	static struct kept_message message;
 	struct error err = {0};
 	touch_stack();
+	demand_prepare();
 	int last_pid = open_last_pid(run, &err);
 	if (last_pid < 0 || steps_run(keep_steps, ARRAY_SIZE(keep_steps), run, &err) < 0)
 		run_fail(run, "init", &err);
