@@ -95,10 +95,14 @@ static int apply_all(struct run *run, int root, struct error *err)
 			.root = root,
 			.attributes = attributes_of(request->mounts[i].flags),
 		};
+		atomic_store(&run->page->mount, (uint32_t)i + 1);
+		if (run->is_kept && op.mount->kind == SANDBOX_MOUNT_BIND)
+			run->page->sources[i] = filesystems_identify(op.source);
 		int r = operations[op.mount->kind](&op, err);
 		if (r < 0)
 			return r;
 	}
+	atomic_store(&run->page->mount, 0);
 	return 0;
 }
 

@@ -14,12 +14,13 @@
 /* What the supervisor made at its start and every run uses; all borrowed. */
 struct supervisor_tools {
 	int proc; /* O_PATH directory of /proc as the supervisor sees it: id maps are written through it */
-	int self_pidfd;    /* of the supervisor: readable when it is dead */
-	int dev;           /* O_PATH directory that has the null device */
-	int child_signals; /* signalfd for SIGCHLD; tells the signals of whoever reads it */
-	uint32_t uid, gid; /* inside the supervisor's user namespace */
-	unsigned cpus;     /* that a run can use at once */
-	bool can_keep;     /* process ids can be set back, see kept boxes */
+	int self_pidfd;      /* of the supervisor: readable when it is dead */
+	int dev;             /* O_PATH directory that has the null device */
+	int child_signals;   /* signalfd for SIGCHLD; tells the signals of whoever reads it */
+	uint32_t uid, gid;   /* inside the supervisor's user namespace */
+	unsigned cpus;       /* that a run can use at once */
+	bool can_keep;       /* process ids can be set back, see kept boxes */
+	bool paths_may_hang; /* see kernel/filesystems.h */
 	struct turn *turn;
 };
 

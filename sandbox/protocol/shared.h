@@ -9,6 +9,8 @@
 #pragma once
 
 #include "common/error.h"
+#include "sandbox/kernel/filesystems.h"
+#include "sandbox/protocol/wire.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -33,6 +35,9 @@ struct run_page {
 	uint64_t exec_at_ns, cpu_at_exec_ns;
 	/* By init of a kept box, before it says that the box is free: the group may serve the next run. */
 	bool group_is_renewed;
+	/* By whoever makes the mounts: which one it is at, counted from 1, and what it has found at the sources of binds. */
+	_Atomic uint32_t mount;
+	struct file_identity sources[WIRE_MOUNTS_MAX];
 	bool memory_was_short; /* by init, when it tells: some call of the run may have failed for want of memory */
 	/* By whoever failed, before it exits; error.code is 0 while nobody has. */
 	struct error error;

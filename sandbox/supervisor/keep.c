@@ -70,34 +70,30 @@ static bool same_file(int a, int b)
 	       st_a.st_ino == st_b.st_ino;
 }
 
-void keep_look(const struct request *request, struct keep_sources *ret)
+/* Where some path may hang nobody must be asked: the builder's own walk, which is watched, has let the kernel know. */
+static bool same_source(const struct file_identity *then, const char *path, bool may_hang)
 {
-	struct stat st;
-	for (uint32_t i = 0; i < request->wire->n_mounts; i++) {
-		const struct wire_mount *mount = &request->mounts[i];
-		ret->of_mount[i].dev = 0;
-		ret->of_mount[i].ino = 0;
-		if (mount->kind == SANDBOX_MOUNT_BIND &&
-		    stat(request_string(request, mount->source), &st) == 0) {
-			ret->of_mount[i].dev = st.st_dev;
-			ret->of_mount[i].ino = st.st_ino;
-		}
-	}
+	struct file_identity now;
+	if (!may_hang)
+		now = filesystems_identify(path);
+	else if (!filesystems_recall(path, &now))
+		return false;
+	return then->dev == now.dev && then->ino == now.ino;
 }
 
-static bool same_sources(const struct keep_sources *then, const struct request *request)
+static bool same_sources(const struct run *run, const struct request *request)
 {
-	struct keep_sources now;
-	keep_look(request, &now);
-	for (uint32_t i = 0; i < request->wire->n_mounts; i++)
-		if (then->of_mount[i].dev != now.of_mount[i].dev ||
-		    then->of_mount[i].ino != now.of_mount[i].ino)
+	for (uint32_t i = 0; i < request->wire->n_mounts; i++) {
+		const struct wire_mount *mount = &request->mounts[i];
+		if (mount->kind == SANDBOX_MOUNT_BIND &&
+		    !same_source(&run->page->sources[i], request_string(request, mount->source),
+		                 run->tools->paths_may_hang))
 			return false;
+	}
 	return true;
 }
 
-bool keep_serves(const struct request *box, const struct keep_sources *sources,
-                 const struct request *request)
+bool keep_serves(const struct run *run, const struct request *box, const struct request *request)
 {
 	if (box->wire->uid != request->wire->uid || box->wire->gid != request->wire->gid ||
 	    box->wire->n_mounts != request->wire->n_mounts)
@@ -106,5 +102,5 @@ bool keep_serves(const struct request *box, const struct keep_sources *sources,
 		if (!same_mount(box, &box->mounts[i], request, &request->mounts[i]))
 			return false;
 	return same_file(box->fds[WIRE_FD_SECCOMP], request->fds[WIRE_FD_SECCOMP]) &&
-	       same_sources(sources, request);
+	       same_sources(run, request);
 }

@@ -37,7 +37,7 @@ bool session_fits(const struct session *session, const struct request *request)
 {
 	bool lives = session->state == SESSION_IDLE && !session->doomed && session->box_socket >= 0;
 	return lives && keep_is_possible(request) &&
-	       keep_serves(&session->box->request, &session->sources, request);
+	       keep_serves(&session->run, &session->box->request, request);
 }
 
 static pid_t init_of(const struct session *session)
@@ -98,10 +98,8 @@ static int make_box(struct session *session, struct error *err)
 	session->box_socket = ends[0];
 	session->run.box_socket = ends[1];
 	session->run.touches = TOUCHES_NOTHING;
-	if (session->run.is_kept) {
-		keep_look(session->run.request, &session->sources);
+	if (session->run.is_kept)
 		touch_prepare(&session->run, &session->inotify);
-	}
 	atomic_store(&session->run.page->init, 0);
 	pid_t pid = session->run.is_kept ? spawn_builder(session) : spawn_init(session);
 	session->run.box_socket = fd_close(session->run.box_socket);
@@ -191,6 +189,7 @@ static int start(struct session *session, const struct startup *startup, struct 
 		return r;
 	atomic_store(&session->run.page->phase, RUN_PREPARING);
 	atomic_store(&session->run.page->is_watched, false);
+	atomic_store(&session->run.page->mount, 0);
 	session->run.page->exec_at_ns = 0;
 	session->run.page->error.code = 0;
 	session->run.page->group_is_renewed = false;
@@ -285,13 +284,31 @@ uint64_t session_look_ns(const struct session *session, uint32_t turn, uint64_t 
 	return limit_ns + (phase == RUN_EXECUTING ? page->exec_at_ns : now_ns);
 }
 
+/* What whoever makes the box is following; NULL when it is at something else. */
+static const char *source_under_way(const struct session *session)
+{
+	const struct request *request = session->run.request;
+	uint32_t mount = atomic_load(&session->run.page->mount);
+	if (mount == 0 || mount > request->wire->n_mounts)
+		return NULL;
+	return request_string(request, request->mounts[mount - 1].source);
+}
+
+static void say_what_hangs(const struct session *session, struct error *err)
+{
+	const char *source = source_under_way(session);
+	if (atomic_load(&session->run.page->phase) == RUN_EXECUTING)
+		(void)error_say(err, -ETIMEDOUT,
+		                "init: has not ended the program at its wall limit");
+	else if (source)
+		(void)error_say(err, -ETIMEDOUT, "init: mounts: %s does not answer", source);
+	else
+		(void)error_say(err, -ETIMEDOUT, "init: the program has not been executed in time");
+}
+
 void session_give_up(struct session *session)
 {
-	struct run_page *page = session->run.page;
-	(void)error_say(&page->error, -ETIMEDOUT, "init: %s",
-	                atomic_load(&page->phase) == RUN_EXECUTING
-	                        ? "has not ended the program at its wall limit"
-	                        : "the program has not been executed in time");
+	say_what_hangs(session, &session->run.page->error);
 	session->doomed = true;
 	signal_box(session);
 }

@@ -14,7 +14,6 @@
 #pragma once
 
 #include "sandbox/init/run.h"
-#include "sandbox/supervisor/keep.h"
 #include "sandbox/supervisor/startup.h"
 
 #include <stdbool.h>
@@ -39,8 +38,7 @@ struct session {
 	struct incoming *box; /* the request that the box was made for, when it is kept; may be @current */
 	bool has_group; /* @run's group is to be removed some time; idle: it may serve the next run */
 	struct cgroup_limits group_limits;
-	struct keep_sources sources; /* of the kept box */
-	int inotify;                 /* see init/touch.h; -1 as long as none was needed */
+	int inotify; /* see init/touch.h; -1 as long as none was needed */
 	struct run run;
 };
 

@@ -2,6 +2,7 @@
 #include "sandbox/supervisor/startup.h"
 
 #include "common/fd.h"
+#include "sandbox/kernel/filesystems.h"
 #include "sandbox/kernel/ids.h"
 #include "sandbox/kernel/syscalls.h"
 #include "sandbox/kernel/view.h"
@@ -183,6 +184,14 @@ static int make_view(struct context *context, struct error *err)
 	return view_enter(sources, context->hello.n_sources, context->uid, context->gid, err);
 }
 
+/* From here on nobody mounts anything where the supervisor is, and what others mount does not come here. */
+static int know_filesystems(struct context *context, _unused_ struct error *err)
+{
+	struct supervisor_tools *tools = &context->startup->tools;
+	tools->paths_may_hang = filesystems_may_hang(tools->proc);
+	return 0;
+}
+
 static int share_turns(struct context *context, struct error *err)
 {
 	void *page = mmap(NULL, sizeof(struct turn), PROT_READ | PROT_WRITE,
@@ -232,6 +241,7 @@ int startup_run(struct startup *ret, struct error *err)
 		{"keyring", leave_keyring},
 		{"host name", hide_names},
 		{"view", make_view},
+		{"file systems", know_filesystems},
 		{"/dev", open_dev},
 		{"turns", share_turns},
 		{"child signals", watch_children},
