@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "sandbox/client/activity.h"
 
+#include "common/units.h"
 #include "sandbox/client/activity_internal.h"
 
 #include <dirent.h>
@@ -39,7 +40,7 @@ static uint64_t cpu_time_of(pid_t pid)
 	struct timespec used;
 	if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &used) < 0)
 		return 0;
-	return (uint64_t)used.tv_sec * UINT64_C(1000000000) + (uint64_t)used.tv_nsec;
+	return (uint64_t)used.tv_sec * NS_PER_S + (uint64_t)used.tv_nsec;
 }
 
 static void read_name(pid_t pid, char *name, size_t size)
@@ -109,17 +110,53 @@ static int look_below_init(struct look *look, pid_t init, unsigned level)
 	return for_children(look, init, thread, look_at_process, level);
 }
 
-int activity_look(pid_t supervisor, const struct sandbox_pipes *pipes, struct sandbox_activity *ret)
+static int look_below_supervisor(struct look *look, pid_t supervisor)
 {
 	char text[64];
-	struct look look = {.ret = ret};
+	(void)snprintf(text, sizeof(text), "/proc/%d/exe", (int)supervisor);
+	if (stat(text, &look->image) < 0 && errno != EACCES)
+		return errno == ENOENT ? 0 : -errno;
+	read_name(supervisor, look->name, sizeof(look->name));
+	(void)snprintf(text, sizeof(text), "%d", (int)supervisor);
+	return for_children(look, supervisor, text, look_below_init, 0);
+}
+
+int activity_look(pid_t supervisor, const struct activity_program *program,
+                  const struct sandbox_pipes *pipes, uint64_t horizon_ns,
+                  struct sandbox_activity *ret)
+{
+	struct look look = {.program = program, .horizon_ns = horizon_ns, .ret = ret};
 	*ret = (struct sandbox_activity){.state = SANDBOX_ACTIVITY_GONE};
 	activity_name_pipes(pipes->inputs, pipes->n_inputs, look.inputs);
 	activity_name_pipes(pipes->outputs, pipes->n_outputs, look.outputs);
-	(void)snprintf(text, sizeof(text), "/proc/%d/exe", (int)supervisor);
-	if (stat(text, &look.image) < 0 && errno != EACCES)
-		return errno == ENOENT ? 0 : -errno;
-	read_name(supervisor, look.name, sizeof(look.name));
-	(void)snprintf(text, sizeof(text), "%d", (int)supervisor);
-	return for_children(&look, supervisor, text, look_below_init, 0);
+	int r = look_below_supervisor(&look, supervisor);
+	if (look.sleeps_beyond && ret->state == SANDBOX_ACTIVITY_WAITING)
+		ret->state = SANDBOX_ACTIVITY_SLEEPING;
+	return r;
+}
+
+static int add_idle_thread(struct activity_program *program, const char *name, struct error *err)
+{
+	if (program->n_idle_threads == SANDBOX_IDLE_THREADS_MAX)
+		return error_say(err, -E2BIG, "request: more than %d idle threads",
+		                 SANDBOX_IDLE_THREADS_MAX);
+	size_t size = strlen(name);
+	if (size == 0 || size > SANDBOX_THREAD_NAME_MAX)
+		return error_say(err, -EINVAL, "request: no thread has the name \"%s\"", name);
+	memcpy(program->idle_threads[program->n_idle_threads++], name, size + 1);
+	return 0;
+}
+
+int activity_program_init(struct activity_program *program, const struct sandbox_request *request,
+                          struct error *err)
+{
+	struct timespec now;
+	*program = (struct activity_program){0};
+	if (clock_gettime(CLOCK_MONOTONIC, &now) < 0)
+		return error_set(err, -errno, "request: clock");
+	program->since_ns = (uint64_t)now.tv_sec * NS_PER_S + (uint64_t)now.tv_nsec;
+	int r = 0;
+	for (const char *const *name = request->idle_threads; r == 0 && name && *name; name++)
+		r = add_idle_thread(program, *name, err);
+	return r;
 }

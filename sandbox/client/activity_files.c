@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <unistd.h>
 
 ssize_t activity_read(const char *path, char *text, size_t size)
 {
@@ -41,4 +42,13 @@ int activity_stat_descriptor(pid_t pid, unsigned long fd, struct stat *ret)
 	char path[64];
 	(void)snprintf(path, sizeof(path), "/proc/%d/fd/%lu", (int)pid, fd);
 	return stat(path, ret);
+}
+
+/* Not by process_vm_readv(2), which waits for whoever is to fill the page (userfaultfd(2)): the program itself. */
+bool activity_read_memory(pid_t pid, unsigned long address, void *ret, size_t size)
+{
+	char path[64];
+	(void)snprintf(path, sizeof(path), "/proc/%d/mem", (int)pid);
+	_cleanup_(fd_closep) int fd = open(path, O_RDONLY | O_CLOEXEC);
+	return fd >= 0 && pread(fd, ret, size, (off_t)address) == (ssize_t)size;
 }

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The parts of a look at a program: activity.c goes through its processes, activity_thread.c looks at each thread, and
- * activity_files.c reads what the kernel tells. For these files only.
+ * The parts of a look at a program: activity.c goes through its processes, activity_thread.c looks at each thread,
+ * activity_timeout.c tells when a wait ends by itself, and activity_files.c reads what the kernel tells. For these files only.
  */
 #pragma once
 
 #include "sandbox/client/activity.h"
 
+#include <stdbool.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 
@@ -19,7 +20,10 @@ struct look {
 	struct pipe_id inputs[SANDBOX_PIPES_MAX], outputs[SANDBOX_PIPES_MAX];
 	struct stat image; /* of the supervisor: what has it as well has not executed its program yet */
 	char name[32];     /* the same */
+	const struct activity_program *program;
+	uint64_t horizon_ns; /* see sandbox_activity() */
 	unsigned threads;
+	bool sleeps_beyond; /* some thread waits for itself, with a timeout that ends after the horizon */
 	struct sandbox_activity *ret;
 };
 
@@ -38,6 +42,39 @@ uint32_t activity_find_pipe(const struct pipe_id *pipes, const struct stat *st);
 
 /* What a descriptor of the process is. Return: as stat(2). */
 int activity_stat_descriptor(pid_t pid, unsigned long fd, struct stat *ret);
+
+/* What the process has at this address, or had a moment ago. Return: whether all of it could be read, without waiting. */
+bool activity_read_memory(pid_t pid, unsigned long address, void *ret, size_t size);
+
+/* ---- activity_timeout.c ---- */
+
+enum timeout_form {
+	TIMEOUT_NONE,         /* the call waits without end */
+	TIMEOUT_UNKNOWN,      /* or until a signal, or nobody knows */
+	TIMEOUT_MILLISECONDS, /* the argument itself; negative: without end */
+	/* In memory to which the argument points; NULL: without end. */
+	TIMEOUT_TIMEVAL,         /* from the beginning of the call */
+	TIMEOUT_TIMESPEC,        /* the same */
+	TIMEOUT_FUTEX,           /* the second argument is the operation */
+	TIMEOUT_FUTEX_WAITV,     /* a time of the clock that the fifth argument is */
+	TIMEOUT_CLOCK_NANOSLEEP, /* the first argument is the clock, and the second says what of it */
+};
+
+struct timeout {
+	enum timeout_form form;
+	int arg; /* which argument it is */
+};
+
+/**
+ * activity_timeout_ns() - when a call ends by itself at the earliest
+ * @args: of the call, six
+ *
+ * Of a timeout that counts from the beginning of the call only its length is known; it has not begun before the program has.
+ *
+ * Return: a time of CLOCK_MONOTONIC; UINT64_MAX: never; 0: not known.
+ */
+uint64_t activity_timeout_ns(const struct look *look, pid_t pid, const struct timeout *timeout,
+                             const unsigned long *args);
 
 /* ---- activity_thread.c ---- */
 

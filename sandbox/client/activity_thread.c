@@ -17,46 +17,45 @@ enum { CALL_ARGS = 6 };
 /* Descriptors among which one that polls may have its inputs. */
 enum { POLLED_MAX = 2 * SANDBOX_PIPES_MAX + 8 };
 
-enum waits { FOR_BYTES, FOR_ROOM, ON_DESCRIPTORS, FOR_OTHERS, FOR_TIME };
+enum waits { FOR_BYTES, FOR_ROOM, ON_DESCRIPTORS, FOR_OTHERS };
 
-/* Calls that wait, and the argument that says that they do so without end: NULL for a timeout, or -1 milliseconds. */
 struct wait_row {
 	long call;
 	enum waits waits;
-	int pointer_arg, milliseconds_arg; /* -1: none */
+	struct timeout timeout;
 };
 
 static const struct wait_row wait_rows[] = {
-	{SYS_read, FOR_BYTES, -1, -1},
-	{SYS_readv, FOR_BYTES, -1, -1},
-	{SYS_preadv2, FOR_BYTES, -1, -1},
-	{SYS_write, FOR_ROOM, -1, -1},
-	{SYS_writev, FOR_ROOM, -1, -1},
-	{SYS_pwritev2, FOR_ROOM, -1, -1},
+	{SYS_read, FOR_BYTES, {TIMEOUT_NONE, 0}},
+	{SYS_readv, FOR_BYTES, {TIMEOUT_NONE, 0}},
+	{SYS_preadv2, FOR_BYTES, {TIMEOUT_NONE, 0}},
+	{SYS_write, FOR_ROOM, {TIMEOUT_NONE, 0}},
+	{SYS_writev, FOR_ROOM, {TIMEOUT_NONE, 0}},
+	{SYS_pwritev2, FOR_ROOM, {TIMEOUT_NONE, 0}},
 #ifdef SYS_poll
-	{SYS_poll, ON_DESCRIPTORS, -1, 2},
-	{SYS_select, ON_DESCRIPTORS, 4, -1},
-	{SYS_epoll_wait, ON_DESCRIPTORS, -1, 3},
+	{SYS_poll, ON_DESCRIPTORS, {TIMEOUT_MILLISECONDS, 2}},
+	{SYS_select, ON_DESCRIPTORS, {TIMEOUT_TIMEVAL, 4}},
+	{SYS_epoll_wait, ON_DESCRIPTORS, {TIMEOUT_MILLISECONDS, 3}},
 #endif
-	{SYS_ppoll, ON_DESCRIPTORS, 2, -1},
-	{SYS_pselect6, ON_DESCRIPTORS, 4, -1},
-	{SYS_epoll_pwait, ON_DESCRIPTORS, -1, 3},
+	{SYS_ppoll, ON_DESCRIPTORS, {TIMEOUT_TIMESPEC, 2}},
+	{SYS_pselect6, ON_DESCRIPTORS, {TIMEOUT_TIMESPEC, 4}},
+	{SYS_epoll_pwait, ON_DESCRIPTORS, {TIMEOUT_MILLISECONDS, 3}},
 #ifdef SYS_epoll_pwait2
-	{SYS_epoll_pwait2, ON_DESCRIPTORS, 3, -1},
+	{SYS_epoll_pwait2, ON_DESCRIPTORS, {TIMEOUT_TIMESPEC, 3}},
 #endif
-	{SYS_futex, FOR_OTHERS, 3, -1},
+	{SYS_futex, FOR_OTHERS, {TIMEOUT_FUTEX, 3}},
 #ifdef SYS_futex_waitv
-	{SYS_futex_waitv, FOR_OTHERS, 3, -1},
+	{SYS_futex_waitv, FOR_OTHERS, {TIMEOUT_FUTEX_WAITV, 3}},
 #endif
-	{SYS_wait4, FOR_OTHERS, -1, -1},
-	{SYS_waitid, FOR_OTHERS, -1, -1},
+	{SYS_wait4, FOR_OTHERS, {TIMEOUT_NONE, 0}},
+	{SYS_waitid, FOR_OTHERS, {TIMEOUT_NONE, 0}},
 #ifdef SYS_pause
-	{SYS_pause, FOR_TIME, -1, -1},
+	{SYS_pause, FOR_OTHERS, {TIMEOUT_UNKNOWN, 0}},
 #endif
-	{SYS_nanosleep, FOR_TIME, -1, -1},
-	{SYS_clock_nanosleep, FOR_TIME, -1, -1},
-	{SYS_rt_sigsuspend, FOR_TIME, -1, -1},
-	{SYS_rt_sigtimedwait, FOR_TIME, -1, -1},
+	{SYS_nanosleep, FOR_OTHERS, {TIMEOUT_TIMESPEC, 0}},
+	{SYS_clock_nanosleep, FOR_OTHERS, {TIMEOUT_CLOCK_NANOSLEEP, 2}},
+	{SYS_rt_sigsuspend, FOR_OTHERS, {TIMEOUT_UNKNOWN, 0}},
+	{SYS_rt_sigtimedwait, FOR_OTHERS, {TIMEOUT_UNKNOWN, 0}},
 };
 
 static const struct wait_row *find_wait(long call)
@@ -65,12 +64,6 @@ static const struct wait_row *find_wait(long call)
 		if (wait_rows[i].call == call)
 			return &wait_rows[i];
 	return NULL;
-}
-
-static bool is_endless(const struct wait_row *row, const unsigned long *args)
-{
-	return (row->pointer_arg < 0 || args[row->pointer_arg] == 0) &&
-	       (row->milliseconds_arg < 0 || (int)args[row->milliseconds_arg] == -1);
 }
 
 static enum sandbox_activity_state on_pipe(const struct look *look, pid_t pid, unsigned long fd,
@@ -127,10 +120,58 @@ static bool sleeps_otherwise(const char *directory)
 	       !(flags & PF_EXITING);
 }
 
+static enum sandbox_activity_state by_call(const struct look *look, pid_t pid, enum waits waits,
+                                           const unsigned long *args)
+{
+	switch (waits) {
+	case FOR_BYTES:
+	case FOR_ROOM:
+		return on_pipe(look, pid, args[0], waits);
+	case ON_DESCRIPTORS:
+		return on_descriptors(look, pid);
+	case FOR_OTHERS:
+		break;
+	}
+	return SANDBOX_ACTIVITY_WAITING;
+}
+
+/* By its name one of those with which a run-time keeps its house. */
+static bool is_idle_thread(const struct look *look, const char *directory)
+{
+	char path[340], name[SANDBOX_THREAD_NAME_MAX + 2]; /* with a line's end */
+	if (look->program->n_idle_threads == 0)
+		return false;
+	(void)snprintf(path, sizeof(path), "%s/comm", directory);
+	if (activity_read(path, name, sizeof(name)) < 0)
+		return false;
+	name[strcspn(name, "\n")] = '\0';
+	for (size_t i = 0; i < look->program->n_idle_threads; i++)
+		if (strcmp(name, look->program->idle_threads[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Of a pause that ends beyond the horizon it is not known whether the program would go on after it, but it will not come to
+ * that while it lacks what another thread waits for. */
+static enum sandbox_activity_state by_wait(struct look *look, pid_t pid, const char *directory,
+                                           const struct wait_row *row, const unsigned long *args)
+{
+	uint64_t end_ns = activity_timeout_ns(look, pid, &row->timeout, args);
+	if (end_ns == UINT64_MAX)
+		return by_call(look, pid, row->waits, args);
+	if (row->timeout.form != TIMEOUT_UNKNOWN && is_idle_thread(look, directory))
+		return SANDBOX_ACTIVITY_WAITING;
+	if (end_ns <= look->horizon_ns)
+		return SANDBOX_ACTIVITY_SLEEPING;
+	enum sandbox_activity_state state = by_call(look, pid, row->waits, args);
+	look->sleeps_beyond |= state == SANDBOX_ACTIVITY_WAITING;
+	return state;
+}
+
 /* @text: "running", or the number of the call, its arguments, the stack and the place in the code; the call is -1 when
  * the thread waits for something else, such as a page, and all is 0 when it has ended. */
-static enum sandbox_activity_state classify(const struct look *look, pid_t pid,
-                                            const char *directory, const char *text)
+static enum sandbox_activity_state classify(struct look *look, pid_t pid, const char *directory,
+                                            const char *text)
 {
 	long call;
 	unsigned long args[CALL_ARGS];
@@ -142,23 +183,9 @@ static enum sandbox_activity_state classify(const struct look *look, pid_t pid,
 	int n = sscanf(text, "%ld %lx %lx %lx %lx %lx %lx", &call, &args[0], &args[1], &args[2],
 	               &args[3], &args[4], &args[5]);
 	const struct wait_row *row = n == 1 + CALL_ARGS ? find_wait(call) : NULL;
-	if (!row)
-		return sleeps_otherwise(directory) ? SANDBOX_ACTIVITY_SLEEPING
-		                                   : SANDBOX_ACTIVITY_RUNNING;
-	if (!is_endless(row, args))
-		return SANDBOX_ACTIVITY_SLEEPING;
-	switch (row->waits) {
-	case FOR_BYTES:
-	case FOR_ROOM:
-		return on_pipe(look, pid, args[0], row->waits);
-	case ON_DESCRIPTORS:
-		return on_descriptors(look, pid);
-	case FOR_TIME:
-		return SANDBOX_ACTIVITY_SLEEPING;
-	case FOR_OTHERS:
-		break;
-	}
-	return SANDBOX_ACTIVITY_WAITING;
+	if (row)
+		return by_wait(look, pid, directory, row, args);
+	return sleeps_otherwise(directory) ? SANDBOX_ACTIVITY_SLEEPING : SANDBOX_ACTIVITY_RUNNING;
 }
 
 void activity_add_state(struct look *look, enum sandbox_activity_state state)

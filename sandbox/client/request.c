@@ -55,7 +55,8 @@ static int channels_make(const struct sandbox_request *request, struct channels 
 	return 0;
 }
 
-static struct sandbox_handle *handle_new(struct sandbox *sandbox, struct channels *channels)
+static struct sandbox_handle *handle_new(struct sandbox *sandbox, struct channels *channels,
+                                         const struct activity_program *program)
 {
 	struct sandbox_handle *handle = malloc(sizeof(*handle));
 	if (!handle)
@@ -67,6 +68,7 @@ static struct sandbox_handle *handle_new(struct sandbox *sandbox, struct channel
 		.result_pipe = TAKE_FD(channels->result[0]),
 		.kill_eventfd = TAKE_FD(channels->kill),
 		.keep_dir_socket = TAKE_FD(channels->keep_dir[0]),
+		.program = *program,
 	};
 	if (handle->next)
 		handle->next->link = &handle->next;
@@ -120,10 +122,13 @@ int sandbox_submit(struct sandbox *sandbox, const struct sandbox_request *reques
 {
 	struct error err = {0};
 	struct channels channels;
+	struct activity_program program = {0};
 	int r = channels_make(request, &channels, &err);
 	if (r == 0)
+		r = activity_program_init(&program, request, &err);
+	if (r == 0)
 		r = submit(sandbox, request, &channels, &err);
-	struct sandbox_handle *handle = r < 0 ? NULL : handle_new(sandbox, &channels);
+	struct sandbox_handle *handle = r < 0 ? NULL : handle_new(sandbox, &channels, &program);
 	if (r == 0 && !handle)
 		r = error_set(&err, -ENOMEM, "request"); /* closing the pipe cancels what was sent */
 	channels_close(&channels);
@@ -216,9 +221,9 @@ void sandbox_kill(struct sandbox_handle *handle)
 }
 
 int sandbox_activity(const struct sandbox_handle *handle, const struct sandbox_pipes *pipes,
-                     struct sandbox_activity *ret)
+                     uint64_t horizon_ns, struct sandbox_activity *ret)
 {
-	return activity_look(handle->sandbox->supervisor, pipes, ret);
+	return activity_look(handle->sandbox->supervisor, &handle->program, pipes, horizon_ns, ret);
 }
 
 void sandbox_cancel(struct sandbox_handle *handle)

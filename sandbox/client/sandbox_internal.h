@@ -2,12 +2,13 @@
 /*
  * What the files of the client share. A sandbox is a supervisor's socket and the groups made for it; a handle is the read
  * end of a pipe, an eventfd and, for a kept directory, a socket. There is no other state: what a request does is known to
- * its init.
+ * its init, or looked at.
  */
 #pragma once
 
 #include "common/error.h"
 #include "sandbox/cgroup/place.h"
+#include "sandbox/client/activity.h"
 #include "sandbox/sandbox.h"
 
 #include <stdbool.h>
@@ -27,6 +28,7 @@ struct sandbox_handle {
 	struct sandbox *sandbox;
 	struct sandbox_handle *next, **link; /* in sandbox->handles */
 	int result_pipe, kill_eventfd, keep_dir_socket;
+	struct activity_program program; /* what is known of it before it is looked at */
 };
 
 /* Copies the text to a caller who wants it; NULL for none. */

@@ -3,7 +3,7 @@
  * One side of a dialogue: does what its arguments say, one after another, e.g. "say=7 line exit=1". What comes wrong ends
  * it with status 90.
  */
-#include "tests/payloads/payload.h"
+#include "tests/payloads/naps.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -225,8 +225,7 @@ static void collect(const char *number)
 
 static void wait_ms(const char *number)
 {
-	unsigned long ms = payload_number(number);
-	(void)nanosleep(&(struct timespec){(time_t)(ms / 1000), (long)(ms % 1000) * 1000000}, NULL);
+	nap_ms(payload_number(number));
 }
 
 static uint64_t cpu_time_ns(void)
@@ -277,13 +276,6 @@ static void poll_input(_unused_ const char *unused)
 	(void)poll(&in, 1, -1);
 }
 
-static void *sleep_in_thread(_unused_ void *unused)
-{
-	for (;;)
-		wait_ms("1000000");
-	return NULL;
-}
-
 /* Two processes of its own talk for so long; one of them always waits for the other. */
 static void chatter(const char *number)
 {
@@ -315,14 +307,6 @@ static void use_one_page(_unused_ const char *unused)
 {
 	if (fcntl(STDIN_FILENO, F_SETPIPE_SZ, 4096) < 0 ||
 	    fcntl(STDOUT_FILENO, F_SETPIPE_SZ, 4096) < 0)
-		_exit(WRONG);
-}
-
-/* As the run-times of Go and Java have one. */
-static void start_sleeper(_unused_ const char *unused)
-{
-	pthread_t thread;
-	if (pthread_create(&thread, NULL, sleep_in_thread, NULL) != 0)
 		_exit(WRONG);
 }
 
@@ -494,6 +478,12 @@ static const struct action {
 	{"chatter", chatter},
 	{"one-page", use_one_page},
 	{"sleeper", start_sleeper},
+	{"napper", start_napper},
+	{"napper-by", start_napper_by},
+	{"caretaker", start_caretaker},
+	{"named", take_name},
+	{"speaker-after", start_speaker_after},
+	{"speaker-at", start_speaker_at},
 	{"memory", take_memory},
 	{"close-input", close_input},
 	{"close-output", close_output},

@@ -2,23 +2,28 @@
 /*
  * What a program does, as the client sees it from outside.
  */
+#include "common/attr.h"
 #include "common/fd.h"
 #include "tests/sandbox/box.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 struct watched {
 	struct sandbox_handle *handle;
 	int input[2], output[2];
+	uint64_t horizon_ns;
 };
 
 static struct watched start(const char *const *argv)
 {
-	struct watched watched;
+	static const char *const idle_threads[] = {"caretaker", NULL};
+	struct watched watched = {.horizon_ns = UINT64_MAX};
 	struct sandbox_request request = box_request_argv(argv);
+	request.idle_threads = idle_threads;
 	CHECK_INT(pipe2(watched.input, O_CLOEXEC), 0);
 	CHECK_INT(pipe2(watched.output, O_CLOEXEC), 0);
 	request.stdin_fd = watched.input[0];
@@ -31,7 +36,7 @@ static struct watched start(const char *const *argv)
 static int try_to_look(const struct watched *watched, struct sandbox_activity *ret)
 {
 	const struct sandbox_pipes pipes = {&watched->input[1], &watched->output[0], 1, 1};
-	return sandbox_activity(watched->handle, &pipes, ret);
+	return sandbox_activity(watched->handle, &pipes, watched->horizon_ns, ret);
 }
 
 static struct sandbox_activity look(const struct watched *watched)
@@ -136,6 +141,96 @@ TEST(a_thread_that_sleeps_hides_one_that_reads_but_not_that_it_does)
 	CHECK(look(&watched).reads);
 	end(&watched);
 }
+
+/* ---- pauses ---- */
+
+static uint64_t in_s(unsigned s)
+{
+	return box_now_ns() + s * 1000 * MS;
+}
+
+static void check_pause(const char *call)
+{
+	struct watched watched = START(call, "line");
+	while (!look(&watched).reads)
+		box_sleep_ms(1);
+	await(&watched, SANDBOX_ACTIVITY_SLEEPING);
+	watched.horizon_ns = in_s(900);
+	CHECK_INT(look(&watched).state, SANDBOX_ACTIVITY_READING);
+	watched.horizon_ns = in_s(1100);
+	CHECK_INT(look(&watched).state, SANDBOX_ACTIVITY_SLEEPING);
+	end(&watched);
+}
+
+TEST(a_pause_that_ends_beyond_the_horizon_does_not_hide_one_who_reads)
+{
+	static const char *const calls[] = {
+		"napper-by=futex",     "napper-by=futex-until", "napper-by=futex-realtime",
+		"napper-by=nanosleep", "napper-by=clock-until", "napper-by=ppoll",
+		"napper-by=pselect",   "napper-by=epoll",
+#ifdef SYS_poll
+		"napper-by=poll",      "napper-by=select",
+#endif
+	};
+	for (size_t i = 0; i < ARRAY_SIZE(calls); i++)
+		check_pause(calls[i]);
+}
+
+TEST(a_program_that_pauses_and_has_nobody_who_reads_sleeps_whatever_the_horizon)
+{
+	struct watched watched = START("sleeper", "deadlock");
+	watched.horizon_ns = in_s(1);
+	await(&watched, SANDBOX_ACTIVITY_SLEEPING);
+	end(&watched);
+}
+
+TEST(a_thread_of_housekeeping_that_pauses_does_not_hide_one_who_reads)
+{
+	struct watched watched = START("caretaker=50", "line");
+	await(&watched, SANDBOX_ACTIVITY_READING);
+	end(&watched);
+}
+
+TEST(a_thread_of_housekeeping_that_computes_runs)
+{
+	struct watched watched = START("named=caretaker", "spin");
+	await(&watched, SANDBOX_ACTIVITY_RUNNING);
+	while (look(&watched).cpu_ns < 20 * MS)
+		box_sleep_ms(1);
+	CHECK_INT(look(&watched).state, SANDBOX_ACTIVITY_RUNNING);
+	end(&watched);
+}
+
+TEST(a_thread_of_housekeeping_that_waits_for_a_signal_sleeps)
+{
+	struct watched watched = START("named=caretaker", "hang");
+	await(&watched, SANDBOX_ACTIVITY_SLEEPING);
+	end(&watched);
+}
+
+static void check_refused(const char *const *idle_threads, int error, const char *expected)
+{
+	char text[SANDBOX_ERROR_SIZE];
+	struct sandbox_handle *handle;
+	struct sandbox_request request = box_request("talk");
+	request.idle_threads = idle_threads;
+	CHECK_INT(sandbox_submit(box_open(), &request, &handle, text), error);
+	CHECK_STR(text, expected);
+}
+
+TEST(names_that_no_threads_have_are_refused)
+{
+	const char *too_many[SANDBOX_IDLE_THREADS_MAX + 2] = {NULL};
+	for (size_t i = 0; i <= SANDBOX_IDLE_THREADS_MAX; i++)
+		too_many[i] = "caretaker";
+	check_refused((const char *const[]){"1234567890123456", NULL}, -EINVAL,
+	              "request: no thread has the name \"1234567890123456\"");
+	check_refused((const char *const[]){"", NULL}, -EINVAL,
+	              "request: no thread has the name \"\"");
+	check_refused(too_many, -E2BIG, "request: more than 16 idle threads");
+}
+
+/* ---- ends ---- */
 
 TEST(a_program_that_did_not_run_between_two_looks_used_no_time)
 {

@@ -143,7 +143,81 @@ TEST(a_deadlock_after_a_flood_is_idleness)
 	is_idle("flood=20000000 line", "take=20000000 line", "ILE", "both-idle");
 }
 
+/* ---- nobody can go on before all is over ---- */
+
+TEST(a_thread_that_pauses_beyond_the_wall_limit_keeps_nobody)
+{
+	is_idle("sleeper line", "line", "ILE", "both-idle");
+	is_idle("line", "sleeper line", "ILE", "both-idle");
+	is_idle("speaker-after=1000000 line", "line", "ILE", "both-idle");
+	is_idle("speaker-at=1000000 line", "speaker-at=1000000 line", "ILE", "both-idle");
+}
+
+static const char *const caretakers[] = {"caretaker", NULL};
+
+TEST(a_thread_that_keeps_the_house_of_a_run_time_keeps_nobody)
+{
+	struct talk *talk = talk_open();
+	talk->idle_threads = caretakers;
+	run_for_a_moment(talk, "caretaker=50 line", "line");
+	CHECK_RULE(talk, "ILE", "both-idle");
+	CHECK_INT(interaction_evidence(&talk->last)->sides[SPEAKER_SOLUTION].state,
+	          SANDBOX_ACTIVITY_READING);
+	run_for_a_moment(talk, "line", "caretaker=50 line");
+	CHECK_RULE(talk, "ILE", "both-idle");
+	talk_close(talk);
+}
+
+TEST(a_solution_that_waits_for_itself_beside_such_a_thread_leaves_both_idle)
+{
+	struct talk *talk = talk_open();
+	talk->idle_threads = caretakers;
+	run_for_a_moment(talk, "caretaker=50 deadlock", "line");
+	CHECK_RULE(talk, "ILE", "both-idle");
+	talk_close(talk);
+}
+
 /* ---- somebody can ---- */
+
+static void speaks(const char *solution, const char *jury)
+{
+	struct talk *talk = talk_open();
+	talk->idle_threads = caretakers;
+	talk_run(talk, solution, jury);
+	CHECK_RULE(talk, "AC", "validator-accepted");
+	talk_close(talk);
+}
+
+TEST(a_thread_that_speaks_after_a_pause_is_not_idle)
+{
+	speaks("speaker-after=300 line", "line say=1 end exit=42");
+	speaks("speaker-at=300 line", "line say=1 end exit=42");
+	speaks("line", "speaker-at=300 end exit=42");
+	speaks("caretaker=50 speaker-at=300 line", "line say=1 end exit=42");
+}
+
+/* Of a timeout that counts from its beginning only the length is known. This one is longer than what the solution has left
+ * of its time, and has begun long before. */
+TEST(a_pause_that_has_begun_before_ends_sooner_than_it_is_long)
+{
+	struct talk *talk = talk_open();
+	talk->wall_limit_ns = 800 * NS_PER_MS * test_slow_factor();
+	talk_run(talk, "speaker-after=1000 line line", "wait=600 say=1 line say=1 end exit=42");
+	CHECK_RULE(talk, "AC", "validator-accepted");
+	talk_close(talk);
+}
+
+/* Nobody waits for the interactor there, which wall-both-waiting would ask for. */
+TEST(a_solution_that_pauses_beyond_its_wall_limit_waited_too_long)
+{
+	struct talk *talk = talk_open();
+	talk->wall_limit_ns = 300 * NS_PER_MS * test_slow_factor();
+	talk_run(talk, "wait=1000000 exit=0", "end exit=43");
+	CHECK_RULE(talk, "WTL", "solution-over-wall-time");
+	talk_run(talk, "sleeper deadlock", "end exit=43");
+	CHECK_RULE(talk, "WTL", "solution-over-wall-time");
+	talk_close(talk);
+}
 
 TEST(a_solution_that_sleeps_is_not_idle)
 {
@@ -170,11 +244,11 @@ TEST(a_solution_whose_processes_talk_with_each_other_is_not_idle)
 	is_not_idle("chatter=500 say=1", "line end exit=42");
 }
 
-TEST(a_solution_with_a_thread_that_sleeps_is_not_known_to_be_idle)
+TEST(a_solution_with_a_thread_that_naps_is_not_known_to_be_idle)
 {
 	struct talk *talk = talk_open();
 	talk->wall_limit_ns = 500 * NS_PER_MS * test_slow_factor();
-	talk_run(talk, "sleeper line", "end exit=43");
+	talk_run(talk, "napper=200 line", "end exit=43");
 	/* Told by the wall limit then. */
 	CHECK_RULE(talk, "ILE", "wall-both-waiting");
 	CHECK_INT(interaction_evidence(&talk->last)->sides[SPEAKER_SOLUTION].state,
@@ -187,7 +261,7 @@ TEST(a_solution_that_takes_long_to_be_killed_is_told_by_what_it_did_before)
 {
 	struct talk *talk = talk_open();
 	talk->wall_limit_ns = 2000 * NS_PER_MS * test_slow_factor();
-	talk_run(talk, "memory=400 sleeper line", "end exit=43");
+	talk_run(talk, "memory=400 napper=200 line", "end exit=43");
 	CHECK_RULE(talk, "ILE", "wall-both-waiting");
 	talk_close(talk);
 }

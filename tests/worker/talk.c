@@ -106,6 +106,7 @@ static void add_feedback(struct box *box)
 static void limit_box(const struct talk *talk, struct box *box, enum side side)
 {
 	bool is_jury = side == SIDE_JURY;
+	box->request.idle_threads = talk->idle_threads;
 	box->request.cpu_limit_ns = is_jury ? talk->jury_cpu_limit_ns : talk->cpu_limit_ns;
 	box->request.wall_limit_ns = is_jury ? talk->jury_wall_limit_ns : talk->wall_limit_ns;
 	box->request.memory_limit_bytes =

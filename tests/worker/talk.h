@@ -19,7 +19,8 @@ struct talk {
 	uint64_t cpu_limit_ns, wall_limit_ns; /* of the solution */
 	uint64_t memory_limit_bytes;
 	uint64_t jury_cpu_limit_ns, jury_wall_limit_ns, jury_memory_limit_bytes;
-	bool has_feedback;       /* the interactor has a directory /feedback */
+	const char *const *idle_threads; /* of both sides, see struct sandbox_request; NULL: none */
+	bool has_feedback;               /* the interactor has a directory /feedback */
 	char *pipes;             /* of a manager: the directory of its pipes; NULL: it is none */
 	struct interaction last; /* of the last talk */
 };

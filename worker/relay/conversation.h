@@ -133,6 +133,7 @@ struct conversation {
 	uint64_t begin_ns, moved_at_ns;
 	bool is_idle;    /* all were ended for it */
 	bool seems_idle; /* one look found it */
+	bool is_almost_idle; /* the last look found in each of them one thread at least that waits for another */
 };
 
 /* Makes the pipes. Return: 0 or a negative errno. Freed with conversation_done() on success. */

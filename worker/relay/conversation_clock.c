@@ -86,6 +86,29 @@ uint64_t clock_due_ns(const struct conversation *c)
 	return due_ns;
 }
 
+/* Who is at its limit and has computed may go on for another while. */
+static uint64_t horizon_of_pair_ns(const struct conversation *c,
+                                   const struct conversation_pair *pair, uint64_t now_ns)
+{
+	enum speaker whose = conversation_side_lives(pair->sides[SPEAKER_SOLUTION])
+	                             ? SPEAKER_SOLUTION
+	                             : SPEAKER_JURY;
+	if (!conversation_side_lives(pair->sides[whose]))
+		return 0;
+	return is_limited(c, pair, whose) ? now_ns + left_ns(c, pair, whose) + busy_again_ns
+	                                  : UINT64_MAX;
+}
+
+uint64_t clock_horizon_ns(const struct conversation *c, uint64_t now_ns)
+{
+	uint64_t horizon_ns = 0;
+	for (size_t i = 0; i < c->n_pairs; i++) {
+		uint64_t of_pair_ns = horizon_of_pair_ns(c, &c->pairs[i], now_ns);
+		horizon_ns = of_pair_ns > horizon_ns ? of_pair_ns : horizon_ns;
+	}
+	return horizon_ns;
+}
+
 /* ---- whose moment it is ---- */
 
 /* One that waits for itself without end is not waited for: that it is silent then is for precedence.h to say. */

@@ -228,5 +228,5 @@ int react(struct conversation *c, bool was_quiet)
 		end_what_is_idle(c);
 	if (watch_is_settling(c))
 		return SETTLING_MS;
-	return c->seems_idle ? AGAIN_MS : QUIET_MS;
+	return c->seems_idle || (was_quiet && c->is_almost_idle) ? AGAIN_MS : QUIET_MS;
 }

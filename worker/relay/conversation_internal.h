@@ -54,6 +54,15 @@ void clock_settle(struct conversation_pair *pair, enum speaker whose, uint64_t a
 /* When end_who_is_late() is to be called at the latest; UINT64_MAX: never. */
 uint64_t clock_due_ns(const struct conversation *c);
 
+/**
+ * clock_horizon_ns() - when wall limits will have ended those who wait for each other, if nobody does anything from now on
+ *
+ * The time of two that wait for each other is the solution's.
+ *
+ * Return: UINT64_MAX: never.
+ */
+uint64_t clock_horizon_ns(const struct conversation *c, uint64_t now_ns);
+
 /* Ends those whose time is over. */
 void end_who_is_late(struct conversation *c, uint64_t now_ns);
 
@@ -78,5 +87,5 @@ void stop_excesses(struct conversation *c);
 int react(struct conversation *c, bool was_quiet);
 
 /* How soon one who leaves is looked at again; how long nothing must have passed before all are looked at; and how soon they
- * are looked at again when they seemed to be idle. */
+ * are looked at again when they seemed to be idle, or may be as soon as a thread has done what it does now. */
 enum { SETTLING_MS = 1, QUIET_MS = 25, AGAIN_MS = 10 };

@@ -2,12 +2,13 @@
 #include "worker/relay/watch.h"
 
 #include "common/units.h"
+#include "worker/relay/conversation_internal.h"
 
 /* What an exit takes at most, and how long is waited for one when we may not look. */
 enum { WATCH_CPU_NS = 10 * 1000 * 1000, WATCH_BLIND_NS = 20 * 1000 * 1000 };
 
-/* Of each pair, the pipes that the side reads and writes. */
-bool watch_look(struct conversation_side *side)
+/* @horizon_ns: see sandbox_activity(). Of each pair, the pipes that the side reads and writes. */
+static bool look_until(struct conversation_side *side, uint64_t horizon_ns)
 {
 	int inputs[CONVERSATION_PAIRS_MAX], outputs[CONVERSATION_PAIRS_MAX];
 	for (size_t i = 0; i < side->n_pairs; i++) {
@@ -16,9 +17,14 @@ bool watch_look(struct conversation_side *side)
 		outputs[i] = voices[side->speaker].says.source;
 	}
 	const struct sandbox_pipes pipes = {inputs, outputs, side->n_pairs, side->n_pairs};
-	side->watched.is_known =
-		side->handle && sandbox_activity(side->handle, &pipes, &side->watched.now) == 0;
+	side->watched.is_known = side->handle && sandbox_activity(side->handle, &pipes, horizon_ns,
+	                                                          &side->watched.now) == 0;
 	return side->watched.is_known;
+}
+
+bool watch_look(struct conversation_side *side)
+{
+	return look_until(side, UINT64_MAX);
 }
 
 /* ---- on the way out? ---- */
@@ -106,16 +112,23 @@ static bool solution_lives(const struct conversation *c)
 	return false;
 }
 
-/* One who waits for something of its own will not go on either; but as long as the solution lives, a program of the
- * jury that does is at fault, and not idle. */
+/* Nor can one that would go on when all is over. One who waits for something of its own will not go on either; but as long
+ * as the solution lives, a program of the jury that does is at fault, and not idle. */
 static bool is_stuck(struct conversation *c, struct conversation_side *side)
 {
-	if (!watch_look(side) || !is_blocked(side))
+	if (!look_until(side, clock_horizon_ns(c, units_now_ns())) || !is_blocked(side))
 		return false;
 	enum sandbox_activity_state state = side->watched.now.state;
 	if (state == SANDBOX_ACTIVITY_WAITING)
 		return side->speaker == SPEAKER_SOLUTION || !solution_lives(c);
 	return state == SANDBOX_ACTIVITY_READING || state == SANDBOX_ACTIVITY_WRITING;
+}
+
+/* Whatever its other threads do. */
+static bool has_one_who_waits(const struct conversation_side *side)
+{
+	const struct sandbox_activity *now = &side->watched.now;
+	return side->watched.is_known && (now->reads | now->writes) != 0;
 }
 
 static bool has_not_run(const struct watched *watched)
@@ -140,12 +153,14 @@ bool watch_is_idle(struct conversation *c)
 	bool nothing_ran = true;
 	bool all_are_stuck = true;
 	c->seems_idle = false;
+	c->is_almost_idle = true;
 	for (size_t i = 0; i < c->n_sides; i++) {
 		struct conversation_side *side = &c->sides[i];
 		struct watched *watched = &side->watched;
 		if (!side->handle)
 			continue;
 		all_are_stuck &= is_stuck(c, side);
+		c->is_almost_idle &= has_one_who_waits(side);
 		remember(watched);
 		if (!all_are_stuck)
 			continue;

@@ -95,8 +95,10 @@ enum {
 	SANDBOX_ARGS_MAX = 4096,
 	SANDBOX_MOUNTS_MAX = 64,
 	SANDBOX_RLIMITS_MAX = 16,
-	SANDBOX_FILES_MAX = 12,           /* SANDBOX_MOUNT_FILE with content_fd */
-	SANDBOX_REQUEST_BYTES_MAX = 65536 /* all strings together */
+	SANDBOX_FILES_MAX = 12,            /* SANDBOX_MOUNT_FILE with content_fd */
+	SANDBOX_REQUEST_BYTES_MAX = 65536, /* all strings together */
+	SANDBOX_IDLE_THREADS_MAX = 16,
+	SANDBOX_THREAD_NAME_MAX = 15 /* bytes, without NUL; TASK_COMM_LEN (linux/sched.h) */
 };
 
 /* 0 in a limit means: not limited. Initialise with SANDBOX_REQUEST_INIT. */
@@ -141,6 +143,10 @@ struct sandbox_request {
 	/* The directory of a writable TMPFS mount to hand to the client before the program starts, by target; it can be
 	 * read after the result, when nobody can write to it any more. NULL: none. */
 	const char *keep_dir;
+
+	/* For sandbox_activity() alone: names of threads (proc_pid_comm(5)) that a run-time has for its housekeeping. What
+	 * they do after a pause makes nothing go on. NULL-terminated; NULL: none. */
+	const char *const *idle_threads;
 };
 
 #define SANDBOX_REQUEST_INIT                                                                       \
@@ -307,15 +313,20 @@ struct sandbox_activity {
 /**
  * sandbox_activity() - look what the program that runs in the handle's sandbox does
  * @pipes: those that it waits for when it reads or writes; named ones may be among them
+ * @horizon_ns: CLOCK_MONOTONIC; a thread that waits with a timeout that ends after it does not make the program one that
+ *              sleeps, if another one reads or writes. UINT64_MAX: every timeout does
  *
  * One look is no snapshot: the threads are looked at one after another. It takes about 50 µs, and nobody notices it.
  * A program that wants to be woken by a signal of a timer seems to wait without end.
+ *
+ * A timeout is read from the memory of the program, and names of threads are the program's as well. One that makes them up
+ * seems to wait for others when it would have gone on by itself, and that is all.
  *
  * Return: 0, or a negative errno when we may not look (another user's process, for an ordinary user
  * one that waits for a file within execve(2), or no /proc); nothing is known then.
  */
 int sandbox_activity(const struct sandbox_handle *handle, const struct sandbox_pipes *pipes,
-                     struct sandbox_activity *ret);
+                     uint64_t horizon_ns, struct sandbox_activity *ret);
 
 /* Forgets the request, whether it waits, runs or is done; nothing of it runs on. Frees the handle. */
 void sandbox_cancel(struct sandbox_handle *handle);
