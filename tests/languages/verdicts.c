@@ -134,3 +134,19 @@ TEST(a_hundred_thousand_lines_are_read_and_written)
 	struct e2e_end end = e2e_judge("--language", LANGUAGE, "package", find_program("sum"));
 	CHECK_VERDICT(&end, find_program("sum"), "AC");
 }
+
+/* Also where the run-time has threads that wake now and then. */
+TEST(one_that_waits_for_an_interactor_that_waits_is_idle_without_the_wall_limit)
+{
+	const char *program = find_program("waits");
+	if (!program)
+		return;
+	e2e_enter();
+	e2e_package("package", "type: interactive\nlimits: {time_limit: 10, memory: 128}\n");
+	e2e_put("package/output_validator/waits.py",
+	        "print('hello', flush=True)\ninput()\ninput()\n");
+	struct e2e_end end = e2e_judge("--language", LANGUAGE, "package", program);
+	CHECK_VERDICT(&end, program, "ILE");
+	const json_t *evidence = json_object_get(e2e_case(&end, program, 0), "evidence");
+	CHECK_STR(e2e_string(evidence, "rule"), "both-idle");
+}

@@ -98,6 +98,7 @@ TEST(the_same_program_keeps_its_suites_walls_and_another_sees_all_toolchains)
 	CHECK(suite_find(&suites, "cpp")->run.binds.count > 0); /* not static */
 	CHECK(strv_contains(&suite_find(&suites, "python3")->run.binds, "/usr/bin"));
 	CHECK(suite_find(&suites, "kotlin")->run.proc); /* a virtual machine all the same */
+	CHECK(strv_contains(&suite_find(&suites, "kotlin")->run.idle_threads, "VM Thread"));
 	for (size_t i = 0; i < suites.count; i++)
 		CHECK(suites.items[i].jury || suites.items[i].run.filter == SUITE_FILTER_RUN);
 }

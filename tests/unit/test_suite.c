@@ -380,6 +380,20 @@ TEST(a_faulty_command_is_refused)
 	              "run.command: expected a program");
 }
 
+#define IDLE(names)                                                                                \
+	"name: x\ntitle: T\nsuffixes: [.x]\nversion: [/usr/bin/true]\n"                            \
+	"run: {command: [/usr/bin/true], idle_threads: [" names "]}\n"
+
+TEST(a_name_that_no_thread_has_is_refused)
+{
+	check_refused(IDLE("VM Periodic Task"), "expected names of 1 to 15 bytes");
+	check_refused(IDLE("''"), "expected names of 1 to 15 bytes");
+	check_refused(IDLE("a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q"),
+	              "expected at most 16 names, found 17");
+	check_refused(SUITE("x", ".x", "compile: {command: [/a], idle_threads: [a]}\n"),
+	              "idle_threads");
+}
+
 TEST(a_missing_directory_is_an_error)
 {
 	struct suites suites = {0};

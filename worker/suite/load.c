@@ -9,6 +9,7 @@
 #include "common/file.h"
 #include "common/units.h"
 #include "common/yaml.h"
+#include "sandbox/sandbox.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -59,6 +60,23 @@ static void read_env(struct fields_reader *reader, const struct field *field,
 			fields_fault(reader, value, "expected NAME=value, found \"%s\"",
 			             env->items[i]);
 	}
+}
+
+/* proc_pid_comm(5) cuts longer names. */
+static void read_idle_threads(struct fields_reader *reader, const struct field *field,
+                              const struct yaml_node *value, void *target)
+{
+	field_strings(reader, field, value, target);
+	const struct strv *names = target;
+	for (size_t i = 0; i < names->count; i++) {
+		size_t size = strlen(names->items[i]);
+		if (size == 0 || size > SANDBOX_THREAD_NAME_MAX)
+			fields_fault(reader, value, "expected names of 1 to %d bytes, found \"%s\"",
+			             SANDBOX_THREAD_NAME_MAX, names->items[i]);
+	}
+	if (names->count > SANDBOX_IDLE_THREADS_MAX)
+		fields_fault(reader, value, "expected at most %d names, found %zu",
+		             SANDBOX_IDLE_THREADS_MAX, names->count);
 }
 
 static void read_suffixes(struct fields_reader *reader, const struct field *field,
@@ -126,6 +144,7 @@ static const struct field_table compile_table = FIELD_TABLE(compile_rows, &stage
 
 static const struct field run_rows[] = {
 	{"command", read_command, STAGE(command), FIELD_REQUIRED, NULL},
+	{"idle_threads", read_idle_threads, STAGE(idle_threads), 0, NULL},
 	{"time_factor", field_number, STAGE(time_factor), 0, &suite_factor_bounds},
 	{"time_extra_s", field_seconds, STAGE(time_extra_ns), 0, &suite_extra_range},
 	{"memory_exit", field_count, STAGE(memory_exit), 0, &end_range},
@@ -161,6 +180,7 @@ static void stage_done(struct suite_stage *stage)
 	strv_done(&stage->command);
 	strv_done(&stage->binds);
 	strv_done(&stage->env);
+	strv_done(&stage->idle_threads);
 }
 
 void suite_done(struct suite *suite)

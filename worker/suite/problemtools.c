@@ -150,7 +150,7 @@ static int follow_stage(const struct suite_stage *other, struct suite_stage *sta
 	*stage = *other;
 	stage->command = command;
 	stage->filter = filter;
-	stage->binds = stage->env = (struct strv){0};
+	stage->binds = stage->env = stage->idle_threads = (struct strv){0};
 	int r = copy_words(&other->binds, &stage->binds);
 	return r < 0 ? r : copy_words(&other->env, &stage->env);
 }
@@ -176,8 +176,10 @@ static int fill_stages(const struct conversion *c, const struct language *langua
 		return r;
 	r = follow_stage(compile_to_follow(c, suite), &suite->compile);
 	r = r < 0 ? r : follow_stage(run_to_follow(c, suite), &suite->run);
-	/* A script that starts the same virtual machine: its loader asks /proc where it is. */
+	/* A script that starts the same virtual machine: its loader asks /proc where it is, and its threads have their names. */
 	suite->run.proc |= c->own && c->own->run.proc;
+	if (r == 0 && c->own)
+		r = copy_words(&c->own->run.idle_threads, &suite->run.idle_threads);
 	expect_refusal(&suite->run);
 	return r;
 }

@@ -1,0 +1,5 @@
+fun main() {
+    readLine()
+    println("ok")
+    readLine()
+}
