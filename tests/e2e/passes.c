@@ -30,7 +30,13 @@ static const char validator[] =
 	"    sys.exit(43)\n"
 	"if word == 'link':\n"
 	"    os.symlink('/etc/passwd', feedback + 'nextpass.in')\n"
+	"if word == 'name':\n"
+	"    os.link(feedback + 'passes', feedback + 'nextpass.in')\n"
+	"if word == 'directory':\n"
+	"    os.mkdir(feedback + 'nextpass.in')\n"
 	"sys.exit(43 if word == 'late' and number == 2 else 42)\n";
+
+#define NO_FILE "the output validator left a nextpass.in that is no regular file of one name"
 
 static const struct {
 	const char *word, *verdict, *message; /* its beginning */
@@ -42,7 +48,9 @@ static const struct {
 	{"late", "WA", "pass 1.pass 2.", 2},
 	{"always", "JE", "the output validator asked for more than 3 passes", 3},
 	{"both", "JE", "the output validator rejected and asked for another pass", 1},
-	{"link", "AC", "pass 1.", 1},
+	{"link", "JE", NO_FILE, 1},
+	{"name", "JE", NO_FILE, 1},
+	{"directory", "JE", NO_FILE, 1},
 };
 
 static void put_package(const char *keys)

@@ -4,8 +4,10 @@
 #include "worker/stages/fetch.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* Problem package format, "Reporting a judgement". */
 enum { VALIDATOR_ACCEPTS = 42, VALIDATOR_REJECTS = 43 };
@@ -74,9 +76,22 @@ static void read_feedback(int dir, struct check_outcome *ret)
 				read_file(dir, files[i].name, files[i].most, files[i].is_message);
 }
 
+/* In a directory that a program could write: a link is not followed, and not overlooked either. */
+static bool asks_by_no_file(int feedback)
+{
+	struct stat st;
+	return fstatat(feedback, NEXT_PASS_FILE, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       (!S_ISREG(st.st_mode) || st.st_nlink > 1);
+}
+
 static int keep_pass(int feedback, struct passes *passes, struct check_outcome *ret,
                      struct error *err)
 {
+	if (asks_by_no_file(feedback)) {
+		check_outcome_blame(ret, strdup("the output validator left a " NEXT_PASS_FILE
+		                                " that is no regular file of one name"));
+		return 0;
+	}
 	int r = passes_keep(passes, feedback, err);
 	if (r == -EFBIG) {
 		check_outcome_blame(ret, str_printf("the feedback directory: %s", err->text));
