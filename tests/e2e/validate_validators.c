@@ -170,6 +170,23 @@ TEST(an_output_validator_that_does_not_compile_keeps_no_fault_of_the_data_from_b
 	CHECK_FAULTS(faults);
 }
 
+TEST(outputs_of_a_problem_that_has_none_are_told_to_be_of_no_use)
+{
+	static const struct fault faults[] = {
+		{"mkdir -p data/valid_output data/invalid_output; for f in in ans; do for d in "
+	         "valid "
+	         "invalid; do cp data/secret/01-a.$f data/${d}_output/1.$f; done; done; "
+	         "echo x | tee data/valid_output/1.out >data/invalid_output/1.out",
+	         "warning", "data/valid_output", "is not tried: in a multi-pass problem"},
+		{NULL, "warning", "data/invalid_output", "is not tried: in a multi-pass problem"},
+		{"echo 'int main(void) { return 1; }' >submissions/accepted/no.c", NULL,
+	         "accepted/no.c", "RTE"},
+	};
+	e2e_enter();
+	faults_copy_example("pigeons", "accepted/two_digits.c");
+	CHECK_FAULTS(faults);
+}
+
 TEST(validators_that_never_end_are_told_once_and_left_alone)
 {
 	static const struct fault faults[] = {

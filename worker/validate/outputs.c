@@ -110,6 +110,17 @@ static int check_example(struct each *each, struct error *err)
 	return check_file(each, &subject, example->output_path, &examples->expected, err);
 }
 
+/* The format has them for problems in which a file is what a submission says. */
+static void tell_untried(const struct validate *v, const struct check_case_list *list,
+                         const char *folder)
+{
+	const struct problem *problem = v->pipeline->problem;
+	if (list->count > 0)
+		findings_add(v->findings, SEVERITY_WARNING, &(struct place){.file = folder},
+		             "is not tried: in %s problem no file is an output",
+		             problem->interactive ? "an interactive" : "a multi-pass");
+}
+
 int validate_outputs(struct validate *v, struct error *err)
 {
 	const struct problem *problem = v->pipeline->problem;
@@ -119,7 +130,12 @@ int validate_outputs(struct validate *v, struct error *err)
 	struct examples invalid = {
 		&problem->invalid_output,
 		{VERDICT_WRONG_ANSWER, SEVERITY_ERROR, "is accepted by the output validator"}};
-	if (problem->interactive || problem->multi_pass || !validate_can_check_outputs(v))
+	if (problem->interactive || problem->multi_pass) {
+		tell_untried(v, &problem->valid_output, "data/valid_output");
+		tell_untried(v, &problem->invalid_output, "data/invalid_output");
+		return 0;
+	}
+	if (!validate_can_check_outputs(v))
 		return 0;
 	int r = validate_each(v, "answers", problem->n_cases, check_answer, NULL, err);
 	if (r == 0)
