@@ -48,6 +48,17 @@ bool findings_failed(const struct findings *f)
 	return f->errors > 0 || f->out_of_memory;
 }
 
+/* What a program said, and names of files, may be of several: on a terminal they would pass for other findings. */
+static void make_one_line(char *text)
+{
+	size_t length = strlen(text);
+	while (length > 0 && text[length - 1] == '\n')
+		text[--length] = '\0';
+	for (char *c = text; *c; c++)
+		if (*c == '\n')
+			*c = ' ';
+}
+
 void finding_format(const struct finding *finding, char *text, size_t size)
 {
 	char line[32] = "", column[32] = "";
@@ -59,6 +70,7 @@ void finding_format(const struct finding *finding, char *text, size_t size)
 	(void)snprintf(text, size, "%s%s%s%s%s%s%s", finding->file, has_file ? line : "",
 	               has_file ? column : "", has_file ? ": " : "",
 	               finding->key ? finding->key : "", finding->key ? ": " : "", finding->message);
+	make_one_line(text);
 }
 
 void findings_done(struct findings *f)

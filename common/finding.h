@@ -40,6 +40,6 @@ void findings_add(struct findings *f, enum severity severity, const struct place
                   const char *format, ...) _printf_(4, 5);
 bool findings_failed(const struct findings *f); /* any error, or memory ran out */
 
-/* "file:line:column: key: message" in @text; parts that are absent are left out. */
+/* "file:line:column: key: message" in @text, as one line; parts that are absent are left out. */
 void finding_format(const struct finding *finding, char *text, size_t size);
 void findings_done(struct findings *f);

@@ -28,6 +28,16 @@ TEST(a_finding_names_its_place_and_leaves_out_what_is_absent)
 	check_format(&(struct place){0}, "expected a number");
 }
 
+TEST(a_finding_is_one_line)
+{
+	_cleanup_(findings_done) struct findings findings = {0};
+	findings_add(&findings, SEVERITY_ERROR, &(struct place){.file = "a\nb"}, "c\nd\n\n");
+	char text[256];
+	finding_format(&findings.items[0], text, sizeof(text));
+	CHECK_STR(text, "a b: c d");
+	CHECK_STR(findings.items[0].file, "a\nb");
+}
+
 TEST(a_finding_keeps_copies)
 {
 	char file[] = "file", key[] = "key";
