@@ -44,7 +44,8 @@ TEST(data_in_the_wrong_place_is_found)
 	static const struct fault faults[] = {
 		{"mkdir data/other", "error", "data", "'other' is not used"},
 		{"echo 1 >data/1.in", "error", "data", "'1.in' is not used"},
-		{"echo 1 >data/README", "warning", "data", "'README' is not used"},
+		{"for n in a b c d README; do echo 1 >data/$n; done", "warning", "data",
+	         "'README', 'a', 'b', … are not used"},
 		{"mkdir data/secret/none", "error", "data/secret/none", "at least one case"},
 		{"echo '{}' >submissions/submissions.yaml", "warning",
 	         "submissions/submissions.yaml", "is not read"},
@@ -73,7 +74,8 @@ TEST(names_and_links_that_no_package_may_have_are_found_everywhere)
 		{"ln -s ../../package problem_statement/up", "error", "problem_statement",
 	         "'up' leads to '../../package'"},
 		{"mkdir -p attachments/more", "error", "attachments", "'more' is a directory"},
-		{"touch .gitignore; ln -s problem.en.tex problem_statement/3.png; "
+		{"touch .gitignore problem_statement/.gitkeep; ln -s problem.en.tex "
+	         "problem_statement/3.png; "
 	         "mkdir .git; touch '.git/a b'; touch $(printf 'problem_statement/\\033[31m')",
 	         "error", "problem_statement", "[31m' is no name"},
 	};

@@ -234,15 +234,36 @@ static bool is_test_data(const char *name)
 	return dot && (strcmp(dot, ".in") == 0 || strcmp(dot, ".ans") == 0);
 }
 
-/* In the older formats all of data/ is test data: it is in the wrong place. */
-static void tell_unused(struct package_reader *r, const struct entry *entry)
+/* In the older formats all of data/ is test data: it is in the wrong place. What made it, too, is often here. */
+static bool is_misplaced(struct package_reader *r, const struct entry *entry)
 {
-	bool is_data = is_test_data(entry->name) ||
-	               package_entry_kind(r, "data", entry) == ENTRY_DIRECTORY;
-	if (is_data && r->problem->format != PROBLEM_2025_09)
-		package_remark_error(r, "data", "'%s' is not used", entry->name);
-	else
-		package_remark(r, "data", "'%s' is not used", entry->name);
+	return r->problem->format != PROBLEM_2025_09 &&
+	       (is_test_data(entry->name) ||
+	        package_entry_kind(r, "data", entry) == ENTRY_DIRECTORY);
+}
+
+/* Of scripts and notes there are many, and the first names say what they are. */
+struct unused {
+	struct strbuf names;
+	size_t n;
+};
+
+static void add_unused(struct unused *unused, const char *name)
+{
+	enum { NAMED = 3 };
+	if (unused->n++ < NAMED)
+		strbuf_printf(&unused->names, "%s'%s'", unused->n > 1 ? ", " : "", name);
+	else if (unused->n == NAMED + 1)
+		strbuf_puts(&unused->names, ", …");
+}
+
+static void tell_unused(struct package_reader *r, const struct unused *unused)
+{
+	if (unused->names.failed)
+		package_out_of_memory(r);
+	else if (unused->n > 0)
+		package_remark(r, "data", "%s %s not used", unused->names.data,
+		               unused->n > 1 ? "are" : "is");
 }
 
 /* Other directories of data/ are not used. */
@@ -255,6 +276,7 @@ static void check_directories(struct package_reader *r)
 		{"sample", true},          {"secret", true},        {"invalid_input", false},
 		{"invalid_output", false}, {"valid_output", false},
 	};
+	struct unused unused = {0};
 	struct entry_list entries = {0};
 	int fd = file_open_dir_beneath(r->dirfd, "data", NULL);
 	if (fd < 0 || package_list(r, fd, "data", &entries) < 0)
@@ -264,9 +286,13 @@ static void check_directories(struct package_reader *r)
 		for (size_t k = 0; k < ARRAY_SIZE(known); k++)
 			is_known |= strcmp(known[k].name, entries.items[i].name) == 0 &&
 			            (known[k].in_legacy || !is_legacy(r->problem));
-		if (!is_known)
-			tell_unused(r, &entries.items[i]);
+		if (!is_known && is_misplaced(r, &entries.items[i]))
+			package_remark_error(r, "data", "'%s' is not used", entries.items[i].name);
+		else if (!is_known)
+			add_unused(&unused, entries.items[i].name);
 	}
+	tell_unused(r, &unused);
+	strbuf_done(&unused.names);
 	entry_list_done(&entries);
 }
 

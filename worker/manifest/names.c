@@ -23,6 +23,7 @@ static bool is_excepted(const char *directory, const char *name)
 {
 	bool is_top = *directory == '\0';
 	return strcmp(name, ".gitignore") == 0 || strcmp(name, ".gitattributes") == 0 ||
+	       strcmp(name, ".gitkeep") == 0 ||
 	       (is_top && (strcmp(name, ".git") == 0 || strcmp(name, ".timelimit") == 0));
 }
 
