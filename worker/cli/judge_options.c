@@ -19,6 +19,7 @@ enum option_key {
 	OPTION_NO_CACHE,
 	OPTION_LANGUAGES,
 	OPTION_EOF_POLICY,
+	OPTION_DIALECT,
 };
 
 static const struct argp_option options[] = {
@@ -39,6 +40,11 @@ static const struct argp_option options[] = {
 	{"eof-policy", OPTION_EOF_POLICY, "POLICY", 0,
          "what becomes of words to a program that reads no more, in interactive problems: "
          "drain (they are discarded) or close (the pipe breaks: SIGPIPE) (default: drain)",
+         0},
+	{"dialect", OPTION_DIALECT, "NAME", 0,
+         "whose rules score a legacy package: kattis or domjudge (default: domjudge where "
+         "submissions "
+         "have @EXPECTED_SCORE@, else kattis)",
          0},
 	{"no-cache", OPTION_NO_CACHE, NULL, 0, "compile everything anew and keep nothing of it", 0},
 	{"quiet", 'q', NULL, 0, "no table, no warnings", 0},
@@ -78,6 +84,21 @@ static int parse_eof_policy(const char *text, void *target)
 	for (int i = 0; i < CONVERSATION_POLICY_COUNT; i++) {
 		if (strcmp(text, conversation_policy_name((enum conversation_policy)i)) == 0) {
 			*(enum conversation_policy *)target = (enum conversation_policy)i;
+			return 0;
+		}
+	}
+	return -EINVAL;
+}
+
+static int parse_dialect(const char *text, void *target)
+{
+	static const struct {
+		const char *name;
+		enum score_dialect dialect;
+	} dialects[] = {{"kattis", DIALECT_KATTIS}, {"domjudge", DIALECT_DOMJUDGE}};
+	for (size_t i = 0; i < ARRAY_SIZE(dialects); i++) {
+		if (strcmp(text, dialects[i].name) == 0) {
+			*(const enum score_dialect **)target = &dialects[i].dialect;
 			return 0;
 		}
 	}
@@ -143,6 +164,7 @@ static const struct value {
          "a number of mebibytes was expected"},
 	{OPTION_STOP, parse_stop, FIELD(stop), "first, group or never was expected"},
 	{OPTION_EOF_POLICY, parse_eof_policy, FIELD(eof_policy), "drain or close was expected"},
+	{OPTION_DIALECT, parse_dialect, FIELD(dialect), "kattis or domjudge was expected"},
 };
 
 static const struct value *find_value(int key)

@@ -19,6 +19,7 @@ struct judge_options {
 	uint64_t time_limit_ns, memory_limit_bytes; /* 0: not given */
 	enum stop_rule stop;
 	enum conversation_policy eof_policy;
+	const enum score_dialect *dialect; /* NULL: not given */
 	enum colour_choice colour;
 	bool quiet, verbose, no_progress, no_cache;
 };

@@ -170,6 +170,7 @@ static int prepare_pipeline(struct session *s, struct error *err)
 	                   .output_bytes = limits->output_bytes},
 		.stop = s->options->stop,
 		.eof_policy = s->options->eof_policy,
+		.dialect = s->options->dialect,
 		.strict = s->strict,
 		.cases = s->options->cases,
 		.language = s->options->language,

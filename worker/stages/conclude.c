@@ -244,7 +244,7 @@ static int score_cases(const struct slot *slot, struct judgement *j,
 		.submission = j->report->submission,
 		.cases = outcomes,
 		.static_validations = validations,
-		.dialect = score_dialect_of(p->problem),
+		.dialect = p->dialect ? *p->dialect : score_dialect_of(p->problem),
 		.kinds = kinds,
 		.grader = grader.program ? &score_grader : NULL,
 	};

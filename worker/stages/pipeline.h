@@ -46,6 +46,7 @@ struct pipeline {
 	struct execute_limits limits; /* of the problem; time may be set late, see infer.h */
 	enum stop_rule stop;
 	enum conversation_policy eof_policy; /* of interactive problems */
+	const enum score_dialect *dialect;   /* NULL: the one that the package is written in */
 	bool strict; /* what is only tolerated in programs of the package is an error, no warning */
 	const char *cases;                  /* glob over case names; NULL: all */
 	const char *language;               /* suite for all submissions; NULL: detect */
