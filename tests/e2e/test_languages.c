@@ -346,3 +346,31 @@ TEST(a_java_program_is_started_by_the_class_that_has_a_main)
 	CHECK_VERDICT(&end, "dir", "AC");
 	CHECK_VERDICT(&end, "solution.java", "AC");
 }
+
+TEST(a_package_s_own_submission_that_wants_a_newer_compiler_is_not_judged)
+{
+	static const char suite[] =
+		"name: x\ntitle: The X\nsuffixes: [.x]\nnewer: 'error: unknown word: "
+		"(modern|recent)$'\n"
+		"version: [/bin/sh, --version]\n"
+		"compile:\n  command: [/bin/sh, -c, 'grep -q modern \"$0\" || exit 0; "
+		"echo \"error: unknown word: modern\"; exit 1', \"{main}\"]\n"
+		"  binds: [/usr, /bin, /lib?, /lib64?]\n  processes: 4\n  env: "
+		"[PATH=/usr/bin:/bin]\n"
+		"run:\n  command: [/bin/sh, \"{main}\"]\n"
+		"  binds: [/usr, /bin, /lib?, /lib64?]\n  processes: 4\n  env: "
+		"[PATH=/usr/bin:/bin]\n";
+	e2e_enter();
+	e2e_shell("cp -r %s/suites own", e2e_source_dir());
+	e2e_put("own/x.yaml", suite);
+	CHECK_INT(setenv("JUROR_SUITES", "own", 1), 0);
+	e2e_package("package", "limits: {time_limit: 1}\n");
+	e2e_put("package/submissions/accepted/old.x", "echo ok\n");
+	e2e_put("package/submissions/accepted/new.x", "echo ok # modern\n");
+	struct e2e_end end = e2e_juror("validate", "package");
+	CHECK(strstr(end.out, "accepted/new.x: is not judged: new.x: a newer The X"));
+	CHECK(!strstr(end.out, "not as expected"));
+	e2e_shell("cp package/submissions/accepted/new.x contestant.x");
+	end = e2e_judge("package", "contestant.x");
+	CHECK_VERDICT(&end, "contestant.x", "CE");
+}

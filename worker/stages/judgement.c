@@ -118,6 +118,21 @@ static int compile_as_measured(struct judgement *j, const struct slot *slot,
 	return r;
 }
 
+/* The package's own were compiled by their author, in a release of that year: it is not theirs to fail here. */
+static int refuse_if_newer(struct judgement *j, const struct suite *suite, struct error *err)
+{
+	const struct report_compile *report = &j->report->compile;
+	const char *found = NULL;
+	if (j->promise && report->verdict == VERDICT_COMPILE_ERROR && report->log)
+		found = suite_find_newer(suite, report->log);
+	if (!found)
+		return 0;
+	(void)error_say(err, -EINVAL, "%s: a newer %s is needed: %.*s", j->source.name,
+	                suite->title, (int)strcspn(found, "\n"), found);
+	forget_program(j);
+	return -EINVAL;
+}
+
 static const char *chosen_language(const struct judgement *j)
 {
 	if (j->pipeline->language)
@@ -167,7 +182,8 @@ static int prepare(struct judgement *j, const struct slot *slot, struct error *e
 	if (r < 0)
 		return r;
 	j->language = suite->name;
-	return compile_as_measured(j, slot, suite, err);
+	r = compile_as_measured(j, slot, suite, err);
+	return r < 0 ? r : refuse_if_newer(j, suite, err);
 }
 
 static void forget_preparation(struct judgement *j)

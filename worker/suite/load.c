@@ -160,6 +160,7 @@ static const struct field suite_rows[] = {
 	{"shebang", suite_read_regex, SUITE(shebang), 0, NULL},
 	{"shebang_suffixes", read_suffixes, SUITE(shebang_suffixes), 0, NULL},
 	{"telltale", suite_read_regex, SUITE(telltale), 0, NULL},
+	{"newer", suite_read_regex, SUITE(newer), 0, NULL},
 	{"measured_as", field_string, SUITE(measured_as), 0, NULL},
 	{"priority", field_count, SUITE(priority), 0, &suite_priority_range},
 	{"entry", field_string, SUITE(entry), 0, NULL},
@@ -189,6 +190,7 @@ void suite_done(struct suite *suite)
 	free(suite->title);
 	free(suite->shebang);
 	free(suite->telltale);
+	free(suite->newer);
 	free(suite->measured_as);
 	free(suite->entry);
 	free(suite->example);

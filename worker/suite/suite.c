@@ -37,15 +37,21 @@ static bool has_suffix(const struct suite *suite, const char *path)
 	return ends_in(&suite->suffixes, path);
 }
 
-/* Whether some line matches; @pattern: NULL matches nothing. */
-static bool matches(const char *pattern, const char *text)
+/* What of a line matches; @pattern: NULL matches nothing. */
+static const char *find(const char *pattern, const char *text)
 {
 	regex_t regex;
-	if (!pattern || regcomp(&regex, pattern, REG_EXTENDED | REG_NOSUB | REG_NEWLINE) != 0)
-		return false;
-	bool found = regexec(&regex, text, 0, NULL, 0) == 0;
+	regmatch_t match;
+	if (!pattern || regcomp(&regex, pattern, REG_EXTENDED | REG_NEWLINE) != 0)
+		return NULL;
+	bool found = regexec(&regex, text, 1, &match, 0) == 0;
 	regfree(&regex);
-	return found;
+	return found ? text + match.rm_so : NULL;
+}
+
+static bool matches(const char *pattern, const char *text)
+{
+	return find(pattern, text) != NULL;
 }
 
 static bool matches_shebang(const struct suite *suite, const char *line)
@@ -117,6 +123,11 @@ const struct suite *suite_by_telltale(const struct suites *suites, const struct 
 				return other;
 	}
 	return suite;
+}
+
+const char *suite_find_newer(const struct suite *suite, const char *log)
+{
+	return find(suite->newer, log);
 }
 
 const struct suite *suite_measured_as(const struct suites *suites, const struct suite *suite)

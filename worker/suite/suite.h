@@ -90,6 +90,7 @@ enum suite_main_class {
  * @shebang: extended regular expression; decides between suites that share a suffix; NULL: none
  * @shebang_suffixes: files with one of these count only when one of their lines matches the shebang
  * @telltale: extended regular expression; see suite_by_telltale(); NULL: none
+ * @newer: extended regular expression; see suite_find_newer(); NULL: none
  * @measured_as: name of the suite with which packages' authors measure this language; see suite_measured_as(); NULL: none
  * @priority: the higher wins when two languages have as many files
  * @entry: source file that is started when the submission has one of this name; NULL: none
@@ -108,6 +109,7 @@ struct suite {
 	char *shebang;
 	struct strv shebang_suffixes;
 	char *telltale;
+	char *newer;
 	char *measured_as;
 	uint64_t priority;
 	char *entry;
@@ -195,6 +197,9 @@ const struct suite *suite_detect_other(const struct suites *suites, const struct
 const struct suite *suite_by_telltale(const struct suites *suites, const struct suite *suite,
                                       const char *const *paths, size_t n,
                                       const char *const *beginnings);
+
+/* Where in the compiler's words it tells of something that only later releases of it know; NULL. */
+const char *suite_find_newer(const struct suite *suite, const char *log);
 
 /* The suite to run a package's own submissions of this language with, for its limits are theirs: measured_as where that is
  * available, else @suite. */
