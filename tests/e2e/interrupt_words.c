@@ -104,3 +104,19 @@ TEST(an_interrupted_validation_says_in_which_of_its_checks)
 	CHECK_STR(text_of("stderr"),
 	          "juror: package: interrupted (SIGTERM) during \"inputs\", 0 of 2 done\n");
 }
+
+/* Its other cases may still keep the promise, or break it. */
+TEST(an_interrupted_judgement_breaks_no_promise)
+{
+	static const char *const argv[] = {"validate", "-q",       "-j",      "1",
+	                                   "--events", "what.log", "package", NULL};
+	e2e_enter();
+	make_package();
+	e2e_shell("mkdir -p package/submissions/wrong_answer && "
+	          "mv slow.py package/submissions/wrong_answer");
+	pid_t pid = start(argv);
+	await_text("what.log", "\"event\":\"case\"");
+	interrupt(pid, SIGTERM);
+	CHECK(strstr(text_of("what.log"), "\"event\":\"judgement\""));
+	CHECK(!strstr(text_of("what.log"), "\"met\":false"));
+}

@@ -207,7 +207,8 @@ static int compare(struct judgement *j, const struct case_outcome *outcomes,
 		.problem = j->pipeline->problem,
 		.submission = j->promise,
 		.cases = outcomes,
-		.is_partial = j->pipeline->cases != NULL || has_samples_only(j->pipeline->problem),
+		.is_partial = j->pipeline->cases != NULL || has_samples_only(j->pipeline->problem) ||
+	                      pool_is_stopping(j->pipeline->pool),
 		.verdict = j->report->verdict,
 		.score = score,
 	};
