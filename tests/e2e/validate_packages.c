@@ -328,6 +328,7 @@ TEST(a_package_with_samples_only_does_not_tell_what_a_submission_should_be_rejec
 	e2e_put("package/submissions/accepted/a.py", "print('ok')\n");
 	e2e_put("package/submissions/wrong_answer/w.py", "print('ok')\n");
 	e2e_put("package/submissions/time_limit_exceeded/crash.py", "exit(1)\n");
+	e2e_put("package/submissions/time_limit_exceeded/quick.py", "print('ok')\n");
 	struct e2e_end end = e2e_juror("validate", "--json", "report.json", "package");
 	CHECK_INT(end.status, 1);
 	json_t *report = json_load_file("report.json", 0, NULL);
@@ -335,6 +336,8 @@ TEST(a_package_with_samples_only_does_not_tell_what_a_submission_should_be_rejec
 	CHECK(json_is_true(json_object_get(json_array_get(judgements, 0), "met")));
 	CHECK(json_is_false(json_object_get(json_array_get(judgements, 1), "met")));
 	CHECK(json_is_null(json_object_get(json_array_get(judgements, 2), "met")));
+	CHECK(json_is_null(json_object_get(json_array_get(judgements, 3), "met")));
+	CHECK(!strstr(end.out, "too high"));
 }
 
 TEST(several_packages_are_summed_up_in_the_last_line)

@@ -189,15 +189,6 @@ static int report_expected(const struct judgement *j)
 	return r;
 }
 
-/* Packages are published without their secret data, too: samples break promises, and cannot keep all of them. */
-static bool has_samples_only(const struct problem *problem)
-{
-	for (size_t i = 0; i < problem->n_cases; i++)
-		if (strncmp(problem->cases[i].name, "sample/", strlen("sample/")) != 0)
-			return false;
-	return true;
-}
-
 static int compare(struct judgement *j, const struct case_outcome *outcomes,
                    const struct score *score, struct error *err)
 {
@@ -207,8 +198,8 @@ static int compare(struct judgement *j, const struct case_outcome *outcomes,
 		.problem = j->pipeline->problem,
 		.submission = j->promise,
 		.cases = outcomes,
-		.is_partial = j->pipeline->cases != NULL || has_samples_only(j->pipeline->problem) ||
-	                      pool_is_stopping(j->pipeline->pool),
+		.is_partial =
+			pipeline_sees_a_part(j->pipeline) || pool_is_stopping(j->pipeline->pool),
 		.verdict = j->report->verdict,
 		.score = score,
 	};

@@ -84,4 +84,6 @@ void pipeline_advance(const struct pipeline *pipeline, size_t steps);
 
 /* How many cases a judgement has, after the glob. */
 size_t pipeline_case_count(const struct pipeline *pipeline);
+/* Whether other cases than those that are judged could decide what a submission keeps or breaks. */
+bool pipeline_sees_a_part(const struct pipeline *pipeline);
 bool pipeline_case_is_wanted(const struct pipeline *pipeline, const struct test_case *test);
