@@ -201,8 +201,8 @@ TEST(a_thread_that_speaks_after_a_pause_is_not_idle)
 TEST(a_pause_that_has_begun_before_ends_sooner_than_it_is_long)
 {
 	struct talk *talk = talk_open();
-	talk->wall_limit_ns = 800 * NS_PER_MS * test_slow_factor();
-	talk_run(talk, "speaker-after=1000 line line", "wait=600 say=1 line say=1 end exit=42");
+	talk->wall_limit_ns = 1500 * NS_PER_MS * test_slow_factor();
+	talk_run(talk, "speaker-after=1900 line line", "wait=1300 say=1 line say=1 end exit=42");
 	CHECK_RULE(talk, "AC", "validator-accepted");
 	talk_close(talk);
 }
