@@ -16,7 +16,7 @@
 #include <sys/types.h>
 
 struct cgroup_place {
-	int dirs[WIRE_HIERARCHY_COUNT];  /* -1 where there is none */
+	int dirs[WIRE_HIERARCHY_COUNT]; /* -1 where there is none */
 	int locks[WIRE_HIERARCHY_COUNT]; /* the same directories, locked as long as their owner lives */
 	int supervisor; /* the supervisor's own group in the unified hierarchy; -1 for none */
 	uint32_t v2_controllers;

@@ -7,14 +7,22 @@
 #include <string.h>
 #include <sys/stat.h>
 
+/* It forgets what is written to it, and has neither locks nor times that the policies let a program set. */
+static bool is_null_device(const char *source)
+{
+	return source && strcmp(source, "/dev/null") == 0;
+}
+
 /* A mount by which nothing can be written or read about other processes; or written where init sees it (init/touch.h). */
-static bool mount_is_harmless(const struct wire_mount *mount)
+static bool mount_is_harmless(const struct request *request, const struct wire_mount *mount)
 {
 	switch ((enum sandbox_mount_kind)mount->kind) {
 	case SANDBOX_MOUNT_TMPFS:
 		return !(mount->flags & SANDBOX_MOUNT_DEV);
 	case SANDBOX_MOUNT_BIND:
-		return !(mount->flags & (SANDBOX_MOUNT_WRITABLE | SANDBOX_MOUNT_DEV));
+		return !(mount->flags & SANDBOX_MOUNT_WRITABLE) &&
+		       (!(mount->flags & SANDBOX_MOUNT_DEV) ||
+		        is_null_device(request_string(request, mount->source)));
 	case SANDBOX_MOUNT_DIR:
 	case SANDBOX_MOUNT_SYMLINK:
 		return true;
@@ -42,7 +50,7 @@ bool keep_is_possible(const struct request *request)
 	    request->wire->n_files > 0)
 		return false;
 	for (uint32_t i = 0; i < request->wire->n_mounts; i++)
-		if (!mount_is_harmless(&request->mounts[i]))
+		if (!mount_is_harmless(request, &request->mounts[i]))
 			return false;
 	return filter_is_sealed(request->fds[WIRE_FD_SECCOMP]);
 }

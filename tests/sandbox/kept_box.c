@@ -226,6 +226,32 @@ TEST(another_box_is_made_for_other_mounts_ids_or_filters)
 	}
 }
 
+static bool is_kept_with_device(const char *device)
+{
+	struct sandbox *sandbox = box_open();
+	struct sandbox_request request = keep(box_request("files", "write", device, "x"));
+	const struct sandbox_mount mount = {.kind = SANDBOX_MOUNT_BIND,
+	                                    .source = device,
+	                                    .target = device,
+	                                    .flags = SANDBOX_MOUNT_DEV};
+	request.mounts = &mount;
+	request.n_mounts = 1;
+	CHECK_INT(box_exit_code(sandbox, request), 0);
+	box_settle_ms(20);
+	pid_t init = boxes().n > 0 ? some_init() : -1;
+	for (int i = 0; i < 3; i++)
+		CHECK_INT(box_exit_code(sandbox, request), 0);
+	bool is_kept = init > 0 && lives(init);
+	sandbox_close(sandbox);
+	return is_kept;
+}
+
+TEST(a_box_with_the_null_device_is_kept_and_one_with_another_device_is_not)
+{
+	CHECK(is_kept_with_device("/dev/null"));
+	CHECK(!is_kept_with_device("/dev/zero"));
+}
+
 TEST(what_a_run_writes_is_not_there_in_the_next)
 {
 	struct sandbox *sandbox = box_open();

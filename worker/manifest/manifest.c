@@ -43,7 +43,8 @@ void manifest_field_name(struct fields_reader *reader, const struct field *field
                          const struct yaml_node *value, void *target)
 {
 	if (value->kind == YAML_MAPPING && field->arg)
-		fields_deviation(reader, value, "expected one name; a name for each language came with 2023-07");
+		fields_deviation(reader, value,
+		                 "expected one name; a name for each language came with 2023-07");
 	const struct yaml_node *name = value->kind == YAML_MAPPING ? pick_name(value) : value;
 	if (name && !yaml_is_null(name))
 		field_string(reader, field, name, target);

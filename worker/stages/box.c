@@ -60,12 +60,6 @@ void box_mount(struct box *box, struct sandbox_mount mount)
 	box->mounts[box->request.n_mounts++] = mount;
 }
 
-/* Of the devices the view has the null device alone. */
-static unsigned flags_of(const char *path)
-{
-	return strncmp(path, "/dev/", 5) == 0 ? SANDBOX_MOUNT_DEV : SANDBOX_MOUNT_EXEC;
-}
-
 void box_mount_tmp(struct box *box, uint64_t bytes)
 {
 	box_mount(box, (struct sandbox_mount){.kind = SANDBOX_MOUNT_TMPFS,
@@ -81,6 +75,14 @@ const struct sandbox_mount box_stream_links[BOX_STREAM_LINKS] = {
 	{.kind = SANDBOX_MOUNT_SYMLINK, .source = "/proc/self/fd/0", .target = "/dev/stdin"},
 	{.kind = SANDBOX_MOUNT_SYMLINK, .source = "/proc/self/fd/1", .target = "/dev/stdout"},
 	{.kind = SANDBOX_MOUNT_SYMLINK, .source = "/proc/self/fd/2", .target = "/dev/stderr"},
+};
+
+/* What programs write to that is for nobody, and what some run-times open in the place of a stream that is closed. */
+static const struct sandbox_mount null_device = {
+	.kind = SANDBOX_MOUNT_BIND,
+	.source = "/dev/null",
+	.target = "/dev/null",
+	.flags = SANDBOX_MOUNT_DEV,
 };
 
 static void add_proc(struct box *box)
@@ -104,8 +106,9 @@ static int add_binds(struct box *box, const struct suite_stage *stage, struct er
 		                          : (struct sandbox_mount){.kind = SANDBOX_MOUNT_BIND,
 		                                                   .source = bind->path,
 		                                                   .target = bind->path,
-		                                                   .flags = flags_of(bind->path)});
+		                                                   .flags = SANDBOX_MOUNT_EXEC});
 	}
+	box_mount(box, null_device);
 	if (stage->proc)
 		add_proc(box);
 	return 0;
