@@ -71,7 +71,8 @@ static struct sandbox_request bind_of(const char *source)
 {
 	static struct sandbox_mount mounts[2];
 	static size_t n;
-	struct sandbox_request request = box_request("spawn", "exit", "3");
+	static const char *const argv[] = {"spawn", "exit", "3", NULL};
+	struct sandbox_request request = box_request_argv(argv);
 	struct sandbox_mount *mount = &mounts[n++ % 2];
 	*mount =
 		(struct sandbox_mount){.kind = SANDBOX_MOUNT_BIND, .source = source, .target = "/x"};
