@@ -210,6 +210,7 @@ uint64_t limits_sleep_ns(const struct limits_state *state)
 		next = state->cpu_check_ns;
 	if (watches_memory(state->run) && state->memory_check_ns < next)
 		next = state->memory_check_ns;
+	atomic_store(&state->run->page->looks_at_ns, next);
 	if (next == UINT64_MAX)
 		return UINT64_MAX;
 	uint64_t now_ns = sys_clock_ns(CLOCK_MONOTONIC);

@@ -32,7 +32,7 @@ uint64_t limits_cpu_used_ns(const struct limits_state *state);
 /* The limit that has been passed by now, SANDBOX_LIMIT_NONE if none; moves the next look at the CPU time. */
 enum sandbox_limit limits_passed(struct limits_state *state);
 
-/* How long init may sleep. Return: nanoseconds, UINT64_MAX for ever. */
+/* How long init may sleep, which the page tells the supervisor. Return: nanoseconds, UINT64_MAX for ever. */
 uint64_t limits_sleep_ns(const struct limits_state *state);
 
 /* Nothing will be asked any more. */

@@ -31,6 +31,7 @@ struct run_page {
 	_Atomic int32_t init;    /* pid of init, by the kernel at its birth; 0 before */
 	_Atomic uint32_t phase;  /* enum run_phase */
 	_Atomic bool is_watched; /* by init: it keeps the run's limits from now on */
+	_Atomic uint64_t looks_at_ns; /* by init: when it will look at the limits again; 0 before it has */
 	/* By the tracee before RUN_EXECUTING: CLOCK_MONOTONIC, and the CPU time it had used until then. */
 	uint64_t exec_at_ns, cpu_at_exec_ns;
 	/* By init of a kept box, before it says that the box is free: the group may serve the next run. */

@@ -190,6 +190,7 @@ static int start(struct session *session, const struct startup *startup, struct 
 	atomic_store(&session->run.page->phase, RUN_PREPARING);
 	atomic_store(&session->run.page->is_watched, false);
 	atomic_store(&session->run.page->mount, 0);
+	atomic_store(&session->run.page->looks_at_ns, 0);
 	session->run.page->exec_at_ns = 0;
 	session->run.page->error.code = 0;
 	session->run.page->group_is_renewed = false;
@@ -270,6 +271,21 @@ static uint64_t wall_limit_ns(const struct wire_request *wire)
 	                                                      : wire->busy_wall_limit_ns;
 }
 
+/* A limit of CPU time has no moment at which it must have passed, but init tells when it will look next. The pause is there
+ * so that a supervisor which has to look again does so once a second at most. */
+static uint64_t cpu_look_ns(const struct session *session, uint64_t now_ns)
+{
+	static const uint64_t pause_ns = UINT64_C(1000000000);
+	uint64_t at_ns = atomic_load(&session->run.page->looks_at_ns);
+	if (session->run.request->wire->cpu_limit_ns == 0)
+		return UINT64_MAX;
+	if (at_ns == 0)
+		at_ns = atomic_load(&session->run.page->phase) == RUN_EXECUTING
+		                ? session->run.page->exec_at_ns
+		                : now_ns;
+	return at_ns < UINT64_MAX - pause_ns ? at_ns + pause_ns : UINT64_MAX;
+}
+
 uint64_t session_look_ns(const struct session *session, uint32_t turn, uint64_t now_ns)
 {
 	const struct run_page *page = session->run.page;
@@ -279,8 +295,10 @@ uint64_t session_look_ns(const struct session *session, uint32_t turn, uint64_t 
 		return now_ns;
 	uint32_t phase = atomic_load(&page->phase);
 	uint64_t limit_ns = wall_limit_ns(session->run.request->wire);
-	if (phase == RUN_TOLD || limit_ns == UINT64_MAX)
+	if (phase == RUN_TOLD)
 		return UINT64_MAX;
+	if (limit_ns == UINT64_MAX)
+		return cpu_look_ns(session, now_ns);
 	return limit_ns + (phase == RUN_EXECUTING ? page->exec_at_ns : now_ns);
 }
 
@@ -298,8 +316,10 @@ static void say_what_hangs(const struct session *session, struct error *err)
 {
 	const char *source = source_under_way(session);
 	if (atomic_load(&session->run.page->phase) == RUN_EXECUTING)
-		(void)error_say(err, -ETIMEDOUT,
-		                "init: has not ended the program at its wall limit");
+		(void)error_say(err, -ETIMEDOUT, "init: has not %s",
+		                session->run.request->wire->wall_limit_ns > 0
+		                        ? "ended the program at its wall limit"
+		                        : "looked at the CPU limit in time");
 	else if (source)
 		(void)error_say(err, -ETIMEDOUT, "init: mounts: %s does not answer", source);
 	else

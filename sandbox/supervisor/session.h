@@ -68,7 +68,8 @@ void session_cancel(struct session *session);
  * @turn: the number whose turn it is
  * @now_ns: CLOCK_MONOTONIC
  *
- * When its wall limits have passed, init ends the program; when it has not, somebody keeps it from its work. An init that
+ * When its wall limits have passed, init ends the program; when it has not, somebody keeps it from its work. The same holds
+ * where there is a limit of CPU time alone, and init has not looked at it when it was to. An init that
  * is busy with making a run whose turn it is keeps no limit: it stands still until the execve of a tracee to which it has
  * lent its memory.
  *

@@ -105,30 +105,42 @@ static pid_t parent_of(pid_t pid)
 }
 
 /* It keeps no limit any more; a program without a filter can come near to that by init's scheduling class. */
-static void check_stopped_init(struct sandbox_request request)
+static void check_stopped_init(struct sandbox_request request, const char *error)
 {
 	struct sandbox *sandbox = box_open();
-	request.wall_limit_ns = box_ns(100);
 	struct sandbox_handle *handle = box_submit(sandbox, request);
 	CHECK_INT(kill(parent_of(box_await_program()), SIGSTOP), 0);
 	struct sandbox_result result = box_wait(handle);
 	CHECK_INT(result.status, SANDBOX_ERROR);
-	CHECK_STR(result.error, "init: has not ended the program at its wall limit");
+	CHECK_STR(result.error, error);
 	CHECK_INT(box_exit_code(sandbox, box_request("spawn", "exit", "3")), 3);
 }
 
+#define LATE_TEXT "init: has not ended the program at its wall limit"
+
 TEST(an_init_that_is_stopped_is_the_requests_error_and_the_sandbox_goes_on)
 {
-	check_stopped_init(box_request("spend", "hang"));
+	struct sandbox_request request = box_request("spend", "hang");
+	request.wall_limit_ns = box_ns(100);
+	check_stopped_init(request, LATE_TEXT);
 }
 
 TEST(the_init_of_a_kept_box_that_is_stopped_is_the_requests_error_and_the_sandbox_goes_on)
 {
 	char error[SANDBOX_ERROR_SIZE];
 	struct sandbox_request request = box_request("spend", "hang");
+	request.wall_limit_ns = box_ns(100);
 	request.keep_box = true;
 	request.seccomp_fd = sandbox_policy_open("run", error);
-	check_stopped_init(request);
+	check_stopped_init(request, LATE_TEXT);
+}
+
+TEST(an_init_that_is_stopped_while_it_watches_a_cpu_limit_alone_is_the_requests_error)
+{
+	struct sandbox_request request = box_request("spend", "spin");
+	request.wall_limit_ns = 0;
+	request.cpu_limit_ns = box_ns(2000);
+	check_stopped_init(request, "init: has not looked at the CPU limit in time");
 }
 
 TEST(the_death_of_an_init_whose_run_waits_lets_the_others_run)
