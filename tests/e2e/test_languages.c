@@ -368,7 +368,7 @@ TEST(a_package_s_own_submission_that_wants_a_newer_compiler_is_not_judged)
 	e2e_put("package/submissions/accepted/old.x", "echo ok\n");
 	e2e_put("package/submissions/accepted/new.x", "echo ok # modern\n");
 	struct e2e_end end = e2e_juror("validate", "package");
-	CHECK(strstr(end.out, "accepted/new.x: is not judged: new.x: a newer The X"));
+	CHECK(strstr(end.out, "accepted/new.x: is not judged: a newer The X"));
 	CHECK(!strstr(end.out, "not as expected"));
 	e2e_shell("cp package/submissions/accepted/new.x contestant.x");
 	end = e2e_judge("package", "contestant.x");

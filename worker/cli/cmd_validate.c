@@ -103,6 +103,16 @@ static int check_data(struct session *s, struct error *err)
 	return validate_data(&s->pipeline, &s->findings, err);
 }
 
+/* The message begins with the submission's own name, as `judge` has no other place for it. */
+static const char *without_name(const char *message, const char *submission)
+{
+	const char *slash = strrchr(submission, '/');
+	const char *name = slash ? slash + 1 : submission;
+	size_t length = strlen(name);
+	bool begins = strncmp(message, name, length) == 0 && strncmp(message + length, ": ", 2) == 0;
+	return begins ? message + length + 2 : message;
+}
+
 /* Which languages there are is this host's matter, and no fault of the package. */
 static int tell_refusals(struct session *s, _unused_ struct error *err)
 {
@@ -113,7 +123,8 @@ static int tell_refusals(struct session *s, _unused_ struct error *err)
 			             s->judgements[i].is_bad_input ? SEVERITY_ERROR
 			                                           : SEVERITY_WARNING,
 			             &(struct place){.file = j->submission}, "is not judged: %s",
-			             j->message ? j->message : "it was refused");
+			             j->message ? without_name(j->message, j->submission)
+			                        : "it was refused");
 	}
 	return 0;
 }
