@@ -384,6 +384,21 @@ TEST(an_interactive_draft_with_a_folder_in_the_validator_is_read)
 
 /* ---- files ---- */
 
+TEST(a_link_to_nothing_is_no_missing_file)
+{
+	enter();
+	link_to("nowhere", "problem.yaml");
+	check_refused("some/where/addtwo/problem.yaml: cannot be read: it is a symbolic link to "
+	              "nothing");
+	CHECK_INT(unlink("problem.yaml"), 0);
+	put("problem.yaml", "");
+	put("data/secret/1.in", "");
+	put("data/secret/1.ans", "");
+	link_to("nowhere", "data/secret/testdata.yaml");
+	check_refused("some/where/addtwo/data/secret/testdata.yaml: cannot be read: it is a "
+	              "symbolic link to nothing");
+}
+
 TEST(what_is_missing_is_named)
 {
 	enter();

@@ -11,10 +11,12 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static void tell(struct package_reader *r, enum severity severity, const char *path,
                  const char *format, va_list args) _printf_(4, 0);
@@ -92,12 +94,21 @@ bool package_has_directory(const struct package_reader *r, const char *path)
 	return fd >= 0;
 }
 
+/* What it would say is not known, and no file at all says something else. */
+static void tell_dangling(struct package_reader *r, const char *path)
+{
+	if (faccessat(r->dirfd, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+		package_fault(r, path, "cannot be read: it is a symbolic link to nothing");
+}
+
 char *package_text(struct package_reader *r, const char *path, size_t limit, size_t *ret_size)
 {
 	struct error err = {0};
 	_cleanup_(fd_closep) int fd = file_open_beneath(r->dirfd, path, &err);
-	if (fd == -ENOENT)
+	if (fd == -ENOENT) {
+		tell_dangling(r, path);
 		return NULL;
+	}
 	char *text = NULL;
 	if (fd < 0 || file_read(fd, limit, &text, ret_size, &err) < 0)
 		package_fault(r, path, "cannot be read: %s", err.text);
