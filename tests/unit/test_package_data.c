@@ -181,6 +181,9 @@ TEST(scoring_keys_are_for_scoring_problems_and_not_for_samples)
 	put("problem.yaml", manifest_2025);
 	check_strict_fault("some/where/addtwo/data/secret/a: expected no max_score, "
 	                   "score_aggregation or require_pass, as the problem is not scoring");
+	put("data/secret/a/test_group.yaml", "require_pass: [nowhere]\n");
+	check_read();
+	CHECK_INT(find_group("secret/a")->scoring.require_pass.count, 0);
 }
 
 /* ---- constants ---- */

@@ -139,8 +139,10 @@ static void check_group(struct package_reader *r, struct test_group *group)
 	if (is_sample(group) && has_scoring(scoring))
 		package_deviation(r, path, "expected no max_score, score_aggregation or %s",
 		                  "require_pass in sample");
-	if (!r->problem->scoring || is_sample(group))
+	if (!r->problem->scoring || is_sample(group)) {
+		strv_done(&scoring->require_pass); /* told, and not heeded */
 		return;
+	}
 	check_bounds(r, path, group);
 	for (size_t i = 0; i < scoring->require_pass.count; i++)
 		check_required(r, path, group, &scoring->require_pass.items[i]);
