@@ -34,6 +34,7 @@ struct supervisor {
 	size_t n_unused;
 	uint32_t next_number;
 	uint32_t slow_number;   /* the run that was late when the loop last looked, */
+	uint32_t slow_phase;    /* with what, */
 	uint64_t slow_since_ns; /* and since when it has been, about */
 	bool child_died;
 	bool client_gone;
@@ -188,8 +189,10 @@ static int wait_for_slow(struct supervisor *s)
 		s->slow_since_ns = 0;
 		return slow ? poll_ms(at_ns - now_ns) : -1;
 	}
-	if (s->slow_since_ns == 0 || slow->run.number != s->slow_number) {
+	uint32_t phase = atomic_load(&slow->run.page->phase);
+	if (s->slow_since_ns == 0 || slow->run.number != s->slow_number || phase != s->slow_phase) {
 		s->slow_number = slow->run.number;
+		s->slow_phase = phase;
 		s->slow_since_ns = now_ns;
 	}
 	if (now_ns - s->slow_since_ns < most_ns)
