@@ -292,6 +292,16 @@ TEST(some_of_the_cases_tell_nothing_about_the_whole)
 	CHECK_INT(compare(), EXPECT_UNKNOWN);
 }
 
+TEST(rejected_samples_of_a_scoring_problem_tell_nothing_about_the_whole)
+{
+	begin(true);
+	(void)add_group("sample", "W");
+	(void)add_group("secret", "-");
+	subject.is_partial = true;
+	submission.expected_verdicts = 1 << VERDICT_ACCEPTED;
+	CHECK_INT(compare(), EXPECT_UNKNOWN);
+}
+
 TEST(a_submission_without_any_judged_case_keeps_no_promise)
 {
 	begin(false);

@@ -201,7 +201,9 @@ static void check_whole_verdict(struct comparison *c)
 	struct strbuf text = {0};
 	if (!wanted || whole_verdict_fits(in))
 		return;
-	if (in->is_partial && (in->verdict == VERDICT_ACCEPTED || in->submission->expects_partial)) {
+	/* Where groups have scores, one that is not judged may make the whole accepted. */
+	if (in->is_partial && (in->problem->scoring || in->verdict == VERDICT_ACCEPTED ||
+	                       in->submission->expects_partial)) {
 		c->is_open = true;
 		return;
 	}
