@@ -226,30 +226,36 @@ TEST(another_box_is_made_for_other_mounts_ids_or_filters)
 	}
 }
 
-static bool is_kept_with_device(const char *device)
+static void run_often(struct sandbox *sandbox, struct sandbox_request request)
+{
+	for (int i = 0; i < 4; i++) {
+		CHECK_INT(box_exit_code(sandbox, request), 0);
+		box_settle_ms(20); /* as above */
+	}
+}
+
+static bool is_kept_with_bind(const char *source, unsigned flags)
 {
 	struct sandbox *sandbox = box_open();
-	struct sandbox_request request = keep(box_request("files", "write", device, "x"));
-	const struct sandbox_mount mount = {.kind = SANDBOX_MOUNT_BIND,
-	                                    .source = device,
-	                                    .target = device,
-	                                    .flags = SANDBOX_MOUNT_DEV};
+	struct sandbox_request request = keep(box_request("spawn", "exit", "0"));
+	const struct sandbox_mount mount = {
+		.kind = SANDBOX_MOUNT_BIND, .source = source, .target = "/bound", .flags = flags};
 	request.mounts = &mount;
 	request.n_mounts = 1;
-	CHECK_INT(box_exit_code(sandbox, request), 0);
-	box_settle_ms(20);
+	run_often(sandbox, request);
 	pid_t init = boxes().n > 0 ? some_init() : -1;
-	for (int i = 0; i < 3; i++)
-		CHECK_INT(box_exit_code(sandbox, request), 0);
+	run_often(sandbox, request);
 	bool is_kept = init > 0 && lives(init);
 	sandbox_close(sandbox);
 	return is_kept;
 }
 
+/* No box with a bind is kept where its source may be on a file system that does not answer (overlay on another machine's). */
 TEST(a_box_with_the_null_device_is_kept_and_one_with_another_device_is_not)
 {
-	CHECK(is_kept_with_device("/dev/null"));
-	CHECK(!is_kept_with_device("/dev/zero"));
+	CHECK_INT(is_kept_with_bind("/dev/null", SANDBOX_MOUNT_DEV),
+	          is_kept_with_bind("/etc/passwd", 0));
+	CHECK(!is_kept_with_bind("/dev/zero", SANDBOX_MOUNT_DEV));
 }
 
 TEST(what_a_run_writes_is_not_there_in_the_next)
