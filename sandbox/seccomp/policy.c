@@ -229,6 +229,20 @@ static int deny_sockets(scmp_filter_ctx filter)
 	return r;
 }
 
+/* Who holds a lease keeps everybody else from opening the file, for three quarters of a minute; a notice tells of what others
+ * do in a directory. */
+static int deny_fcntl(scmp_filter_ctx filter)
+{
+	enum { SET_DELEGATION = F_SETLEASE + 16 }; /* of Linux 6.19 */
+	static const int denied[] = {F_SETLEASE, F_NOTIFY, SET_DELEGATION};
+	int r = 0;
+	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(denied); i++)
+		r = seccomp_rule_add(
+			filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(fcntl), 1,
+			SCMP_A1(SCMP_CMP_MASKED_EQ, UINT32_MAX, (scmp_datum_t)denied[i]));
+	return r;
+}
+
 /* Numbers newer than the table above, up to those of x32: nobody has looked at these calls, and each tool knows kernels
  * without them. statmount, for one, tells where on the host a mount comes from. */
 static int deny_newer(scmp_filter_ctx filter)
@@ -283,6 +297,8 @@ static int build_compile(scmp_filter_ctx filter)
 		r = add_pages(filter, SCMP_ACT_ERRNO(EPERM), true);
 	if (r == 0)
 		r = deny_sockets(filter);
+	if (r == 0)
+		r = deny_fcntl(filter);
 	if (r == 0)
 		r = deny_newer(filter);
 	if (r == 0)
