@@ -315,7 +315,8 @@ static const char *source_under_way(const struct session *session)
 static void say_what_hangs(const struct session *session, struct error *err)
 {
 	const char *source = source_under_way(session);
-	if (atomic_load(&session->run.page->phase) == RUN_EXECUTING)
+	/* Not by the phase: an init that has lent its memory stands still until an execve that may not return. */
+	if (atomic_load(&session->run.page->is_watched))
 		(void)error_say(err, -ETIMEDOUT, "init: has not %s",
 		                session->run.request->wire->wall_limit_ns > 0
 		                        ? "ended the program at its wall limit"

@@ -182,7 +182,7 @@ static int poll_ms(uint64_t ns)
  * has stopped or slowed down. Return: milliseconds for poll. */
 static int wait_for_slow(struct supervisor *s)
 {
-	static const uint64_t most_ns = UINT64_C(10000000000);
+	static const uint64_t most_ns = UINT64_C(10000000000), again_ns = UINT64_C(1000000000);
 	uint64_t now_ns = sys_clock_ns(CLOCK_MONOTONIC), at_ns;
 	struct session *slow = look_first(s, now_ns, &at_ns);
 	if (at_ns > now_ns) {
@@ -195,8 +195,9 @@ static int wait_for_slow(struct supervisor *s)
 		s->slow_phase = phase;
 		s->slow_since_ns = now_ns;
 	}
+	/* Nobody tells us when it comes to the next thing. */
 	if (now_ns - s->slow_since_ns < most_ns)
-		return poll_ms(s->slow_since_ns + most_ns - now_ns);
+		return poll_ms(again_ns);
 	session_give_up(slow);
 	return -1;
 }

@@ -4,10 +4,12 @@
 #include "tests/sandbox/box.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -141,6 +143,33 @@ TEST(an_init_that_is_stopped_while_it_watches_a_cpu_limit_alone_is_the_requests_
 	request.wall_limit_ns = 0;
 	request.cpu_limit_ns = box_ns(2000);
 	check_stopped_init(request, "init: has not looked at the CPU limit in time");
+}
+
+/* Whoever opens it waits for us, longer than the supervisor does. */
+static int open_leased_file(void)
+{
+	char path[64];
+	int written = memfd_create("leased", MFD_CLOEXEC);
+	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", written);
+	int leased = open(path, O_RDONLY | O_CLOEXEC), unopened = open(path, O_PATH | O_CLOEXEC);
+	CHECK(leased >= 0 && unopened >= 0 && close(written) == 0);
+	CHECK(signal(SIGIO, SIG_IGN) != SIG_ERR); /* asks us to give it up */
+	if (fcntl(leased, F_SETLEASE, F_WRLCK) < 0)
+		SKIP("no leases");
+	return unopened;
+}
+
+TEST(an_execve_that_does_not_return_is_the_requests_error_in_a_kept_box)
+{
+	char error[SANDBOX_ERROR_SIZE];
+	struct sandbox *sandbox = box_open();
+	struct sandbox_request request = box_request("spawn");
+	request.executable_fd = open_leased_file();
+	request.wall_limit_ns = box_ns(100);
+	request.keep_box = true;
+	request.seccomp_fd = sandbox_policy_open("run", error);
+	CHECK_STR(box_error(sandbox, request), "init: the program has not been executed in time");
+	CHECK_INT(box_exit_code(sandbox, box_request("spawn", "exit", "3")), 3);
 }
 
 TEST(the_death_of_an_init_whose_run_waits_lets_the_others_run)
