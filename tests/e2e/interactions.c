@@ -126,3 +126,14 @@ TEST(the_evidence_has_what_both_could_know_and_what_was_heard)
 	CHECK(json_is_string(json_object_get(evidence(&end), "order")));
 	CHECK(json_is_number(json_object_get(evidence(&end), "quiet_s")));
 }
+
+/* It waits for nothing at all, which looks as if it waited for any of its descriptors; and the interactor, in vain, for room. */
+TEST(a_solution_that_polls_and_takes_nothing_of_what_it_is_told_is_not_waiting_for_the_interactor)
+{
+	begin("time_limit: 0.5", "print('5 ' * 1000000, flush=True)\nsys.stdin.read()",
+	      "#include <poll.h>\nint main(void)\n{\n\treturn poll(0, 0, -1);\n}\n");
+	struct e2e_end end = e2e_judge("package", "a.c");
+	CHECK_VERDICT(&end, "a.c", "WTL");
+	CHECK_STR(e2e_string(evidence(&end), "rule"), "solution-over-wall-time");
+	CHECK(json_is_false(json_object_get(side(&end, "submission"), "reads_input")));
+}

@@ -51,13 +51,22 @@ static bool waits_elsewhere(const struct conversation *c, const struct conversat
 	return waits_for != 0 && !(waits_for & UINT32_C(1) << pair->index);
 }
 
+/* Who waits for whatever seems to read all that it could; not what lies there and is not taken. */
+static bool reads_input(const struct conversation_pair *pair, enum speaker speaker,
+                        const struct sandbox_activity *activity)
+{
+	const struct channel *to_it = &pair->voices[speaker_other(speaker)].says;
+	unsigned input = speaker == SPEAKER_JURY ? pair->index : 0;
+	return activity->reads & UINT32_C(1) << input && to_it->unread_bytes == 0 &&
+	       channel_pipe_bytes(to_it->sink) == 0;
+}
+
 void note_state(struct conversation *c, struct conversation_pair *pair, enum speaker speaker,
                 const struct sandbox_activity *activity)
 {
 	struct evidence_side *evidence = &pair->evidence.sides[speaker];
-	unsigned input = speaker == SPEAKER_JURY ? pair->index : 0;
 	evidence->state = activity->state;
-	evidence->reads_input = activity->reads & UINT32_C(1) << input;
+	evidence->reads_input = reads_input(pair, speaker, activity);
 	if (speaker == SPEAKER_JURY)
 		pair->evidence.jury_waits_elsewhere = waits_elsewhere(c, pair, activity);
 }
