@@ -94,6 +94,7 @@ static int look_at_process(struct look *look, pid_t pid, unsigned level)
 		activity_add_state(look, SANDBOX_ACTIVITY_RUNNING);
 		return 0; /* and nobody but the superuser may see more of it */
 	}
+	look->ret->has_begun = true;
 	(void)snprintf(path, sizeof(path), "/proc/%d/task", (int)pid);
 	DIR *tasks = opendir(path);
 	if (!tasks)

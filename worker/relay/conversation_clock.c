@@ -7,6 +7,8 @@
  * when somebody's time may be over they are looked at: the moment, with the time since the last word, is the jury's if the
  * solution waits for it, and it works, sleeps or is kept by another process; and else the solution's.
  *
+ * Nobody's is the time before both have been executed, as far as looks tell: a box limits what follows the execve, too.
+ *
  * Time at which one could not have a processor belongs to it as well. So who is over his limit and uses what he gets of
  * a processor may go on for a while, as in any box (struct sandbox_request, busy_wall_limit_ns).
  */
@@ -33,6 +35,26 @@ void clock_settle(struct conversation_pair *pair, enum speaker whose, uint64_t a
 		return;
 	clock->spent_ns[whose] += at_ns - clock->settled_at_ns;
 	clock->settled_at_ns = at_ns;
+}
+
+static bool has_not_begun(const struct conversation_side *side)
+{
+	return side->handle && side->watched.is_known && !side->watched.now.has_begun;
+}
+
+static void skip_start(struct conversation_pair *pair, uint64_t now_ns)
+{
+	struct conversation_clock *clock = &pair->clock;
+	bool begins = has_not_begun(pair->sides[SPEAKER_SOLUTION]) ||
+	              has_not_begun(pair->sides[SPEAKER_JURY]);
+	if (begins && now_ns > clock->settled_at_ns)
+		clock->settled_at_ns = now_ns;
+}
+
+void clock_skip_start(struct conversation *c, uint64_t now_ns)
+{
+	for (size_t i = 0; i < c->n_pairs; i++)
+		skip_start(&c->pairs[i], now_ns);
 }
 
 /* ---- limits ---- */
@@ -162,7 +184,11 @@ static bool is_busy(const struct conversation *c, const struct conversation_pair
 
 static void end_if_late(struct conversation *c, struct conversation_pair *pair, uint64_t now_ns)
 {
-	clock_settle(pair, whose_moment(pair), now_ns);
+	enum speaker whose = whose_moment(pair);
+	for (int i = 0; i < SPEAKER_COUNT; i++)
+		(void)!watch_look(pair->sides[i]);
+	skip_start(pair, now_ns);
+	clock_settle(pair, whose, now_ns);
 	pair->clock.again_at_ns = now_ns + again_ns;
 	for (int i = 0; i < SPEAKER_COUNT; i++) {
 		enum speaker speaker = (enum speaker)i;

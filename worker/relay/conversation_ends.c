@@ -199,7 +199,11 @@ static bool somebody_is_being_killed(const struct conversation *c)
  * it will learn that it has ended. */
 static void end_what_is_idle(struct conversation *c)
 {
-	if (somebody_is_being_killed(c) || !watch_is_idle(c))
+	if (somebody_is_being_killed(c))
+		return;
+	bool is_idle = watch_is_idle(c);
+	clock_skip_start(c, units_now_ns());
+	if (!is_idle)
 		return;
 	c->is_idle = true;
 	for (size_t i = 0; i < c->n_sides; i++) {

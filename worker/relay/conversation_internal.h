@@ -51,6 +51,9 @@ void clock_begin(struct conversation_pair *pair, uint64_t now_ns);
 /* The time until then, as far as nobody has it yet, was @whose. */
 void clock_settle(struct conversation_pair *pair, enum speaker whose, uint64_t at_ns);
 
+/* The time until then, as far as nobody has it yet, is nobody's where one of a pair had not been executed at the last look. */
+void clock_skip_start(struct conversation *c, uint64_t now_ns);
+
 /* When end_who_is_late() is to be called at the latest; UINT64_MAX: never. */
 uint64_t clock_due_ns(const struct conversation *c);
 
