@@ -71,8 +71,25 @@ int cgroup_remove_tree(int base, const char *name)
 	return -EBUSY;
 }
 
+/* Others' groups may begin like that, and whoever is in one is ended. */
+static bool is_place(const char *name)
+{
+	static const char *const digits[] = {"0123456789", "0123456789abcdef", "0123456789"};
+	static const char ends[] = {'-', '-', '\0'};
+	name += strlen(CGROUP_PLACE_PREFIX);
+	for (size_t i = 0; i < ARRAY_SIZE(digits); i++) {
+		size_t n = strspn(name, digits[i]);
+		if (n == 0 || name[n] != ends[i])
+			return false;
+		name += n + 1;
+	}
+	return true;
+}
+
 static void remove_if_stale(int base, const char *name)
 {
+	if (!is_place(name))
+		return;
 	_cleanup_(fd_closep) int dir = open_directory(base, name);
 	if (dir < 0 || flock(dir, LOCK_EX | LOCK_NB) < 0)
 		return;                       /* alive */

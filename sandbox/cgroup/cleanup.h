@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+/* Then the number of the client, a time in hexadecimal, and the number of the place, with "-" between them. */
 #define CGROUP_PLACE_PREFIX "sandbox-"
 
 /**
