@@ -73,6 +73,15 @@ void finding_format(const struct finding *finding, char *text, size_t size)
 	make_one_line(text);
 }
 
+void findings_cut(struct findings *f, size_t count)
+{
+	while (f->count > count) {
+		struct finding *last = &f->items[--f->count];
+		f->errors -= last->severity == SEVERITY_ERROR;
+		finding_done(last);
+	}
+}
+
 void findings_done(struct findings *f)
 {
 	for (size_t i = 0; i < f->count; i++)

@@ -57,6 +57,23 @@ TEST(a_package_in_an_archive_is_judged_as_the_directory)
 	}
 }
 
+/* As it is of a directory: the format says of such names that they do not count. */
+TEST(names_that_are_not_ascii_are_left_out_and_validate_tells_of_each)
+{
+	enter();
+	e2e_shell("/usr/bin/python3 -c \"import zipfile; z = zipfile.ZipFile('package.zip', 'a'); "
+	          "[z.writestr('package/statement/' + n, '') for n in ('b\\u00e4r.png', 'a b.png')]\"");
+	struct e2e_end end = e2e_judge("package.zip", "ok.py");
+	CHECK_VERDICT(&end, "ok.py", "AC");
+	if (!strstr(end.err, "2 entries are left out"))
+		FAIL("%s", end.err);
+	end = e2e_juror("validate", "-j1", "package.zip");
+	CHECK_INT(end.status, 1);
+	if (!strstr(end.out, "statement/b\\xc3\\xa4r.png is left out") ||
+	    !strstr(end.out, "statement/a b.png is left out"))
+		FAIL("%s", end.out);
+}
+
 TEST(an_archive_that_is_no_package_is_refused_with_a_line)
 {
 	enter();

@@ -9,14 +9,17 @@
 #include <math.h>
 #include <string.h>
 
-/* Does what the output says: "score 3" and "multiplier .5" are files to write, "reject" is a verdict. */
+/* Does what the output says: "score 3" and "multiplier .5" are files to write, "link score" and
+ * "folder score" are what stands in its place, "reject" is a verdict. */
 static const char validator[] =
-	"import sys\n"
+	"import os, sys\n"
 	"names = {'score': 'score.txt', 'multiplier': 'score_multiplier.txt'}\n"
 	"lines = sys.stdin.read().splitlines()\n"
 	"for word, _, text in (line.partition(' ') for line in lines):\n"
 	"    if word in names:\n"
 	"        with open(sys.argv[3] + names[word], 'w') as file: file.write(text)\n"
+	"    if word == 'link': os.symlink('/dev/null', sys.argv[3] + names[text])\n"
+	"    if word == 'folder': os.mkdir(sys.argv[3] + names[text])\n"
 	"sys.exit(43 if 'reject' in lines else 42)\n";
 
 /* One group with two cases, after a sample; the score that a row expects is that of both together. */
@@ -98,6 +101,8 @@ TEST(a_case_of_a_bounded_group_has_its_part_of_the_maximum_or_the_score_in_score
 		{"infinite", "score inf", "", 0, "score.txt: ", NULL},
 		{"hexadecimal", "score 0x1", "", 0, "score.txt: ", NULL},
 		{"comma", "score 1,5", "", 0, "score.txt: ", NULL},
+		{"link", "link score", "", 0, "score.txt: ", NULL},
+		{"folder", "folder score", "", 0, "score.txt: ", NULL},
 		{"rejected_with_score", "score 3", "score 3\\nreject", 0, "did not accept", NULL},
 		{"both", "score 3", "score 3\\nmultiplier 1", 0, "both", NULL},
 	};

@@ -7,6 +7,8 @@
 static struct findings findings;
 static struct error err;
 
+static bool strict;
+
 static int unpack_with(const char *archive, int (*run)(void))
 {
 	struct forked_reader forked = {.run = run};
@@ -18,7 +20,7 @@ static int unpack_with(const char *archive, int (*run)(void))
 	_cleanup_(fd_closep) int target = open("target", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	_cleanup_(fd_closep) int fd = open(archive, O_RDONLY | O_CLOEXEC);
 	CHECK(target >= 0 && fd >= 0);
-	int r = package_unpack(fd, archive, target, &reader, &findings, &err);
+	int r = package_unpack(fd, archive, target, &reader, strict, &findings, &err);
 	CHECK_INT(forked.pid, 0); /* whoever was started was waited for */
 	return r;
 }
@@ -95,6 +97,43 @@ TEST(names_that_no_package_may_use_are_left_out)
 		"1 entries are left out, first p/read me.txt: is no name for a file of a package");
 	CHECK(access("target/p/.git", F_OK) < 0 && access("target/__MACOSX", F_OK) < 0);
 	CHECK_INT(access("target/p/submissions/a.c++", F_OK), 0);
+}
+
+TEST(strictly_every_entry_that_is_left_out_is_an_error)
+{
+	static const char *const names[] = {"p/read me.txt", "p/-x", "p/gr\xc3\xb6\xc3\x9f" "e.in"};
+	fixture_enter();
+	struct maker maker = make_zip();
+	add_text(&maker, "p/problem.yaml", "");
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		add_text(&maker, names[i], "");
+	add_link(&maker, "p/up", "../../secret");
+	finish_archive(&maker);
+	strict = true;
+	check_unpacked("p.zip");
+	CHECK_INT(findings.errors, ARRAY_SIZE(names) + 1);
+	CHECK_STR(findings.items[1].message,
+	          "entry p/-x is left out: is no name for a file of a package");
+	CHECK_STR(findings.items[2].message,
+	          "entry p/gr\\xc3\\xb6\\xc3\\x9fe.in is left out: is no name for a file of a "
+	          "package");
+}
+
+TEST(bad_names_beyond_a_hundred_are_counted)
+{
+	fixture_enter();
+	struct maker maker = make_zip();
+	add_text(&maker, "p/problem.yaml", "");
+	for (int i = 0; i < COLLECTOR_TOLD_MOST + 7; i++) {
+		char name[32];
+		(void)snprintf(name, sizeof(name), "p/-%d", i);
+		add_text(&maker, name, "");
+	}
+	finish_archive(&maker);
+	strict = true;
+	check_unpacked("p.zip");
+	CHECK_INT(findings.count, COLLECTOR_TOLD_MOST + 1);
+	CHECK_STR(findings.items[COLLECTOR_TOLD_MOST].message, "7 more entries are left out");
 }
 
 TEST(links_that_may_lead_out_are_left_out)

@@ -66,16 +66,10 @@ static const struct argp parser = {
  * does not hide those in others. */
 static int find_faults(struct session *s, struct error *err)
 {
-	struct findings strict = {0};
 	_cleanup_(problem_freep) struct problem *problem = NULL;
-	int r = problem_read(s->package.dir, s->name, true, &strict, &problem);
-	if (r == -ENOMEM) {
-		findings_done(&strict);
-		return error_set(err, r, "package %s", s->name);
-	}
-	findings_done(&s->findings);
-	s->findings = strict;
-	return 0;
+	findings_cut(&s->findings, s->n_opening);
+	int r = problem_read(s->package.dir, s->name, true, &s->findings, &problem);
+	return r == -ENOMEM ? error_set(err, r, "package %s", s->name) : 0;
 }
 
 static int judge_submissions(struct session *s, struct error *err)

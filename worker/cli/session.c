@@ -65,7 +65,7 @@ static int open_package(struct session *s, struct error *err)
 {
 	const struct slot_options slot = {
 		.state = &s->state, .weak_limits = true, .stop = s->signals};
-	return package_open(s->name, &slot, &s->findings, &s->package, err);
+	return package_open(s->name, &slot, s->strict, &s->findings, &s->package, err);
 }
 
 /* What takes longest: it begins as soon as it can, and the rest is read meanwhile. */
@@ -85,6 +85,7 @@ static int prepare_policy(_unused_ struct session *s, struct error *err)
 
 static int read_problem(struct session *s, struct error *err)
 {
+	s->n_opening = s->findings.count;
 	int r = problem_read(s->package.dir, s->name, false, &s->findings, &s->problem);
 	if (r < 0)
 		return findings_failed(&s->findings)

@@ -33,6 +33,7 @@ struct session {
 
 	bool no_case_wanted; /* --cases speaks of none, which is no fault of the package */
 	struct findings findings;
+	size_t n_opening; /* so many of them tell of the archive and of the languages, the others of the package */
 	struct package package;
 	struct problem *problem;
 	struct suites suites;

@@ -34,9 +34,14 @@ int collector_count(struct collector *c)
 
 void collector_ignore(struct collector *c, const char *path, const char *reason)
 {
+	char shown[NAME_TEXT_SIZE];
+	(void)name_show(shown, path, strlen(path));
+	if (c->tells && c->n_ignored < COLLECTOR_TOLD_MOST)
+		findings_add(c->tells, SEVERITY_ERROR, &(struct place){.file = c->name},
+		             "entry %s is left out: %s", shown, reason);
 	if (c->n_ignored++ > 0)
 		return;
-	(void)name_show(c->first_ignored, path, strlen(path));
+	memcpy(c->first_ignored, shown, sizeof(shown));
 	c->first_reason = reason;
 }
 

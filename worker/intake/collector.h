@@ -10,6 +10,9 @@
 #include "worker/intake/name.h"
 #include "worker/intake/submission.h"
 
+/* Of an archive of a million bad names nobody reads more. */
+enum { COLLECTOR_TOLD_MOST = 100 };
+
 struct collector {
 	const struct submission_limits *limits;
 	const char *name; /* of the submission, fit to be shown */
@@ -19,6 +22,7 @@ struct collector {
 	struct strv directories; /* explicit ones, of an archive */
 	size_t n_entries;
 	size_t total_bytes; /* claimed, also by what is ignored */
+	struct findings *tells; /* gets an error for each that is ignored; NULL: only the first is told */
 	size_t n_ignored;
 	char first_ignored[NAME_TEXT_SIZE];
 	const char *first_reason;

@@ -282,20 +282,24 @@ static int limit_to_disk(int target, const char *name, struct submission_limits 
 static void tell_ignored(const struct collector *c, const char *name, struct findings *findings)
 {
 	const struct place place = {.file = name};
-	if (c->n_ignored > 0)
+	if (c->tells && c->n_ignored > COLLECTOR_TOLD_MOST)
+		findings_add(findings, SEVERITY_ERROR, &place, "%zu more entries are left out",
+		             c->n_ignored - COLLECTOR_TOLD_MOST);
+	else if (!c->tells && c->n_ignored > 0)
 		findings_add(findings, SEVERITY_WARNING, &place,
 		             "%zu entries are left out, first %s: %s", c->n_ignored,
 		             c->first_ignored, c->first_reason);
 }
 
 int package_unpack(int fd, const char *name, int target, const struct unpack_reader *reader,
-                   struct findings *findings, struct error *err)
+                   bool strict, struct findings *findings, struct error *err)
 {
 	struct submission_limits limits = package_limits;
 	int r = limit_to_disk(target, name, &limits, err);
 	if (r < 0)
 		return r;
 	struct collector c = {.limits = &limits, .name = name, .verb = "unpacks to", .err = err};
+	c.tells = strict ? findings : NULL;
 	struct writer w = {.c = &c, .target = target, .file = -1, .parent = -1};
 	const struct unpack_sink sink = {check_path, add_directory, add_file,
 	                                 add_data,   add_link,      &w};

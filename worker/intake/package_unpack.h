@@ -14,6 +14,7 @@
  * @name: of the archive, for messages
  * @target: borrowed; nobody else writes there meanwhile. After a failure it holds a part of the files
  * @reader: starts a process that calls unpack_child_main_package()
+ * @strict: an error for each entry that is left out, in the place of one warning
  * @findings: a warning for files whose names no package may use, which are left out; hidden ones but .timelimit are
  *            left out silently
  *
@@ -25,7 +26,7 @@
  * Return: 0, SUBMISSION_REFUSED with a text for the package's author, or a negative errno with text.
  */
 int package_unpack(int fd, const char *name, int target, const struct unpack_reader *reader,
-                   struct findings *findings, struct error *err) _must_check_;
+                   bool strict, struct findings *findings, struct error *err) _must_check_;
 
 /* Whether a link at @path may lead to @target, as told above. */
 bool package_link_stays(const char *path, const char *target);

@@ -166,6 +166,15 @@ static int refuse_zip_name(struct unpacker *u, struct path path)
 	return refuse_entry(u, path, reason);
 }
 
+/* No package has such a name: whoever takes this one apart leaves the entry out, however it may be read. */
+static bool is_nobodys_name(const struct unpacker *u, struct path path)
+{
+	for (size_t i = 0; u->allowed->links && i < path.size; i++)
+		if ((unsigned char)path.bytes[i] >= 0x80)
+			return true;
+	return false;
+}
+
 /*
  * The name of the entry that was read last. libarchive converts names to the locale's encoding and
  * keeps either form when that fails, neither when the archive's own encoding is broken. For a zip
@@ -183,7 +192,7 @@ static int entry_path(struct unpacker *u, struct archive_entry *entry, struct pa
 			                 "has more entries than its list of files");
 		const struct zip_entry *known = &u->zip_entries[u->n_entries - 1];
 		struct path spelled = {known->name, known->name_size};
-		if (!same_path(path, spelled))
+		if (!same_path(path, spelled) && !is_nobodys_name(u, spelled))
 			return refuse_zip_name(u, spelled);
 		path = spelled;
 	}

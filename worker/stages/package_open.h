@@ -25,7 +25,8 @@ struct package {
  * package_open() - open a package, unpack it before if it is an archive
  * @name: directory, or zip with the package's directory in it, or (lenient) with its files at the top
  * @options: for the sandbox of the archive reader; .package is not used, .state has the scratch directory
- * @findings: warnings about the archive
+ * @strict: what is left out of the archive is an error, and not a warning
+ * @findings: about the archive
  * @ret: the caller's, freed with package_close(), before the state; written only on success
  *
  * The data of a DMOJ package that lies in an archive is unpacked, too: into a copy of the package, where a directory
@@ -33,8 +34,8 @@ struct package {
  *
  * Return: 0, -EINVAL for what is no package, other negative errno; with text.
  */
-int package_open(const char *name, const struct slot_options *options, struct findings *findings,
-                 struct package *ret, struct error *err) _must_check_;
+int package_open(const char *name, const struct slot_options *options, bool strict,
+                 struct findings *findings, struct package *ret, struct error *err) _must_check_;
 
 /* Closes, and removes what was unpacked. An empty one is fine. */
 void package_close(struct package *package);

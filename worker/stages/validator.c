@@ -47,11 +47,15 @@ static void decide(const struct jury_task *task, const struct jury_result *resul
 		check_outcome_blame(ret, jury_bad_status(task, result, "42 or 43"));
 }
 
-/* An empty message says nothing, but an empty score.txt was written and holds no number. */
+/* An empty message says nothing, but an empty score.txt was written and holds no number, and nor does a link or a
+ * directory in its place. */
 static char *read_file(int dir, const char *name, size_t most, bool is_message)
 {
+	struct stat st;
 	char *text = fetch_text(dir, name, most);
-	if (!is_message || !text || text[0] != '\0')
+	if (!is_message)
+		return text || fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0 ? text : strdup("");
+	if (!text || text[0] != '\0')
 		return text;
 	free(text);
 	return NULL;
