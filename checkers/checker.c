@@ -43,7 +43,7 @@ int checker_parse_nothing(const char *const words[], size_t count, enum checker_
                           void *ret_options, struct error *err)
 {
 	(void)rule, (void)ret_options;
-	return count == 0 ? 0 : error_say(err, -EINVAL, "unknown argument %s", words[0]);
+	return count == 0 ? 0 : error_say(err, -ENOENT, "unknown argument %s", words[0]);
 }
 
 int checker_new(const struct checker_type *type, const char *const words[], size_t count,

@@ -66,7 +66,7 @@ struct checker_type {
 	size_t options_size;
 	bool always; /* there is something to compare also when the program did not end well */
 
-	/* Return: 0, or -EINVAL with a line that names the word. */
+	/* Return: 0, -ENOENT or -EINVAL, as checker_new(), with a line that names the word. */
 	int (*parse)(const char *const words[], size_t count, enum checker_words rule,
 	             void *ret_options, struct error *err);
 
@@ -98,8 +98,8 @@ struct checker;
  * checker_new() - give a checker its arguments
  * @words: the arguments after the feedback directory, already split into words
  *
- * Return: 0; -EINVAL when the words are wrong, which is the package's mistake; -ENOMEM. Free with
- * checker_free().
+ * Return: 0; -ENOENT when one is none that the checker knows, -EINVAL when the words are wrong in another way, which both
+ * are the package's mistakes; -ENOMEM. Free with checker_free().
  */
 int checker_new(const struct checker_type *type, const char *const words[], size_t count,
                 enum checker_words rule, struct checker **ret_checker,

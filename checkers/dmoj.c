@@ -143,7 +143,7 @@ static int parse(unsigned known, const char *const words[], size_t count, enum c
 	for (size_t i = 0; i < count; i += 2) {
 		const struct key *key = key_find(words[i], known);
 		if (!key)
-			return error_say(err, -EINVAL, "unknown argument %s", words[i]);
+			return error_say(err, -ENOENT, "unknown argument %s", words[i]);
 		if (rule == CHECKER_ONCE && (given & key->bit))
 			return error_say(err, -EINVAL, "%s: it was given before", key->name);
 		given |= key->bit;

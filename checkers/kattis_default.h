@@ -34,7 +34,7 @@ struct kattis_default_options {
 
 extern const struct checker_type kattis_default_type; /* "kattis default"; needs answer and team */
 
-/* Return: 0, or -EINVAL with a line that names the word. */
+/* Return: 0, -ENOENT or -EINVAL, as checker_new(), with a line that names the word. */
 int kattis_default_parse(const char *const words[], size_t count, enum checker_words rule,
                          struct kattis_default_options *ret_options, struct error *err) _must_check_;
 

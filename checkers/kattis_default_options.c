@@ -57,7 +57,7 @@ int kattis_default_parse(const char *const words[], size_t count, enum checker_w
 	for (size_t i = 0; i < count; i++) {
 		const struct option_row *row = option_find(words[i]);
 		if (!row)
-			return error_say(err, -EINVAL, "unknown argument %s", words[i]);
+			return error_say(err, -ENOENT, "unknown argument %s", words[i]);
 		if (rule == CHECKER_ONCE && (given & row->tolerances))
 			return error_say(err, -EINVAL, "%s: the tolerance was given before",
 			                 row->word);

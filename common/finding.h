@@ -42,5 +42,6 @@ bool findings_failed(const struct findings *f); /* any error, or memory ran out 
 
 /* "file:line:column: key: message" in @text, as one line; parts that are absent are left out. */
 void finding_format(const struct finding *finding, char *text, size_t size);
-void findings_cut(struct findings *f, size_t count); /* only the first @count stay, and lost ones do */
+void findings_cut(struct findings *f,
+                  size_t count); /* only the first @count stay, and lost ones do */
 void findings_done(struct findings *f);

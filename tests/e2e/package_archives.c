@@ -62,7 +62,8 @@ TEST(names_that_are_not_ascii_are_left_out_and_validate_tells_of_each)
 {
 	enter();
 	e2e_shell("/usr/bin/python3 -c \"import zipfile; z = zipfile.ZipFile('package.zip', 'a'); "
-	          "[z.writestr('package/statement/' + n, '') for n in ('b\\u00e4r.png', 'a b.png')]\"");
+	          "[z.writestr('package/statement/' + n, '') for n in ('b\\u00e4r.png', 'a "
+	          "b.png')]\"");
 	struct e2e_end end = e2e_judge("package.zip", "ok.py");
 	CHECK_VERDICT(&end, "ok.py", "AC");
 	if (!strstr(end.err, "2 entries are left out"))

@@ -196,6 +196,31 @@ TEST(every_fault_of_init_yml_is_told_with_its_place)
 	check_told("init.yml:8:10: expected the name of a checker, found 'fast'");
 }
 
+TEST(arguments_that_a_checker_does_not_take_are_told_before_anything_is_judged)
+{
+	enter_with("checker: {name: floats, args: {precision: x, error_mode: near}}\n"
+	           "test_cases:\n- {in: 1.in, checker: {name: sorted, args: {split_on: {a: b}}}}\n"
+	           "file_io: {input: ../x}\n");
+	CHECK_INT(read_package(false), -EINVAL);
+	check_told("init.yml:1:43: checker dmoj floats: precision x: expected an integer");
+	check_told("init.yml:1:58: checker dmoj floats: error_mode near: expected default, "
+	           "absolute or relative");
+	check_told("init.yml:3:55: expected text or a list");
+	check_told("init.yml:4:18: file_io.input: expected the name of a file, found '../x'");
+}
+
+/* As DMOJ does. */
+TEST(arguments_that_a_checker_does_not_know_are_left_out)
+{
+	enter_with("checker: {name: floats, args: {feedback: true, precision: 4}}\n"
+	           "test_cases: [{in: 1.in}]\n");
+	check_read();
+	check_words(&problem->cases[0].settings->checker->args, "[precision][4]");
+	check_told("init.yml:1:32: expected an argument of the checker, found 'feedback'");
+	CHECK_INT(findings.errors, 0);
+	CHECK_INT(read_package(true), -EINVAL);
+}
+
 /* ---- patterns ---- */
 
 static void check_place(const char *pattern, const char *file, const char *expected)

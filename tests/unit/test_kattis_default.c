@@ -164,6 +164,6 @@ TEST(the_table_knows_the_checker_by_its_name)
 	CHECK(checker_find("kattis default") == &kattis_default_type);
 	CHECK(checker_find("kattis") == NULL);
 	CHECK_INT(checker_new(&kattis_default_type, words, 1, CHECKER_ONCE, &checker, &err),
-	          -EINVAL);
+	          -ENOENT);
 	CHECK_STR(err.text, "checker kattis default: unknown argument nonsense");
 }

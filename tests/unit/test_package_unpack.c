@@ -101,7 +101,9 @@ TEST(names_that_no_package_may_use_are_left_out)
 
 TEST(strictly_every_entry_that_is_left_out_is_an_error)
 {
-	static const char *const names[] = {"p/read me.txt", "p/-x", "p/gr\xc3\xb6\xc3\x9f" "e.in"};
+	static const char *const names[] = {"p/read me.txt", "p/-x",
+	                                    "p/gr\xc3\xb6\xc3\x9f"
+	                                    "e.in"};
 	fixture_enter();
 	struct maker maker = make_zip();
 	add_text(&maker, "p/problem.yaml", "");

@@ -42,9 +42,20 @@ static void field_unheeded(struct fields_reader *reader, const struct field *fie
 		fields_deviation(&lenient, value, "%s is not heeded", field->key);
 }
 
+/* In the submission's directory, where nothing else lies that is hidden. */
+static void field_file_name(struct fields_reader *reader, const struct field *field,
+                            const struct yaml_node *value, void *target)
+{
+	const char *name = fields_text(reader, value, "the name of a file");
+	if (name && (*name == '\0' || *name == '.' || strchr(name, '/')))
+		fields_fault(reader, value, "expected the name of a file, found '%s'", name);
+	else if (name)
+		field_string(reader, field, value, target);
+}
+
 static const struct field file_rows[] = {
-	FIELD("input", field_string, offsetof(struct dmoj_problem, input_file)),
-	FIELD("output", field_string, offsetof(struct dmoj_problem, output_file)),
+	FIELD("input", field_file_name, offsetof(struct dmoj_problem, input_file)),
+	FIELD("output", field_file_name, offsetof(struct dmoj_problem, output_file)),
 };
 static const struct field_table file_table = FIELD_TABLE(file_rows);
 

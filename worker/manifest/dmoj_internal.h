@@ -53,6 +53,15 @@ extern const struct field_table dmoj_signature_table;
 /* struct strv: scalars of any kind, as Python's str() has them. */
 field_parser dmoj_field_arguments;
 
+/**
+ * dmoj_read_arguments() - the arguments of a built-in checker, each key and its value as two words
+ * @checker: its name in init.yml
+ *
+ * One that the checker does not know is a deviation and left out, as at DMOJ; a value that it does not take is a fault.
+ */
+void dmoj_read_arguments(struct dmoj_reader *d, const char *checker, const struct yaml_node *args,
+                         struct strv *ret);
+
 /* A list of cases that is being read: the pretests, or the others. */
 struct dmoj_cases {
 	struct dmoj_reader *d;

@@ -12,44 +12,6 @@
 static const struct field_range kibibytes = {.least = 1, .most = 1 << 28, .unit = KIB};
 static const struct field_range seconds = {.least = 1, .most = UINT64_MAX};
 
-/* ---- arguments ------------------------------------------------------------------------------- */
-
-/* Python's str() of a truth value is a word with a capital. */
-static const char *python_text(const struct yaml_node *scalar)
-{
-	static const struct {
-		const char *yaml, *python;
-	} words[] = {{"true", "True"}, {"false", "False"}, {"yes", "True"},  {"no", "False"},
-	             {"on", "True"},   {"off", "False"},   {"null", "None"}, {"~", "None"}};
-	for (size_t i = 0; scalar->plain && i < ARRAY_SIZE(words); i++)
-		if (strcasecmp(words[i].yaml, scalar->text) == 0)
-			return words[i].python;
-	return scalar->text;
-}
-
-static void add_argument(struct fields_reader *reader, const struct yaml_node *value,
-                         struct strv *args)
-{
-	if (!fields_text(reader, value, "an argument"))
-		return;
-	if (strv_add(args, python_text(value)) < 0)
-		fields_out_of_memory(reader);
-}
-
-void dmoj_field_arguments(struct fields_reader *reader, _unused_ const struct field *field,
-                          const struct yaml_node *value, void *target)
-{
-	struct strv *args = target;
-	strv_done(args);
-	*args = (struct strv){0};
-	if (value->kind != YAML_SEQUENCE) {
-		fields_fault(reader, value, "expected a list of arguments");
-		return;
-	}
-	for (size_t i = 0; i < value->count; i++)
-		add_argument(reader, value->items[i], args);
-}
-
 /* ---- programs -------------------------------------------------------------------------------- */
 
 static const struct field helper_rows[] = {
@@ -252,39 +214,6 @@ static struct checker_ref *add_checker(struct dmoj_reader *d)
 	return checker;
 }
 
-/* "1,2,3" of a list: one word for each key. */
-static char *list_text(const struct yaml_node *list)
-{
-	struct strbuf text = {0};
-	strbuf_puts(&text, "");
-	for (size_t i = 0; i < list->count; i++)
-		if (list->items[i]->kind == YAML_SCALAR)
-			strbuf_printf(&text, "%s%s", i ? "," : "", python_text(list->items[i]));
-	return strbuf_take(&text);
-}
-
-static void read_arguments(struct dmoj_reader *d, const struct yaml_node *args,
-                           struct checker_ref *checker)
-{
-	if (args->kind != YAML_MAPPING) {
-		fields_fault(d->fields, args, "expected a map of arguments");
-		return;
-	}
-	for (size_t i = 0; i < args->count; i++) {
-		const struct yaml_pair *pair = &args->pairs[i];
-		if (pair->value->kind == YAML_MAPPING) {
-			fields_fault(d->fields, pair->value, "expected text or a list");
-			continue;
-		}
-		if (strv_add(&checker->args, pair->key->text) < 0)
-			fields_out_of_memory(d->fields);
-		else if (pair->value->kind == YAML_SCALAR)
-			add_argument(d->fields, pair->value, &checker->args);
-		else if (strv_take(&checker->args, list_text(pair->value)) < 0)
-			fields_out_of_memory(d->fields);
-	}
-}
-
 static void read_bridged(struct dmoj_reader *d, const struct yaml_node *value,
                          const struct yaml_node *args, struct checker_ref *checker)
 {
@@ -327,6 +256,6 @@ const struct checker_ref *dmoj_read_checker(struct dmoj_reader *d, const struct 
 	if (is_bridged)
 		read_bridged(d, value, args, checker);
 	else if (args && !yaml_is_null(args))
-		read_arguments(d, args, checker);
+		dmoj_read_arguments(d, checker->name, args, &checker->args);
 	return checker;
 }

@@ -180,8 +180,7 @@ static int take_copy(const char *name, const struct state *state, struct package
 /* Puts a directory with the archive's files in its place. */
 static int open_inner_archive(const char *name, const char *archive_name,
                               const struct slot_options *options, bool strict,
-                              struct findings *findings, struct package *package,
-                              struct error *err)
+                              struct findings *findings, struct package *package, struct error *err)
 {
 	_cleanup_(fd_closep) int archive = file_open_beneath(package->dir, archive_name, NULL);
 	if (archive < 0)
@@ -194,7 +193,8 @@ static int open_inner_archive(const char *name, const char *archive_name,
 	    fchmodat(package->dir, archive_name, 0755, 0) < 0)
 		return error_set(err, -errno, "package %s: archive %s", name, archive_name);
 	_cleanup_(fd_closep) int target = file_open_dir_beneath(package->dir, archive_name, err);
-	return target < 0 ? target : unpack(archive_name, archive, options, target, strict, findings, err);
+	return target < 0 ? target
+	                  : unpack(archive_name, archive, options, target, strict, findings, err);
 }
 
 int package_open(const char *name, const struct slot_options *options, bool strict,
