@@ -7,7 +7,7 @@
 static struct findings findings;
 static struct error err;
 
-static bool strict;
+static enum package_names names;
 
 static int unpack_with(const char *archive, int (*run)(void))
 {
@@ -20,7 +20,7 @@ static int unpack_with(const char *archive, int (*run)(void))
 	_cleanup_(fd_closep) int target = open("target", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	_cleanup_(fd_closep) int fd = open(archive, O_RDONLY | O_CLOEXEC);
 	CHECK(target >= 0 && fd >= 0);
-	int r = package_unpack(fd, archive, target, &reader, strict, &findings, &err);
+	int r = package_unpack(fd, archive, target, &reader, names, &findings, &err);
 	CHECK_INT(forked.pid, 0); /* whoever was started was waited for */
 	return r;
 }
@@ -101,24 +101,47 @@ TEST(names_that_no_package_may_use_are_left_out)
 
 TEST(strictly_every_entry_that_is_left_out_is_an_error)
 {
-	static const char *const names[] = {"p/read me.txt", "p/-x",
-	                                    "p/gr\xc3\xb6\xc3\x9f"
-	                                    "e.in"};
+	static const char *const bad[] = {"p/read me.txt", "p/-x",
+	                                  "p/gr\xc3\xb6\xc3\x9f"
+	                                  "e.in"};
 	fixture_enter();
 	struct maker maker = make_zip();
 	add_text(&maker, "p/problem.yaml", "");
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-		add_text(&maker, names[i], "");
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
+		add_text(&maker, bad[i], "");
 	add_link(&maker, "p/up", "../../secret");
 	finish_archive(&maker);
-	strict = true;
+	names = PACKAGE_NAMES_STRICT;
 	check_unpacked("p.zip");
-	CHECK_INT(findings.errors, ARRAY_SIZE(names) + 1);
+	CHECK_INT(findings.errors, ARRAY_SIZE(bad) + 1);
 	CHECK_STR(findings.items[1].message,
 	          "entry p/-x is left out: is no name for a file of a package");
 	CHECK_STR(findings.items[2].message,
 	          "entry p/gr\\xc3\\xb6\\xc3\\x9fe.in is left out: is no name for a file of a "
 	          "package");
+}
+
+TEST(names_of_data_of_dmoj_are_taken_as_they_are)
+{
+	fixture_enter();
+	struct maker maker = make_zip();
+	add_text(&maker, "test 1.in", "one");
+	add_text(&maker,
+	         "gr\xc3\xb6\xc3\x9f"
+	         "e.in",
+	         "two");
+	add_text(&maker, "a/-x", "three");
+	add_text(&maker, "__MACOSX/x", "");
+	finish_archive(&maker);
+	names = PACKAGE_NAMES_ANY;
+	check_unpacked("p.zip");
+	CHECK_INT(findings.count, 0);
+	check_text("target/test 1.in", "one");
+	check_text("target/gr\xc3\xb6\xc3\x9f"
+	           "e.in",
+	           "two");
+	check_text("target/a/-x", "three");
+	CHECK(access("target/__MACOSX", F_OK) < 0);
 }
 
 TEST(bad_names_beyond_a_hundred_are_counted)
@@ -132,7 +155,7 @@ TEST(bad_names_beyond_a_hundred_are_counted)
 		add_text(&maker, name, "");
 	}
 	finish_archive(&maker);
-	strict = true;
+	names = PACKAGE_NAMES_STRICT;
 	check_unpacked("p.zip");
 	CHECK_INT(findings.count, COLLECTOR_TOLD_MOST + 1);
 	CHECK_STR(findings.items[COLLECTOR_TOLD_MOST].message, "7 more entries are left out");

@@ -66,7 +66,7 @@ static bool is_package_name(const char *name, size_t size)
 /* What a part of a path is: "." and nothing are no part, ".." leaves the archive. */
 enum part { PART_NONE, PART_GOOD, PART_HIDDEN, PART_BAD, PART_UP };
 
-static enum part judge_part(const char *part, size_t size)
+static enum part judge_part(const char *part, size_t size, bool any_name)
 {
 	static const char time_limit[] = ".timelimit", mac[] = "__MACOSX";
 	if (size == 0 || (size == 1 && part[0] == '.'))
@@ -77,11 +77,11 @@ static enum part judge_part(const char *part, size_t size)
 		return PART_GOOD;
 	if (part[0] == '.' || (size == strlen(mac) && memcmp(part, mac, size) == 0))
 		return PART_HIDDEN;
-	return is_package_name(part, size) ? PART_GOOD : PART_BAD;
+	return (any_name && size <= 255) || is_package_name(part, size) ? PART_GOOD : PART_BAD;
 }
 
 /* The path without parts that are none, in place. */
-static enum name_outcome check_path(char *path, size_t size, const char **ret_reason)
+static enum name_outcome check_names(char *path, size_t size, bool any_name, const char **ret_reason)
 {
 	enum part worst = PART_NONE;
 	size_t done = 0;
@@ -92,7 +92,7 @@ static enum name_outcome check_path(char *path, size_t size, const char **ret_re
 		const char *part = path + at;
 		size_t length = strcspn(part, "/");
 		at += length + (part[length] == '/');
-		enum part kind = judge_part(part, length);
+		enum part kind = judge_part(part, length, any_name);
 		if (kind > worst)
 			worst = kind;
 		if (kind == PART_NONE)
@@ -108,6 +108,16 @@ static enum name_outcome check_path(char *path, size_t size, const char **ret_re
 	else if (worst == PART_BAD)
 		*ret_reason = "is no name for a file of a package";
 	return worst == PART_UP ? NAME_REFUSED : worst >= PART_HIDDEN ? NAME_IGNORED : NAME_GOOD;
+}
+
+static enum name_outcome check_path(char *path, size_t size, const char **ret_reason)
+{
+	return check_names(path, size, false, ret_reason);
+}
+
+static enum name_outcome check_any_path(char *path, size_t size, const char **ret_reason)
+{
+	return check_names(path, size, true, ret_reason);
 }
 
 static size_t count_directories(const char *path)
@@ -292,17 +302,21 @@ static void tell_ignored(const struct collector *c, const char *name, struct fin
 }
 
 int package_unpack(int fd, const char *name, int target, const struct unpack_reader *reader,
-                   bool strict, struct findings *findings, struct error *err)
+                   enum package_names names, struct findings *findings, struct error *err)
 {
 	struct submission_limits limits = package_limits;
 	int r = limit_to_disk(target, name, &limits, err);
 	if (r < 0)
 		return r;
 	struct collector c = {.limits = &limits, .name = name, .verb = "unpacks to", .err = err};
-	c.tells = strict ? findings : NULL;
+	c.tells = names == PACKAGE_NAMES_STRICT ? findings : NULL;
 	struct writer w = {.c = &c, .target = target, .file = -1, .parent = -1};
-	const struct unpack_sink sink = {check_path, add_directory, add_file,
-	                                 add_data,   add_link,      &w};
+	const struct unpack_sink sink = {names == PACKAGE_NAMES_ANY ? check_any_path : check_path,
+	                                 add_directory,
+	                                 add_file,
+	                                 add_data,
+	                                 add_link,
+	                                 &w};
 	r = unpack_archive_to(&c, fd, reader, &sink);
 	if (r == 0)
 		r = close_file(&w);

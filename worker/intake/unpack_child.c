@@ -166,8 +166,9 @@ static int refuse_zip_name(struct unpacker *u, struct path path)
 	return refuse_entry(u, path, reason);
 }
 
-/* No package has such a name: whoever takes this one apart leaves the entry out, however it may be read. */
-static bool is_nobodys_name(const struct unpacker *u, struct path path)
+/* What libarchive makes of such a name depends on the locale. Whoever takes a package apart takes its bytes, or leaves the
+ * entry out. */
+static bool is_taken_as_spelled(const struct unpacker *u, struct path path)
 {
 	for (size_t i = 0; u->allowed->links && i < path.size; i++)
 		if ((unsigned char)path.bytes[i] >= 0x80)
@@ -192,7 +193,7 @@ static int entry_path(struct unpacker *u, struct archive_entry *entry, struct pa
 			                 "has more entries than its list of files");
 		const struct zip_entry *known = &u->zip_entries[u->n_entries - 1];
 		struct path spelled = {known->name, known->name_size};
-		if (!same_path(path, spelled) && !is_nobodys_name(u, spelled))
+		if (!same_path(path, spelled) && !is_taken_as_spelled(u, spelled))
 			return refuse_zip_name(u, spelled);
 		path = spelled;
 	}

@@ -44,7 +44,7 @@ static int open_directory(const char *name, struct package *package, struct erro
 /* ---- archives -------------------------------------------------------------------------------- */
 
 static int unpack(const char *name, int archive, const struct slot_options *options, int target,
-                  bool strict, struct findings *findings, struct error *err)
+                  enum package_names names, struct findings *findings, struct error *err)
 {
 	struct slot_options own = *options;
 	struct slot slot;
@@ -54,7 +54,7 @@ static int unpack(const char *name, int archive, const struct slot_options *opti
 	if (r < 0)
 		return r;
 	struct unpack_reader reader = unarchiver_package_reader(&unarchiver, &slot);
-	r = package_unpack(archive, name, target, &reader, strict, findings, err);
+	r = package_unpack(archive, name, target, &reader, names, findings, err);
 	slot_close(&slot);
 	return r == SUBMISSION_REFUSED ? -EINVAL : r;
 }
@@ -154,7 +154,8 @@ static int open_archive(const char *name, const struct slot_options *options, bo
 		return error_set(err, -errno, "package %s", name);
 	int r = make_folder(name, options->state, package, err);
 	if (r == 0)
-		r = unpack(name, archive, options, package->dir, strict, findings, err);
+		r = unpack(name, archive, options, package->dir,
+		           strict ? PACKAGE_NAMES_STRICT : PACKAGE_NAMES_LENIENT, findings, err);
 	return r < 0 ? r : find_root(name, package, findings, err);
 }
 
@@ -179,8 +180,8 @@ static int take_copy(const char *name, const struct state *state, struct package
 
 /* Puts a directory with the archive's files in its place. */
 static int open_inner_archive(const char *name, const char *archive_name,
-                              const struct slot_options *options, bool strict,
-                              struct findings *findings, struct package *package, struct error *err)
+                              const struct slot_options *options, struct findings *findings,
+                              struct package *package, struct error *err)
 {
 	_cleanup_(fd_closep) int archive = file_open_beneath(package->dir, archive_name, NULL);
 	if (archive < 0)
@@ -194,7 +195,8 @@ static int open_inner_archive(const char *name, const char *archive_name,
 		return error_set(err, -errno, "package %s: archive %s", name, archive_name);
 	_cleanup_(fd_closep) int target = file_open_dir_beneath(package->dir, archive_name, err);
 	return target < 0 ? target
-	                  : unpack(archive_name, archive, options, target, strict, findings, err);
+	                  : unpack(archive_name, archive, options, target, PACKAGE_NAMES_ANY,
+	                           findings, err);
 }
 
 int package_open(const char *name, const struct slot_options *options, bool strict,
@@ -213,7 +215,7 @@ int package_open(const char *name, const struct slot_options *options, bool stri
 		r = error_say(err, -EINVAL, "package %s: neither a directory nor an archive", name);
 	_cleanup_(freep) char *inner = r == 0 ? problem_archive_name(package.dir) : NULL;
 	if (inner)
-		r = open_inner_archive(name, inner, options, strict, findings, &package, err);
+		r = open_inner_archive(name, inner, options, findings, &package, err);
 	if (r < 0)
 		package_close(&package);
 	else
