@@ -170,6 +170,9 @@ TEST(static_scores_are_numbers_where_scores_are_added_and_words_elsewhere)
 	    "max_score: 40\nscore_aggregation: sum\nstatic_validation_score: 40\n");
 	check_read();
 	CHECK_INT(findings.count, 0);
+	put("data/secret/a/test_group.yaml", "max_score: 40\nstatic_validator_args: [x]\n");
+	check_strict_fault("some/where/addtwo/data/secret/a: static_validator_args: expected a "
+	                   "static_validation_score with them");
 }
 
 TEST(scoring_keys_are_for_scoring_problems_and_not_for_samples)

@@ -82,6 +82,10 @@ static void check_required(struct package_reader *r, const char *path, struct te
 static void check_static(struct package_reader *r, const char *path, const struct test_group *group)
 {
 	const struct group_scoring *scoring = &group->scoring;
+	if (scoring->static_args_given && !scoring->static_validation_given)
+		package_deviation(r, path,
+		                  "static_validator_args: expected a static_validation_score with "
+		                  "them");
 	if (!scoring->static_validation_given)
 		return;
 	bool has_score = r->problem->scoring && !is_sample(group) &&

@@ -107,6 +107,10 @@ static void add_constant(struct fields_reader *reader, struct problem *problem,
 	const char *text = fields_text(reader, value, "a number or text");
 	if (!text)
 		return;
+	if (yaml_is_null(value)) {
+		fields_fault(reader, value, "expected a number or text, found nothing");
+		return;
+	}
 	struct problem_constant *items = reallocarray(problem->constants, problem->n_constants + 1,
 	                                              sizeof(*problem->constants));
 	if (items)
@@ -230,6 +234,14 @@ static void field_input_validator_args(struct fields_reader *reader, const struc
 	settings->n_input_validator_args = count;
 }
 
+static void field_static_args(struct fields_reader *reader, const struct field *field,
+                              const struct yaml_node *value, void *target)
+{
+	struct group_file *file = target;
+	file->scoring.static_args_given = true;
+	field_strings(reader, field, value, &file->settings.static_validator_args);
+}
+
 static const struct field case_rows[] = {
 	FIELD("args", field_strings, offsetof(struct group_file, settings.args)),
 	FIELD("input_validator_args", field_input_validator_args,
@@ -257,7 +269,6 @@ static const struct field group_rows[] = {
               .arg = &scores),
 	FIELD("require_pass", field_string_or_strings,
               offsetof(struct group_file, scoring.require_pass)),
-	FIELD("static_validator_args", field_strings,
-              offsetof(struct group_file, settings.static_validator_args)),
+	FIELD("static_validator_args", field_static_args, 0),
 };
 const struct field_table kattis_2025_group_table = FIELD_TABLE(group_rows, .also = &shared_table);

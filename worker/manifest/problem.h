@@ -167,6 +167,7 @@ struct group_scoring {
 	uint64_t max_score;
 	enum score_aggregation aggregation;
 	bool static_validation_given, static_validation_pass_fail;
+	bool static_args_given; /* by the group itself */
 	uint64_t static_validation_score;
 	struct strv require_pass;
 };
