@@ -298,3 +298,14 @@ TEST(cases_come_from_the_names_in_the_archive)
 	check_read();
 	check_dmoj_cases("1:1:data.zip/10.in:1.out"); /* a file beside the archive counts more */
 }
+
+/* Of its data DMOJ takes any name. */
+TEST(names_in_the_archive_may_have_blanks)
+{
+	enter_with("archive: data.zip\n");
+	put("data.zip/set a/test 1.in", "");
+	put("data.zip/set a/test 1.out", "");
+	check_read();
+	check_dmoj_cases("1:1:data.zip/set a/test 1.in:data.zip/set a/test 1.out");
+	CHECK_INT(findings.count, 0);
+}

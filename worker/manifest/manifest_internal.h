@@ -70,7 +70,7 @@ bool package_read_fields(struct package_reader *r, const char *path, bool expand
  * @path: its path below the package, for findings
  *
  * Names that begin with '.' are passed over; other names that the format does not allow are passed
- * over with a warning, in strict reading without: names_check() tells them all.
+ * over with a warning, in strict reading without: names_check() tells them all. DMOJ allows any.
  *
  * Return: 0, or a negative errno after a fault was told.
  */

@@ -214,7 +214,8 @@ static int read_entries(struct package_reader *r, DIR *dir, const char *path,
 			return -errno;
 		if (found->d_name[0] == '.')
 			continue;
-		if (!package_allows_name(found->d_name)) {
+		bool has_rule = r->problem->format != PROBLEM_DMOJ;
+		if (has_rule && !package_allows_name(found->d_name)) {
 			if (!r->strict)
 				package_warning(
 					r, path,
