@@ -106,12 +106,32 @@ static pid_t parent_of(pid_t pid)
 	return parent;
 }
 
+static char state_of(pid_t pid)
+{
+	char path[64], state = '?';
+	(void)snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
+	FILE *stat = fopen(path, "re");
+	/* NOLINTNEXTLINE(cert-err34-c): as above */
+	CHECK(stat && fscanf(stat, "%*d (%*[^)]) %c", &state) == 1);
+	CHECK_INT(fclose(stat), 0);
+	return state;
+}
+
+/* Whose program has been executed: it sleeps in poll from then on, and what came before was no sleep that signals end. */
+static pid_t await_watching_init(void)
+{
+	pid_t init = parent_of(box_await_program());
+	while (state_of(init) != 'S')
+		box_sleep_ms(1);
+	return init;
+}
+
 /* It keeps no limit any more; a program without a filter can come near to that by init's scheduling class. */
 static void check_stopped_init(struct sandbox_request request, const char *error)
 {
 	struct sandbox *sandbox = box_open();
 	struct sandbox_handle *handle = box_submit(sandbox, request);
-	CHECK_INT(kill(parent_of(box_await_program()), SIGSTOP), 0);
+	CHECK_INT(kill(await_watching_init(), SIGSTOP), 0);
 	struct sandbox_result result = box_wait(handle);
 	CHECK_INT(result.status, SANDBOX_ERROR);
 	CHECK_STR(result.error, error);

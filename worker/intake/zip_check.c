@@ -305,7 +305,7 @@ int zip_check(const void *data, size_t size, bool zip64, struct zip_entry **ret_
               size_t *ret_n_entries, struct error *err)
 {
 	struct bytes zip = {data, size};
-	struct directory directory;
+	struct directory directory = {0};
 	int r = read_end(zip, zip64, &directory, err);
 	if (r < 0)
 		return r;
