@@ -5,6 +5,7 @@
 #include "common/units.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -32,9 +33,18 @@ static bool step(struct pump *pump)
 	return pump->event == CHANNEL_MOVED || pump->event == CHANNEL_QUIET;
 }
 
+/* Who wakes this thread goes on and fills the pipe, instead of making room for every piece (sched(7), SCHED_BATCH); its
+ * share of the processor is the same. Who was given a class of its own by `chrt` keeps it. */
+static void let_others_finish(void)
+{
+	if (sched_getscheduler(0) == SCHED_OTHER)
+		(void)sched_setscheduler(0, SCHED_BATCH, &(struct sched_param){0});
+}
+
 static void *serve(void *argument)
 {
 	struct pump *pump = argument;
+	let_others_finish();
 	while (step(pump))
 		;
 	raise_event(pump->done);
