@@ -190,60 +190,6 @@ TEST(an_accepted_submission_without_the_best_score_is_found_unless_it_is_said_so
 	CHECK_INT(json_array_size(json_object_get(end.report, "findings")), 0);
 }
 
-#define BURNS(seconds)                                                                             \
-	"(cat submissions/accepted/sum.c; echo '#include <time.h>'; echo '__attribute__"           \
-	"((constructor)) static void burn(void) { while (clock() < " seconds                       \
-	" * CLOCKS_PER_SEC) ; }')"
-
-TEST(submissions_too_near_the_time_limit_are_found)
-{
-	static const struct fault faults[] = {
-		{"sed -i 's/time_limit: 1/time_limit: 0.2\\n  time_resolution: 0.1/' problem.yaml; "
-	         "rm data/secret/0[2-9]* data/secret/10* data/sample/*",
-	         "warning", "data/sample", "expected at least one case"},
-		{BURNS("0.15") " >submissions/accepted/slow.c", "error", "problem.yaml",
-	         "is too low"},
-		{"mkdir submissions/time_limit_exceeded; " BURNS(
-			 "0.25") " >submissions/time_limit_exceeded/barely.c",
-	         "error", "problem.yaml", "is too high"},
-	};
-	e2e_enter();
-	faults_copy_example("aplusb", "accepted/sum.c");
-	CHECK_FAULTS(faults);
-}
-
-TEST(a_program_that_writes_without_end_exceeds_the_time_limit_too)
-{
-	e2e_enter();
-	faults_small_package();
-	e2e_put("package/submissions/time_limit_exceeded/flood.py",
-	        "while True: print('x' * 999)\n");
-	struct e2e_end end = faults_validate("package");
-	CHECK_INT(end.status, 0);
-	CHECK_VERDICT(&end, "flood.py", "OLE");
-	CHECK(!strstr(end.out, "too high"));
-}
-
-TEST(the_margins_of_the_time_limit_are_shown_and_kept_in_the_report)
-{
-	e2e_enter();
-	faults_small_package();
-	e2e_put("package/submissions/time_limit_exceeded/loop.py", "while True: pass\n");
-	struct e2e_end end = faults_validate("package");
-	CHECK_INT(end.status, 0);
-	CHECK(strstr(end.out, "\nin time up to 0.0"));
-	CHECK(strstr(end.out, "too slow from 1.5"));
-	const json_t *limits = json_object_get(end.report, "limits");
-	const json_t *slowest = json_object_get(limits, "slowest_in_time");
-	const json_t *fastest = json_object_get(limits, "fastest_too_slow");
-	CHECK_STR(e2e_string(slowest, "submission"), "submissions/accepted/ok.py");
-	CHECK_STR(e2e_string(slowest, "case"), "secret/1");
-	CHECK(json_is_false(json_object_get(slowest, "at_least")));
-	CHECK_STR(e2e_string(fastest, "submission"), "submissions/time_limit_exceeded/loop.py");
-	CHECK(json_is_true(json_object_get(fastest, "at_least")));
-	CHECK_STR(e2e_juror("report", "report.json").out, end.out);
-}
-
 TEST(answers_that_are_submitted_have_no_times)
 {
 	e2e_enter();

@@ -76,6 +76,15 @@ bool time_limit_needs_lower(const struct problem_submission *submission)
 	return false;
 }
 
+bool time_limit_lower_has(const struct problem_submission *submission, const char *test)
+{
+	for (size_t i = 0; i < submission->n_expectations; i++)
+		if (rules_is_lower_bound(&submission->expectations[i]) &&
+		    expectation_matches(&submission->expectations[i], test))
+			return true;
+	return false;
+}
+
 bool time_limit_needs_upper(const struct problem *problem,
                             const struct problem_submission *submission)
 {

@@ -45,6 +45,9 @@ bool time_limit_needs_lower(const struct problem_submission *submission);
 bool time_limit_needs_upper(const struct problem *problem,
                             const struct problem_submission *submission);
 
+/* Whether this case of the submission must end within the limit. */
+bool time_limit_lower_has(const struct problem_submission *submission, const char *test);
+
 /* The limit to run those with that must exceed @limit_ns: they bound it well enough when that ends
  * them. */
 uint64_t time_limit_upper_run_ns(const struct problem *problem, uint64_t limit_ns);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "worker/stages/cases.h"
 
+#include "worker/score/time_limit.h"
 #include "worker/stages/judgement.h"
 
 #include <errno.h>
@@ -167,6 +168,11 @@ static void run_case_task(struct task *task, struct slot *slot)
 
 /* ---- all of them ---- */
 
+static bool may_be_run(const struct judgement *j, const struct test_case *test)
+{
+	return !j->runs_bounds_only || time_limit_lower_has(j->promise, test->name);
+}
+
 static int list_cases(struct judgement *j)
 {
 	struct pipeline *p = j->pipeline;
@@ -179,9 +185,9 @@ static int list_cases(struct judgement *j)
 		return -ENOMEM;
 	for (size_t i = 0; i < p->problem->n_cases; i++) {
 		const struct test_case *test = &p->problem->cases[i];
-		j->selected[i] = pipeline_case_is_wanted(p, test);
-		if (!j->selected[i])
+		if (!pipeline_case_is_wanted(p, test))
 			continue;
+		j->selected[i] = may_be_run(j, test);
 		size_t at = j->report->n_cases++;
 		j->cases[at] = i;
 		j->report->cases[at] = (struct report_case){

@@ -69,7 +69,6 @@ static int choose(const struct pipeline *p, const struct judgement *judgements, 
 
 /* ---- those that bound the limit from below ---- */
 
-/* Rules about some of the cases do not count here: the others may take any time. */
 static bool bounds_as_a_whole(const struct problem_submission *submission)
 {
 	for (size_t i = 0; i < submission->n_expectations; i++)
@@ -82,6 +81,12 @@ static bool bounds_as_a_whole(const struct problem_submission *submission)
 static bool is_lower(const struct judgement *j)
 {
 	return j->promise && bounds_as_a_whole(j->promise);
+}
+
+/* By rules about some of its cases; the others may take any time. */
+static bool is_lower_in_part(const struct judgement *j)
+{
+	return j->promise && time_limit_needs_lower(j->promise) && !bounds_as_a_whole(j->promise);
 }
 
 static bool is_any(_unused_ const struct judgement *j)
@@ -107,18 +112,81 @@ static int judge_some(struct pipeline *p, const char *what, struct judgement *ju
 	return judgement_run_all(p, what, list, used);
 }
 
+/* Judgements of which the time alone counts, of cases that bound it. Zero-initialise; trials_done(). */
+struct trials {
+	struct judgement *judgements; /* first the others, as they are */
+	struct report_judgement *reports;
+	size_t n_others, n;
+};
+
+static int trials_init(struct trials *trials, const struct judgement *others, size_t n)
+{
+	*trials = (struct trials){.n_others = n};
+	trials->judgements = calloc(2 * n + 1, sizeof(*trials->judgements));
+	trials->reports = calloc(n + 1, sizeof(*trials->reports));
+	if (!trials->judgements || !trials->reports)
+		return -ENOMEM;
+	for (size_t i = 0; i < n; i++) {
+		trials->judgements[i] = others[i];
+		if (!is_lower_in_part(&others[i]))
+			continue;
+		trials->judgements[n + trials->n] = (struct judgement){
+			.root = others[i].root,
+			.path = others[i].path,
+			.promise = others[i].promise,
+			.report = &trials->reports[trials->n],
+			.bounds_time_limit = true,
+			.runs_bounds_only = true,
+		};
+		trials->n++;
+	}
+	return 0;
+}
+
+static void trials_done(struct trials *trials)
+{
+	for (size_t i = 0; i < trials->n; i++)
+		report_judgement_done(&trials->reports[i]);
+	free(trials->reports);
+	free(trials->judgements);
+}
+
+/* They are judged in earnest when the limit is known, and told then. */
+static int run_trials(struct pipeline *p, struct trials *trials, struct error *err)
+{
+	struct events *events = p->events;
+	p->events = NULL;
+	int r = judge_some(p, "time limit", trials->judgements + trials->n_others, trials->n,
+	                   is_any, err);
+	p->events = events;
+	return r;
+}
+
+static int choose_lower(struct pipeline *p, const struct judgement *judgements, size_t n,
+                        struct time_limit_choice *ret, struct error *err)
+{
+	struct findings ignored = {0};
+	struct trials trials;
+	int r = trials_init(&trials, judgements, n);
+	if (r < 0)
+		r = error_set(err, r, "time limit");
+	else if (trials.n > 0)
+		r = run_trials(p, &trials, err);
+	if (r == 0 && choose(p, trials.judgements, n + trials.n, true, ret, &ignored) < 0)
+		r = error_set(err, -ENOMEM, "time limit");
+	findings_done(&ignored);
+	trials_done(&trials);
+	return r;
+}
+
 static int infer(struct pipeline *p, struct judgement *judgements, size_t n,
                  struct time_limit_choice *ret, struct error *err)
 {
-	struct findings ignored = {0};
 	infer_set_limit(p, provisional_limit_ns);
 	for (size_t i = 0; i < n; i++)
 		judgements[i].bounds_time_limit = is_lower(&judgements[i]);
 	int r = judge_some(p, "time limit", judgements, n, is_lower, err);
-	if (r == 0 && choose(p, judgements, n, true, ret, &ignored) < 0)
-		r = error_set(err, -ENOMEM, "time limit");
-	findings_done(&ignored);
-	return r;
+	return r == 0 ? choose_lower(p, judgements, n, ret, err) : r;
 }
 
 /* ---- judging what a user has brought ---- */
@@ -157,7 +225,7 @@ static size_t list_lower(const struct pipeline *p, struct judgement *judgements,
 	size_t n = 0;
 	for (size_t i = 0; i < p->problem->n_submissions; i++) {
 		const struct problem_submission *submission = &p->problem->submissions[i];
-		if (!bounds_as_a_whole(submission))
+		if (!time_limit_needs_lower(submission))
 			continue;
 		judgements[n] = (struct judgement){
 			.root = p->package.dir,
