@@ -26,6 +26,7 @@ static const struct {
 	{"kills_everybody.c", "AC", false},
 	{"plays_the_validator.c", "RTE", false},
 	{"plays_the_judge.c", "WA", false},
+	{"plays_the_runner.c", "NO", false},
 	{"takes_all_descriptors.c", "AC", false},
 	{"takes_memory_in_children.c", "MLE", true},
 };

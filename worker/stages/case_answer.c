@@ -18,5 +18,5 @@ int case_check_answer(struct judging *j, struct error *err)
 	if (output < 0)
 		return TAKE_FD(output);
 	j->report->output_bytes = file->size;
-	return case_check_output(j, output, file->size, err);
+	return case_check_output(j, output, err);
 }

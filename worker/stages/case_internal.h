@@ -32,8 +32,7 @@ int case_open_input(const struct judging *j, struct error *err) _must_check_;
 /* What is to be checked, but for the output. */
 void case_describe_subject(const struct judging *j, struct check_subject *ret);
 
-/* @bytes: the size of the output. */
-int case_check_output(struct judging *j, int output, uint64_t bytes, struct error *err) _must_check_;
+int case_check_output(struct judging *j, int output, struct error *err) _must_check_;
 
 /* ---- case_dialogue.c ---- */
 

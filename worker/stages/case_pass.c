@@ -44,7 +44,13 @@ void case_describe_subject(const struct judging *j, struct check_subject *ret)
 	};
 }
 
-int case_check_output(struct judging *j, int output, uint64_t bytes, struct error *err)
+static bool is_empty(int file)
+{
+	struct stat st;
+	return fstat(file, &st) == 0 && st.st_size == 0;
+}
+
+int case_check_output(struct judging *j, int output, struct error *err)
 {
 	struct check_subject subject;
 	case_describe_subject(j, &subject);
@@ -53,7 +59,7 @@ int case_check_output(struct judging *j, int output, uint64_t bytes, struct erro
 	if (r < 0)
 		return r;
 	case_take_outcome(j->report, j->outcome);
-	if (j->report->verdict == VERDICT_WRONG_ANSWER && bytes == 0)
+	if (j->report->verdict == VERDICT_WRONG_ANSWER && is_empty(output))
 		j->report->verdict = VERDICT_NO_OUTPUT;
 	return 0;
 }
@@ -72,18 +78,14 @@ static int check_failure(struct judging *j, int output, struct error *err)
 /* What it wrote to standard output, or the file that the problem asks for. */
 static int check_execution(struct judging *j, const struct execution *execution, struct error *err)
 {
-	struct stat st = {.st_size = (off_t)execution->relay.output_bytes};
 	struct error ignored;
 	_cleanup_(fd_closep) int file =
 		file_io_output(j->run->problem, execution->result.keep_dir_fd, &ignored);
 	if (file < 0 && file != -ENOENT)
 		return error_set(err, TAKE_FD(file), "output file");
 	int output = file < 0 ? execution->relay.output : file;
-	if (file >= 0 && fstat(file, &st) < 0)
-		return error_set(err, -errno, "output file");
-	return execution->verdict == VERDICT_NONE
-	               ? case_check_output(j, output, (uint64_t)st.st_size, err)
-	               : check_failure(j, output, err);
+	return execution->verdict == VERDICT_NONE ? case_check_output(j, output, err)
+	                                          : check_failure(j, output, err);
 }
 
 /* Whether a program that wrote too much met the closed pipe, or the kill that follows, is chance. */
