@@ -31,6 +31,7 @@ static const struct {
 	{"crash", "RTE"},   /* ends in the way the language has for mistakes */
 	{"smash", "RTE"},   /* writes past a buffer on its stack, and says ok */
 	{"ce", "CE"},       /* is no program */
+	{"nomain", "CE"},   /* has nothing to start */
 };
 
 /* ---- which are here ---- */

@@ -181,6 +181,13 @@ static int add_flags(struct compilation *c, struct error *err)
 	return 0;
 }
 
+/* A virtual machine would tell so of each case. */
+static void refuse_without_main(struct compilation *c)
+{
+	c->report->verdict = VERDICT_COMPILE_ERROR;
+	c->report->log = strdup("no class has a main to start\n");
+}
+
 static int make_program(struct compilation *c, struct error *err)
 {
 	const struct compile_request *request = c->request;
@@ -190,6 +197,10 @@ static int make_program(struct compilation *c, struct error *err)
 		r = program_names_fill(c->suite, &c->sources, request->entry,
 		                       request->starts_own ? request->source : NULL, c->program,
 		                       err);
+	if (r == 0 && program_lacks_main(&c->sources, c->program)) {
+		refuse_without_main(c);
+		return 0;
+	}
 	if (r == 0)
 		r = program_expand(c->program, &c->suite->compile.command,
 		                   request->limits.memory_bytes, &c->command, err);

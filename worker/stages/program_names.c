@@ -70,3 +70,14 @@ int program_names_fill(const struct suite *suite, const struct sources *sources,
 	return r < 0 ? error_set(err, r, "compile")
 	             : choose_entry(sources, entry, own, program, err);
 }
+
+bool program_lacks_main(const struct sources *sources, const struct program *program)
+{
+	for (size_t i = 0; i < sources->n; i++) {
+		const struct submission_file *file = sources->files[i];
+		if (strv_contains(&program->sources, file->path) &&
+		    main_class_may_be_in(program->suite->main_class, file->data, file->size))
+			return false;
+	}
+	return program->sources.count > 0;
+}

@@ -19,3 +19,6 @@
 int program_names_fill(const struct suite *suite, const struct sources *sources, const char *entry,
                        const struct submission *own, struct program *program,
                        struct error *err) _must_check_;
+
+/* Whether none of its sources has anything to start, whatever a compiler makes of them. */
+bool program_lacks_main(const struct sources *sources, const struct program *program);

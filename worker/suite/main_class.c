@@ -223,3 +223,13 @@ char *main_class_find(enum suite_main_class kind, const char *path, const char *
 	strbuf_done(&f.package);
 	return found;
 }
+
+bool main_class_may_be_in(enum suite_main_class kind, const char *text, size_t size)
+{
+	const struct grammar *grammar = &grammars[kind];
+	struct scanner scanner = {.at = text, .end = text + size};
+	struct word word = next_word(&scanner);
+	while (word.size > 0 && !is(word, "main") && !(grammar->base && is(word, grammar->base)))
+		word = next_word(&scanner);
+	return !grammar->function || word.size > 0;
+}

@@ -6,6 +6,7 @@
 
 #include "worker/suite/suite.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /**
@@ -20,6 +21,13 @@
  */
 char *main_class_find(enum suite_main_class kind, const char *path, const char *text,
                       size_t size) _must_check_;
+
+/**
+ * main_class_may_be_in() - whether the text names what could be started at all
+ *
+ * In whatever form: newer versions of the languages have others than main_class_find() knows.
+ */
+bool main_class_may_be_in(enum suite_main_class kind, const char *text, size_t size);
 
 /* The file's name without directories and suffix: what is started when no file has a main. Return: the caller's to free. */
 char *main_class_of_file(const char *path) _must_check_;

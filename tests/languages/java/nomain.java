@@ -1,0 +1,5 @@
+class nomain {
+	static void solve() {
+		System.out.println("ok");
+	}
+}

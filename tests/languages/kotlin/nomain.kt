@@ -1,0 +1,3 @@
+fun solve() {
+    println("ok")
+}
