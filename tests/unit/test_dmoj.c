@@ -196,6 +196,30 @@ TEST(every_fault_of_init_yml_is_told_with_its_place)
 	check_told("init.yml:8:10: expected the name of a checker, found 'fast'");
 }
 
+TEST(points_are_not_below_nothing_and_a_wall_limit_is_above)
+{
+	static const char *const factors[] = {"0", "-1", "0.0"};
+	enter_with("test_cases:\n- {in: 1.in, points: -5}\n- batched: [{in: 2.in}]\n"
+	           "  points: -0.5\n");
+	check_refused("some/where/addtwo/init.yml:2:22: points: expected a number from 0 on, "
+	              "found '-5'");
+	check_told("init.yml:4:11: points: expected a number from 0 on, found '-0.5'");
+	put("a.zip/1.in", "");
+	put("a.zip/1.out", "");
+	put("init.yml", "archive: a.zip\ntest_cases: {case_points: [-1]}\n");
+	check_refused("some/where/addtwo/init.yml:2:28: case_points: expected a number from 0 "
+	              "on, found '-1'");
+	for (size_t i = 0; i < ARRAY_SIZE(factors); i++) {
+		_cleanup_(freep) char *init = str_printf(
+			"test_cases: [{in: 1.in, points: 0}]\nwall_time_factor: %s\n", factors[i]);
+		put("init.yml", init);
+		CHECK_INT(read_package(false), -EINVAL);
+		check_told("init.yml:2:19: wall_time_factor: expected a number above 0, found '");
+	}
+	put("init.yml", "test_cases: [{in: 1.in, points: 0}]\nwall_time_factor: 0.5\n");
+	check_read();
+}
+
 TEST(arguments_that_a_checker_does_not_take_are_told_before_anything_is_judged)
 {
 	enter_with("checker: {name: floats, args: {precision: x, error_mode: near}}\n"

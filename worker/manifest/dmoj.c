@@ -53,6 +53,31 @@ static void field_file_name(struct fields_reader *reader, const struct field *fi
 		field_string(reader, field, value, target);
 }
 
+void dmoj_field_points(struct fields_reader *reader, const struct field *field,
+                       const struct yaml_node *value, void *target)
+{
+	double points;
+	bool is_number =
+		value->kind == YAML_SCALAR && manifest_check_number(value->text, &points) == 0;
+	if (is_number && points < 0)
+		fields_fault(reader, value, "%s: expected a number from 0 on, found '%s'",
+		             field->key, value->text);
+	else
+		manifest_field_number_text(reader, field, value, target);
+}
+
+static void field_factor(struct fields_reader *reader, const struct field *field,
+                         const struct yaml_node *value, void *target)
+{
+	double factor;
+	bool is_number =
+		value->kind == YAML_SCALAR && manifest_check_number(value->text, &factor) == 0;
+	if (is_number && factor <= 0)
+		fields_fault(reader, value, "expected a number above 0, found '%s'", value->text);
+	else
+		manifest_field_number_text(reader, field, value, target);
+}
+
 static const struct field file_rows[] = {
 	FIELD("input", field_file_name, offsetof(struct dmoj_problem, input_file)),
 	FIELD("output", field_file_name, offsetof(struct dmoj_problem, output_file)),
@@ -82,8 +107,7 @@ static const struct field rows[] = {
 	FIELD("hints", field_strings, offsetof(struct problem, dmoj.hints)),
 	FIELD("unbuffered", field_bool, offsetof(struct problem, dmoj.unbuffered)),
 	FIELD("short_circuit", field_bool, offsetof(struct problem, dmoj.short_circuit)),
-	FIELD("wall_time_factor", manifest_field_number_text,
-              offsetof(struct problem, dmoj.wall_time_factor)),
+	FIELD("wall_time_factor", field_factor, offsetof(struct problem, dmoj.wall_time_factor)),
 	FIELD("output_limit_length", field_count, offsetof(struct problem, limits.output_bytes),
               .arg = &bytes),
 	FIELD("file_io", field_mapping, offsetof(struct problem, dmoj), .arg = &file_table),

@@ -124,7 +124,7 @@ void dmoj_read_points(struct dmoj_reader *d, const struct dmoj_node *node, char 
 	static const struct field number = {.key = "points"};
 	const struct yaml_node *points = dmoj_get(node, "points");
 	if (points)
-		manifest_field_number_text(d->fields, &number, points, target);
+		dmoj_field_points(d->fields, &number, points, target);
 	if (!*target)
 		*target = strdup("1"); /* what DMOJ gives by default */
 	if (!*target)

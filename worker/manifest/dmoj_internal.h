@@ -50,6 +50,9 @@ struct helper_ref *dmoj_read_communication(struct dmoj_reader *d, const struct y
 /* Of struct dmoj_problem: entry, header, allow_main. */
 extern const struct field_table dmoj_signature_table;
 
+/* char *: a number from 0 on, as written: what a case or a batch gives. */
+field_parser dmoj_field_points;
+
 /* struct strv: scalars of any kind, as Python's str() has them. */
 field_parser dmoj_field_arguments;
 

@@ -151,7 +151,7 @@ static char *next_points(struct dmoj_reader *d, const struct dmoj_node *root,
 	if (!list)
 		dmoj_read_points(d, root, &points);
 	else if (list->kind == YAML_SEQUENCE && index < list->count)
-		manifest_field_number_text(d->fields, &number, list->items[index], &points);
+		dmoj_field_points(d->fields, &number, list->items[index], &points);
 	else
 		fields_fault(d->fields, list, "case_points: expected one for each case and batch");
 	return points;
