@@ -25,6 +25,27 @@ TEST(a_zip_name_with_a_NUL_byte_is_refused)
 	CHECK_REFUSED("x.zip", "x.zip: entry a.c\\x00.txt: name with a NUL byte, or none");
 }
 
+/* libarchive writes none into a zip: the type is in the upper half of the list's last but one number. */
+TEST(a_zip_with_a_named_pipe_is_refused)
+{
+	static const struct {
+		const char *text, *reason;
+	} rows[] = {{"", "x.zip: entry a.c: FIFO"}, {"int main;\n", NULL}};
+	fixture_enter();
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		put_archive("x.zip", ZIP, NULL, "a.c", rows[i].text);
+		struct blob blob = get_bytes("x.zip");
+		char *list = memmem(blob.data, blob.size, "PK\1\2", 4);
+		CHECK(list);
+		list[5] = 3; /* made by UNIX */
+		list[41] = 0010000 >> 8 | 1;
+		put_bytes("x.zip", blob.data, blob.size);
+		free(blob.data);
+		struct intake intake = read_path("x.zip");
+		CHECK_STR(intake.err.text, rows[i].reason ? rows[i].reason : "");
+	}
+}
+
 TEST(an_encrypted_zip_is_refused)
 {
 	fixture_enter();

@@ -188,6 +188,17 @@ static const char *headers_fault(const struct header *central, const struct head
 }
 
 /*
+ * A named pipe that was put into the archive as such. With contents it is a file that came through a pipe, as Info-ZIP
+ * writes it; libarchive takes either for a file.
+ */
+static bool is_fifo(const uint8_t *central, const struct extent *extent)
+{
+	enum { MADE_BY_UNIX = 3, TYPE_MASK = 0170000, TYPE_FIFO = 0010000 };
+	return central[5] == MADE_BY_UNIX && (get16(central + 40) & TYPE_MASK) == TYPE_FIFO &&
+	       extent->size == 0;
+}
+
+/*
  * The entry whose central header is at *at, which moves on to the next.
  * @limit: where the central directory begins: no data may lie behind
  */
@@ -220,6 +231,8 @@ static int read_entry(struct bytes zip, size_t *at, size_t end, size_t limit, bo
 		return refuse_entry(err, central.name,
 		                    "truncated or damaged: its data is not there");
 	const char *fault = headers_fault(&central, &local);
+	if (!fault && is_fifo(header, &extent))
+		fault = "FIFO";
 	if (fault)
 		return refuse_entry(err, central.name, fault);
 	*ret = (struct zip_entry){(const char *)central.name.data, name_size, extent.local_at,
