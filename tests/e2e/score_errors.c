@@ -168,17 +168,27 @@ TEST(without_a_bound_every_accepted_case_needs_score_txt)
 	check_rows(rows, ARRAY_SIZE(rows));
 }
 
-TEST(a_validator_that_writes_one_kind_must_never_write_the_other)
+TEST(a_validator_that_writes_both_kinds_for_one_submission_is_a_judge_error_and_for_two_is_told)
 {
+	static const char told[] = "output_validator: expected one kind of score files, found "
+				   "score.txt for secret/g/1 of first.py and score_multiplier.txt "
+				   "for secret/g/1 of other.py";
 	static const struct row rows[] = {
 		{"first", "score 3", "score 4", 7, NULL, NULL},
 		{"none", "", "", 10, NULL, NULL},
-		{"other", "multiplier 1", "", 0, "it may write one kind only", NULL},
+		{"other", "multiplier .5", "", 7.5, NULL, NULL},
 		{"mixed", "score 1", "multiplier 1", 0, "it may write one kind only", NULL},
 	};
 	e2e_enter();
 	put_package("max_score: 10\n", "max_score: 10\nscore_aggregation: sum\n");
-	check_rows(rows, ARRAY_SIZE(rows));
+	struct e2e_end end = judge_rows(rows, ARRAY_SIZE(rows));
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		check_row(&end, &rows[i]);
+	const char *at = strstr(end.err, told);
+	if (!at || strstr(at + strlen(told), "one kind of score files"))
+		FAIL("not told once: %s", end.err);
+	const struct row turned[] = {rows[2], rows[0]};
+	check_rows(turned, ARRAY_SIZE(turned));
 }
 
 TEST(groups_above_the_maximum_of_all_are_a_judge_error)

@@ -20,13 +20,11 @@ static struct test_case fixture_cases[FIXTURE_MOST];
 static char fixture_names[FIXTURE_MOST][64];
 static struct case_outcome outcomes[FIXTURE_MOST];
 static struct problem problem = {.groups = fixture_group_list, .cases = fixture_cases};
-static struct score_kinds kinds;
 static struct score score;
 static struct score_input input = {
 	.problem = &problem,
 	.submission = "a.cpp",
 	.cases = outcomes,
-	.kinds = &kinds,
 };
 
 /* A copy that nobody has to free: structs of the problem hold no const texts. */

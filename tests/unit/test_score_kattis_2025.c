@@ -452,18 +452,36 @@ TEST(a_pass_fail_group_without_max_score_is_a_judge_error)
 	check_error("secret/1: ", "needs a max_score");
 }
 
-TEST(a_validator_that_wrote_one_kind_may_not_write_the_other_for_another_submission)
+TEST(what_a_validator_wrote_for_another_submission_changes_no_score_and_is_kept)
 {
+	struct score_kinds kinds = {0};
 	begin(true);
 	(void)add_group("secret", "AA");
 	outcomes[0].score_text = "1";
 	run_score();
 	CHECK_TOTAL("51");
+	score_kinds_add(&kinds, &score.kinds);
 	score_done(&score);
 	outcomes[0].score_text = NULL;
 	outcomes[1].multiplier_text = "1";
 	input.submission = "b.cpp";
-	check_error("secret/2: ", "but for secret/1 of a.cpp score.txt");
+	run_score();
+	CHECK_TOTAL("100");
+	score_kinds_add(&kinds, &score.kinds);
+	CHECK_STR(kinds.validators[0].score_by, "secret/1 of a.cpp");
+	CHECK_STR(kinds.validators[0].multiplier_by, "secret/2 of b.cpp");
+	CHECK_STR(kinds.validators[1].score_by, "");
+}
+
+TEST(a_score_that_is_above_by_a_fraction_is_shown_as_it_is_written)
+{
+	begin(true);
+	bound(add_group("secret", "A"), 10, AGGREGATE_DEFAULT);
+	outcomes[0].score_text = " 10.00000000000000000000000000000000001\n";
+	check_error("secret/1: ", "score.txt: expected at most 10, found "
+	                          "10.00000000000000000000000000000000001");
+	outcomes[0].score_text = "1.1e1";
+	check_error("secret/1: ", "expected at most 10, found 1.1e1");
 }
 
 TEST(a_validator_that_wrote_one_kind_may_not_write_the_other_for_the_same_submission)

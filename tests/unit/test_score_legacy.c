@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/unit/score_fixture.h"
+#include "worker/score/default_grader.h"
 
 #include <errno.h>
 
@@ -531,4 +532,34 @@ TEST(a_package_that_expects_scores_in_its_sources_is_domjudge_s)
 	CHECK_INT(score_dialect_of(&problem), DIALECT_KATTIS);
 	submissions[1].expected_score = expected;
 	CHECK_INT(score_dialect_of(&problem), DIALECT_DOMJUDGE);
+	struct test_group *group = add_group("", "");
+	group->grading.grader_flags = keep("min ignore_sample");
+	CHECK_INT(score_dialect_of(&problem), DIALECT_DOMJUDGE);
+}
+
+TEST(a_package_with_what_only_kattis_knows_is_kattis_s_whatever_a_source_says)
+{
+	char expected[] = "60";
+	struct problem_submission submission = {.expected_score = expected};
+	struct test_group *group = add_group("", "");
+	problem.submissions = &submission;
+	problem.n_submissions = 1;
+	group->grading.grader_flags = keep("first_error accept_if_any_accepted");
+	CHECK_INT(score_dialect_of(&problem), DIALECT_KATTIS);
+	group->grading.grader_flags = keep("sum always_accept");
+	CHECK_INT(score_dialect_of(&problem), DIALECT_KATTIS);
+	group->grading.grader_flags = NULL;
+	CHECK_INT(score_dialect_of(&problem), DIALECT_DOMJUDGE);
+	group->grading.custom = true;
+	CHECK_INT(score_dialect_of(&problem), DIALECT_KATTIS);
+}
+
+TEST(words_that_are_no_flags_of_the_default_grader_are_named)
+{
+	CHECK(!grader_flags_unknown(NULL).text);
+	CHECK(!grader_flags_unknown(" min first_error ").text);
+	struct grader_word word = grader_flags_unknown("min foo=1 bar");
+	CHECK(word.text);
+	CHECK_INT(word.size, 5);
+	CHECK(memcmp(word.text, "foo=1", 5) == 0);
 }

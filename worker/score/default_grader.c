@@ -7,7 +7,7 @@
 
 enum flag_kind { FLAG_VERDICT, FLAG_MODE, FLAG_IGNORE_SAMPLE, FLAG_ACCEPT_ANY };
 
-static const struct {
+static const struct flag {
 	const char *word;
 	enum flag_kind kind;
 	int value;
@@ -24,40 +24,83 @@ static const struct {
 	{"accept_if_any_accepted", FLAG_ACCEPT_ANY, true},
 };
 
-static void apply_flag(struct grader_flags *flags, const char *word, size_t size)
+typedef void flag_reader(void *context, const struct flag *flag, const char *word, size_t size);
+
+static const struct flag *find_flag(const char *word, size_t size)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(flag_table); i++) {
-		if (strlen(flag_table[i].word) != size ||
-		    memcmp(flag_table[i].word, word, size) != 0)
-			continue;
-		switch (flag_table[i].kind) {
-		case FLAG_VERDICT:
-			flags->verdict = (enum grade_verdict)flag_table[i].value;
-			break;
-		case FLAG_MODE:
-			flags->mode = (enum grade_mode)flag_table[i].value;
-			break;
-		case FLAG_IGNORE_SAMPLE:
-			flags->ignore_sample = true;
-			break;
-		case FLAG_ACCEPT_ANY:
-			flags->accept_if_any_accepted = true;
-			break;
-		}
+	for (size_t i = 0; i < ARRAY_SIZE(flag_table); i++)
+		if (strlen(flag_table[i].word) == size && memcmp(flag_table[i].word, word, size) == 0)
+			return &flag_table[i];
+	return NULL;
+}
+
+/* Reads every word; @flag is NULL for one that the default grader does not know. */
+static void read_flags(const char *text, flag_reader *read, void *context)
+{
+	static const char blanks[] = " \t\n\v\f\r";
+	const char *at = text ? text : "";
+	for (at += strspn(at, blanks); *at; at += strspn(at, blanks)) {
+		size_t size = strcspn(at, blanks);
+		read(context, find_flag(at, size), at, size);
+		at += size;
+	}
+}
+
+static void apply_flag(void *context, const struct flag *flag, _unused_ const char *word,
+                       _unused_ size_t size)
+{
+	struct grader_flags *flags = context;
+	if (!flag)
+		return;
+	switch (flag->kind) {
+	case FLAG_VERDICT:
+		flags->verdict = (enum grade_verdict)flag->value;
+		break;
+	case FLAG_MODE:
+		flags->mode = (enum grade_mode)flag->value;
+		break;
+	case FLAG_IGNORE_SAMPLE:
+		flags->ignore_sample = true;
+		break;
+	case FLAG_ACCEPT_ANY:
+		flags->accept_if_any_accepted = true;
+		break;
 	}
 }
 
 struct grader_flags grader_flags_parse(const char *text)
 {
-	static const char blanks[] = " \t\n\v\f\r";
 	struct grader_flags flags = {.verdict = GRADE_WORST_ERROR, .mode = GRADE_SUM};
-	for (const char *at = text ? text : ""; *at;) {
-		at += strspn(at, blanks);
-		size_t size = strcspn(at, blanks);
-		apply_flag(&flags, at, size);
-		at += size;
-	}
+	read_flags(text, apply_flag, &flags);
 	return flags;
+}
+
+static void note_unknown(void *context, const struct flag *flag, const char *word, size_t size)
+{
+	struct grader_word *first = context;
+	if (!flag && !first->text)
+		*first = (struct grader_word){word, size};
+}
+
+struct grader_word grader_flags_unknown(const char *text)
+{
+	struct grader_word first = {NULL, 0};
+	read_flags(text, note_unknown, &first);
+	return first;
+}
+
+static void note_kattis(void *context, const struct flag *flag, _unused_ const char *word,
+                        _unused_ size_t size)
+{
+	if (flag && (flag->kind == FLAG_VERDICT || flag->kind == FLAG_ACCEPT_ANY))
+		*(bool *)context = true;
+}
+
+bool grader_flags_are_of_kattis(const char *text)
+{
+	bool are = false;
+	read_flags(text, note_kattis, &are);
+	return are;
 }
 
 /* The order of the specification; a verdict that it does not know stands with its likest. */

@@ -30,6 +30,18 @@ struct grader_flags {
 
 struct grader_flags grader_flags_parse(const char *text); /* NULL: the defaults */
 
+struct grader_word {
+	const char *text; /* into what was given; NULL: none */
+	size_t size;
+};
+
+/* The first word that is no flag of the default grader. */
+struct grader_word grader_flags_unknown(const char *text);
+
+/* Whether a word is among them that DOMjudge does not know: one about verdicts. Source: DOMjudge,
+ * webapp/src/Service/ImportProblemService.php, which has sum, max, min, avg and ignore_sample. */
+bool grader_flags_are_of_kattis(const char *text);
+
 /* Sets @ret to the sum, average, smallest or largest score; 0 of none. */
 void grade_scores(enum grade_mode mode, const struct grade *members, size_t n, struct number *ret);
 

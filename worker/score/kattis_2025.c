@@ -235,8 +235,9 @@ static void check_bound(struct scoring *s, const struct test_group *group,
 		return;
 	_cleanup_(freep) char *found = number_text(&value->score);
 	_cleanup_(freep) char *bound = number_text(&value->max);
-	score_fail(s->ret, SIZE_MAX, "%s: the score %s is above max_score, %s", group->name,
-	           found ? found : "?", bound ? bound : "?");
+	bool is_rounded = found && bound && strcmp(found, bound) == 0;
+	score_fail(s->ret, SIZE_MAX, "%s: the score %s%s is above max_score, %s", group->name,
+	           found ? found : "?", is_rounded ? " and a fraction" : "", bound ? bound : "?");
 }
 
 static void score_group(struct scoring *s, size_t at)

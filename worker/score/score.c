@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "worker/score/score.h"
 
+#include "worker/score/default_grader.h"
 #include "worker/score/score_internal.h"
 
 #include <errno.h>
@@ -92,6 +93,11 @@ bool score_uses_maximums(const struct problem *problem)
 
 enum score_dialect score_dialect_of(const struct problem *problem)
 {
+	for (size_t i = 0; i < problem->n_groups; i++) {
+		const struct group_grading *grading = &problem->groups[i]->grading;
+		if (grading->custom || grader_flags_are_of_kattis(grading->grader_flags))
+			return DIALECT_KATTIS;
+	}
 	for (size_t i = 0; i < problem->n_submissions; i++)
 		if (problem->submissions[i].expected_score)
 			return DIALECT_DOMJUDGE;

@@ -56,9 +56,10 @@ struct score_grader {
 enum { KIND_TEXT_SIZE = 192 };
 
 /*
- * Which kind of score file each validator of a package has written so far: one that writes one kind
- * must never write the other. Zero-initialise it, and give it to the submissions of a package in
- * their order, one after the other, so that the same one is blamed every time.
+ * Which kind of score file each validator has written, for one submission or for several: one that
+ * writes one kind must never write the other. Zero is nothing yet. Both kinds for one submission are
+ * a judge error; that it wrote another kind for another submission is told of the package, since
+ * what a submission gets does not depend on what else is judged, nor in which order.
  */
 struct score_kinds {
 	/* of the output validator and of the static one: the first that wrote each kind; "": none */
@@ -67,13 +68,15 @@ struct score_kinds {
 	} validators[2];
 };
 
+/* Adds those of another submission; the first of each kind stays. */
+void score_kinds_add(struct score_kinds *kinds, const struct score_kinds *more);
+
 struct score_input {
 	const struct problem *problem;
 	const char *submission;                        /* its name, for messages */
 	const struct case_outcome *cases;              /* problem->n_cases */
 	const struct case_outcome *static_validations; /* problem->n_groups; NULL: none */
 	enum score_dialect dialect;
-	struct score_kinds *kinds;         /* NULL: not followed */
 	const struct score_grader *grader; /* NULL: the package has none */
 };
 
@@ -101,8 +104,9 @@ struct score {
 	struct score_value *groups; /* n_groups of the problem */
 	size_t n_cases, n_groups;
 	struct score_value total;
-	char *error;       /* names the case or group, and the rule; NULL: none */
-	size_t error_case; /* which case it is about; SIZE_MAX: none */
+	char *error;              /* names the case or group, and the rule; NULL: none */
+	size_t error_case;        /* which case it is about; SIZE_MAX: none */
+	struct score_kinds kinds; /* that its validators wrote */
 	struct strv faults;
 };
 
@@ -123,5 +127,6 @@ void score_done(struct score *score);
 bool score_uses_maximums(const struct problem *problem);
 
 /* The dialect that a legacy package is written in: DOMjudge's when some submission says in its source
- * which score it expects (@EXPECTED_SCORE@), as only that knows. */
+ * which score it expects (@EXPECTED_SCORE@), as only that knows, and no group has a grader of the
+ * package or a flag about verdicts, as those only Kattis' tools know. */
 enum score_dialect score_dialect_of(const struct problem *problem);

@@ -4,6 +4,7 @@
 #include "worker/score/score_internal.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static void fail_subject(struct score *score, const struct score_subject *subject, const char *rule)
 {
@@ -43,15 +44,29 @@ static const char *broken_rule(const struct score_subject *subject)
 	return NULL;
 }
 
+static void keep_first(char *first, const char *more)
+{
+	if (first[0] == '\0')
+		(void)snprintf(first, KIND_TEXT_SIZE, "%s", more);
+}
+
+void score_kinds_add(struct score_kinds *kinds, const struct score_kinds *more)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(kinds->validators); i++) {
+		keep_first(kinds->validators[i].score_by, more->validators[i].score_by);
+		keep_first(kinds->validators[i].multiplier_by, more->validators[i].multiplier_by);
+	}
+}
+
 /* A validator that ever writes one kind must never write the other. */
 static void follow_kinds(const struct score_input *in, const struct score_subject *subject,
                          struct score *score)
 {
-	if (!in->kinds || (!subject->outcome->score_text && !subject->outcome->multiplier_text))
+	if (!subject->outcome->score_text && !subject->outcome->multiplier_text)
 		return;
 	bool is_score = subject->outcome->score_text;
-	char *score_by = in->kinds->validators[subject->validator].score_by;
-	char *multiplier_by = in->kinds->validators[subject->validator].multiplier_by;
+	char *score_by = score->kinds.validators[subject->validator].score_by;
+	char *multiplier_by = score->kinds.validators[subject->validator].multiplier_by;
 	char *own = is_score ? score_by : multiplier_by,
 	     *other = is_score ? multiplier_by : score_by;
 	if (own[0] == '\0')
@@ -65,6 +80,20 @@ static void follow_kinds(const struct score_input *in, const struct score_subjec
 	               is_score ? "score.txt" : "score_multiplier.txt", other,
 	               is_score ? "score_multiplier.txt" : "score.txt");
 	fail_subject(score, subject, text);
+}
+
+/* As it is written: what is above by a fraction would be rounded to what it is above. */
+static void say_above(const char *file, const struct number *most, const char *written, char *text,
+                      size_t size)
+{
+	enum { SHOWN_MOST = 160 };
+	static const char white[] = " \t\n\v\f\r";
+	const char *found = written + strspn(written, white);
+	size_t length = strcspn(found, white);
+	_cleanup_(freep) char *bound = number_text(most);
+	(void)snprintf(text, size, "%s: expected at most %s, found %.*s%s", file,
+	               bound ? bound : "?", (int)(length < SHOWN_MOST ? length : SHOWN_MOST), found,
+	               length > SHOWN_MOST ? "…" : "");
 }
 
 /* Reads the file into @ret and checks its range; false after a breach. */
@@ -86,10 +115,7 @@ static bool read_file(struct score *score, const struct score_subject *subject, 
 	} else if (number_sign(ret) < 0) {
 		(void)snprintf(text, sizeof(text), "%s: expected no negative number", file);
 	} else if (subject->has_max && number_compare(ret, &most) > 0) {
-		_cleanup_(freep) char *found = number_text(ret);
-		_cleanup_(freep) char *bound = number_text(&most);
-		(void)snprintf(text, sizeof(text), "%s: expected at most %s, found %s", file,
-		               bound ? bound : "?", found ? found : "?");
+		say_above(file, &most, written, text, sizeof(text));
 	} else {
 		return true;
 	}

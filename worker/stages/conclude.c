@@ -154,6 +154,25 @@ static void warn_of_faults(struct pipeline *p, const struct score *score)
 	pipeline_warn(p, &warnings);
 }
 
+/* Told once of the package, whichever submission shows it. */
+static void warn_of_kinds(struct pipeline *p, const struct score_kinds *more)
+{
+	static const char *const folders[] = {"output_validator", "static_validator"};
+	struct findings warnings = {0};
+	score_kinds_add(&p->score_kinds, more);
+	for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
+		const char *score = p->score_kinds.validators[i].score_by;
+		const char *multiplier = p->score_kinds.validators[i].multiplier_by;
+		if (*score && *multiplier)
+			findings_add(&warnings, p->strict ? SEVERITY_ERROR : SEVERITY_WARNING,
+			             &(struct place){.file = folders[i]},
+			             "expected one kind of score files, found score.txt for %s and "
+			             "score_multiplier.txt for %s",
+			             score, multiplier);
+	}
+	pipeline_warn(p, &warnings);
+}
+
 /* ---- promises ---- */
 
 static const struct {
@@ -217,8 +236,7 @@ static int compare(struct judgement *j, const struct case_outcome *outcomes,
 /* ---- all of it ---- */
 
 static int score_cases(const struct slot *slot, struct judgement *j,
-                       const struct case_outcome *outcomes, struct score_kinds *kinds,
-                       struct score *ret, struct error *err)
+                       const struct case_outcome *outcomes, struct score *ret, struct error *err)
 {
 	const struct pipeline *p = j->pipeline;
 	const struct program_set *graders = &p->programs.of[ROLE_GRADER];
@@ -237,14 +255,12 @@ static int score_cases(const struct slot *slot, struct judgement *j,
 		.cases = outcomes,
 		.static_validations = validations,
 		.dialect = p->dialect ? *p->dialect : score_dialect_of(p->problem),
-		.kinds = kinds,
 		.grader = grader.program ? &score_grader : NULL,
 	};
 	return score_submission(&input, ret, err);
 }
 
-static int conclude_cases(const struct slot *slot, struct judgement *j, struct score_kinds *kinds,
-                          struct error *err)
+static int conclude_cases(const struct slot *slot, struct judgement *j, struct error *err)
 {
 	struct score score = {0};
 	_cleanup_(freep) struct case_outcome *outcomes =
@@ -254,21 +270,21 @@ static int conclude_cases(const struct slot *slot, struct judgement *j, struct s
 	drop_cases(j);
 	find_worst(j->report);
 	fill_outcomes(j, outcomes);
-	int r = score_cases(slot, j, outcomes, kinds, &score, err);
+	int r = score_cases(slot, j, outcomes, &score, err);
 	if (r == 0 && (report_score(j, &score) < 0 || report_validations(j) < 0))
 		r = error_set(err, -ENOMEM, "scores");
 	if (r == 0)
 		r = compare(j, outcomes, &score, err);
 	warn_of_faults(j->pipeline, &score);
+	warn_of_kinds(j->pipeline, &score.kinds);
 	score_done(&score);
 	return r;
 }
 
-int conclude_judgement(const struct slot *slot, struct judgement *j, struct score_kinds *kinds,
-                       struct error *err)
+int conclude_judgement(const struct slot *slot, struct judgement *j, struct error *err)
 {
 	if (j->report->n_cases > 0)
-		return conclude_cases(slot, j, kinds, err);
+		return conclude_cases(slot, j, err);
 	if (j->report->compile.verdict == VERDICT_COMPILE_ERROR)
 		j->report->verdict = VERDICT_COMPILE_ERROR;
 	if (j->report->verdict == VERDICT_NONE) /* everything was stopped before its turn came */

@@ -14,9 +14,10 @@ struct slot;
 /**
  * conclude_judgement() - complete the report
  * @slot: runs the package's grader, if it has one
- * @kinds: carried over all submissions of the package, in their order
+ *
+ * Of several submissions one after the other, in their order: what is told of the package is the same every time, then.
  *
  * Return: 0; a negative errno when we failed, the report is a judge error then.
  */
 int conclude_judgement(const struct slot *slot, struct judgement *judgement,
-                       struct score_kinds *kinds, struct error *err) _must_check_;
+                       struct error *err) _must_check_;

@@ -17,11 +17,6 @@ int intake_read(const struct slot *slot, int root, const char *path, uint64_t by
 	return r == SUBMISSION_REFUSED ? -EINVAL : r;
 }
 
-static bool is_allowed(const struct problem *problem, const struct suite *suite)
-{
-	return problem->languages.count == 0 || strv_contains(&problem->languages, suite->name);
-}
-
 /* Packages have lasted longer than Python 2, and what they bring is in the language of their year. */
 static enum language_rule rule_for(const struct problem *problem, bool of_package)
 {
@@ -48,7 +43,14 @@ int intake_choose_suite(const struct suites *suites, const struct problem *probl
                         const struct suite **ret, struct error *err)
 {
 	int r = choose(suites, problem, submission, of_package, language, ret, err);
-	if (r == 0 && !is_allowed(problem, *ret))
-		r = error_say(err, -EINVAL, "the problem does not allow language %s", (*ret)->name);
 	return r < 0 ? error_prefix(err, "%s", submission->name) : 0;
+}
+
+int intake_check_allowed(const struct problem *problem, const struct suite *suite,
+                         const struct submission *submission, struct error *err)
+{
+	if (problem->languages.count == 0 || strv_contains(&problem->languages, suite->name))
+		return 0;
+	return error_say(err, -EINVAL, "%s: the problem does not allow language %s",
+	                 submission->name, suite->name);
 }

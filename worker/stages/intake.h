@@ -15,7 +15,7 @@ int intake_read(const struct slot *slot, int root, const char *path, uint64_t by
                 struct findings *warnings, struct submission *ret, struct error *err) _must_check_;
 
 /**
- * intake_choose_suite() - the suite of a submission, which the host has and the problem allows
+ * intake_choose_suite() - the suite of a submission, which the host has
  * @of_package: it came with the package
  * @language: code that the user or the package chose; NULL: by the files
  *
@@ -24,3 +24,7 @@ int intake_read(const struct slot *slot, int root, const char *path, uint64_t by
 int intake_choose_suite(const struct suites *suites, const struct problem *problem,
                         const struct submission *submission, bool of_package, const char *language,
                         const struct suite **ret, struct error *err) _must_check_;
+
+/* Whether the problem takes submissions of this suite. Return: 0, or -EINVAL with one line. */
+int intake_check_allowed(const struct problem *problem, const struct suite *suite,
+                         const struct submission *submission, struct error *err) _must_check_;

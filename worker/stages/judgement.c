@@ -181,6 +181,10 @@ static int prepare(struct judgement *j, const struct slot *slot, struct error *e
 	                        chosen_language(j), &suite, err);
 	if (r < 0)
 		return r;
+	r = intake_check_allowed(p->problem, suite, &j->source, err);
+	j->is_bad_input = r < 0;
+	if (r < 0)
+		return r;
 	j->language = suite->name;
 	r = compile_as_measured(j, slot, suite, err);
 	return r < 0 ? r : refuse_if_newer(j, suite, err);
@@ -287,7 +291,7 @@ static void run_conclude_task(struct task *task, struct slot *slot)
 	for (size_t i = 0; i < t->n; i++) {
 		struct judgement *j = t->judgements[i];
 		struct error err = {0};
-		int r = conclude_judgement(slot, j, &t->pipeline->score_kinds, &err);
+		int r = conclude_judgement(slot, j, &err);
 		if (r < 0 && r != -ECANCELED)
 			fail_judgement(j, r, &err);
 		events_judgement(t->pipeline->events, j->number, j->report);

@@ -36,7 +36,7 @@ struct judgement {
 	pthread_mutex_t lock; /* of .needs */
 	struct needs needs;
 	bool refused;      /* bad input, not judged: report->message says why */
-	bool is_bad_input; /* refused for its files, whatever languages this host has */
+	bool is_bad_input; /* refused for what it is, whatever languages this host has */
 	bool our_failure;
 };
 
