@@ -113,7 +113,7 @@ static int by_relay(const struct bench *b, struct error *err)
 	int input = reopen_input(b, err);
 	if (input < 0)
 		return input;
-	int r = relay_open(&relay, input, b->size, err);
+	int r = relay_open(&relay, input, b->size, -1, err);
 	if (r < 0)
 		return r;
 	r = pass_request(b, &relay, err);

@@ -249,8 +249,8 @@ TEST(a_validator_in_an_unknown_language_is_named)
 
 TEST(a_limit_that_this_host_is_too_small_for_is_refused_by_its_key)
 {
-	static const char *const keys[] = {"memory", "output", "compilation_memory",
-	                                   "validation_memory", "validation_output"};
+	static const char *const keys[] = {"memory", "compilation_memory", "validation_memory",
+	                                   "validation_output"};
 	e2e_enter();
 	e2e_put("ok.py", "print('ok')\n");
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
@@ -261,5 +261,22 @@ TEST(a_limit_that_this_host_is_too_small_for_is_refused_by_its_key)
 		CHECK(strstr(end.err, text));
 		CHECK(strchr(end.err, '\n') == strrchr(end.err, '\n'));
 		CHECK_INT(end.status, 2);
+	}
+}
+
+TEST(an_output_may_have_a_higher_limit_than_there_is_memory)
+{
+	static const char validator[] = "import sys\n"
+					"sys.exit(42 if sys.stdin.read() == 'ok\\n' else 43)\n";
+	e2e_enter();
+	e2e_package("package", "limits: {time_limit: 1, output: 16777216}\n");
+	e2e_put("ok.py", "print('ok')\n");
+	e2e_put("no.py", "print('no')\n");
+	for (int with_validator = 0; with_validator < 2; with_validator++) {
+		if (with_validator)
+			e2e_put("package/output_validator/check.py", validator);
+		struct e2e_end end = e2e_judge("package", "ok.py", "no.py");
+		CHECK_VERDICT(&end, "ok.py", "AC");
+		CHECK_VERDICT(&end, "no.py", "WA");
 	}
 }

@@ -13,7 +13,6 @@ static const struct {
 	size_t offset;
 } sizes[] = {
 	{"memory", offsetof(struct problem_limits, memory_bytes)},
-	{"output", offsetof(struct problem_limits, output_bytes)},
 	{"compilation_memory", offsetof(struct problem_limits, compilation_memory_bytes)},
 	{"validation_memory", offsetof(struct problem_limits, validation_memory_bytes)},
 	{"validation_output", offsetof(struct problem_limits, validation_output_bytes)},

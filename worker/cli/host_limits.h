@@ -10,7 +10,8 @@
 /**
  * host_limits_check() - what the package itself says, before defaults are filled in
  *
- * A limit of more memory than there is would end programs that keep within it. Output is held in memory, too.
+ * A limit of more memory than there is would end programs that keep within it. What validators write is held in memory,
+ * too; a submission's output that may be large is not.
  *
  * Return: 0; -EINVAL with one line that names the first such key, what it says and what is here.
  */

@@ -6,8 +6,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdio.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 void relay_ends_close(struct relay_ends *ends)
 {
@@ -57,7 +59,24 @@ static int fill_pipe(struct relay *relay, struct error *err)
 	return event < 0 ? event : 0;
 }
 
-int relay_open(struct relay *relay, int input, uint64_t output_limit_bytes, struct error *err)
+/* A file that is gone when it is closed. */
+static int open_output(uint64_t most_bytes, int scratch, struct error *err)
+{
+	char name[64];
+	if (most_bytes <= RELAY_MEMORY_BYTES || scratch < 0) {
+		int fd = memfd_create("output", MFD_CLOEXEC);
+		return fd < 0 ? error_set(err, -errno, "relay: memfd_create") : fd;
+	}
+	(void)snprintf(name, sizeof(name), "output-%d", (int)gettid());
+	int fd = openat(scratch, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return error_set(err, -errno, "relay: create %s", name);
+	(void)unlinkat(scratch, name, 0); /* or with the directory, at the end */
+	return fd;
+}
+
+int relay_open(struct relay *relay, int input, uint64_t output_limit_bytes, int scratch,
+               struct error *err)
 {
 	*relay = (struct relay){
 		.in = {.source = input, .sink = -1, .through = {-1, -1}, .waits_for_sink = true},
@@ -69,8 +88,8 @@ int relay_open(struct relay *relay, int input, uint64_t output_limit_bytes, stru
 	relay->out.limit = relay->errors.limit = &relay->limit;
 	relay->errors.kept = &relay->kept;
 	relay->out.ends_in_file = true;
-	relay->output = memfd_create("output", MFD_CLOEXEC);
-	int r = relay->output < 0 ? error_set(err, -errno, "relay: memfd_create") : 0;
+	relay->output = open_output(output_limit_bytes, scratch, err);
+	int r = relay->output < 0 ? relay->output : 0;
 	if (r == 0)
 		r = channel_make_pipe(&relay->program.stdin_fd, &relay->in.sink, err);
 	if (r == 0)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The relay of a run without a partner: a file goes into the program's standard input, once, and what it writes to
- * standard output goes into a file in memory, once, both through pipes. Standard error is counted and its beginning
+ * standard output goes into a file, once, both through pipes. Standard error is counted and its beginning
  * kept. Three channels (channel.h) and the program's end; for two programs that talk see conversation.h.
  *
  * Works with pipes of any size, blocks on nothing but all of them together, and holds no more than the pipes do.
@@ -22,6 +22,9 @@
 /* Where the user may have a pipe of that size; else what the kernel allows everybody (fs.pipe-max-size, 1 MiB by default). */
 enum { RELAY_INPUT_PIPE_BYTES = 16 << 20 };
 
+/* An output with a higher limit goes to the disk: it may be more than there is memory. */
+#define RELAY_MEMORY_BYTES (UINT64_C(1) << 30)
+
 /* The program's ends, for struct sandbox_request; close them with relay_ends_close() after the submit. */
 struct relay_ends {
 	int stdin_fd, stdout_fd, stderr_fd;
@@ -34,8 +37,8 @@ struct relay {
 	struct channel in, out, errors;
 	struct channel_limit limit; /* of standard output and standard error together */
 	struct channel_kept kept;   /* the beginning of standard error */
-	int output;                 /* memfd with what the program wrote to standard output */
-	uint64_t output_bytes;      /* with standard error, at most one above the limit */
+	int output;            /* nameless file with what the program wrote to standard output */
+	uint64_t output_bytes; /* with standard error, at most one above the limit */
 	bool output_limit_hit;
 };
 
@@ -43,8 +46,10 @@ struct relay {
  * relay_open() - make the pipes and put into the first what it can hold
  * @input: file, read from its present offset; taken, also on failure
  * @output_limit_bytes: of standard output and error together
+ * @scratch: directory on a disk, for an output that may not fit into memory; -1: there is none of those. Its names begin
+ *           with "output-" and the number of the thread, and go at once
  */
-int relay_open(struct relay *relay, int input, uint64_t output_limit_bytes,
+int relay_open(struct relay *relay, int input, uint64_t output_limit_bytes, int scratch,
                struct error *err) _must_check_;
 
 /**
