@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "common/fields.h"
 
+#include "common/numeral.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -123,6 +125,26 @@ const char *fields_text(struct fields_reader *reader, const struct yaml_node *no
 	fields_fault(reader, node, "expected %s, found a %s", what,
 	             node->kind == YAML_SEQUENCE ? "list" : "map");
 	return NULL;
+}
+
+/* What a plain scalar is to YAML other than text, of what a human may mean as text; NULL: nothing. */
+static const char *other_type(const struct yaml_node *node)
+{
+	double number;
+	if (yaml_is_truth(node))
+		return "a truth value";
+	return node->plain && numeral_number(node->text, &number) == 0 ? "a number" : NULL;
+}
+
+const char *fields_string(struct fields_reader *reader, const struct yaml_node *node,
+                          const char *what)
+{
+	const char *text = fields_text(reader, node, what);
+	const char *other = text ? other_type(node) : NULL;
+	if (other)
+		fields_deviation(reader, node, "expected %s, found %s: it is text in quotes, '%s'",
+		                 what, other, text);
+	return text;
 }
 
 const char *fields_plain_text(struct fields_reader *reader, const struct yaml_node *node,

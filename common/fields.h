@@ -99,7 +99,11 @@ void fields_out_of_memory(struct fields_reader *reader);
 const char *fields_text(struct fields_reader *reader, const struct yaml_node *node,
                         const char *what);
 
-/* The same for values that quotes turn into strings: with them it is a deviation. */
+/* The same for values that are strings: a number, true or false without quotes is a deviation. */
+const char *fields_string(struct fields_reader *reader, const struct yaml_node *node,
+                          const char *what);
+
+/* The same as the first for values that quotes turn into strings: with them it is a deviation. */
 const char *fields_plain_text(struct fields_reader *reader, const struct yaml_node *node,
                               const char *what);
 

@@ -442,13 +442,24 @@ const struct yaml_node *yaml_get(const struct yaml_node *mapping, const char *ke
 	return NULL;
 }
 
+static bool is_plain_one_of(const struct yaml_node *node, const char *const *words, size_t n)
+{
+	if (node->kind != YAML_SCALAR || !node->plain)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(node->text, words[i]) == 0)
+			return true;
+	return false;
+}
+
 bool yaml_is_null(const struct yaml_node *node)
 {
 	static const char *const nulls[] = {"", "~", "null", "Null", "NULL"};
-	if (node->kind != YAML_SCALAR || !node->plain)
-		return false;
-	for (size_t i = 0; i < ARRAY_SIZE(nulls); i++)
-		if (strcmp(node->text, nulls[i]) == 0)
-			return true;
-	return false;
+	return is_plain_one_of(node, nulls, ARRAY_SIZE(nulls));
+}
+
+bool yaml_is_truth(const struct yaml_node *node)
+{
+	static const char *const truths[] = {"true", "True", "TRUE", "false", "False", "FALSE"};
+	return is_plain_one_of(node, truths, ARRAY_SIZE(truths));
 }

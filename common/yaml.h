@@ -63,3 +63,5 @@ const struct yaml_node *yaml_get(const struct yaml_node *mapping, const char *ke
 
 /* Plain null, ~ or nothing at all. */
 bool yaml_is_null(const struct yaml_node *node);
+/* Plain true or false, with capitals or without. */
+bool yaml_is_truth(const struct yaml_node *node);

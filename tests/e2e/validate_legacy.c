@@ -129,6 +129,24 @@ TEST(groups_whose_grading_cannot_be_are_found)
 	CHECK_FAULTS(faults);
 }
 
+TEST(flags_and_names_that_mean_nothing_are_found)
+{
+	static const struct fault faults[] = {
+		{SCORING "echo 'grader_flags: min frist_error' >>data/secret/testdata.yaml",
+	         "error", "data/secret",
+	         "grader_flags: expected flags of the default grader, found 'frist_error'"},
+		{"echo 'input_validator_flags: {name: nobody, flags: a}' >>data/testdata.yaml",
+	         "error", "data/testdata.yaml", "expected the name of a validator, found 'nobody'"},
+		{"echo 'output_validator_flags: {name: check, flags: case_sensitive}' "
+	         ">>data/secret/testdata.yaml",
+	         "error", "data/secret/testdata.yaml",
+	         "expected the name of a validator, found 'check'"},
+		{NULL, "warning", "submissions/accepted/echo.py", "with a score of 50"},
+	};
+	make_package();
+	CHECK_FAULTS(faults);
+}
+
 TEST(grading_of_unknown_kinds_is_found)
 {
 	static const struct fault faults[] = {

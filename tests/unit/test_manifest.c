@@ -318,6 +318,8 @@ TEST(a_case_of_2025_may_have_settings_and_files_of_its_own)
 	put_case("secret/2");
 	put("data/secret/test_group.yaml",
 	    "args: [group]\ninput_validator_args: {v: [a], w: [b, c]}\n");
+	put("input_validators/v.py", "");
+	put("input_validators/w/main.c", "");
 	put("data/secret/2.yaml", "args: [a, b]\nhint: none\ninput_validator_args: [d]\n");
 	put("data/secret/2.files/extra.txt", "");
 	check_read();

@@ -233,6 +233,49 @@ TEST(people_sources_and_dates_are_checked)
 	check_told("3:7: uuid: expected a UUID, found 'u'");
 }
 
+/* Most of YAML's readers make another type of it: a name would be a number in one tool and text in the next. */
+TEST(numbers_and_truth_values_where_text_is_expected_are_deviations)
+{
+	static const struct {
+		const char *keys, *told;
+	} rows[] = {
+		{"name: 5\n",
+	         "2:7: name: expected text, found a number: it is text in quotes, '5'"},
+		{"name: {en: Add, sv: 1e3}\n", "2:21: name: expected text, found a number"},
+		{"name: {en: Add, sv: [a]}\n", "2:21: name: expected text, found no such thing"},
+		{"name: Add\nversion: 1.5\n", "3:10: version: expected text, found a number"},
+		{"name: Add\nuuid: 12\n", "3:7: uuid: expected text, found a number"},
+		{"name: Add\ncredits: 007\n", "3:10: credits: expected the name of a person"},
+		{"name: Add\ncredits: {authors: [{name: true}]}\n",
+	         "3:28: credits.authors.name: expected text, found a truth value"},
+		{"name: Add\nsource: 2015\n", "3:9: source: expected the name of a source"},
+		{"name: Add\nconstants: {a: 1, b: 1.5, c: x, d: TRUE}\n",
+	         "3:36: constants: expected a number or text, found a truth value: it is text in "
+	         "quotes, 'TRUE'"},
+	};
+	enter();
+	put_case("secret/1");
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		_cleanup_(freep) char *manifest =
+			str_printf("problem_format_version: 2025-09\n%s", rows[i].keys);
+		put("problem.yaml", manifest);
+		check_read();
+		check_told(rows[i].told);
+		CHECK_INT(findings.errors, 0);
+		CHECK_INT(read_package(true), -EINVAL);
+		check_told(rows[i].told);
+	}
+	put("problem.yaml", "problem_format_version: 2025-09\nuuid: 5ca6ba5b-36d5-4eff-8aa7-"
+	                    "d967cbc4375e\nname: '5'\nversion: \"1.5\"\nsource: 2015 final\n"
+	                    "constants: {a: 'true', b: 0x10}\n");
+	check_read();
+	CHECK_INT(findings.count, 0);
+	put("problem.yaml", "name: 2048\nauthor: 5\n");
+	check_read();
+	CHECK_INT(findings.count, 2);
+	CHECK_STR(problem->name, "2048");
+}
+
 TEST(dates_with_and_without_a_time_are_dates)
 {
 	static const char *const dates[] = {"2024-02-29", "2025-12-31T23:59:59Z"};

@@ -131,6 +131,18 @@ static int check_judgements(struct session *s, _unused_ struct error *err)
 	return 0;
 }
 
+static int check_includes(struct session *s, struct error *err)
+{
+	size_t n = s->report.n_judgements;
+	_cleanup_(freep) const char **languages = calloc(n + 1, sizeof(*languages));
+	if (!languages)
+		return error_set(err, -ENOMEM, "validate");
+	for (size_t i = 0; i < n; i++)
+		languages[i] = s->judgements[i].language;
+	validate_includes(s->problem, &s->suites, languages, n, &s->findings);
+	return 0;
+}
+
 /* Events of a package that is not judged begin and end, too: a file of that name tells of no other run. */
 static int begin_events(struct session *s, struct error *err)
 {
@@ -208,7 +220,8 @@ static int validate(struct session *s, struct error *err)
 		{check_outputs, true},      {session_read, true},     {find_faults, true},
 		{session_start, false},     {session_describe, true}, {check_data, true},
 		{judge_submissions, false}, {tell_refusals, false},   {check_judgements, false},
-		{begin_events, true},       {take_findings, true},    {session_write, true},
+		{check_includes, false},    {begin_events, true},     {take_findings, true},
+		{session_write, true},
 	};
 	struct error why = {0};
 	bool broken = false;

@@ -214,7 +214,8 @@ static void walk_group(struct walk *w, const char *name, struct test_group *pare
 /* data/ itself: what its file sets is inherited, and it has no cases of its own. */
 static struct test_group *read_root(struct walk *w, struct group_file *file)
 {
-	const struct group_file initial = {.grading = w->r->problem->grading};
+	const struct group_file initial = {.problem = w->r->problem,
+	                                   .grading = w->r->problem->grading};
 	if (group_file_copy(&initial, file) < 0) {
 		package_out_of_memory(w->r);
 		return NULL;

@@ -23,7 +23,7 @@ static const struct group_file_kind {
 
 int group_file_copy(const struct group_file *from, struct group_file *ret)
 {
-	struct group_file copy = {0};
+	struct group_file copy = {.problem = from->problem};
 	if (group_grading_copy(&from->grading, &copy.grading) < 0)
 		return -ENOMEM;
 	if (case_settings_copy(&from->settings, &copy.settings) < 0) {

@@ -98,7 +98,7 @@ static void field_unused_strings(struct fields_reader *reader, const struct fiel
 static void field_unused_text(struct fields_reader *reader, _unused_ const struct field *field,
                               const struct yaml_node *value, _unused_ void *target)
 {
-	(void)fields_text(reader, value, "text");
+	(void)fields_string(reader, value, "text");
 }
 
 static void add_constant(struct fields_reader *reader, struct problem *problem,
@@ -111,6 +111,11 @@ static void add_constant(struct fields_reader *reader, struct problem *problem,
 		fields_fault(reader, value, "expected a number or text, found nothing");
 		return;
 	}
+	if (yaml_is_truth(value))
+		fields_deviation(reader, value,
+		                 "expected a number or text, found a truth value: it is text in "
+		                 "quotes, '%s'",
+		                 text);
 	struct problem_constant *items = reallocarray(problem->constants, problem->n_constants + 1,
 	                                              sizeof(*problem->constants));
 	if (items)
@@ -214,7 +219,8 @@ static void field_static_score(struct fields_reader *reader, const struct field 
 static void field_input_validator_args(struct fields_reader *reader, const struct field *field,
                                        const struct yaml_node *value, void *target)
 {
-	struct case_settings *settings = target;
+	struct group_file *file = target;
+	struct case_settings *settings = &file->settings;
 	bool is_map = value->kind == YAML_MAPPING;
 	size_t count = is_map ? value->count : 1;
 	struct named_words *items = calloc(count ? count : 1, sizeof(*items));
@@ -225,8 +231,12 @@ static void field_input_validator_args(struct fields_reader *reader, const struc
 	for (size_t i = 0; i < count; i++) {
 		field_strings(reader, field, is_map ? value->pairs[i].value : value,
 		              &items[i].words);
-		items[i].name = is_map ? strdup(value->pairs[i].key->text) : NULL;
-		if (is_map && !items[i].name)
+		if (!is_map)
+			continue;
+		manifest_check_program(reader, value->pairs[i].key,
+		                       &file->problem->input_validators);
+		items[i].name = strdup(value->pairs[i].key->text);
+		if (!items[i].name)
 			fields_out_of_memory(reader);
 	}
 	named_words_free(settings->input_validator_args, settings->n_input_validator_args);
@@ -244,8 +254,7 @@ static void field_static_args(struct fields_reader *reader, const struct field *
 
 static const struct field case_rows[] = {
 	FIELD("args", field_strings, offsetof(struct group_file, settings.args)),
-	FIELD("input_validator_args", field_input_validator_args,
-              offsetof(struct group_file, settings)),
+	FIELD("input_validator_args", field_input_validator_args, 0),
 	FIELD("output_validator_args", field_strings,
               offsetof(struct group_file, settings.output_validator_args)),
 	FIELD("input_visualizer_args", field_unused_strings, 0),

@@ -121,26 +121,31 @@ static const struct field flags_rows[] = {
 static const struct field_table flags_table = FIELD_TABLE(flags_rows);
 
 static struct named_flags read_flags(struct fields_reader *reader, const struct field *field,
-                                     const struct yaml_node *value)
+                                     const struct yaml_node *value,
+                                     const struct program_list *programs)
 {
 	struct named_flags flags = {0};
 	if (value->kind == YAML_MAPPING)
 		fields_read(reader, value, &flags_table, &flags);
 	else
 		field_words(reader, field, value, &flags.words);
+	if (flags.name)
+		manifest_check_program(reader, yaml_get(value, "name"), programs);
 	return flags;
 }
 
 static void field_input_flags(struct fields_reader *reader, const struct field *field,
                               const struct yaml_node *value, void *target)
 {
-	struct case_settings *settings = target;
+	struct group_file *file = target;
+	struct case_settings *settings = &file->settings;
 	struct named_words *items = calloc(1, sizeof(*items));
 	if (!items) {
 		fields_out_of_memory(reader);
 		return;
 	}
-	struct named_flags flags = read_flags(reader, field, value);
+	struct named_flags flags =
+		read_flags(reader, field, value, &file->problem->input_validators);
 	*items = (struct named_words){.name = flags.name, .words = flags.words};
 	named_words_free(settings->input_validator_args, settings->n_input_validator_args);
 	settings->input_validator_args = items;
@@ -150,8 +155,10 @@ static void field_input_flags(struct fields_reader *reader, const struct field *
 static void field_output_flags(struct fields_reader *reader, const struct field *field,
                                const struct yaml_node *value, void *target)
 {
-	struct case_settings *settings = target;
-	struct named_flags flags = read_flags(reader, field, value);
+	struct group_file *file = target;
+	struct case_settings *settings = &file->settings;
+	struct named_flags flags =
+		read_flags(reader, field, value, &file->problem->output_validators);
 	strv_done(&settings->output_validator_args);
 	free(settings->output_validator_name);
 	settings->output_validator_args = flags.words;
@@ -169,8 +176,8 @@ static const struct field group_rows[] = {
 	FIELD("grading", field_flag, offsetof(struct group_file, grading.custom),
               .arg = FIELD_CHOICES({"default", false}, {"custom", true})),
 	FIELD("grader_flags", field_string, offsetof(struct group_file, grading.grader_flags)),
-	FIELD("input_validator_flags", field_input_flags, offsetof(struct group_file, settings)),
-	FIELD("output_validator_flags", field_output_flags, offsetof(struct group_file, settings)),
+	FIELD("input_validator_flags", field_input_flags, 0),
+	FIELD("output_validator_flags", field_output_flags, 0),
 	FIELD("accept_score", manifest_field_number_text,
               offsetof(struct group_file, grading.accept_score)),
 	FIELD("reject_score", manifest_field_number_text,

@@ -78,13 +78,17 @@ int package_list(struct package_reader *r, int fd, const char *path,
                  struct entry_list *ret) _must_check_;
 void entry_list_done(struct entry_list *list);
 
-/* The kind of an entry of @directory; follows symbolic links that stay in the package. Tells no
- * fault. */
 /* Whether a package may have a file of this name. */
 bool package_allows_name(const char *name);
 
+/* The kind of an entry of @directory; follows symbolic links that stay in the package. Tells no
+ * fault. */
 enum entry_kind package_entry_kind(const struct package_reader *r, const char *directory,
                                    const struct entry *entry);
+
+/* Tells of an entry of the kind ENTRY_BROKEN, which is passed over; who checks the package hears of it from
+ * names_check(). */
+void package_tell_broken(struct package_reader *r, const char *directory, const struct entry *entry);
 
 /* The entry of this name, or NULL. */
 const struct entry *entry_list_find(const struct entry_list *list, const char *name);
@@ -109,7 +113,8 @@ extern const struct field_table kattis_2025_group_table, kattis_2025_case_table,
 
 /* What the file of a group or of a case sets, on top of what is inherited. */
 struct group_file {
-	struct group_scoring scoring; /* not inherited */
+	const struct problem *problem; /* whose validators it may name */
+	struct group_scoring scoring;  /* not inherited */
 	struct group_grading grading;
 	struct case_settings settings;
 };
@@ -123,6 +128,10 @@ field_parser manifest_field_validation; /* struct problem */
 field_parser manifest_field_persons;    /* nothing; tells what is no person */
 /* char *: a decimal number as written, for what has to stay exact. */
 field_parser manifest_field_number_text;
+
+/* A deviation where none of the programs has the name at @node. */
+void manifest_check_program(struct fields_reader *reader, const struct yaml_node *node,
+                            const struct program_list *programs);
 
 /* Whether @text is a number that manifest_field_number_text() takes, and about which. @ret may be
  * NULL. Return: 0, -EINVAL or -ERANGE. */

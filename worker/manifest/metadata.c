@@ -14,7 +14,7 @@
 static void field_checked_text(struct fields_reader *reader, _unused_ const struct field *field,
                                const struct yaml_node *value, _unused_ void *target)
 {
-	const char *text = fields_text(reader, value, "text");
+	const char *text = fields_string(reader, value, "text");
 	if (text && text[0] == '\0')
 		fields_deviation(reader, value, "expected text, found nothing");
 }
@@ -23,7 +23,9 @@ static void field_checked_text(struct fields_reader *reader, _unused_ const stru
 static void field_text(struct fields_reader *reader, _unused_ const struct field *field,
                        const struct yaml_node *value, _unused_ void *target)
 {
-	if (value->kind != YAML_SCALAR)
+	if (value->kind == YAML_SCALAR)
+		(void)fields_string(reader, value, "text");
+	else
 		fields_deviation(reader, value, "expected text");
 }
 
@@ -45,7 +47,7 @@ static void check_person(struct fields_reader *reader, const struct yaml_node *p
 		fields_read(reader, person, &person_table, &nothing);
 		return;
 	}
-	const char *text = fields_text(reader, person, "the name of a person");
+	const char *text = fields_string(reader, person, "the name of a person");
 	if (!text)
 		return;
 	const char *open = strchr(text, '<');
@@ -118,7 +120,7 @@ static void check_source(struct fields_reader *reader, const struct yaml_node *s
 	if (source->kind == YAML_MAPPING)
 		fields_read(reader, source, &source_table, &nothing);
 	else
-		(void)fields_text(reader, source, "the name of a source");
+		(void)fields_string(reader, source, "the name of a source");
 }
 
 static void field_source(struct fields_reader *reader, _unused_ const struct field *field,
@@ -294,6 +296,8 @@ static void field_uuid(struct fields_reader *reader, const struct field *field,
 	struct fields_reader lenient = *reader;
 	lenient.strict = false;
 	field_string(reader, field, value, target);
+	if (value->kind == YAML_SCALAR)
+		(void)fields_string(reader, value, "text");
 	if (reader->strict && value->kind == YAML_SCALAR && !is_uuid(value->text))
 		fields_deviation(&lenient, value, "expected a UUID, found '%s'", value->text);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Every file of the package, for those who check it: names that the format allows, links that stay within, attachments
- * that are files. Symbolic links are looked at and not followed.
+ * that are files, what is neither file nor directory, line ends of YAML. Symbolic links are looked at and not followed.
  * Source: problem package format, "General requirements", "Attachments".
  */
 #include "common/fd.h"
@@ -41,6 +41,39 @@ static void check_link(struct package_reader *r, int fd, const char *directory,
 			entry->d_name, target);
 }
 
+static bool has_suffix(const char *name, const char *suffix)
+{
+	size_t length = strlen(name), n = strlen(suffix);
+	return length > n && strcmp(name + length - n, suffix) == 0;
+}
+
+/* YAML takes any line ends, and the format does not. What is too large is told where it is read. */
+static void check_lines(struct package_reader *r, const char *directory, const char *name)
+{
+	size_t size;
+	_cleanup_(freep) char *text = NULL;
+	_cleanup_(freep) char *path = str_printf("%s%s%s", directory, *directory ? "/" : "", name);
+	_cleanup_(fd_closep) int file = path ? file_open_beneath(r->dirfd, path, NULL) : -1;
+	if (file < 0 || file_read(file, YAML_LIMITS_MANIFEST.bytes, &text, &size, NULL) < 0)
+		return;
+	const char *at = memchr(text, '\r', size);
+	unsigned line = 1;
+	for (const char *c = text; at && c < at; c++)
+		line += *c == '\n';
+	if (at && r->problem->format == PROBLEM_2025_09)
+		package_remark_error(
+			r, path, "expected lines that end in LF only, found CR in line %u", line);
+	else if (at)
+		package_remark(r, path, "expected lines that end in LF only, found CR in line %u",
+		               line);
+}
+
+static bool is_special(const struct dirent *entry)
+{
+	return entry->d_type != DT_REG && entry->d_type != DT_DIR && entry->d_type != DT_LNK &&
+	       entry->d_type != DT_UNKNOWN;
+}
+
 static void check_entry(struct package_reader *r, int fd, const char *directory,
                         const struct dirent *entry)
 {
@@ -51,6 +84,11 @@ static void check_entry(struct package_reader *r, int fd, const char *directory,
 		                     entry->d_name);
 	if (entry->d_type == DT_LNK)
 		check_link(r, fd, directory, entry);
+	if (entry->d_type == DT_REG && has_suffix(entry->d_name, ".yaml"))
+		check_lines(r, directory, entry->d_name);
+	if (is_special(entry))
+		package_remark_error(r, directory, "'%s' is no file and no directory",
+		                     entry->d_name);
 	if (strcmp(directory, "attachments") == 0 && entry->d_type == DT_DIR)
 		package_remark_error(r, directory, "expected files only, '%s' is a directory",
 		                     entry->d_name);

@@ -276,6 +276,14 @@ enum entry_kind package_entry_kind(const struct package_reader *r, const char *d
 	return package_has_directory(r, path) ? ENTRY_DIRECTORY : ENTRY_BROKEN;
 }
 
+void package_tell_broken(struct package_reader *r, const char *directory, const struct entry *entry)
+{
+	if (!r->strict)
+		package_warning(r, directory,
+		                "'%s' is no file and no directory of the package; it is ignored",
+		                entry->name);
+}
+
 static int compare_name(const void *name, const void *entry)
 {
 	return strcmp(name, ((const struct entry *)entry)->name);

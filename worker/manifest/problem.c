@@ -63,6 +63,13 @@ size_t problem_required_group(const struct problem *problem, const char *name)
 	return SIZE_MAX;
 }
 
+bool program_is_called(const char *program, const char *name)
+{
+	size_t length = strlen(name);
+	return program && strncmp(program, name, length) == 0 &&
+	       (program[length] == '\0' || program[length] == '.');
+}
+
 static int strv_copy(const struct strv *from, struct strv *to)
 {
 	for (size_t i = 0; i < from->count; i++)

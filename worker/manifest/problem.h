@@ -90,6 +90,9 @@ struct program_list {
 	size_t count;
 };
 
+/* Whether @name means the program: packages name validators with their suffix, and without. @program may be NULL. */
+bool program_is_called(const char *program, const char *name);
+
 /* Files that are added to submissions in one language, over their own. */
 struct include_dir {
 	char *language; /* "default": those in every language, below the others */

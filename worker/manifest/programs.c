@@ -79,10 +79,7 @@ static enum role entry_role(struct package_reader *r, const char *path, const st
 	case ENTRY_DIRECTORY:
 		return strcmp(entry->name, "__pycache__") == 0 ? ROLE_OTHER : ROLE_DIRECTORY;
 	case ENTRY_BROKEN:
-		package_warning(r, path,
-		                "'%s' is no file and no directory of the package; it is ignored",
-		                entry->name);
-		return ROLE_OTHER;
+		break;
 	}
 	return ROLE_OTHER;
 }
@@ -98,8 +95,11 @@ static bool open_folder(struct package_reader *r, const char *path, struct entry
 		package_fault(r, path, "cannot be read: %s", err.text);
 	if (fd < 0 || package_list(r, fd, path, list) < 0)
 		return false;
-	for (size_t i = 0; i < list->count; i++)
+	for (size_t i = 0; i < list->count; i++) {
 		counts[entry_role(r, path, &list->items[i])]++;
+		if (package_entry_kind(r, path, &list->items[i]) == ENTRY_BROKEN)
+			package_tell_broken(r, path, &list->items[i]);
+	}
 	return true;
 }
 
@@ -203,6 +203,29 @@ static void add_include(struct package_reader *r, const char *language)
 	package_out_of_memory(r);
 }
 
+static bool is_empty(struct package_reader *r, const char *folder, const char *name)
+{
+	struct entry_list entries = {0};
+	_cleanup_(freep) char *path = str_printf("%s/%s", folder, name);
+	int fd = path ? file_open_dir_beneath(r->dirfd, path, NULL) : -ENOMEM;
+	bool is_empty = fd >= 0 && package_list(r, fd, path, &entries) == 0 && entries.count == 0;
+	entry_list_done(&entries);
+	return is_empty;
+}
+
+/* What is there and can have no effect. */
+static void check_include(struct package_reader *r, const char *folder, const char *name)
+{
+	const struct strv *languages = &r->problem->languages;
+	bool is_default = strcmp(name, "default") == 0;
+	if (is_empty(r, folder, name))
+		package_remark_error(r, folder, "expected a file in '%s'", name);
+	else if (!is_default && languages->count > 0 && !strv_contains(languages, name))
+		package_remark(r, folder,
+		               "'%s' is not used: it is none of the languages of problem.yaml",
+		               name);
+}
+
 static void read_include(struct package_reader *r)
 {
 	static const char path[] = "include";
@@ -222,9 +245,20 @@ static void read_include(struct package_reader *r)
 			package_deviation(r, path,
 			                  "expected the code of a language such as cpp, found '%s'",
 			                  name);
+		else
+			check_include(r, path, name);
 		add_include(r, name);
 	}
 	entry_list_done(&entries);
+}
+
+void manifest_check_program(struct fields_reader *reader, const struct yaml_node *node,
+                            const struct program_list *programs)
+{
+	for (size_t i = 0; i < programs->count; i++)
+		if (program_is_called(programs->items[i].name, node->text))
+			return;
+	fields_deviation(reader, node, "expected the name of a validator, found '%s'", node->text);
 }
 
 void programs_read(struct package_reader *r)

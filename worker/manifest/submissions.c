@@ -123,8 +123,7 @@ static void read_directory(struct package_reader *r, struct submission_rules *ru
 	for (size_t i = 0; i < entries.count; i++) {
 		enum entry_kind kind = package_entry_kind(r, path, &entries.items[i]);
 		if (kind == ENTRY_BROKEN)
-			package_fault(r, path, "'%s' is no file and no directory of the package",
-			              entries.items[i].name);
+			package_tell_broken(r, path, &entries.items[i]);
 		else
 			read_submission(r, rules, directory, entries.items[i].name,
 			                kind == ENTRY_DIRECTORY);

@@ -97,14 +97,6 @@ bool check_is_for_failures(const struct check_method *method, const struct check
 
 /* ---- validators of the package ---- */
 
-/* Packages name a validator with or without its suffix; one in a directory has none. */
-static bool is_named(const struct program *validator, const char *name)
-{
-	size_t length = strlen(name);
-	return validator->name && strncmp(validator->name, name, length) == 0 &&
-	       (validator->name[length] == '\0' || validator->name[length] == '.');
-}
-
 static int add_arguments(struct validator_call *call, const struct check_subject *subject,
                          const struct program *validator)
 {
@@ -112,7 +104,7 @@ static int add_arguments(struct validator_call *call, const struct check_subject
 	int r = 0;
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(fixed); i++)
 		r = strv_add(&call->args, fixed[i]);
-	if (subject->args_for && !is_named(validator, subject->args_for))
+	if (subject->args_for && !program_is_called(validator->name, subject->args_for))
 		return r;
 	for (size_t i = 0; r == 0 && subject->args && i < subject->args->count; i++)
 		r = strv_add(&call->args, subject->args->items[i]);

@@ -52,6 +52,25 @@ static void check_ignored_samples(const struct validate *v, const struct test_gr
 		     "keeps the rest from being judged");
 }
 
+/* Told of what the group says itself; the package's own grader may know any. */
+static void check_flags(const struct validate *v, const struct test_group *group)
+{
+	const struct group_grading *grading = &group->grading;
+	const char *above = group->parent ? group->parent->grading.grader_flags : NULL;
+	struct grader_word unknown = {NULL, 0};
+	if (!grading->custom && is_own(grading->grader_flags, above))
+		unknown = grader_flags_unknown(grading->grader_flags);
+	if (!unknown.text)
+		return;
+	_cleanup_(freep) char *text =
+		str_printf("grader_flags: expected flags of the default grader, found '%.*s'",
+	                   (int)unknown.size, unknown.text);
+	if (text)
+		tell(v, SEVERITY_ERROR, group, text);
+	else
+		v->findings->out_of_memory = true;
+}
+
 static void check_group(const struct validate *v, const struct test_group *group)
 {
 	bool is_sample = strcmp(group->name, "sample") == 0;
@@ -62,6 +81,7 @@ static void check_group(const struct validate *v, const struct test_group *group
 		     "expected no accept_score, reject_score or range, as the problem is not "
 		     "scoring");
 	check_ignored_samples(v, group);
+	check_flags(v, group);
 }
 
 /* ---- graders ---- */

@@ -47,14 +47,6 @@ const char *input_validator_path(const struct validate *v, size_t index)
 
 /* ---- arguments ---- */
 
-/* Packages name a validator with its suffix, and without. */
-static bool is_named(const struct program_ref *ref, const char *name)
-{
-	size_t length = strlen(name);
-	return strncmp(ref->name, name, length) == 0 &&
-	       (ref->name[length] == '\0' || ref->name[length] == '.');
-}
-
 static const struct strv *own_args(const struct program_ref *ref,
                                    const struct case_settings *settings)
 {
@@ -63,7 +55,7 @@ static const struct strv *own_args(const struct program_ref *ref,
 		const struct named_words *item = &settings->input_validator_args[i];
 		if (!item->name)
 			of_all = &item->words;
-		else if (is_named(ref, item->name))
+		else if (program_is_called(ref->name, item->name))
 			return &item->words;
 	}
 	return of_all;

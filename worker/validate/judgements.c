@@ -75,3 +75,36 @@ void validate_judgement(const struct problem *problem, const struct problem_subm
 	if (submission->expects_partial)
 		check_time(problem, j, time_limit_ns, findings);
 }
+
+static bool is_among(const char *const *languages, size_t n, const char *language)
+{
+	for (size_t i = 0; i < n; i++)
+		if (languages[i] && strcmp(languages[i], language) == 0)
+			return true;
+	return false;
+}
+
+/* What is none of the package's languages at all is told where the directory is read. */
+static bool may_be_included(const struct problem *problem, const char *language)
+{
+	return strcmp(language, "default") != 0 &&
+	       (problem->languages.count == 0 || strv_contains(&problem->languages, language));
+}
+
+void validate_includes(const struct problem *problem, const struct suites *suites,
+                       const char *const *languages, size_t n, struct findings *findings)
+{
+	for (size_t i = 0; i < problem->n_includes; i++) {
+		const struct include_dir *include = &problem->includes[i];
+		const struct place place = {.file = include->path};
+		if (!may_be_included(problem, include->language))
+			continue;
+		if (!suite_find(suites, include->language))
+			findings_add(findings, SEVERITY_WARNING, &place,
+			             "is not used: juror has no language of that name");
+		else if (!is_among(languages, n, include->language))
+			findings_add(findings, SEVERITY_WARNING, &place,
+			             "is not tried: no submission of the package is in this "
+			             "language");
+	}
+}
