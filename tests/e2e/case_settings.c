@@ -86,15 +86,32 @@ TEST(what_a_submission_writes_is_gone_in_the_next_case)
 	CHECK_VERDICT(&end, "a.py", "AC");
 }
 
-TEST(a_submission_can_write_no_more_than_the_output_limit)
+TEST(files_count_with_what_a_submission_says_and_to_the_byte)
 {
+	/* The limit is 1 MiB, of which "ok" and its newline take three bytes. */
+	static const struct {
+		const char *source, *verdict;
+	} rows[] = {
+		{"open('big', 'wb').write(bytes((1 << 20) - 3))\n", "AC"},
+		{"open('big', 'wb').write(bytes((1 << 20) - 2))\n", "OLE"},
+		{"try: open('big', 'wb').write(bytes(99 << 20))\nexcept OSError: pass\n", "OLE"},
+		{"for i in range(3): open(str(i), 'wb').write(bytes(400000))\n", "OLE"},
+		{"for i in range(9000):\n  with open(str(i), 'w') as f: f.write('x')\n", "AC"},
+		{"import os\nos.mkdir('d')\nopen('d/a', 'wb').write(bytes(1 << 20))\n", "OLE"},
+		{"open('given', 'r+b').write(b'x')\n", "OLE"},
+		{"open('given', 'rb').read()\n", "AC"},
+	};
+	const char *argv[ARRAY_SIZE(rows) + 2] = {"package"};
 	put_package("allow_file_writing: true\nlimits: {time_limit: 5, output: 1}\n");
-	e2e_put("a.py", "try: open('big', 'wb').write(bytes(3 << 20))\n"
-	                "except OSError: print('ok')\n");
-	e2e_put("b.py", "open('big', 'wb').write(bytes(900000))\nprint('ok')\n");
-	struct e2e_end end = e2e_judge("package", "a.py", "b.py");
-	CHECK_VERDICT(&end, "a.py", "AC");
-	CHECK_VERDICT(&end, "b.py", "AC");
+	e2e_shell("for c in package/data/secret/*.in; do mkdir ${c%%in}files && "
+	          "head -c 1048576 /dev/zero >${c%%in}files/given; done");
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		argv[i + 1] = e2e_text("%c.py", 'a' + (char)i);
+		e2e_put(argv[i + 1], e2e_text("%sprint('ok')\n", rows[i].source));
+	}
+	struct e2e_end end = e2e_judge_as((struct e2e_call){.argv = argv});
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		CHECK_VERDICT(&end, argv[i + 1], rows[i].verdict);
 }
 
 TEST(included_files_are_laid_over_every_submission_of_their_language)

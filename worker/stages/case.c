@@ -1,12 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 #include "worker/stages/case.h"
 
+#include "common/units.h"
 #include "worker/stages/case_files.h"
 #include "worker/stages/case_internal.h"
 #include "worker/stages/file_io.h"
 
 #include <errno.h>
 #include <stdlib.h>
+
+/*
+ * What can be written beyond the limit, so that who does so is told from who does not: a page for each of so many files,
+ * however small they are.
+ */
+static const uint64_t writable_room_bytes = 65536 * 4 * KIB;
 
 bool case_shows_program(const struct problem *problem)
 {
@@ -78,7 +85,10 @@ static int judge_in_own_directory(struct judging *j, struct error *err)
 	                          run->number, &own, err);
 	if (r < 0)
 		return r;
-	own.program.writable_bytes = may_write(run->problem) ? run->limits->output_bytes : 0;
+	if (may_write(run->problem)) {
+		own.program.writable_bytes = run->limits->output_bytes + writable_room_bytes;
+		own.program.keeps_directory = !run->problem->interactive;
+	}
 	if (file_io_is_used(run->problem))
 		r = file_io_prepare(&place, &j->data, run->limits->output_bytes, &own, err);
 	j->program = &own.program;

@@ -2,7 +2,9 @@
 #include "worker/stages/case_internal.h"
 
 #include "common/fd.h"
+#include "common/file.h"
 #include "worker/stages/file_io.h"
+#include "worker/stages/written.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -88,6 +90,33 @@ static int check_execution(struct judging *j, const struct execution *execution,
 	                                          : check_failure(j, output, err);
 }
 
+/* Files that it wrote count with what it said, where the format lets it write. */
+static int count_files(const struct judging *j, struct execution *execution, struct error *err)
+{
+	const uint64_t limit = j->run->limits->output_bytes, said = execution->relay.output_bytes;
+	bool is_open =
+		execution->verdict == VERDICT_NONE || execution->verdict == VERDICT_RUN_TIME_ERROR;
+	if (!is_open || execution->result.keep_dir_fd < 0 || file_io_is_used(j->run->problem))
+		return 0;
+	const char *name = strrchr(j->program->view_path, '/') + 1;
+	_cleanup_(fd_closep) int before =
+		file_open_dir_beneath(j->run->state->scratch_dir, name, err);
+	if (before < 0)
+		return error_prefix(err, "files of the case");
+	uint64_t written = written_bytes(execution->result.keep_dir_fd, before);
+	if (said <= limit && written <= limit - said)
+		return 0;
+	execution->verdict = VERDICT_OUTPUT_LIMIT;
+	if (written == WRITTEN_UNKNOWN)
+		(void)snprintf(execution->message, sizeof(execution->message),
+		               "wrote files where they cannot be counted");
+	else
+		(void)snprintf(execution->message, sizeof(execution->message),
+		               "wrote more than %llu bytes, %llu of them into files",
+		               (unsigned long long)limit, (unsigned long long)written);
+	return 0;
+}
+
 /* Whether a program that wrote too much met the closed pipe, or the kill that follows, is chance. */
 static void forget_chance(struct report_case *report)
 {
@@ -100,6 +129,8 @@ static void forget_chance(struct report_case *report)
 static int finish_pass(struct judging *j, struct execution *execution, struct error *err)
 {
 	int r = execute_finish(j->slot, j->program, j->run->limits, execution, err);
+	if (r == 0)
+		r = count_files(j, execution, err);
 	if (r < 0)
 		return r;
 	case_add_run(j->report, &execution->result, execution->relay.output_bytes);
