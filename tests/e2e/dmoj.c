@@ -370,6 +370,36 @@ TEST(a_batch_gives_its_least_and_a_case_of_no_points_ends_all)
 	CHECK_STR(e2e_string(e2e_case(&end, "a.py", 3), "verdict"), "");
 }
 
+TEST(pretests_come_first_count_nothing_and_end_all_when_they_fail)
+{
+	begin("points: 7\npretest_test_cases: [{in: 1.in, out: 1.in}]\n"
+	      "test_cases: [{in: 2.in, out: 2.in}, {in: 1.in, out: 1.in}]\n",
+	      ECHO);
+	e2e_put("package/1.in", "1\n");
+	e2e_put("package/2.in", "2\n");
+	e2e_put("b.py", "print(2)\n");
+	struct e2e_end end = e2e_judge("--time-limit", "5", "package", "a.py", "b.py");
+	check_score(&end, "a.py", "14");
+	check_score(&end, "b.py", "0");
+	CHECK_STR(e2e_string(e2e_case(&end, "b.py", 0), "verdict"), "WA");
+	CHECK_STR(e2e_string(e2e_case(&end, "b.py", 1), "verdict"), "");
+}
+
+TEST(a_case_may_have_an_output_limit_of_its_own)
+{
+	begin("output_limit_length: 100\ntest_cases:\n- {in: 1.in, out: 1.in}\n"
+	      "- {in: 1.in, out: 1.in, output_limit_length: 1000}\n"
+	      "- {in: 1.in, out: 1.in, output_limit_length: 2}\n"
+	      "- batched: [{in: 1.in, out: 1.in}]\n  output_limit_length: 1000\n",
+	      "print(input(), ' ' * 500)\n");
+	e2e_put("package/1.in", "1\n");
+	struct e2e_end end = judge("a.py");
+	CHECK_STR(e2e_string(e2e_case(&end, "a.py", 0), "verdict"), "OLE");
+	CHECK_STR(e2e_string(e2e_case(&end, "a.py", 1), "verdict"), "AC");
+	CHECK_STR(e2e_string(e2e_case(&end, "a.py", 2), "verdict"), "OLE");
+	CHECK_STR(e2e_string(e2e_case(&end, "a.py", 3), "verdict"), "AC");
+}
+
 TEST(files_stand_for_standard_input_and_output_when_the_problem_names_them)
 {
 	begin("file_io: {input: a.in, output: a.out}\ntest_cases: [{in: 1.in, out: 1.in}]\n",

@@ -23,7 +23,7 @@ static const char path[] = "init.yml";
 enum { OUTPUT_LIMIT_BYTES = 25165824 };
 
 static const struct yaml_limits limits = {.bytes = 4 * 1024 * 1024, .depth = 16};
-static const struct field_range bytes = {.least = 1, .most = UINT64_C(1) << 40};
+const struct field_range dmoj_bytes = {.least = 1, .most = UINT64_C(1) << 40};
 
 /* ---- keys ------------------------------------------------------------------------------------ */
 
@@ -109,7 +109,7 @@ static const struct field rows[] = {
 	FIELD("short_circuit", field_bool, offsetof(struct problem, dmoj.short_circuit)),
 	FIELD("wall_time_factor", field_factor, offsetof(struct problem, dmoj.wall_time_factor)),
 	FIELD("output_limit_length", field_count, offsetof(struct problem, limits.output_bytes),
-              .arg = &bytes),
+              .arg = &dmoj_bytes),
 	FIELD("file_io", field_mapping, offsetof(struct problem, dmoj), .arg = &file_table),
 	FIELD("signature_grader", field_mapping, offsetof(struct problem, dmoj),
               .arg = &dmoj_signature_table),

@@ -44,11 +44,13 @@ static const struct case_settings *read_settings(struct dmoj_reader *d,
 {
 	static const struct field flag = {.key = "binary_data"};
 	static const struct field prefix = {.key = "output_prefix_length", .arg = &prefix_bytes};
+	static const struct field most = {.key = "output_limit_length", .arg = &dmoj_bytes};
 	const struct dmoj_node own = {NULL, mapping};
 	const struct yaml_node *checker = dmoj_get(&own, "checker");
 	const struct yaml_node *binary = dmoj_get(&own, "binary_data");
 	const struct yaml_node *bytes = dmoj_get(&own, "output_prefix_length");
-	if (inherited && !checker && !binary && !bytes)
+	const struct yaml_node *limit = dmoj_get(&own, "output_limit_length");
+	if (inherited && !checker && !binary && !bytes && !limit)
 		return inherited;
 	struct case_settings *settings = add_settings(d->r->problem);
 	bool is_binary = inherited && !inherited->normalizes_lines;
@@ -58,7 +60,10 @@ static const struct case_settings *read_settings(struct dmoj_reader *d,
 	}
 	/* The length that DMOJ has by default. */
 	settings->output_prefix_bytes = inherited ? inherited->output_prefix_bytes : 64;
+	settings->output_limit_bytes = inherited ? inherited->output_limit_bytes : 0;
 	settings->checker = inherited ? inherited->checker : NULL;
+	if (limit && inherited) /* that of the whole is a limit of the problem, and read there */
+		field_count(d->fields, &most, limit, &settings->output_limit_bytes);
 	if (checker)
 		settings->checker = read_checker(d, checker);
 	if (binary)

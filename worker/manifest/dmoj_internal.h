@@ -47,6 +47,9 @@ struct helper_ref *dmoj_read_interactor(struct dmoj_reader *d, const struct yaml
 /* "communication": a manager, with what else the key says in the problem; owned by the problem; NULL after a fault. */
 struct helper_ref *dmoj_read_communication(struct dmoj_reader *d, const struct yaml_node *value);
 
+/* Of output_limit_length. */
+extern const struct field_range dmoj_bytes;
+
 /* Of struct dmoj_problem: entry, header, allow_main. */
 extern const struct field_table dmoj_signature_table;
 

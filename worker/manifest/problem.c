@@ -93,6 +93,7 @@ int case_settings_copy(const struct case_settings *settings, struct case_setting
 		.checker = settings->checker,
 		.normalizes_lines = settings->normalizes_lines,
 		.output_prefix_bytes = settings->output_prefix_bytes,
+		.output_limit_bytes = settings->output_limit_bytes,
 	};
 	int r = strv_copy(&settings->args, &copy.args);
 	if (r == 0)

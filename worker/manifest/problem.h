@@ -159,6 +159,7 @@ struct case_settings {
 	/* CR LF and CR in the case's files become LF, and a last line without its end gets one */
 	bool normalizes_lines;
 	uint64_t output_prefix_bytes; /* of an output, to show its author */
+	uint64_t output_limit_bytes;  /* 0: the problem's */
 };
 
 /* What a group makes of the scores and verdicts of its members. */

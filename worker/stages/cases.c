@@ -43,6 +43,7 @@ static void note(struct judgement *j, size_t index)
 struct turn {
 	struct case_task *task;
 	struct case_run run;
+	struct execute_limits limits;
 	bool is_begun;
 	struct execution execution; /* when it is begun */
 };
@@ -53,16 +54,20 @@ static void begin(struct turn *turn, struct case_task *task, const struct slot *
 	struct error ignored;
 	struct judgement *j = task->judgement;
 	struct pipeline *p = j->pipeline;
+	const struct test_case *test = &p->problem->cases[j->cases[task->index]];
 	turn->task = task;
+	turn->limits = j->limits;
+	if (test->settings->output_limit_bytes > 0)
+		turn->limits.output_bytes = test->settings->output_limit_bytes;
 	turn->run = (struct case_run){
 		.package = &p->package,
 		.problem = p->problem,
-		.test = &p->problem->cases[j->cases[task->index]],
+		.test = test,
 		.state = p->state,
 		.number = pipeline_number(p),
 		.program = p->problem->submit_answer ? NULL : &j->program,
 		.answers = &j->source,
-		.limits = &j->limits,
+		.limits = &turn->limits,
 		.method = &p->method,
 		.eof_policy = p->eof_policy,
 	};
