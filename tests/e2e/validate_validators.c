@@ -123,6 +123,24 @@ TEST(an_output_validator_that_accepts_everything_is_found)
 	CHECK_FAULTS(faults);
 }
 
+TEST(an_output_validator_that_does_not_read_to_the_end_is_found)
+{
+	static const struct fault faults[] = {
+		{"echo 'read -r word || exit 43; [[ $word == ok ]] && exit 42; exit 43' "
+	         ">output_validator/v.sh",
+	         "warning", "output_validator",
+	         "the answer and more behind it is accepted as the output of every case"},
+		{"echo 'colour: blue' >>problem.yaml", "error", "problem.yaml",
+	         "expected a known key"},
+		{NULL, "warning", "data/sample", "expected at least one case"},
+		{NULL, "warning", "statement", "expected a statement"},
+	};
+	e2e_enter();
+	faults_small_package();
+	e2e_shell("mkdir package/output_validator");
+	CHECK_FAULTS(faults);
+}
+
 TEST(an_output_validator_that_rejects_what_is_right_is_found)
 {
 	static const struct fault faults[] = {
