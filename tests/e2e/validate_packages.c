@@ -218,7 +218,8 @@ TEST(answers_to_no_case_are_found)
 TEST(constants_that_no_file_names_are_found)
 {
 	static const struct fault faults[] = {
-		{"printf 'constants:\\n  used: 1\\n  unused: 2\\n  many: {value: 3, tex: 4}\\n"
+		{"printf 'constants:\\n  used: 1\\n  unused: 2\\n  many: {value: 3000, tex: 3_000, "
+	         "more: 3001, words: 3k}\\n"
 	         "  none: {value: 5, tex: 6}\\n  stated: 7\\n  itself: 8 # {{itself}}\\n' "
 	         ">>problem.yaml; printf '%s' '\\constant{stated}' >statement/part.tex; "
 	         "echo '# {{used}} {{many.tex}} {unused}' >>input_validators/validate.py; "
@@ -226,6 +227,9 @@ TEST(constants_that_no_file_names_are_found)
 	         "warning", "problem.yaml", "unused is not used"},
 		{NULL, "warning", "problem.yaml", "none is not used"},
 		{NULL, "warning", "problem.yaml", "itself is not used"},
+		{NULL, "warning", "problem.yaml",
+	         "many.more is '3001', which looks like another number than many.value, '3000'"},
+		{NULL, "warning", "problem.yaml", "none.tex is '6', which looks like"},
 		{NULL, "warning", "data/secret", "'readme.txt' belongs to no case"},
 		{"echo 'colour: blue' >>problem.yaml", "error", "problem.yaml",
 	         "expected a known key"},

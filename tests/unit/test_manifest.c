@@ -259,9 +259,6 @@ TEST(types_that_exclude_each_other_are_refused)
 	check_manifest_refused(
 		"problem_format_version: 2025-09\nname: x\ntype: []\n",
 		"some/where/addtwo/problem.yaml:3:7: type: expected at least one type");
-	check_manifest_refused(
-		"problem_format_version: 2025-09\n",
-		"some/where/addtwo/problem.yaml:1:1: name: expected this key, it is missing");
 	check_manifest_refused("problem_format_version: 1999\n",
 	                       "some/where/addtwo/problem.yaml:1:25: problem_format_version: "
 	                       "expected legacy, legacy-icpc, "

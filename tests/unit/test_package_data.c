@@ -242,7 +242,7 @@ TEST(numbers_and_truth_values_where_text_is_expected_are_deviations)
 		{"name: 5\n",
 	         "2:7: name: expected text, found a number: it is text in quotes, '5'"},
 		{"name: {en: Add, sv: 1e3}\n", "2:21: name: expected text, found a number"},
-		{"name: {en: Add, sv: [a]}\n", "2:21: name: expected text, found no such thing"},
+		{"name: {en: Add, sv: [a]}\n", "2:21: name: expected text, found a list"},
 		{"name: Add\nversion: 1.5\n", "3:10: version: expected text, found a number"},
 		{"name: Add\nuuid: 12\n", "3:7: uuid: expected text, found a number"},
 		{"name: Add\ncredits: 007\n", "3:10: credits: expected the name of a person"},
@@ -274,6 +274,32 @@ TEST(numbers_and_truth_values_where_text_is_expected_are_deviations)
 	check_read();
 	CHECK_INT(findings.count, 2);
 	CHECK_STR(problem->name, "2048");
+}
+
+/* Nothing of it is needed to judge. */
+TEST(metadata_of_another_form_keeps_nobody_from_judging)
+{
+	enter();
+	put_case("secret/1");
+	put("problem.yaml",
+	    "problem_format_version: 2025-09\nname: [a]\nuuid: [b]\nversion: {c: d}\n"
+	    "credits: [[e]]\nsource: {url: f}\nlicense: [g]\nrights_owner: [h]\n"
+	    "embargo_until: [i]\n");
+	check_read();
+	CHECK_INT(findings.count, 8);
+	check_told("2:7: name: expected a name, or a map from languages to names");
+	check_told("3:7: uuid: expected text, found a list");
+	check_told("4:10: version: expected text, found a map");
+	check_told("5:10: credits: expected a person, or a map of who did what");
+	check_told("6:9: source.name: expected this key, it is missing");
+	check_told("7:10: license: expected the name of a license, found a list");
+	check_told("8:15: rights_owner: expected text, found a list");
+	check_told("9:16: embargo_until: expected a date, found a list");
+	CHECK_STR(problem->name, problem->short_name);
+	CHECK_INT(read_package(true), -EINVAL);
+	put("problem.yaml", "problem_format_version: 2025-09\n");
+	check_read();
+	check_told("1:1: name: expected this key, it is missing");
 }
 
 TEST(dates_with_and_without_a_time_are_dates)

@@ -237,15 +237,6 @@ TEST(a_given_limit_is_checked_from_both_sides)
 	              "time_limit_exceeded/x.cpp), was run long enough only for <= 3.066 s");
 }
 
-TEST(a_given_limit_is_a_multiple_of_the_resolution)
-{
-	begin(PROBLEM_2025_09);
-	(void)submit_accepted(100);
-	give(1500);
-	check_finding(SEVERITY_ERROR,
-	              "expected a multiple of limits.time_resolution (1 s), found 1.5 s");
-}
-
 TEST(in_legacy_the_limit_is_whole_seconds_and_five_times_the_time)
 {
 	begin(PROBLEM_LEGACY);

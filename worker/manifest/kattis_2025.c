@@ -170,7 +170,7 @@ static const struct field rows_2025[] = {
 	FIELD("problem_format_version", field_string, offsetof(struct problem, format_text),
               .flags = FIELD_REQUIRED),
 	FIELD("type", manifest_field_type, 0),
-	FIELD("name", manifest_field_name, offsetof(struct problem, name), .flags = FIELD_REQUIRED),
+	FIELD("name", manifest_field_name, offsetof(struct problem, name), .flags = FIELD_EXPECTED),
 	FIELD("limits", field_mapping, offsetof(struct problem, limits), .arg = &limit_table),
 	FIELD("keywords", field_keywords, offsetof(struct problem, keywords)),
 	FIELD("languages", field_languages, offsetof(struct problem, languages)),

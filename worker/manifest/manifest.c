@@ -39,17 +39,17 @@ static const struct yaml_node *pick_name(const struct yaml_node *names)
 	return english || names->count == 0 ? english : names->pairs[0].value;
 }
 
-/* Those that are not picked, too; that there is nothing where one is expected is told elsewhere. */
+/* Those that are not picked, too. */
 static void check_names(struct fields_reader *reader, const struct yaml_node *value)
 {
-	size_t count = value->kind == YAML_MAPPING ? value->count : 1;
-	for (size_t i = 0; i < count; i++) {
-		const struct yaml_node *name =
-			value->kind == YAML_MAPPING ? value->pairs[i].value : value;
+	bool is_map = value->kind == YAML_MAPPING;
+	for (size_t i = 0; i < (is_map ? value->count : 1); i++) {
+		const struct yaml_node *name = is_map ? value->pairs[i].value : value;
 		if (name->kind == YAML_SCALAR)
 			(void)fields_string(reader, name, "text");
-		else if (value->kind == YAML_MAPPING)
-			fields_deviation(reader, name, "expected text, found no such thing");
+		else if (is_map)
+			fields_deviation(reader, name, "expected text, found a %s",
+			                 name->kind == YAML_SEQUENCE ? "list" : "map");
 	}
 }
 
@@ -61,10 +61,10 @@ void manifest_field_name(struct fields_reader *reader, const struct field *field
 		                 "expected one name; a name for each language came with 2023-07");
 	const struct yaml_node *name = value->kind == YAML_MAPPING ? pick_name(value) : value;
 	check_names(reader, value);
-	if (name && !yaml_is_null(name))
+	if (name && name->kind == YAML_SCALAR && !yaml_is_null(name))
 		field_string(reader, field, name, target);
 	else
-		fields_fault(reader, value, "expected a name, or a map from languages to names");
+		fields_deviation(reader, value, "expected a name, or a map from languages to names");
 }
 
 /* Set bits of what a type asks for. */

@@ -11,10 +11,21 @@
 
 /* ---- people ---------------------------------------------------------------------------------- */
 
+/* The text of a scalar; what is none is a deviation only, as nothing of this is needed for judging. */
+static const char *check_text(struct fields_reader *reader, const struct yaml_node *node,
+                              const char *what)
+{
+	if (node->kind == YAML_SCALAR)
+		return fields_string(reader, node, what);
+	fields_deviation(reader, node, "expected %s, found a %s", what,
+	                 node->kind == YAML_SEQUENCE ? "list" : "map");
+	return NULL;
+}
+
 static void field_checked_text(struct fields_reader *reader, _unused_ const struct field *field,
                                const struct yaml_node *value, _unused_ void *target)
 {
-	const char *text = fields_string(reader, value, "text");
+	const char *text = check_text(reader, value, "text");
 	if (text && text[0] == '\0')
 		fields_deviation(reader, value, "expected text, found nothing");
 }
@@ -23,14 +34,11 @@ static void field_checked_text(struct fields_reader *reader, _unused_ const stru
 static void field_text(struct fields_reader *reader, _unused_ const struct field *field,
                        const struct yaml_node *value, _unused_ void *target)
 {
-	if (value->kind == YAML_SCALAR)
-		(void)fields_string(reader, value, "text");
-	else
-		fields_deviation(reader, value, "expected text");
+	(void)check_text(reader, value, "text");
 }
 
 static const struct field person_rows[] = {
-	FIELD("name", field_checked_text, 0, .flags = FIELD_REQUIRED),
+	FIELD("name", field_checked_text, 0, .flags = FIELD_EXPECTED),
 	FIELD("email", field_checked_text, 0),
 	FIELD("orcid", field_checked_text, 0),
 	FIELD("kattis", field_checked_text, 0),
@@ -47,7 +55,7 @@ static void check_person(struct fields_reader *reader, const struct yaml_node *p
 		fields_read(reader, person, &person_table, &nothing);
 		return;
 	}
-	const char *text = fields_string(reader, person, "the name of a person");
+	const char *text = check_text(reader, person, "the name of a person");
 	if (!text)
 		return;
 	const char *open = strchr(text, '<');
@@ -110,7 +118,7 @@ static void field_credits(struct fields_reader *reader, const struct field *fiel
 /* ---- sources --------------------------------------------------------------------------------- */
 
 static const struct field source_rows[] = {
-	FIELD("name", field_checked_text, 0, .flags = FIELD_REQUIRED),
+	FIELD("name", field_checked_text, 0, .flags = FIELD_EXPECTED),
 	FIELD("url", field_checked_text, 0),
 };
 static const struct field_table source_table = FIELD_TABLE(source_rows);
@@ -120,7 +128,7 @@ static void check_source(struct fields_reader *reader, const struct yaml_node *s
 	if (source->kind == YAML_MAPPING)
 		fields_read(reader, source, &source_table, &nothing);
 	else
-		(void)fields_string(reader, source, "the name of a source");
+		(void)check_text(reader, source, "the name of a source");
 }
 
 static void field_source(struct fields_reader *reader, _unused_ const struct field *field,
@@ -156,7 +164,7 @@ static const struct license *find_license(const char *name)
 static void field_license(struct fields_reader *reader, _unused_ const struct field *field,
                           const struct yaml_node *value, _unused_ void *target)
 {
-	const char *text = fields_text(reader, value, "the name of a license");
+	const char *text = check_text(reader, value, "the name of a license");
 	if (text && !find_license(text))
 		fields_deviation(reader, value,
 		                 "expected a license that the format knows, found '%s'", text);
@@ -241,7 +249,8 @@ static bool is_date(const char *text)
 static void field_date(struct fields_reader *reader, _unused_ const struct field *field,
                        const struct yaml_node *value, _unused_ void *target)
 {
-	const char *text = fields_text(reader, value, "a date");
+	const char *text =
+		value->kind == YAML_SCALAR ? value->text : check_text(reader, value, "a date");
 	if (text && !is_date(text))
 		fields_deviation(reader, value,
 		                 "expected YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ, found '%s'", text);
@@ -295,10 +304,10 @@ static void field_uuid(struct fields_reader *reader, const struct field *field,
 {
 	struct fields_reader lenient = *reader;
 	lenient.strict = false;
+	if (!check_text(reader, value, "text"))
+		return;
 	field_string(reader, field, value, target);
-	if (value->kind == YAML_SCALAR)
-		(void)fields_string(reader, value, "text");
-	if (reader->strict && value->kind == YAML_SCALAR && !is_uuid(value->text))
+	if (reader->strict && !is_uuid(value->text))
 		fields_deviation(&lenient, value, "expected a UUID, found '%s'", value->text);
 }
 

@@ -248,17 +248,6 @@ static void say_too_high(const struct time_limit_choice *choice, uint64_t allowe
 
 /* ---- choice ---- */
 
-static void check_multiple(const struct problem *problem, struct findings *findings)
-{
-	uint64_t resolution_ns = resolution_of(problem);
-	char limit[SECONDS_SIZE], resolution[SECONDS_SIZE];
-	if (problem->limits.time_limit_ns % resolution_ns != 0)
-		findings_add(findings, SEVERITY_ERROR, &place,
-		             "expected a multiple of limits.time_resolution (%s), found %s",
-		             seconds(resolution_ns, true, resolution),
-		             seconds(problem->limits.time_limit_ns, true, limit));
-}
-
 /* The smallest limit that suffices from below; too much from above is an error where the format
  * makes it one, and none is chosen. */
 static void choose(const struct problem *problem, struct time_limit_choice *choice,
@@ -284,8 +273,6 @@ static void check_given(const struct problem *problem, struct time_limit_choice 
 	uint64_t needed_ns = multiply_up(choice->lower.time_ns, problem->limits.ac_to_time_limit);
 	uint64_t allowed_ns = divide_down(choice->upper.time_ns, problem->limits.time_limit_to_tle);
 	choice->limit_ns = problem->limits.time_limit_ns;
-	if (is_strict(problem))
-		check_multiple(problem, findings);
 	if (waits(&choice->lower))
 		say_waits(&choice->lower, findings);
 	else if (choice->lower.is_given && needed_ns > choice->limit_ns)

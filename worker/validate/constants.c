@@ -5,6 +5,7 @@
  */
 #include "common/fd.h"
 #include "common/file.h"
+#include "common/numeral.h"
 #include "common/strbuf.h"
 #include "common/units.h"
 #include "worker/validate/validate_internal.h"
@@ -89,6 +90,38 @@ static bool is_useless(const struct search *s, size_t index)
 	return true;
 }
 
+/* The number that a representation such as "5,000,000" or "5\\,000\\,000" is; false for others. */
+static bool read_representation(const char *text, double *ret)
+{
+	static const char separators[] = ",_ '\\{}~";
+	char digits[64];
+	size_t n = 0;
+	for (; *text && n < sizeof(digits) - 1; text++)
+		if (!strchr(separators, *text))
+			digits[n++] = *text;
+	digits[n] = '\0';
+	return *text == '\0' && numeral_number(digits, ret) == 0;
+}
+
+/* Source: problem package format 2025-09, "Constants": tools should warn of a variant that is another value. */
+static void check_variants(const struct validate *v, const struct problem_constant *variant)
+{
+	const struct problem *problem = v->pipeline->problem;
+	double number, value;
+	for (size_t i = 0; i < problem->n_constants; i++) {
+		const struct problem_constant *main = &problem->constants[i];
+		if (!is_variant_of(main, variant) ||
+		    strcmp(main->name + base_length(main), ".value") != 0)
+			continue;
+		if (read_representation(variant->value, &number) &&
+		    read_representation(main->value, &value) && (number < value || number > value))
+			findings_add(v->findings, SEVERITY_WARNING,
+			             &(struct place){.file = "problem.yaml", .key = "constants"},
+			             "%s is '%s', which looks like another number than %s, '%s'",
+			             variant->name, variant->value, main->name, main->value);
+	}
+}
+
 int validate_constants(struct validate *v, struct error *err)
 {
 	const struct problem *problem = v->pipeline->problem;
@@ -100,6 +133,7 @@ int validate_constants(struct validate *v, struct error *err)
 		look_into_directory(&s, "", 0);
 	for (size_t i = 0; i < problem->n_constants; i++) {
 		const struct problem_constant *constant = &problem->constants[i];
+		check_variants(v, constant);
 		if (is_useless(&s, i))
 			findings_add(
 				v->findings, SEVERITY_WARNING,
