@@ -24,6 +24,10 @@ static bool add_string(struct fields_reader *reader, const struct yaml_node *ite
 		fields_fault(reader, item, "expected text, found nothing; empty text is written ''");
 		return false;
 	}
+	if (text && (yaml_is_null(item) || yaml_is_truth(item)))
+		fields_deviation(reader, item,
+		                 "expected text, found %s: it is text in quotes, '%s'",
+		                 yaml_is_null(item) ? "nothing" : "a truth value", text);
 	if (text && strv_add(strings, text) < 0) {
 		fields_out_of_memory(reader);
 		return false;

@@ -302,6 +302,90 @@ TEST(metadata_of_another_form_keeps_nobody_from_judging)
 	check_told("1:1: name: expected this key, it is missing");
 }
 
+/* A package that changed its version, and not all of its files: what they say would be lost without a word. */
+TEST(files_of_another_version_of_the_format_are_deviations)
+{
+	static const char *const legacy[] = {
+		"data: 'test_group.yaml' is not read", "data/secret: 'test_group.yaml' is not read",
+		"data/secret: '1.yaml' is not read",   "data/secret: '1.files' is not read",
+		"static_validator: is not used",
+	};
+	static const char *const new[] = {
+		"data: 'testdata.yaml' is not read",
+		"data/secret: 'testdata.yaml' is not read",
+		"graders: is not used",
+	};
+	enter();
+	put_case("secret/1");
+	put("problem.yaml", "");
+	put("data/test_group.yaml", "");
+	put("data/secret/test_group.yaml", "");
+	put("data/secret/1.yaml", "");
+	put("data/secret/1.files/a", "");
+	put("static_validator/a.py", "");
+	check_read();
+	CHECK_INT(findings.count, ARRAY_SIZE(legacy));
+	for (size_t i = 0; i < ARRAY_SIZE(legacy); i++)
+		check_told(legacy[i]);
+	CHECK_INT(read_package(true), -EINVAL);
+	put("problem.yaml", "problem_format_version: 2023-07\nname: Add\nuuid: u\n");
+	put("graders/a.py", "");
+	put("data/testdata.yaml", "");
+	put("data/secret/testdata.yaml", "");
+	check_read();
+	CHECK_INT(findings.count, 1);
+	check_told("static_validator: is not used");
+	put("problem.yaml", "problem_format_version: 2025-09\nname: Add\nuuid: u\n");
+	check_read();
+	CHECK_INT(findings.count, ARRAY_SIZE(new));
+	for (size_t i = 0; i < ARRAY_SIZE(new); i++)
+		check_told(new[i]);
+}
+
+/* The format's own text has such a type. */
+TEST(a_validator_decides_where_the_type_says_interactive)
+{
+	enter();
+	put_case("secret/1");
+	put("output_validators/v.py", "");
+	put("problem.yaml", "type: pass-fail interactive\n");
+	check_read();
+	CHECK(problem->interactive && problem->custom_validation);
+	check_told("problem.yaml: validation: expected custom interactive, as the type is");
+	put("problem.yaml", "type: multi-pass\n");
+	check_read();
+	CHECK(problem->multi_pass && problem->custom_validation);
+	put("problem.yaml", "type: pass-fail\n");
+	check_read();
+	CHECK(!problem->custom_validation);
+}
+
+TEST(an_argument_that_is_nothing_or_a_truth_value_is_a_deviation)
+{
+	enter();
+	put_case("secret/1");
+	put("problem.yaml", manifest_2025);
+	put("data/secret/test_group.yaml", "args: [null, true, 5, 'true', 1e-6, no]\n");
+	check_read();
+	CHECK_INT(findings.count, 2);
+	check_told("test_group.yaml:1:8: args: expected text, found nothing: it is text in quotes, "
+	           "'null'");
+	check_told("test_group.yaml:1:14: args: expected text, found a truth value");
+	check_words(&problem->cases[0].settings->args, "[null][true][5][true][1e-6][no]");
+}
+
+TEST(a_source_url_needs_a_source)
+{
+	enter();
+	put_case("secret/1");
+	put("problem.yaml", "source_url: x\n");
+	check_read();
+	check_told("problem.yaml:1:13: expected a source with its source_url");
+	put("problem.yaml", "source_url: x\nsource: y\n");
+	check_read();
+	CHECK_INT(findings.count, 0);
+}
+
 TEST(dates_with_and_without_a_time_are_dates)
 {
 	static const char *const dates[] = {"2024-02-29", "2025-12-31T23:59:59Z"};

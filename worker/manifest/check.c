@@ -42,6 +42,21 @@ static void check_validators(struct package_reader *r)
 		package_fault(r, "input_validators", "expected at least one input validator");
 }
 
+/* Folders of programs that only some versions have: what is in them is not run. */
+static void check_folders(struct package_reader *r)
+{
+	enum { OLD = 1 << PROBLEM_LEGACY, DRAFT = 1 << PROBLEM_2023_07, NEW = 1 << PROBLEM_2025_09 };
+	static const struct {
+		const char *name;
+		unsigned formats;
+	} folders[] = {{"static_validator", NEW}, {"graders", OLD | DRAFT}};
+	for (size_t i = 0; i < ARRAY_SIZE(folders); i++)
+		if (!(folders[i].formats & 1U << r->problem->format) &&
+		    package_has_directory(r, folders[i].name))
+			package_deviation(r, folders[i].name,
+			                  "is not used: this format version does not have it");
+}
+
 static void check_limits(struct package_reader *r)
 {
 	const struct problem_limits *limits = &r->problem->limits;
@@ -86,6 +101,7 @@ void check_problem(struct package_reader *r)
 {
 	check_name(r);
 	check_validators(r);
+	check_folders(r);
 	check_limits(r);
 	for (size_t i = 0; i < r->problem->n_groups; i++)
 		check_group(r, r->problem->groups[i]);

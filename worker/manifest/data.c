@@ -267,6 +267,15 @@ static void tell_unused(struct package_reader *r, const struct unused *unused)
 		               unused->n > 1 ? "are" : "is");
 }
 
+/* That 2025-09 has no file of data/ itself at all is told where it is read. */
+static bool is_other_versions(const struct package_reader *r, const char *name)
+{
+	const char *other = is_legacy(r->problem)                   ? "test_group.yaml"
+	                    : r->problem->format == PROBLEM_2025_09 ? "testdata.yaml"
+	                                                            : "";
+	return strcmp(name, other) == 0;
+}
+
 /* Other directories of data/ are not used. */
 static void check_directories(struct package_reader *r)
 {
@@ -283,11 +292,16 @@ static void check_directories(struct package_reader *r)
 	if (fd < 0 || package_list(r, fd, "data", &entries) < 0)
 		return;
 	for (size_t i = 0; i < entries.count; i++) {
-		bool is_known = strstr(entries.items[i].name, ".yaml") != NULL;
+		bool is_known = strcmp(entries.items[i].name, "test_group.yaml") == 0 ||
+		                strcmp(entries.items[i].name, "testdata.yaml") == 0;
 		for (size_t k = 0; k < ARRAY_SIZE(known); k++)
 			is_known |= strcmp(known[k].name, entries.items[i].name) == 0 &&
 			            (known[k].in_legacy || !is_legacy(r->problem));
-		if (!is_known && is_misplaced(r, &entries.items[i]))
+		if (is_known && is_other_versions(r, entries.items[i].name))
+			package_deviation(r, "data",
+			                  "'%s' is not read: this format version does not have it",
+			                  entries.items[i].name);
+		else if (!is_known && is_misplaced(r, &entries.items[i]))
 			package_remark_error(r, "data", "'%s' is not used", entries.items[i].name);
 		else if (!is_known)
 			add_unused(&unused, entries.items[i].name);

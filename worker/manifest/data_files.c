@@ -180,11 +180,16 @@ static void tell_stray(struct listing *l, const struct entry *entry,
 		               entry->name);
 }
 
+static bool is_group_file(const char *name)
+{
+	return strcmp(name, "testdata.yaml") == 0 || strcmp(name, "test_group.yaml") == 0;
+}
+
 /* The draft before 2025-09 takes the older file, too. */
 static bool configures_groups(const struct walk *w, const char *name)
 {
 	bool is_draft = w->r->problem->format == PROBLEM_2023_07;
-	return strcmp(name, w->group_file) == 0 || (is_draft && strcmp(name, "testdata.yaml") == 0);
+	return strcmp(name, w->group_file) == 0 || (is_draft && is_group_file(name));
 }
 
 /* Notes what belongs to which case. Broken links are as good as no file. */
@@ -192,7 +197,7 @@ static void note_companion(struct listing *l, const struct entry *entry)
 {
 	char base[NAME_SIZE];
 	const struct companion_kind *kind = find_kind(l->walk, entry->name, base, sizeof(base));
-	if (!kind || configures_groups(l->walk, entry->name))
+	if (!kind || is_group_file(entry->name))
 		return;
 	const struct entry *input = find_input(&l->entries, base);
 	if (!input) {
@@ -210,13 +215,29 @@ static void note_companion(struct listing *l, const struct entry *entry)
 		                  wanted == ENTRY_FILE ? "file" : "directory", entry->name);
 }
 
+/* Whether it is of a case, in another version of the format than this: what it says is lost. */
+static bool is_lost(struct listing *l, const struct entry *entry)
+{
+	static const char *const suffixes[] = {".yaml", ".files"};
+	char base[NAME_SIZE];
+	bool is_old = LEGACY & 1U << l->walk->r->problem->format;
+	for (size_t i = 0; is_old && i < ARRAY_SIZE(suffixes); i++)
+		if (strip_suffix(entry->name, suffixes[i], base, sizeof(base)) &&
+		    find_input(&l->entries, base))
+			return true;
+	return is_group_file(entry->name) && !configures_groups(l->walk, entry->name);
+}
+
 /* What belongs to no case and configures nothing. */
 static void check_other(struct listing *l, const struct entry *entry)
 {
 	char base[NAME_SIZE];
-	if (!find_kind(l->walk, entry->name, base, sizeof(base)) &&
-	    strcmp(entry->name, l->walk->group_file) != 0 &&
-	    strcmp(entry->name, "testdata.yaml") != 0 && strcmp(entry->name, "test_group.yaml") != 0)
+	if (is_lost(l, entry))
+		package_deviation(l->walk->r, l->path,
+		                  "'%s' is not read: this format version does not have it",
+		                  entry->name);
+	else if (!find_kind(l->walk, entry->name, base, sizeof(base)) &&
+	         !is_group_file(entry->name))
 		package_remark(l->walk->r, l->path, "'%s' belongs to no case", entry->name);
 }
 
@@ -320,8 +341,12 @@ static void collect_entry(struct listing *l, size_t index, const char *prefix, b
 			                        .companions = l->companions[index]});
 		return;
 	}
-	if (strip_suffix(entry->name, ".files", base, sizeof(base)) && find_input(&l->entries, base))
+	if (strip_suffix(entry->name, ".files", base, sizeof(base)) &&
+	    find_input(&l->entries, base)) {
+		if (is_lost(l, entry))
+			check_other(l, entry);
 		return;
+	}
 	enum entry_kind kind = package_entry_kind(l->walk->r, l->path, entry);
 	if (kind == ENTRY_DIRECTORY)
 		collect_directory(l->walk, l->path, prefix, entry->name, flat, level, items);

@@ -192,6 +192,9 @@ void manifest_check_license(struct fields_reader *reader, const struct yaml_node
 	const struct license *license =
 		name && name->kind == YAML_SCALAR ? find_license(name->text) : NULL;
 	const struct field_path path = {.parent = reader->path, .key = "rights_owner"};
+	if (has_value(root, "source_url") && !has_value(root, "source"))
+		fields_deviation(reader, yaml_get(root, "source_url"),
+		                 "expected a source with its source_url");
 	if (!license)
 		return;
 	reader->path = &path;

@@ -150,6 +150,18 @@ static void tell_several(struct package_reader *r, const struct program_list *li
 		                  list->count > 2 ? " among them" : "");
 }
 
+/* "type: pass-fail interactive" is in the text of the format itself; who has that and a validator means it to decide. */
+static void take_as_custom(struct package_reader *r)
+{
+	struct problem *problem = r->problem;
+	bool is_needed = problem->interactive || problem->multi_pass;
+	if (!is_needed || problem->custom_validation || problem->output_validators.count == 0)
+		return;
+	problem->custom_validation = true;
+	package_deviation(r, "problem.yaml", "validation: expected custom%s, as the type is",
+	                  problem->interactive ? " interactive" : "");
+}
+
 /* The folder of this version; or, as a deviation, that of the other one. */
 static void read_output_validators(struct package_reader *r)
 {
@@ -164,8 +176,10 @@ static void read_output_validators(struct package_reader *r)
 			package_deviation(r, wrong, "expected the name %s in this format version",
 			                  right);
 	}
-	if (!is_single)
+	if (!is_single) {
+		take_as_custom(r);
 		return;
+	}
 	problem->custom_validation = problem->output_validators.count > 0;
 	tell_several(r, &problem->output_validators);
 }

@@ -1,4 +1,4 @@
-"""Writes more than the output limit allows, which fails like a full disk."""
+"""Writes a file of more than the output limit: such files count with the output, and too much of it is a rejection."""
 import os
 import sys
 
