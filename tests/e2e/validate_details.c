@@ -74,6 +74,43 @@ TEST(a_submission_in_a_language_that_is_not_allowed_is_an_error)
 	CHECK_FAULTS(faults);
 }
 
+TEST(submissions_that_can_never_be_judged_are_errors)
+{
+	static const struct fault faults[] = {
+		{"mkdir submissions/accepted/two; echo 'print(1)' >submissions/accepted/two/a.py; "
+	         "echo 'int main(void) {}' >submissions/accepted/two/a.c",
+	         "error", "submissions/accepted/two", "several languages: c and python3"},
+		{"echo 'accepted/ok.py: {language: klingon}' >submissions/submissions.yaml", "error",
+	         "submissions/submissions.yaml", "language such as python3, found 'klingon'"},
+		{NULL, "warning", "submissions/accepted/ok.py", "no language \"klingon\""},
+		{NULL, "error", "problem.yaml", "none was judged"},
+		{"cp submissions/accepted/ok.py submissions/; echo x >submissions/README.md",
+	         "warning", "submissions", "'ok.py' is in no directory of submissions"},
+		{NULL, "warning", "data/sample", "expected at least one case"},
+		{NULL, "warning", "statement", "expected a statement"},
+	};
+	e2e_enter();
+	faults_small_package();
+	CHECK_FAULTS(faults);
+}
+
+TEST(templates_are_attachments_by_language)
+{
+	static const struct fault faults[] = {
+		{"mkdir -p attachments/templates/cpp attachments/templates/default "
+	         "attachments/templates/klingon attachments/other; echo x "
+	         ">attachments/templates/a.c",
+	         "error", "attachments", "'other' is a directory"},
+		{NULL, "error", "attachments/templates", "languages such as cpp, found 'klingon'"},
+		{NULL, "error", "attachments/templates", "languages such as cpp, found 'a.c'"},
+		{NULL, "warning", "data/sample", "expected at least one case"},
+		{NULL, "warning", "statement", "expected a statement"},
+	};
+	e2e_enter();
+	faults_small_package();
+	CHECK_FAULTS(faults);
+}
+
 /* ---- line ends ---- */
 
 /* A package of this format whose manifest, input and answer have CR. */

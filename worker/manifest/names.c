@@ -74,6 +74,23 @@ static bool is_special(const struct dirent *entry)
 	       entry->d_type != DT_UNKNOWN;
 }
 
+/* Directories among them are none; of templates there is one for each language. */
+static void check_attachment(struct package_reader *r, const char *directory,
+                             const struct dirent *entry)
+{
+	bool is_new = r->problem->format == PROBLEM_2025_09, is_directory = entry->d_type == DT_DIR;
+	bool is_templates = is_new && strcmp(entry->d_name, "templates") == 0;
+	if (strcmp(directory, "attachments") == 0 && is_directory && !is_templates)
+		package_remark_error(r, directory, "expected files only, '%s' is a directory",
+		                     entry->d_name);
+	else if (is_new && strcmp(directory, "attachments/templates") == 0 &&
+	         !(is_directory && (strcmp(entry->d_name, "default") == 0 ||
+	                            manifest_knows_language(entry->d_name))))
+		package_remark_error(r, directory,
+		                     "expected directories of languages such as cpp, found '%s'",
+		                     entry->d_name);
+}
+
 static void check_entry(struct package_reader *r, int fd, const char *directory,
                         const struct dirent *entry)
 {
@@ -89,9 +106,7 @@ static void check_entry(struct package_reader *r, int fd, const char *directory,
 	if (is_special(entry))
 		package_remark_error(r, directory, "'%s' is no file and no directory",
 		                     entry->d_name);
-	if (strcmp(directory, "attachments") == 0 && entry->d_type == DT_DIR)
-		package_remark_error(r, directory, "expected files only, '%s' is a directory",
-		                     entry->d_name);
+	check_attachment(r, directory, entry);
 }
 
 static int is_no_dot(const struct dirent *entry)

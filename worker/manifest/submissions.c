@@ -133,6 +133,19 @@ static void read_directory(struct package_reader *r, struct submission_rules *ru
 	entry_list_done(&entries);
 }
 
+/* Beside the directories there are descriptions; a source is one that somebody forgot to put into its place. */
+static void tell_file(struct package_reader *r, const char *name)
+{
+	static const char *const known[] = {".yaml", ".yml", ".json", ".md", ".txt"};
+	const char *dot = strrchr(name, '.');
+	bool is_known = !dot;
+	for (size_t i = 0; dot && i < ARRAY_SIZE(known); i++)
+		is_known |= strcmp(dot, known[i]) == 0;
+	if (!is_known)
+		package_remark(r, root, "'%s' is in no directory of submissions: it is not judged",
+		               name);
+}
+
 static void check_accepted(struct package_reader *r)
 {
 	for (size_t i = 0; i < r->problem->n_submissions; i++)
@@ -159,6 +172,8 @@ void submissions_read(struct package_reader *r)
 	for (size_t i = 0; i < entries.count; i++)
 		if (package_entry_kind(r, root, &entries.items[i]) == ENTRY_DIRECTORY)
 			read_directory(r, &rules, entries.items[i].name);
+		else
+			tell_file(r, entries.items[i].name);
 	entry_list_done(&entries);
 	check_accepted(r);
 	domjudge_read_details(r);

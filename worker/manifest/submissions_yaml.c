@@ -74,9 +74,19 @@ static void field_time_limit_use(struct fields_reader *reader, const struct fiel
 	field_choice(reader, &choice, value, target);
 }
 
+static void field_language(struct fields_reader *reader, const struct field *field,
+                           const struct yaml_node *value, void *target)
+{
+	field_string(reader, field, value, target);
+	if (value->kind == YAML_SCALAR && !manifest_knows_language(value->text))
+		fields_deviation(reader, value,
+		                 "expected the code of a language such as python3, found '%s'",
+		                 value->text);
+}
+
 /* A name, or a map of what is known of a person, or a list of these. */
 static const struct field rule_rows[] = {
-	FIELD("language", field_string, offsetof(struct submission_rule, language)),
+	FIELD("language", field_language, offsetof(struct submission_rule, language)),
 	FIELD("entrypoint", field_string, offsetof(struct submission_rule, entrypoint)),
 	FIELD("authors", manifest_field_persons, 0),
 	FIELD("model_solution", field_bool, offsetof(struct submission_rule, model_solution)),

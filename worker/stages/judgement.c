@@ -173,12 +173,13 @@ static int take_in(struct judgement *j, const struct slot *slot, struct error *e
 static int prepare(struct judgement *j, const struct slot *slot, struct error *err)
 {
 	const struct pipeline *p = j->pipeline;
-	const struct suite *suite;
+	const struct suite *suite = NULL;
 	int r = take_in(j, slot, err);
 	if (r < 0 || p->problem->submit_answer)
 		return r;
 	r = intake_choose_suite(p->suites, p->problem, &j->source, j->promise != NULL,
 	                        chosen_language(j), &suite, err);
+	j->is_bad_input = r < 0 && suite && suite_available(suite, NULL); /* several languages */
 	if (r < 0)
 		return r;
 	r = intake_check_allowed(p->problem, suite, &j->source, err);

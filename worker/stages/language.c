@@ -51,10 +51,10 @@ static int choose(const struct suites *suites, const struct look *look, enum lan
 		suite = suite_by_telltale(suites, suite, look->paths, look->n, lines);
 	if (rule == LANGUAGE_ONE)
 		other = suite_detect_other(suites, suite, look->paths, look->n, lines);
+	*ret = suite;
 	if (other)
 		return error_say(err, -EINVAL, "several languages: %s and %s%s", suite->name,
 		                 other->name, hint);
-	*ret = suite;
 	return 0;
 }
 
@@ -72,10 +72,8 @@ int language_of(const struct suites *suites, const struct submission *files,
 		return error_set(err, r, "language");
 	if (!suite)
 		r = choose(suites, &look, rule, &suite, err);
-	if (r < 0)
-		return r;
 	*ret = suite;
-	return language_is_here(suite, err);
+	return r < 0 ? r : language_is_here(suite, err);
 }
 
 const struct suite *language_beside(const struct suites *suites, const struct submission *files,

@@ -23,7 +23,7 @@ enum language_rule {
 
 /**
  * language_of() - choose by the files' names and shebangs
- * @ret: borrowed from @suites; set also when it is not available
+ * @ret: borrowed from @suites; set also when it is not available, and of several languages to the first
  *
  * Return: 0; -EINVAL for an unknown language, several, or one that this host does not have: language_is_here() says
  * what; -ENOMEM.
