@@ -101,9 +101,13 @@ static uint64_t power_of_ten(int power)
 
 static bool scale(uint64_t digits, int power, struct ratio *ret_ratio)
 {
-	for (; power < 0 && digits % 10 == 0; power++)
+	for (; power < 0 && digits % 10 == 0 && digits > 0; power++)
 		digits /= 10;
-	if (power < -POWER_MOST || power > POWER_MOST)
+	for (; power < -POWER_MOST && digits > 0; power++)
+		digits /= 10;
+	if (digits == 0)
+		return make(0, 1, ret_ratio);
+	if (power > POWER_MOST)
 		return false;
 	return power < 0 ? make(digits, power_of_ten(-power), ret_ratio)
 	                 : make((wide)digits * power_of_ten(power), 1, ret_ratio);

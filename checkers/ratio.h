@@ -20,7 +20,8 @@ bool ratio_make(uint64_t numerator, uint64_t denominator, struct ratio *ret_rati
 /**
  * ratio_parse() - a number that is not negative as people and programs write it: 7, 0.25, .5, 1e-05
  *
- * Digits after the eighteenth significant one do not count.
+ * Digits after the eighteenth significant one, and after the nineteenth behind the point, do not count: what is very near
+ * to nothing is a score all the same.
  *
  * Return: false when it is no such number, or one that does not fit.
  */

@@ -37,6 +37,9 @@ TEST(a_decimal_becomes_a_fraction_in_lowest_terms)
 		{"0.3333333333333333333333333", 333333333333333333, 1000000000000000000},
 		{"00000000000000000000001.5", 3, 2},
 		{"1000000000000000000000e-21", 1, 1},
+		{"3.3333333333333335e-05", 333333333333333, UINT64_C(10000000000000000000)},
+		{"1e-40", 0, 1},
+		{"1.92875e-22", 0, 1},
 	};
 	for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct ratio ratio;
@@ -48,10 +51,23 @@ TEST(a_decimal_becomes_a_fraction_in_lowest_terms)
 
 TEST(what_is_no_number_or_does_not_fit_is_refused)
 {
-	static const char *const texts[] = {
-		"",     "-1",    "x",     "1x",  ".",   "e5",
-		"1e",   "1e+",   "inf",   "nan", "1 ",  "0x1",
-		"1e40", "1e-40", "1.5.5", "1/2", "++1", "1e99999999999999999999"};
+	static const char *const texts[] = {"",
+	                                    "-1",
+	                                    "x",
+	                                    "1x",
+	                                    ".",
+	                                    "e5",
+	                                    "1e",
+	                                    "1e+",
+	                                    "inf",
+	                                    "nan",
+	                                    "1 ",
+	                                    "0x1",
+	                                    "1e40",
+	                                    "1.5.5",
+	                                    "1/2",
+	                                    "++1",
+	                                    "1e99999999999999999999"};
 	for (unsigned i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		struct ratio ratio;
 		if (parse(texts[i], &ratio))
