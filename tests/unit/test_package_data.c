@@ -342,6 +342,33 @@ TEST(files_of_another_version_of_the_format_are_deviations)
 		check_told(new[i]);
 }
 
+TEST(what_is_not_in_the_subset_of_the_icpc_is_a_deviation)
+{
+	static const char manifest[] = "problem_format_version: legacy-icpc\n";
+	enter();
+	put("problem.yaml", manifest);
+	put_case("secret/group/01");
+	put_case("secret/other/01");
+	put("include/cpp/a.h", "");
+	check_read();
+	CHECK_INT(findings.count, 2);
+	check_told("include: expected none in legacy-icpc");
+	check_told("data: expected no groups but sample and secret in legacy-icpc, found "
+	           "secret/group");
+	put("attachments/x", "");
+	put("attachments/x_", "");
+	put("attachments/_x", "");
+	put("attachments/xy", "");
+	CHECK_INT(read_package(true), -EINVAL);
+	check_told("attachments: 'x' is no name for a file in legacy-icpc");
+	check_told("attachments: 'x_' is no name for a file in legacy-icpc");
+	check_told("attachments: '_x' is no name for a file in legacy-icpc");
+	size_t count = findings.count;
+	put("problem.yaml", "");
+	CHECK_INT(read_package(true), -EINVAL);
+	CHECK_INT(findings.count, count - 5);
+}
+
 /* The format's own text has such a type. */
 TEST(a_validator_decides_where_the_type_says_interactive)
 {

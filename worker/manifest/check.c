@@ -45,7 +45,11 @@ static void check_validators(struct package_reader *r)
 /* Folders of programs that only some versions have: what is in them is not run. */
 static void check_folders(struct package_reader *r)
 {
-	enum { OLD = 1 << PROBLEM_LEGACY, DRAFT = 1 << PROBLEM_2023_07, NEW = 1 << PROBLEM_2025_09 };
+	enum {
+		OLD = 1 << PROBLEM_LEGACY,
+		DRAFT = 1 << PROBLEM_2023_07,
+		NEW = 1 << PROBLEM_2025_09
+	};
 	static const struct {
 		const char *name;
 		unsigned formats;
@@ -55,6 +59,25 @@ static void check_folders(struct package_reader *r)
 		    package_has_directory(r, folders[i].name))
 			package_deviation(r, folders[i].name,
 			                  "is not used: this format version does not have it");
+}
+
+/* What legacy has and its subset has not; it is heeded all the same. */
+static void check_subset(struct package_reader *r)
+{
+	if (r->problem->format != PROBLEM_LEGACY_ICPC)
+		return;
+	if (r->problem->n_includes > 0)
+		package_deviation(r, "include", "expected none in legacy-icpc");
+	for (size_t i = 0; i < r->problem->n_groups; i++) {
+		const struct test_group *group = r->problem->groups[i];
+		if (!group->parent || !group->parent->parent)
+			continue;
+		package_deviation(r, "data",
+		                  "expected no groups but sample and secret in legacy-icpc, found "
+		                  "%s",
+		                  group->name);
+		return;
+	}
 }
 
 static void check_limits(struct package_reader *r)
@@ -102,6 +125,7 @@ void check_problem(struct package_reader *r)
 	check_name(r);
 	check_validators(r);
 	check_folders(r);
+	check_subset(r);
 	check_limits(r);
 	for (size_t i = 0; i < r->problem->n_groups; i++)
 		check_group(r, r->problem->groups[i]);

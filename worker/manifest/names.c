@@ -27,6 +27,14 @@ static bool is_excepted(const char *directory, const char *name)
 	       (is_top && (strcmp(name, ".git") == 0 || strcmp(name, ".timelimit") == 0));
 }
 
+/* Source: problem package format legacy-icpc: ^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,253}[a-zA-Z0-9]$, files only. */
+static bool is_icpc_name(const char *name)
+{
+	static const char inside[] = "_.-";
+	size_t length = strlen(name);
+	return length >= 2 && !strchr(inside, name[0]) && !strchr(inside, name[length - 1]);
+}
+
 static void check_link(struct package_reader *r, int fd, const char *directory,
                        const struct dirent *entry)
 {
@@ -98,6 +106,12 @@ static void check_entry(struct package_reader *r, int fd, const char *directory,
 		package_remark_error(r, directory,
 		                     "'%s' is no name for a file of a package: expected letters, "
 		                     "digits, '_', '.' and '-', the last two not at the beginning",
+		                     entry->d_name);
+	else if (r->problem->format == PROBLEM_LEGACY_ICPC && entry->d_type != DT_DIR &&
+	         !is_icpc_name(entry->d_name))
+		package_remark_error(r, directory,
+		                     "'%s' is no name for a file in legacy-icpc: expected at least "
+		                     "two characters, the first and the last a letter or digit",
 		                     entry->d_name);
 	if (entry->d_type == DT_LNK)
 		check_link(r, fd, directory, entry);
