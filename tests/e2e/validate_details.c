@@ -82,10 +82,14 @@ TEST(submissions_that_can_never_be_judged_are_errors)
 	         "error", "submissions/accepted/two", "several languages: c and python3"},
 		{"echo 'accepted/ok.py: {language: klingon}' >submissions/submissions.yaml", "error",
 	         "submissions/submissions.yaml", "language such as python3, found 'klingon'"},
+		{"cp submissions/accepted/ok.py submissions/accepted/no.py; "
+	         "echo 'accepted/no.py: {entrypoint: main.py}' >>submissions/submissions.yaml",
+	         "error", "submissions/accepted/no.py", "entry point main.py: no source file"},
 		{NULL, "warning", "submissions/accepted/ok.py", "no language \"klingon\""},
 		{NULL, "error", "problem.yaml", "none was judged"},
-		{"cp submissions/accepted/ok.py submissions/; echo x >submissions/README.md",
-	         "warning", "submissions", "'ok.py' is in no directory of submissions"},
+		{"cp submissions/accepted/ok.py submissions/; echo x >submissions/README.md; "
+	         "echo x >submissions/a.cpp; echo x >submissions/b.cpp",
+	         "warning", "submissions", "'a.cpp' and 2 more are in no directory of submissions"},
 		{NULL, "warning", "data/sample", "expected at least one case"},
 		{NULL, "warning", "statement", "expected a statement"},
 	};

@@ -43,6 +43,7 @@ TEST(a_zip_with_a_named_pipe_is_refused)
 		free(blob.data);
 		struct intake intake = read_path("x.zip");
 		CHECK_STR(intake.err.text, rows[i].reason ? rows[i].reason : "");
+		intake_done(&intake);
 	}
 }
 

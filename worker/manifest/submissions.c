@@ -134,16 +134,34 @@ static void read_directory(struct package_reader *r, struct submission_rules *ru
 }
 
 /* Beside the directories there are descriptions; a source is one that somebody forgot to put into its place. */
-static void tell_file(struct package_reader *r, const char *name)
+static bool is_forgotten(const char *name)
 {
 	static const char *const known[] = {".yaml", ".yml", ".json", ".md", ".txt"};
 	const char *dot = strrchr(name, '.');
-	bool is_known = !dot;
 	for (size_t i = 0; dot && i < ARRAY_SIZE(known); i++)
-		is_known |= strcmp(dot, known[i]) == 0;
-	if (!is_known)
+		if (strcmp(dot, known[i]) == 0)
+			return false;
+	return dot != NULL;
+}
+
+static void tell_forgotten(struct package_reader *r, const struct entry_list *entries)
+{
+	const char *first = NULL;
+	size_t n = 0;
+	for (size_t i = 0; i < entries->count; i++) {
+		const struct entry *entry = &entries->items[i];
+		if (!is_forgotten(entry->name) || package_entry_kind(r, root, entry) != ENTRY_FILE)
+			continue;
+		first = n++ == 0 ? entry->name : first;
+	}
+	if (n == 1)
 		package_remark(r, root, "'%s' is in no directory of submissions: it is not judged",
-		               name);
+		               first);
+	else if (n > 1)
+		package_remark(r, root,
+		               "'%s' and %zu more are in no directory of submissions: they are not "
+		               "judged",
+		               first, n - 1);
 }
 
 static void check_accepted(struct package_reader *r)
@@ -172,8 +190,7 @@ void submissions_read(struct package_reader *r)
 	for (size_t i = 0; i < entries.count; i++)
 		if (package_entry_kind(r, root, &entries.items[i]) == ENTRY_DIRECTORY)
 			read_directory(r, &rules, entries.items[i].name);
-		else
-			tell_file(r, entries.items[i].name);
+	tell_forgotten(r, &entries);
 	entry_list_done(&entries);
 	check_accepted(r);
 	domjudge_read_details(r);

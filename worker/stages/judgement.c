@@ -188,6 +188,8 @@ static int prepare(struct judgement *j, const struct slot *slot, struct error *e
 		return r;
 	j->language = suite->name;
 	r = compile_as_measured(j, slot, suite, err);
+	/* The compiler is here: what it is not given is the entry point that the package names. */
+	j->is_bad_input = r == -EINVAL && j->promise && j->promise->entrypoint;
 	return r < 0 ? r : refuse_if_newer(j, suite, err);
 }
 
