@@ -25,8 +25,7 @@ static bool add_string(struct fields_reader *reader, const struct yaml_node *ite
 		return false;
 	}
 	if (text && (yaml_is_null(item) || yaml_is_truth(item)))
-		fields_deviation(reader, item,
-		                 "expected text, found %s: it is text in quotes, '%s'",
+		fields_deviation(reader, item, "expected text, found %s: it is text in quotes, '%s'",
 		                 yaml_is_null(item) ? "nothing" : "a truth value", text);
 	if (text && strv_add(strings, text) < 0) {
 		fields_out_of_memory(reader);

@@ -236,8 +236,7 @@ static void check_other(struct listing *l, const struct entry *entry)
 		package_deviation(l->walk->r, l->path,
 		                  "'%s' is not read: this format version does not have it",
 		                  entry->name);
-	else if (!find_kind(l->walk, entry->name, base, sizeof(base)) &&
-	         !is_group_file(entry->name))
+	else if (!find_kind(l->walk, entry->name, base, sizeof(base)) && !is_group_file(entry->name))
 		package_remark(l->walk->r, l->path, "'%s' belongs to no case", entry->name);
 }
 

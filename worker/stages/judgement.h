@@ -18,7 +18,7 @@ struct judgement {
 	struct report_judgement *report;          /* to fill; .submission is set */
 
 	bool bounds_time_limit; /* the slowest case counts: every case that tells something about it is run */
-	bool runs_bounds_only;  /* and no other case is */
+	bool runs_bounds_only; /* and no other case is */
 	uint64_t run_time_ns; /* CPU time after which a run is ended, when that is not the time limit; 0: it is */
 
 	size_t number; /* of it in the report, for events */
