@@ -74,16 +74,26 @@ static int pids_any(int dir, const struct cgroup_limits *limits, struct error *e
 	return limits->processes > 0 ? write_number(dir, "pids.max", limits->processes, err) : 0;
 }
 
-/* Bandwidth is quota per period; 10 ms periods keep short runs fair. */
-enum { CPU_PERIOD_US = 10000 };
+/* Bandwidth is quota per period; 10 ms periods keep short runs fair. A quota of less than 1 ms is refused
+ * (kernel/sched/core.c, min_cfs_quota_period), so that a small share is dealt out less often. */
+static uint64_t cpu_period_us(uint64_t percent)
+{
+	return percent < 10 ? 100000 : 10000;
+}
+
+static uint64_t cpu_quota_us(uint64_t percent)
+{
+	return percent * cpu_period_us(percent) / 100;
+}
 
 static int cpu_v2(int dir, const struct cgroup_limits *limits, struct error *err)
 {
 	if (limits->cpu_percent == 0)
 		return 0;
 	char value[48];
-	(void)snprintf(value, sizeof(value), "%llu %d",
-	               (unsigned long long)limits->cpu_percent * CPU_PERIOD_US / 100, CPU_PERIOD_US);
+	(void)snprintf(value, sizeof(value), "%llu %llu",
+	               (unsigned long long)cpu_quota_us(limits->cpu_percent),
+	               (unsigned long long)cpu_period_us(limits->cpu_percent));
 	return write_value(dir, "cpu.max", value, err);
 }
 
@@ -91,10 +101,9 @@ static int cpu_v1(int dir, const struct cgroup_limits *limits, struct error *err
 {
 	if (limits->cpu_percent == 0)
 		return 0;
-	int r = write_number(dir, "cpu.cfs_period_us", CPU_PERIOD_US, err);
+	int r = write_number(dir, "cpu.cfs_period_us", cpu_period_us(limits->cpu_percent), err);
 	return r < 0 ? r
-	             : write_number(dir, "cpu.cfs_quota_us",
-	                            limits->cpu_percent * CPU_PERIOD_US / 100, err);
+	             : write_number(dir, "cpu.cfs_quota_us", cpu_quota_us(limits->cpu_percent), err);
 }
 
 typedef int (*set_limits)(int dir, const struct cgroup_limits *limits, struct error *err);

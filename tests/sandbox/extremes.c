@@ -110,6 +110,20 @@ TEST(the_largest_bandwidth_is_as_good_as_none)
 	CHECK_INT(box_exit_code(box_open_with_bandwidth(), request), 0);
 }
 
+TEST(the_smallest_limits_end_the_program_or_say_why_it_cannot_begin)
+{
+	struct sandbox *sandbox = box_open_with_groups();
+	struct sandbox_request wall = box_request("spend", "hang"),
+			       cpu = box_request("spend", "spin"),
+			       memory = box_request("spawn", "exit", "3");
+	wall.wall_limit_ns = wall.busy_wall_limit_ns = 1;
+	cpu.cpu_limit_ns = 1;
+	memory.memory_limit_bytes = 1;
+	CHECK_INT(box_run(sandbox, wall).limit, SANDBOX_LIMIT_WALL);
+	CHECK_INT(box_run(sandbox, cpu).limit, SANDBOX_LIMIT_CPU);
+	CHECK(strstr(box_error(sandbox, memory), "no program starts in a memory limit of 1 bytes"));
+}
+
 /* Init must not look again and again at a limit that is too far off to be reached. */
 TEST(the_largest_limits_cost_init_no_time)
 {
