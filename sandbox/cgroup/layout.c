@@ -60,6 +60,20 @@ static char *own_path(const char *text, const char *controller)
 
 /* ---- /proc/self/mountinfo: "id parent dev root point options fields - type source superoptions" ---- */
 
+/* Blanks and backslashes in paths stand there as three octal digits. In place. */
+static char *unescape(char *text)
+{
+	char *to = text;
+	for (const char *from = text; *from != '\0'; to++) {
+		bool is_escape = from[0] == '\\' && strspn(from + 1, "01234567") >= 3;
+		*to = is_escape ? (char)((from[1] - '0') * 64 + (from[2] - '0') * 8 + from[3] - '0')
+		                : *from;
+		from += is_escape ? 4 : 1;
+	}
+	*to = '\0';
+	return text;
+}
+
 struct mount_line {
 	char *root, *point, *type, *super_options;
 };
@@ -73,8 +87,8 @@ static bool parse_mount_line(char *line, struct mount_line *ret)
 	if (!tail)
 		return false;
 	tail += 3;
-	ret->root = words[3];
-	ret->point = words[4];
+	ret->root = unescape(words[3]);
+	ret->point = unescape(words[4]);
 	ret->type = strsep(&tail, " ");
 	(void)strsep(&tail, " ");
 	ret->super_options = tail;
