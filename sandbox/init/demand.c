@@ -144,6 +144,20 @@ static bool look_at_thread(struct demand_look *look)
 	return true;
 }
 
+/* The first is the oldest: who is left to us by its parent comes behind. */
+bool demand_has_begun(int proc)
+{
+	enum { FLAGS_WORD = 7, PF_FORKNOEXEC = 0x40 }; /* the words after the name; linux/sched.h */
+	char text[TEXT_SIZE], task[PATH_SIZE];
+	read_text(proc, "thread-self", "children", text);
+	(void)snprintf(task, sizeof(task), "%d", (int)strtol(text, NULL, 10));
+	read_text(proc, task, "stat", text);
+	const char *word = strrchr(text, ')');
+	for (int i = 0; word && i < FLAGS_WORD; i++)
+		word = strchr(word + 1, ' ');
+	return !word || !(strtoul(word, NULL, 10) & PF_FORKNOEXEC);
+}
+
 void demand_prepare(void)
 {
 	*(volatile char *)lists.entries = 0;

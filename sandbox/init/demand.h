@@ -4,8 +4,8 @@
  * sleeps; the kernel knows better: it tells of each thread whether it is ready to run (/proc/PID/stat), and how long it has
  * been so without a processor, up to when it got one last (/proc/PID/schedstat).
  *
- * Init asks by itself, through the supervisor's /proc, so that nobody else has to get a processor for it; only at a wall
- * deadline, since a look takes six to nine system calls a thread. As init has other duties, a look is made in slices.
+ * Init asks by itself, through the supervisor's /proc, so that nobody else has to get a processor for it; only about a
+ * wall deadline, since a look takes six to nine system calls a thread. As init has other duties, a look is made in slices.
  * Control groups are not needed.
  */
 #pragma once
@@ -56,3 +56,11 @@ bool demand_go_on(struct demand_look *look);
 
 /* Gives up a look that may be under way. */
 void demand_end(struct demand_look *look);
+
+/**
+ * demand_has_begun() - whether the caller's first child has come through its execve
+ * @proc: as above
+ *
+ * Return: true also when that cannot be read.
+ */
+bool demand_has_begun(int proc);

@@ -11,16 +11,9 @@
 #include <time.h>
 
 static const uint64_t least_cpu_check_ns = UINT64_C(1000000);
-/* Past its wall deadline a program is looked at after each such pause, and has to want a processor in one look of
- * WANTED_LEAST. Of the looks, LOOKS_BEFORE are taken to have gone before, half of them in its favour, and older ones count
- * less: when they are LOOKS_MOST, all count half. After one that found it busy the pause is at least PAUSE_PARTS times what
- * that look took. Of a program with more threads than are looked at, one part in UNSEEN_LEAST of a processor is wanting one;
- * where nobody counts the time of all of them, it has the benefit of the doubt. */
-static const uint64_t busy_pause_ns = UINT64_C(10000000);
-enum { WANTED_LEAST = 4, LOOKS_BEFORE = 8, LOOKS_MOST = 64, PAUSE_PARTS = 4, UNSEEN_LEAST = 50 };
-
-/* Before execve nothing runs but our own steps; one that hangs is ended after this. */
-static const uint64_t prepare_limit_ns = UINT64_C(10000000000);
+/* Until execve returns nothing runs but our own steps; one that hangs is ended after this. When its wall limit has passed by
+ * then, it is looked for a program after each such pause. */
+static const uint64_t prepare_limit_ns = UINT64_C(10000000000), begin_pause_ns = UINT64_C(10000000);
 
 /* How soon the loss of a process to the memory limit of a version 1 group is noticed; nothing tells of it reliably. */
 static const uint64_t memory_check_ns = UINT64_C(20000000);
@@ -71,93 +64,50 @@ void limits_start(struct limits_state *state, const struct run *run, pid_t trace
 		state->cpu_check_ns = state->started_ns + limit / parallelism(run);
 }
 
-static uint64_t wall_deadline_ns(const struct limits_state *state)
+/* Of the program alone. */
+static uint64_t program_deadline_ns(const struct limits_state *state)
 {
-	if (!is_executing(state->run))
-		return state->started_ns + prepare_limit_ns;
 	uint64_t limit = state->run->request->wire->wall_limit_ns;
 	if (limit == 0)
 		return UINT64_MAX;
 	uint64_t begin = state->run->page->exec_at_ns;
 	uint64_t deadline = limit < UINT64_MAX - begin ? begin + limit : UINT64_MAX;
-	return deadline > state->busy_until_ns ? deadline : state->busy_until_ns;
+	return deadline > state->busy.until_ns ? deadline : state->busy.until_ns;
 }
 
-static bool is_unseen(const struct limits_state *state, uint64_t used_ns, uint64_t passed_ns)
+/* As long as it is not known to have begun, there is something to be asked when either time has come. */
+static uint64_t wall_deadline_ns(const struct limits_state *state)
 {
-	bool all_count = state->run->group.cpu_stat >= 0;
-	return state->look.found.is_partial && (!all_count || used_ns >= passed_ns / UNSEEN_LEAST);
+	uint64_t begun_by_ns = state->started_ns + prepare_limit_ns;
+	if (!is_executing(state->run))
+		return begun_by_ns;
+	uint64_t deadline = program_deadline_ns(state);
+	if (state->has_begun)
+		return deadline;
+	if (state->begin_check_ns > deadline)
+		deadline = state->begin_check_ns;
+	return deadline < begun_by_ns ? deadline : begun_by_ns;
 }
 
-/* At the first look, all the time since execve counts: a program that wanted a processor for most of it may be waiting for
- * somebody who gets none just now. */
-static bool was_busy(const struct limits_state *state, uint64_t used_ns, uint64_t passed_ns)
+/* A tracee whose execve does not return, since it waits for a file system, is not the program. */
+static bool has_begun(struct limits_state *state, uint64_t now_ns)
 {
-	const struct demand *found = &state->look.found;
-	return found->is_ready || used_ns + found->waited_ns >= passed_ns / 2 ||
-	       is_unseen(state, used_ns, passed_ns);
-}
-
-static bool stays_busy(struct limits_state *state, uint64_t used_ns, uint64_t passed_ns)
-{
-	state->looks++;
-	state->wanting_looks += state->look.found.is_ready || used_ns >= passed_ns / WANTED_LEAST ||
-	                        is_unseen(state, used_ns, passed_ns);
-	if (state->looks >= LOOKS_MOST) {
-		state->looks /= 2;
-		state->wanting_looks /= 2;
-	}
-	return state->wanting_looks * WANTED_LEAST >= state->looks;
-}
-
-/* What a look that has ended now says of the time since the one before it. */
-static bool judge_look(struct limits_state *state, uint64_t now_ns)
-{
-	uint64_t used_ns = limits_cpu_used_ns(state);
-	if (state->looks > 0
-	            ? !stays_busy(state, used_ns - state->cpu_then_ns, now_ns - state->looked_at_ns)
-	            : !was_busy(state, used_ns, now_ns - state->run->page->exec_at_ns))
-		return false;
-	if (state->looks == 0) {
-		state->looks = LOOKS_BEFORE;
-		state->wanting_looks = LOOKS_BEFORE / 2;
-	}
-	state->looked_at_ns = now_ns;
-	state->cpu_then_ns = used_ns;
-	return true;
-}
-
-/* The next look, at the latest at @last_ns. The more time one takes from a program that wants it, the fewer there are. */
-static void look_again_later(struct limits_state *state, uint64_t now_ns, uint64_t last_ns)
-{
-	const struct demand *found = &state->look.found;
-	uint64_t pause_ns = PAUSE_PARTS * (now_ns - state->look_began_ns);
-	if (pause_ns < busy_pause_ns || (!found->is_ready && !found->is_partial))
-		pause_ns = busy_pause_ns;
-	state->busy_until_ns = now_ns + pause_ns < last_ns ? now_ns + pause_ns : last_ns;
-}
-
-/* At its wall deadline a program that computes, or would if others did not, gets another moment. So does one of many threads,
- * until all have been looked at: init's other duties come between. */
-static bool is_busy(struct limits_state *state, uint64_t now_ns)
-{
-	uint64_t limit = state->run->request->wire->busy_wall_limit_ns;
-	uint64_t last_ns = state->run->page->exec_at_ns + limit;
-	if (limit == 0 || !is_executing(state->run) || now_ns >= last_ns)
-		return false;
-	if (!state->look.is_under_way) {
-		state->look_began_ns = now_ns;
-		demand_begin(&state->look, state->run->tools->proc, state->looks == 0);
-	}
-	if (!demand_go_on(&state->look)) {
-		state->busy_until_ns = now_ns;
+	if (!state->has_begun && is_executing(state->run))
+		state->has_begun = demand_has_begun(state->run->tools->proc);
+	if (state->has_begun)
 		return true;
-	}
-	uint64_t ended_ns = sys_clock_ns(CLOCK_MONOTONIC);
-	if (!judge_look(state, ended_ns))
+	state->never_began = now_ns >= state->started_ns + prepare_limit_ns;
+	state->begin_check_ns = now_ns + begin_pause_ns;
+	return false;
+}
+
+static bool wall_passed(struct limits_state *state, uint64_t now_ns)
+{
+	if (now_ns < wall_deadline_ns(state))
 		return false;
-	look_again_later(state, ended_ns, last_ns);
-	return true;
+	if (!has_begun(state, now_ns))
+		return state->never_began;
+	return now_ns >= wall_deadline_ns(state) && !busy_goes_on(state, now_ns);
 }
 
 static bool cpu_passed(struct limits_state *state, uint64_t now_ns)
@@ -193,7 +143,7 @@ enum sandbox_limit limits_passed(struct limits_state *state)
 	uint64_t now_ns = sys_clock_ns(CLOCK_MONOTONIC);
 	if (cpu_passed(state, now_ns))
 		return SANDBOX_LIMIT_CPU;
-	if (now_ns >= wall_deadline_ns(state) && !is_busy(state, now_ns))
+	if (wall_passed(state, now_ns))
 		return SANDBOX_LIMIT_WALL;
 	if (memory_passed(state, now_ns))
 		return SANDBOX_LIMIT_MEMORY;
@@ -219,5 +169,5 @@ uint64_t limits_sleep_ns(const struct limits_state *state)
 
 void limits_end(struct limits_state *state)
 {
-	demand_end(&state->look);
+	busy_end(&state->busy);
 }

@@ -64,5 +64,11 @@ _noreturn_ void tracee_main(struct run *run);
 int run_die_with_supervisor(struct run *run, struct error *err) _must_check_;
 int run_map_ids(struct run *run, struct error *err) _must_check_;
 
+/* What is executed, for messages and execve(2). */
+const char *run_executable(const struct request *request);
+
+/* The error of a run whose program has not been executed in time: what init or tracee is waiting for. For init and supervisor. */
+void run_say_late(const struct run *run, struct error *err);
+
 /* Leave the error in the page and exit. */
 _noreturn_ void run_fail(struct run *run, const char *who, struct error *err);

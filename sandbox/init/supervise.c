@@ -96,6 +96,9 @@ static void supervise(struct supervision *s)
 		enum sandbox_limit passed = s->limit == SANDBOX_LIMIT_NONE
 		                                    ? limits_passed(&s->limits)
 		                                    : SANDBOX_LIMIT_NONE;
+		/* Said before, because such a tracee may not even be able to die. */
+		if (s->limits.never_began && s->run->page->error.code == 0)
+			run_say_late(s->run, &s->run->page->error);
 		if (passed != SANDBOX_LIMIT_NONE)
 			end_tree(s, passed);
 		obey_kill(s, &fds[1]);
@@ -188,6 +191,7 @@ static void fill_error(const struct supervision *s, struct wire_result *result)
 	struct cgroup_usage usage;
 	cgroup_usage(&s->run->group, &usage);
 	result->status = SANDBOX_ERROR;
+	result->limit = SANDBOX_LIMIT_NONE;
 	if (error->code != 0)
 		memcpy(result->error, error->text, sizeof(result->error));
 	else if (usage.out_of_memory && came_near_limit(s->run, &usage))
@@ -226,7 +230,7 @@ static void tell(struct supervision *s)
 		.exec_at_ns = run->page->exec_at_ns,
 		.end_at_ns = s->end_at_ns,
 	};
-	if (is_executing(s)) {
+	if (is_executing(s) && !s->limits.never_began) {
 		fill_status(s, &result);
 		fill_usage(s, &result);
 		result.wall_ns = s->end_at_ns - run->page->exec_at_ns;

@@ -27,6 +27,15 @@ enum run_phase {
 	RUN_TOLD,      /* the result is in the pipe; set by init */
 };
 
+/* Where a tracee may wait for a file system for ever. */
+enum tracee_at {
+	TRACEE_AT_OTHERS, /* nowhere of that kind */
+	TRACEE_AT_DIRECTORY,
+	TRACEE_AT_FILTER,
+	TRACEE_AT_EXECUTABLE, /* and behind it, when the program runs */
+	TRACEE_AT_COUNT
+};
+
 struct run_page {
 	_Atomic int32_t init;    /* pid of init, by the kernel at its birth; 0 before */
 	_Atomic uint32_t phase;  /* enum run_phase */
@@ -39,6 +48,7 @@ struct run_page {
 	/* By whoever makes the mounts: which one it is at, counted from 1, and what it has found at the sources of binds. */
 	_Atomic uint32_t mount;
 	struct file_identity sources[WIRE_MOUNTS_MAX];
+	_Atomic uint32_t tracee_at; /* enum tracee_at; by the tracee */
 	bool memory_was_short; /* by init, when it tells: some call of the run may have failed for want of memory */
 	/* By whoever failed, before it exits; error.code is 0 while nobody has. */
 	struct error error;

@@ -190,6 +190,7 @@ static int start(struct session *session, const struct startup *startup, struct 
 	atomic_store(&session->run.page->phase, RUN_PREPARING);
 	atomic_store(&session->run.page->is_watched, false);
 	atomic_store(&session->run.page->mount, 0);
+	atomic_store(&session->run.page->tracee_at, TRACEE_AT_OTHERS);
 	atomic_store(&session->run.page->looks_at_ns, 0);
 	session->run.page->exec_at_ns = 0;
 	session->run.page->error.code = 0;
@@ -262,13 +263,16 @@ void session_cancel(struct session *session)
 	signal_box(session);
 }
 
-/* Whichever of both limits is the later one. */
-static uint64_t wall_limit_ns(const struct wire_request *wire)
+/* Of both wall limits, the later one. */
+static uint64_t wall_look_ns(const struct session *session, uint64_t now_ns)
 {
+	const struct wire_request *wire = session->run.request->wire;
+	const struct run_page *page = session->run.page;
 	if (wire->wall_limit_ns == 0)
 		return UINT64_MAX;
-	return wire->wall_limit_ns > wire->busy_wall_limit_ns ? wire->wall_limit_ns
-	                                                      : wire->busy_wall_limit_ns;
+	return (wire->wall_limit_ns > wire->busy_wall_limit_ns ? wire->wall_limit_ns
+	                                                       : wire->busy_wall_limit_ns) +
+	       (atomic_load(&page->phase) == RUN_EXECUTING ? page->exec_at_ns : now_ns);
 }
 
 /* A limit of CPU time has no moment at which it must have passed, but init tells when it will look next. The pause is there
@@ -293,43 +297,28 @@ uint64_t session_look_ns(const struct session *session, uint32_t turn, uint64_t 
 		return UINT64_MAX;
 	if (session->run.number == turn && !atomic_load(&page->is_watched))
 		return now_ns;
-	uint32_t phase = atomic_load(&page->phase);
-	uint64_t limit_ns = wall_limit_ns(session->run.request->wire);
-	if (phase == RUN_TOLD)
+	if (atomic_load(&page->phase) == RUN_TOLD)
 		return UINT64_MAX;
-	if (limit_ns == UINT64_MAX)
-		return cpu_look_ns(session, now_ns);
-	return limit_ns + (phase == RUN_EXECUTING ? page->exec_at_ns : now_ns);
+	uint64_t wall_ns = wall_look_ns(session, now_ns), cpu_ns = cpu_look_ns(session, now_ns);
+	return wall_ns < cpu_ns ? wall_ns : cpu_ns;
 }
 
-/* What whoever makes the box is following; NULL when it is at something else. */
-static const char *source_under_way(const struct session *session)
+static void say_what_hangs(const struct session *session, uint64_t now_ns, struct error *err)
 {
-	const struct request *request = session->run.request;
-	uint32_t mount = atomic_load(&session->run.page->mount);
-	if (mount == 0 || mount > request->wire->n_mounts)
-		return NULL;
-	return request_string(request, request->mounts[mount - 1].source);
-}
-
-static void say_what_hangs(const struct session *session, struct error *err)
-{
-	const char *source = source_under_way(session);
 	/* Not by the phase: an init that has lent its memory stands still until an execve that may not return. */
-	if (atomic_load(&session->run.page->is_watched))
+	if (!atomic_load(&session->run.page->is_watched))
+		run_say_late(&session->run, err);
+	else
 		(void)error_say(err, -ETIMEDOUT, "init: has not %s",
-		                session->run.request->wire->wall_limit_ns > 0
+		                wall_look_ns(session, now_ns) <= now_ns
 		                        ? "ended the program at its wall limit"
 		                        : "looked at the CPU limit in time");
-	else if (source)
-		(void)error_say(err, -ETIMEDOUT, "init: mounts: %s does not answer", source);
-	else
-		(void)error_say(err, -ETIMEDOUT, "init: the program has not been executed in time");
 }
 
-void session_give_up(struct session *session)
+void session_give_up(struct session *session, uint64_t now_ns)
 {
-	say_what_hangs(session, &session->run.page->error);
+	if (session->run.page->error.code == 0)
+		say_what_hangs(session, now_ns, &session->run.page->error);
 	session->doomed = true;
 	signal_box(session);
 }

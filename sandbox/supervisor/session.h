@@ -69,7 +69,7 @@ void session_cancel(struct session *session);
  * @now_ns: CLOCK_MONOTONIC
  *
  * When its wall limits have passed, init ends the program; when it has not, somebody keeps it from its work. The same holds
- * where there is a limit of CPU time alone, and init has not looked at it when it was to. An init that
+ * where there is a limit of CPU time, and init has not looked at it when it was to. An init that
  * is busy with making a run whose turn it is keeps no limit: it stands still until the execve of a tracee to which it has
  * lent its memory.
  *
@@ -78,7 +78,7 @@ void session_cancel(struct session *session);
 uint64_t session_look_ns(const struct session *session, uint32_t turn, uint64_t now_ns);
 
 /* End such a run, with an error that says so. */
-void session_give_up(struct session *session);
+void session_give_up(struct session *session, uint64_t now_ns);
 
 /* Whether the process is the session's; if so its end has been dealt with. */
 bool session_child_ended(struct session *session, const struct startup *startup, pid_t pid,

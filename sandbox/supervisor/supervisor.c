@@ -198,7 +198,7 @@ static int wait_for_slow(struct supervisor *s)
 	/* Nobody tells us when it comes to the next thing. */
 	if (now_ns - s->slow_since_ns < most_ns)
 		return poll_ms(again_ns);
-	session_give_up(slow);
+	session_give_up(slow, now_ns);
 	return -1;
 }
 

@@ -82,10 +82,20 @@ static int standard_streams(struct run *run, struct error *err)
 	return 0;
 }
 
+static void be_at(const struct run *run, enum tracee_at at)
+{
+	atomic_store(&run->page->tracee_at, (uint32_t)at);
+}
+
 static int working_directory(struct run *run, struct error *err)
 {
 	const char *cwd = run->request->cwd;
-	return cwd && chdir(cwd) < 0 ? error_set(err, -errno, "chdir %s", cwd) : 0;
+	if (!cwd)
+		return 0;
+	be_at(run, TRACEE_AT_DIRECTORY);
+	int r = chdir(cwd) < 0 ? error_set(err, -errno, "chdir %s", cwd) : 0;
+	be_at(run, TRACEE_AT_OTHERS);
+	return r;
 }
 
 /* Only downwards: what the process already has may be less. */
@@ -135,7 +145,9 @@ static int seccomp_filter(struct run *run, struct error *err)
 	int fd = run->request->fds[WIRE_FD_SECCOMP];
 	if (fd < 0)
 		return 0;
+	be_at(run, TRACEE_AT_FILTER);
 	int n = filter_read(fd, filter, ARRAY_SIZE(filter), err);
+	be_at(run, TRACEE_AT_OTHERS);
 	if (n < 0)
 		return n;
 	struct sock_fprog program = {
@@ -160,6 +172,7 @@ static int start_clocks(struct run *run, _unused_ struct error *err)
 {
 	run->page->cpu_at_exec_ns = sys_clock_ns(CLOCK_PROCESS_CPUTIME_ID);
 	run->page->exec_at_ns = sys_clock_ns(CLOCK_MONOTONIC);
+	be_at(run, TRACEE_AT_EXECUTABLE);
 	atomic_store(&run->page->phase, RUN_EXECUTING);
 	return 0;
 }
@@ -168,9 +181,8 @@ static int execute(struct run *run, struct error *err)
 {
 	const struct request *request = run->request;
 	int fd = request->fds[WIRE_FD_EXECUTABLE];
-	const char *path = request->executable ? request->executable : request->argv[0];
+	const char *path = run_executable(request);
 	if (fd >= 0) {
-		path = "the executable's descriptor";
 		(void)syscall(SYS_execveat, fd, "", request->argv, request->envp, AT_EMPTY_PATH);
 	} else {
 		(void)execve(path, request->argv, request->envp);

@@ -139,6 +139,7 @@ static void check_stopped_init(struct sandbox_request request, const char *error
 }
 
 #define LATE_TEXT "init: has not ended the program at its wall limit"
+#define LOOK_TEXT "init: has not looked at the CPU limit in time"
 
 TEST(an_init_that_is_stopped_is_the_requests_error_and_the_sandbox_goes_on)
 {
@@ -162,7 +163,16 @@ TEST(an_init_that_is_stopped_while_it_watches_a_cpu_limit_alone_is_the_requests_
 	struct sandbox_request request = box_request("spend", "spin");
 	request.wall_limit_ns = 0;
 	request.cpu_limit_ns = box_ns(2000);
-	check_stopped_init(request, "init: has not looked at the CPU limit in time");
+	check_stopped_init(request, LOOK_TEXT);
+}
+
+/* Its wall limit is later than a test lasts. */
+TEST(an_init_that_is_stopped_while_it_watches_a_cpu_limit_is_given_up_before_its_wall_limit)
+{
+	struct sandbox_request request = box_request("spend", "spin");
+	request.wall_limit_ns = box_ns(100000);
+	request.cpu_limit_ns = box_ns(2000);
+	check_stopped_init(request, LOOK_TEXT);
 }
 
 /* Whoever opens it waits for us, longer than the supervisor does. */
@@ -179,17 +189,33 @@ static int open_leased_file(void)
 	return unopened;
 }
 
-TEST(an_execve_that_does_not_return_is_the_requests_error_in_a_kept_box)
+static void check_never_executed(struct sandbox *sandbox, struct sandbox_handle *handle)
+{
+	struct sandbox_result result = box_wait(handle);
+	CHECK_INT(result.status, SANDBOX_ERROR);
+	CHECK_INT(result.limit, SANDBOX_LIMIT_NONE);
+	CHECK_STR(result.error, "tracee: execute: the executable's descriptor does not answer");
+	CHECK_INT(box_exit_code(sandbox, box_request("spawn", "exit", "3")), 3);
+}
+
+/* At once, since it takes ten seconds. */
+TEST(an_execve_that_does_not_return_is_the_requests_error_kept_or_not_with_and_without_a_wall_limit)
 {
 	char error[SANDBOX_ERROR_SIZE];
-	struct sandbox *sandbox = box_open();
-	struct sandbox_request request = box_request("spawn");
-	request.executable_fd = open_leased_file();
-	request.wall_limit_ns = box_ns(100);
-	request.keep_box = true;
-	request.seccomp_fd = sandbox_policy_open("run", error);
-	CHECK_STR(box_error(sandbox, request), "init: the program has not been executed in time");
-	CHECK_INT(box_exit_code(sandbox, box_request("spawn", "exit", "3")), 3);
+	struct sandbox *sandboxes[] = {box_open(), box_open(), box_open()};
+	struct sandbox_request requests[3];
+	struct sandbox_handle *handles[3];
+	requests[0] = box_request("spawn");
+	requests[0].executable_fd = open_leased_file();
+	requests[0].wall_limit_ns = box_ns(100);
+	requests[1] = requests[2] = requests[0];
+	requests[1].wall_limit_ns = 0;
+	requests[2].keep_box = true;
+	requests[2].seccomp_fd = sandbox_policy_open("run", error);
+	for (int i = 0; i < 3; i++)
+		handles[i] = box_submit(sandboxes[i], requests[i]);
+	for (int i = 0; i < 3; i++)
+		check_never_executed(sandboxes[i], handles[i]);
 }
 
 TEST(the_death_of_an_init_whose_run_waits_lets_the_others_run)

@@ -69,11 +69,11 @@ static void mount_silent(void)
 
 static struct sandbox_request bind_of(const char *source)
 {
-	static struct sandbox_mount mounts[2];
+	static struct sandbox_mount mounts[8];
 	static size_t n;
 	static const char *const argv[] = {"spawn", "exit", "3", NULL};
 	struct sandbox_request request = box_request_argv(argv);
-	struct sandbox_mount *mount = &mounts[n++ % 2];
+	struct sandbox_mount *mount = &mounts[n++ % 8];
 	*mount =
 		(struct sandbox_mount){.kind = SANDBOX_MOUNT_BIND, .source = source, .target = "/x"};
 	request.mounts = mount;
@@ -150,6 +150,53 @@ TEST(a_kept_box_whose_bind_source_has_become_one_that_never_answers_can_be_cance
 	struct sandbox_handle *next = box_submit(sandbox, box_request("spawn", "exit", "4"));
 	sandbox_cancel(handle);
 	CHECK_INT(box_wait(next).exit_code, 4);
+}
+
+static struct sandbox_request enter_silent(const char *name)
+{
+	struct sandbox_request request = bind_of(directory);
+	request.cwd = name;
+	return request;
+}
+
+static struct sandbox_request execute_silent(const char *name)
+{
+	struct sandbox_request request = bind_of(directory);
+	request.executable_fd = SANDBOX_NO_FD;
+	request.executable = name;
+	request.wall_limit_ns = box_ns(100);
+	return request;
+}
+
+/* All of them at once, since it takes ten seconds; each with a name of its own, since who asks for what another one asks for
+ * already cannot be killed. */
+TEST(a_run_whose_directory_or_program_never_answers_is_given_up_kept_or_not)
+{
+	mount_silent();
+	const struct {
+		struct sandbox_request request;
+		const char *error;
+	} runs[] = {{enter_silent("/x/silent/1"),
+	             "tracee: working directory: /x/silent/1 does not answer"},
+	            {keep(enter_silent("/x/silent/2")),
+	             "tracee: working directory: /x/silent/2 does not answer"},
+	            {execute_silent("/x/silent/3"), "tracee: execute: /x/silent/3 does not answer"},
+	            {keep(execute_silent("/x/silent/4")),
+	             "tracee: execute: /x/silent/4 does not answer"}};
+	enum { RUNS = sizeof(runs) / sizeof(runs[0]) };
+	struct sandbox_handle *handles[RUNS], *next[RUNS];
+	for (size_t i = 0; i < RUNS; i++) {
+		struct sandbox *sandbox = box_open();
+		handles[i] = box_submit(sandbox, runs[i].request);
+		next[i] = box_submit(sandbox, box_request("spawn", "exit", "4"));
+	}
+	for (size_t i = 0; i < RUNS; i++) {
+		struct sandbox_result result = box_wait(handles[i]);
+		CHECK_INT(result.status, SANDBOX_ERROR);
+		CHECK_INT(result.limit, SANDBOX_LIMIT_NONE);
+		CHECK_STR(result.error, runs[i].error);
+		CHECK_INT(box_wait(next[i]).exit_code, 4);
+	}
 }
 
 static bool lives(pid_t init)

@@ -73,6 +73,14 @@ TEST(without_limits_a_program_may_take_its_time)
 	CHECK_INT(box_exit_code(box_open(), request), 0);
 }
 
+/* There are ten seconds for an execve to return. */
+TEST(a_program_may_run_for_longer_than_there_is_for_its_start)
+{
+	struct sandbox_request request = box_request("spend", "wait", "10300");
+	request.wall_limit_ns = 0;
+	CHECK_INT(box_exit_code(box_open(), request), 0);
+}
+
 TEST(the_wall_limit_begins_at_execve_and_not_in_the_queue)
 {
 	struct sandbox *sandbox = box_open();

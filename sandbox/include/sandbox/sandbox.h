@@ -125,9 +125,9 @@ struct sandbox_request {
 	 * may go on until this; one that waits is ended at its wall limit. 0: the wall limit is the same for both. */
 	uint64_t busy_wall_limit_ns;
 	uint64_t cpu_limit_ns; /* user + system of all processes together, from the program's execve */
-	uint64_t memory_limit_bytes;    /* of all processes together, no swap */
-	uint64_t process_limit;         /* processes and threads at one time */
-	uint64_t cpu_bandwidth_percent; /* 100 is one core; only with a CPU controller */
+	uint64_t memory_limit_bytes; /* of all processes together, no swap */
+	uint64_t process_limit;      /* processes and threads at one time */
+	uint64_t cpu_bandwidth_percent; /* 100 is one core; dealt out every 10 ms, or 100 ms below 10; only with a CPU controller */
 	const struct sandbox_rlimit *rlimits;
 	size_t n_rlimits;
 
