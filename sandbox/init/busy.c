@@ -12,6 +12,10 @@
 static const uint64_t pause_ns = UINT64_C(10000000);
 enum { WANTED_LEAST = 4, LOOKS_BEFORE = 8, LOOKS_MOST = 64, PAUSE_PARTS = 4, UNSEEN_LEAST = 50 };
 
+/* What a look at DEMAND_THREADS_MAX threads takes at 12 us each; and how many are looked at in no time. */
+static const uint64_t ahead_ns = UINT64_C(50000000);
+enum { FEW_THREADS = DEMAND_SLICE_THREADS };
+
 static bool is_unseen(const struct limits_state *state, uint64_t used_ns, uint64_t passed_ns)
 {
 	bool all_count = state->run->group.cpu_stat >= 0;
@@ -79,6 +83,41 @@ static bool look_on(struct limits_state *state, uint64_t now_ns)
 	return demand_go_on(&busy->look);
 }
 
+/* ---- before the limit ---- */
+
+uint64_t busy_look_ahead_ns(const struct limits_state *state)
+{
+	const struct wire_request *wire = state->run->request->wire;
+	bool has_few = wire->process_limit > 0 && wire->process_limit <= FEW_THREADS;
+	if (state->busy.looked_ahead || has_few || wire->wall_limit_ns == 0 ||
+	    wire->busy_wall_limit_ns <= wire->wall_limit_ns)
+		return UINT64_MAX;
+	uint64_t after_ns = wire->wall_limit_ns > ahead_ns ? wire->wall_limit_ns - ahead_ns : 0;
+	return state->run->page->exec_at_ns + after_ns;
+}
+
+void busy_look_ahead(struct limits_state *state, uint64_t now_ns)
+{
+	struct busy *busy = &state->busy;
+	if (now_ns < busy_look_ahead_ns(state) || !look_on(state, now_ns))
+		return;
+	busy->looked_ahead = true;
+	busy->is_foreseen = !busy->look.found.is_ready && busy->look.n_threads > FEW_THREADS;
+	busy->looked_at_ns = sys_clock_ns(CLOCK_MONOTONIC);
+	busy->cpu_then_ns = limits_cpu_used_ns(state);
+}
+
+/* What was found ahead is true at the limit as well, unless the program has computed since, be it little. */
+static bool is_still_true(struct busy *busy, uint64_t used_ns, uint64_t now_ns)
+{
+	bool was_foreseen = busy->is_foreseen;
+	busy->is_foreseen = false;
+	return was_foreseen &&
+	       used_ns - busy->cpu_then_ns <= (now_ns - busy->looked_at_ns) / UNSEEN_LEAST;
+}
+
+/* ---- at the limit, and beyond ---- */
+
 bool busy_goes_on(struct limits_state *state, uint64_t now_ns)
 {
 	struct busy *busy = &state->busy;
@@ -86,12 +125,17 @@ bool busy_goes_on(struct limits_state *state, uint64_t now_ns)
 	uint64_t last_ns = state->run->page->exec_at_ns + limit;
 	if (limit == 0 || now_ns >= last_ns)
 		return false;
-	if (!look_on(state, now_ns)) {
-		busy->until_ns = now_ns;
-		return true;
+	busy->looked_ahead = true;
+	uint64_t used_ns = limits_cpu_used_ns(state);
+	if (!is_still_true(busy, used_ns, now_ns)) {
+		if (!look_on(state, now_ns)) {
+			busy->until_ns = now_ns;
+			return true;
+		}
+		now_ns = sys_clock_ns(CLOCK_MONOTONIC);
+		used_ns = limits_cpu_used_ns(state);
 	}
-	now_ns = sys_clock_ns(CLOCK_MONOTONIC);
-	if (!judge_look(state, limits_cpu_used_ns(state), now_ns))
+	if (!judge_look(state, used_ns, now_ns))
 		return false;
 	look_again_later(busy, now_ns, last_ns);
 	return true;

@@ -143,6 +143,8 @@ enum sandbox_limit limits_passed(struct limits_state *state)
 	uint64_t now_ns = sys_clock_ns(CLOCK_MONOTONIC);
 	if (cpu_passed(state, now_ns))
 		return SANDBOX_LIMIT_CPU;
+	if (is_executing(state->run))
+		busy_look_ahead(state, now_ns);
 	if (wall_passed(state, now_ns))
 		return SANDBOX_LIMIT_WALL;
 	if (memory_passed(state, now_ns))
@@ -160,6 +162,8 @@ uint64_t limits_sleep_ns(const struct limits_state *state)
 		next = state->cpu_check_ns;
 	if (watches_memory(state->run) && state->memory_check_ns < next)
 		next = state->memory_check_ns;
+	if (busy_look_ahead_ns(state) < next)
+		next = busy_look_ahead_ns(state);
 	atomic_store(&state->run->page->looks_at_ns, next);
 	if (next == UINT64_MAX)
 		return UINT64_MAX;

@@ -135,6 +135,21 @@ static void *spin_below_thread(_unused_ void *none)
 	return hang_in_thread(NULL);
 }
 
+static void *doze_below_thread(void *args)
+{
+	if (fork() == 0)
+		(void)doze(args);
+	return hang_in_thread(NULL);
+}
+
+static void *spin_when_told_in_thread(_unused_ void *none)
+{
+	char byte;
+	(void)!read(STDIN_FILENO, &byte, 1);
+	(void)spin(NULL);
+	return NULL;
+}
+
 /* N threads that sleep, as the first does, and then one that does something else. */
 static int behind_threads(char **args, void *(*run)(void *))
 {
@@ -145,7 +160,7 @@ static int behind_threads(char **args, void *(*run)(void *))
 		code = pthread_attr_setstacksize(&small, (size_t)sysconf(_SC_THREAD_STACK_MIN));
 	for (unsigned long i = 0; code == 0 && i <= payload_number(args[0]); i++)
 		code = pthread_create(&thread, &small,
-		                      i < payload_number(args[0]) ? hang_in_thread : run, NULL);
+		                      i < payload_number(args[0]) ? hang_in_thread : run, args + 1);
 	return code != 0 ? code : hang(args);
 }
 
@@ -157,6 +172,18 @@ static int hang_behind_threads(char **args)
 static int spin_behind_threads(char **args)
 {
 	return behind_threads(args, spin_below_thread);
+}
+
+/* doze-behind-threads N SLEEP COMPUTE */
+static int doze_behind_threads(char **args)
+{
+	return behind_threads(args, doze_below_thread);
+}
+
+/* spin-when-told-behind-threads N: all but one sleep for good, and that one until there is a byte to read. */
+static int spin_when_told_behind_threads(char **args)
+{
+	return behind_threads(args, spin_when_told_in_thread);
 }
 
 static int touch(unsigned long kib)
@@ -236,6 +263,8 @@ static const struct command commands[] = {
 	{"spin-behind", 1, spin_behind},
 	{"hang-behind-threads", 1, hang_behind_threads},
 	{"spin-behind-threads", 1, spin_behind_threads},
+	{"doze-behind-threads", 3, doze_behind_threads},
+	{"spin-when-told-behind-threads", 1, spin_when_told_behind_threads},
 	{"memory", 1, memory},
 	{"reserve", 1, reserve},
 	{"memory-many", 2, memory_of_many},

@@ -166,21 +166,27 @@ static void need_threads(const struct sandbox_result *result)
 	CHECK_STR(result->error, "");
 }
 
-static void check_computes_behind(const char *command, const char *sleepers, unsigned wall_ms)
+static bool goes_on(struct sandbox *sandbox, struct sandbox_request request, unsigned wall_ms,
+                    unsigned busy_wall_ms)
 {
-	struct sandbox_request request = box_request("spend", command, sleepers);
 	request.process_limit = THREADS;
 	request.wall_limit_ns = box_ns(wall_ms);
-	request.busy_wall_limit_ns = box_ns(wall_ms + EXTRA_MS);
-	struct sandbox_result result = box_run(box_open(), request);
+	request.busy_wall_limit_ns = box_ns(busy_wall_ms);
+	struct sandbox_result result = box_run(sandbox, request);
 	need_threads(&result);
 	CHECK_INT(result.limit, SANDBOX_LIMIT_WALL);
-	CHECK(result.wall_ns >= request.busy_wall_limit_ns);
+	return result.wall_ns >= request.busy_wall_limit_ns;
+}
+
+static void check_computes_behind(const char *command, const char *sleepers)
+{
+	CHECK(goes_on(box_open(), box_request("spend", command, sleepers), WALL_MS,
+	              WALL_MS + EXTRA_MS));
 }
 
 TEST(a_process_that_computes_is_found_behind_many_that_sleep)
 {
-	check_computes_behind("spin-behind", "100", WALL_MS);
+	check_computes_behind("spin-behind", "100");
 }
 
 /* A kernel whose processors are emulated takes seconds to end thousands; some hundreds are several slices as well. */
@@ -191,16 +197,60 @@ static const char *many_threads(void)
 
 TEST(a_process_that_computes_is_found_behind_thousands_of_threads_that_sleep)
 {
-	check_computes_behind("spin-behind-threads", many_threads(), WALL_MS);
+	check_computes_behind("spin-behind-threads", many_threads());
 }
 
-/* More than are looked at: then what they use counts, or nothing does. To make them takes less than half of the wall limit, or
- * that alone would keep them. */
+/* More than are looked at: then a little that they use counts, or nothing does. To make them takes less than half of the wall
+ * limit, or that alone would keep them; and to look at so many less than what follows. */
 TEST(a_process_that_computes_behind_more_than_are_looked_at_goes_on)
 {
+	enum { MANY_MS = 2500, FOLLOWS_MS = 2000 };
 	if (test_slow_factor() > 1)
 		SKIP("emulated processors take too long to end more threads than are looked at");
-	check_computes_behind("spin-behind-threads", "4200", LONG_MS);
+	CHECK(goes_on(box_open(), box_request("spend", "doze-behind-threads", "4200", "9", "1"),
+	              MANY_MS, MANY_MS + FOLLOWS_MS));
+}
+
+/* Init stands still from a moment before the limit, when it has looked ahead, until some time after it. Return: false when it
+ * may have come to the limit before. */
+static bool compute_unseen(struct sandbox *sandbox, struct sandbox_result *ret)
+{
+	enum { BEFORE_MS = 25 };
+	struct sandbox_request request =
+		box_request("spend", "spin-when-told-behind-threads", "100");
+	int ends[2];
+	CHECK_INT(pipe2(ends, O_CLOEXEC), 0);
+	request.stdin_fd = ends[0];
+	request.process_limit = THREADS;
+	request.wall_limit_ns = box_ns(LONG_MS);
+	request.busy_wall_limit_ns = box_ns(2 * LONG_MS + EXTRA_MS);
+	uint64_t deadline_ns = box_now_ns() + request.wall_limit_ns;
+	struct sandbox_handle *handle = box_submit(sandbox, request);
+	pid_t init = box_await_child_of(box_supervisor());
+	box_settle_ms(LONG_MS - BEFORE_MS);
+	/* One that has come to the limit before has ended. */
+	bool in_time = kill(init, SIGSTOP) == 0 && box_now_ns() < deadline_ns;
+	CHECK_INT(write(ends[1], "x", 1), 1);
+	box_settle_ms(LONG_MS / 2);
+	(void)kill(init, SIGCONT);
+	*ret = box_wait(handle);
+	CHECK(close(ends[0]) == 0 && close(ends[1]) == 0);
+	need_threads(ret);
+	return in_time;
+}
+
+TEST(a_thread_that_computes_since_its_program_was_looked_at_ahead_of_the_limit_goes_on)
+{
+	enum { ATTEMPTS = 10 };
+	struct sandbox *sandbox = box_open();
+	struct sandbox_result result;
+	for (int i = 0; i < ATTEMPTS; i++)
+		if (compute_unseen(sandbox, &result)) {
+			CHECK_INT(result.limit, SANDBOX_LIMIT_WALL);
+			CHECK(result.wall_ns >= box_ns(2 * LONG_MS + EXTRA_MS));
+			return;
+		}
+	SKIP("this host is late whenever it matters");
 }
 
 TEST(a_program_of_thousands_of_threads_that_waits_is_ended_at_its_wall_limit)
