@@ -9,7 +9,7 @@
 
 #include <stdarg.h>
 
-/* Long enough for one line of a terminal that names a path and a reason; longer texts are cut. */
+/* Long enough for one line of a terminal that names a path and a reason; longer texts lose their middle. */
 enum { ERROR_TEXT_SIZE = 512 };
 
 struct error {

@@ -103,6 +103,36 @@ TEST(the_largest_limits_are_as_good_as_none)
 	CHECK(!result.process_limit_hit);
 }
 
+TEST(the_largest_tmpfs_is_as_good_as_any)
+{
+	static const uint64_t most[] = {UINT64_MAX, UINT64_MAX - 1, UINT64_MAX / 2};
+	struct sandbox *sandbox = box_open();
+	for (size_t i = 0; i < sizeof(most) / sizeof(most[0]); i++) {
+		const struct sandbox_mount mount = {.kind = SANDBOX_MOUNT_TMPFS,
+		                                    .target = "/t",
+		                                    .size_bytes = most[i],
+		                                    .inodes = most[i],
+		                                    .mode = 0755};
+		struct sandbox_request request = box_request("spawn", "exit", "3");
+		request.mounts = &mount;
+		request.n_mounts = 1;
+		CHECK_INT(box_exit_code(sandbox, request), 3);
+	}
+}
+
+/* Longer than a text can be. */
+TEST(the_error_of_the_longest_path_has_its_step_and_its_reason)
+{
+	char path[4000];
+	memset(path, 'a', sizeof(path) - 1);
+	path[sizeof(path) - 1] = '\0';
+	struct sandbox_request request = box_request("spawn", "exit", "3");
+	request.cwd = path;
+	const char *error = box_error(box_open(), request);
+	CHECK_INT(strncmp(error, "tracee: working directory: chdir aaa", 36), 0);
+	CHECK(strstr(error, strerror(ENAMETOOLONG)));
+}
+
 TEST(the_largest_bandwidth_is_as_good_as_none)
 {
 	struct sandbox_request request = box_request("spend", "user", "20");

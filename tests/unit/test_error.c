@@ -71,3 +71,16 @@ TEST(every_length_of_text_leaves_a_terminated_string)
 		CHECK(memchr(err.text, '\0', sizeof(err.text)));
 	}
 }
+
+TEST(a_text_that_is_too_long_keeps_its_beginning_and_its_reason)
+{
+	char longer[2 * ERROR_TEXT_SIZE];
+	memset(longer, 'a', sizeof(longer) - 1);
+	longer[sizeof(longer) - 1] = '\0';
+	struct error err = {0};
+	(void)error_set(&err, -ENAMETOOLONG, "open %s", longer);
+	(void)error_prefix(&err, "init");
+	CHECK_INT(strncmp(err.text, "init: open aaa", 14), 0);
+	const char *reason = strstr(err.text, ": File name too long");
+	CHECK(reason && strlen(reason) == strlen(": File name too long"));
+}
