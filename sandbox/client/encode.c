@@ -12,6 +12,17 @@ struct encoder {
 	struct error *err;
 };
 
+/* More than there can be is as good as no limit, and leaves room for the sums that are made of it. */
+static uint64_t at_most(uint64_t value, uint64_t most)
+{
+	return value < most ? value : most;
+}
+
+static const uint64_t most_ns = UINT64_C(1) << 62;        /* 146 years */
+static const uint64_t most_processes = UINT64_C(1) << 22; /* PID_MAX_LIMIT (linux/threads.h) */
+static const uint64_t most_percent = 8192 * 100;          /* of NR_CPUS (arch/x86/Kconfig) */
+static const uint64_t most_inodes = UINT64_C(1) << 52; /* 1 KiB each (mm/shmem.c, BOGO_INODE_SIZE) */
+
 static int refuse(struct encoder *e, int code, const char *what)
 {
 	return error_say(e->err, code, "request: %s", what);
@@ -61,6 +72,10 @@ static bool target_is_sane(const char *target)
 	return true;
 }
 
+static const unsigned all_mount_flags = SANDBOX_MOUNT_WRITABLE | SANDBOX_MOUNT_EXEC |
+                                        SANDBOX_MOUNT_DEV | SANDBOX_MOUNT_SUID |
+                                        SANDBOX_MOUNT_OPTIONAL | SANDBOX_MOUNT_NOSYMFOLLOW;
+
 static int check_mount(struct encoder *e, const struct sandbox_mount *mount)
 {
 	if (mount->kind >= SANDBOX_MOUNT_KIND_COUNT)
@@ -75,6 +90,8 @@ static int check_mount(struct encoder *e, const struct sandbox_mount *mount)
 		return refuse(e, -EINVAL, "a symbolic link needs its text");
 	if (mount->kind == SANDBOX_MOUNT_FILE && mount->content_fd < SANDBOX_NO_FD)
 		return refuse(e, -EINVAL, "a file's content_fd is negative and not SANDBOX_NO_FD");
+	if (mount->flags & ~all_mount_flags)
+		return refuse(e, -EINVAL, "a mount has unknown flags");
 	if (mount->mode & ~(mode_t)07777)
 		return refuse(e, -EINVAL, "a mode has more than permission bits");
 	return 0;
@@ -91,7 +108,7 @@ static int add_mount(struct encoder *e, const struct sandbox_mount *mount, struc
 		.mode = mount->mode,
 		.file = -1,
 		.size_bytes = mount->size_bytes,
-		.inodes = mount->inodes,
+		.inodes = at_most(mount->inodes, most_inodes),
 	};
 	if (mount->kind == SANDBOX_MOUNT_FILE && mount->content_fd >= 0) {
 		if (e->wire->n_files == WIRE_FILES_MAX)
@@ -172,16 +189,6 @@ static int add_lists(struct encoder *e, const struct sandbox_request *request)
 		r = add_string(e, request->cwd, &e->wire->cwd);
 	return r < 0 ? r : add_string(e, request->keep_dir, &e->wire->keep_dir);
 }
-
-/* More than there can be is as good as no limit, and leaves room for the sums that are made of it. */
-static uint64_t at_most(uint64_t value, uint64_t most)
-{
-	return value < most ? value : most;
-}
-
-static const uint64_t most_ns = UINT64_C(1) << 62;        /* 146 years */
-static const uint64_t most_processes = UINT64_C(1) << 22; /* PID_MAX_LIMIT (linux/threads.h) */
-static const uint64_t most_percent = 8192 * 100;          /* of NR_CPUS (arch/x86/Kconfig) */
 
 int request_encode(const struct sandbox_request *request, const struct encoded_channels *channels,
                    struct encoded_request *ret, struct error *err)

@@ -98,17 +98,32 @@ static int working_directory(struct run *run, struct error *err)
 	return r;
 }
 
+static const char *resource_name(uint32_t resource)
+{
+	static const char *const names[RLIM_NLIMITS] = {
+		[RLIMIT_CPU] = "RLIMIT_CPU",           [RLIMIT_FSIZE] = "RLIMIT_FSIZE",
+		[RLIMIT_DATA] = "RLIMIT_DATA",         [RLIMIT_STACK] = "RLIMIT_STACK",
+		[RLIMIT_CORE] = "RLIMIT_CORE",         [RLIMIT_RSS] = "RLIMIT_RSS",
+		[RLIMIT_NPROC] = "RLIMIT_NPROC",       [RLIMIT_NOFILE] = "RLIMIT_NOFILE",
+		[RLIMIT_MEMLOCK] = "RLIMIT_MEMLOCK",   [RLIMIT_AS] = "RLIMIT_AS",
+		[RLIMIT_LOCKS] = "RLIMIT_LOCKS",       [RLIMIT_SIGPENDING] = "RLIMIT_SIGPENDING",
+		[RLIMIT_MSGQUEUE] = "RLIMIT_MSGQUEUE", [RLIMIT_NICE] = "RLIMIT_NICE",
+		[RLIMIT_RTPRIO] = "RLIMIT_RTPRIO",     [RLIMIT_RTTIME] = "RLIMIT_RTTIME",
+	};
+	return resource < RLIM_NLIMITS ? names[resource] : "unknown";
+}
+
 /* Only downwards: what the process already has may be less. */
 static int lower_limit(const struct run *run, __rlimit_resource_t resource, uint64_t value,
                        struct error *err)
 {
 	struct rlimit limit;
 	if (getrlimit(resource, &limit) < 0)
-		return error_set(err, -errno, "resource %u", (unsigned)resource);
+		return error_set(err, -errno, "%s", resource_name((uint32_t)resource));
 	if (limit.rlim_max <= value)
 		return 0;
 	int r = sys_setrlimit_tagged((unsigned)resource, value, run->tag);
-	return r < 0 ? error_set(err, r, "resource %u", (unsigned)resource) : 0;
+	return r < 0 ? error_set(err, r, "%s", resource_name((uint32_t)resource)) : 0;
 }
 
 /* What no control group limits. Processes are counted per user namespace, and init is in the same one as we are. */
@@ -129,7 +144,7 @@ static int resource_limits(struct run *run, struct error *err)
 		const struct wire_rlimit *limit = &run->request->rlimits[i];
 		int r = sys_setrlimit_tagged(limit->resource, limit->value, run->tag);
 		if (r < 0)
-			return error_set(err, r, "resource %u", limit->resource);
+			return error_set(err, r, "%s", resource_name(limit->resource));
 	}
 	return 0;
 }

@@ -413,6 +413,14 @@ TEST(the_root_is_no_target)
 		(struct sandbox_mount){.kind = SANDBOX_MOUNT_TMPFS, .target = "/", .mode = 0755});
 }
 
+TEST(a_flag_that_does_not_exist_is_refused)
+{
+	const struct sandbox_mount mount = {.kind = SANDBOX_MOUNT_TMPFS,
+	                                    .flags = SANDBOX_MOUNT_NOSYMFOLLOW << 1,
+	                                    .target = "/t"};
+	CHECK(strstr(check_refused(mount), "unknown flags"));
+}
+
 TEST(a_mode_of_more_than_permissions_is_refused)
 {
 	(void)check_refused((struct sandbox_mount){

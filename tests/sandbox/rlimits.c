@@ -136,5 +136,5 @@ TEST(a_limit_above_our_own_is_an_error_that_names_it)
 	CHECK_INT(setrlimit(RLIMIT_NOFILE, &own), 0);
 	const char *error =
 		box_error(box_open(), with_limit(box_request("look", "fds"), RLIMIT_NOFILE, 129));
-	CHECK_STR(error, "tracee: resource limits: resource 7: Operation not permitted");
+	CHECK_STR(error, "tracee: resource limits: RLIMIT_NOFILE: Operation not permitted");
 }

@@ -86,8 +86,8 @@ struct sandbox_mount {
 
 /* A hard resource limit of setrlimit(2), soft and hard alike. */
 struct sandbox_rlimit {
-	int resource;   /* RLIMIT_… */
-	uint64_t value; /* RLIM_INFINITY for none */
+	int resource; /* RLIMIT_… */
+	uint64_t value; /* RLIM_INFINITY for none; not above the hard limit that the client has at sandbox_open() */
 };
 
 /* The most of each list in one request; a request that exceeds one is refused with -E2BIG. */
