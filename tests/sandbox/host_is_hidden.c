@@ -61,7 +61,9 @@ static void mark_ipc_objects(void)
 
 static void mark_network(void)
 {
-	struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = "\0" MARK};
+	struct sockaddr_un address = {.sun_family = AF_UNIX}; /* a name that nobody else has */
+	(void)snprintf(address.sun_path + 1, sizeof(address.sun_path) - 1, MARK "-%d",
+	               (int)getpid());
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	CHECK_INT(bind(fd, (struct sockaddr *)&address, sizeof(address)), 0);
 	CHECK_INT(listen(fd, 1), 0);
