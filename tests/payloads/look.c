@@ -150,6 +150,12 @@ static int capabilities(_unused_ char **args)
 	return 0;
 }
 
+/* Of linux/securebits.h. */
+static int securebits(_unused_ char **args)
+{
+	return prctl(PR_GET_SECUREBITS, 0, 0, 0, 0);
+}
+
 static int no_new_privileges(_unused_ char **args)
 {
 	return prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1 ? 0 : 1;
@@ -193,6 +199,7 @@ static const struct command commands[] = {
 	{"session", 0, session},
 	{"signals", 0, signals},
 	{"capabilities", 0, capabilities},
+	{"securebits", 0, securebits},
 	{"no-new-privileges", 0, no_new_privileges},
 	{"host-name", 0, host_name},
 	{"network", 0, network},

@@ -3,6 +3,7 @@
 #include "tests/sandbox/box.h"
 
 #include <errno.h>
+#include <linux/securebits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -102,6 +103,25 @@ TEST(supervisor_init_and_program_have_no_capabilities)
 		check_line(status, "NoNewPrivs:\t1\n");
 	}
 	sandbox_cancel(handle);
+}
+
+TEST(init_lives_under_a_filter)
+{
+	struct sandbox *sandbox = box_open();
+	struct sandbox_handle *handle = box_submit(sandbox, box_request("spend", "hang"));
+	const pid_t program = box_await_program(), init = box_child_of(box_supervisor());
+	box_settle_ms(50);
+	check_line(status_of(init), "Seccomp:\t2\n");
+	check_line(status_of(program), "Seccomp:\t0\n"); /* which is init's own */
+	sandbox_cancel(handle);
+}
+
+TEST(what_makes_id_0_special_is_off_and_locked)
+{
+	const int expected = SECBIT_NOROOT | SECBIT_NOROOT_LOCKED | SECBIT_NO_SETUID_FIXUP |
+	                     SECBIT_NO_SETUID_FIXUP_LOCKED | SECBIT_KEEP_CAPS_LOCKED |
+	                     SECBIT_NO_CAP_AMBIENT_RAISE | SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED;
+	CHECK_INT(box_exit_code(box_open(), box_request("look", "securebits")), expected);
 }
 
 TEST(the_program_holds_no_capability)

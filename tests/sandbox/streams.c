@@ -5,7 +5,9 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -130,4 +132,39 @@ TEST(a_program_that_writes_to_a_closed_pipe_gets_the_signal)
 	struct sandbox_result result = box_run(sandbox, request);
 	CHECK_INT(result.status, SANDBOX_SIGNALED);
 	CHECK_INT(result.signal, SIGPIPE);
+}
+
+/* How many of a process' descriptors are sockets, or pipes. Only the superuser can look at those of an init. */
+static int count_links(pid_t pid, const char *kind)
+{
+	int count = 0;
+	for (int fd = 0; fd < SANDBOX_OPEN_FILES_MIN; fd++) {
+		char path[64], target[64];
+		(void)snprintf(path, sizeof(path), "/proc/%d/fd/%d", (int)pid, fd);
+		ssize_t n = readlink(path, target, sizeof(target));
+		count += n > 0 && strncmp(target, kind, strlen(kind)) == 0;
+	}
+	return count;
+}
+
+/* One runs, and one is prepared beside it. */
+TEST(init_has_no_socket_and_no_pipe_but_that_of_its_result)
+{
+	box_need_superuser();
+	struct sandbox *sandbox = box_open();
+	struct box_tree inits;
+	for (int i = 0; i < 2; i++) {
+		struct sandbox_request request = box_request("spend", "hang");
+		int ends[2];
+		CHECK_INT(pipe2(ends, O_CLOEXEC), 0);
+		request.stdin_fd = ends[0];
+		request.stdout_fd = request.stderr_fd = ends[1];
+		(void)box_submit(sandbox, request);
+	}
+	box_await_tree_of(box_supervisor(), 4, &inits);
+	box_settle_ms(100);           /* an init closes what is its program's after the birth */
+	for (int i = 0; i < 2; i++) { /* the supervisor's own children are first */
+		CHECK_INT(count_links(inits.pids[i], "socket:"), 0);
+		CHECK_INT(count_links(inits.pids[i], "pipe:"), 1);
+	}
 }
