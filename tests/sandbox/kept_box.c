@@ -17,6 +17,7 @@
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 enum { RUNS = 20 };
@@ -234,20 +235,74 @@ static void run_often(struct sandbox *sandbox, struct sandbox_request request)
 	}
 }
 
-static bool is_kept_with_bind(const char *source, unsigned flags)
+static bool is_kept(struct sandbox_request request)
 {
 	struct sandbox *sandbox = box_open();
-	struct sandbox_request request = keep(box_request("spawn", "exit", "0"));
-	const struct sandbox_mount mount = {
-		.kind = SANDBOX_MOUNT_BIND, .source = source, .target = "/bound", .flags = flags};
-	request.mounts = &mount;
-	request.n_mounts = 1;
 	run_often(sandbox, request);
 	pid_t init = boxes().n > 0 ? some_init() : -1;
 	run_often(sandbox, request);
 	bool is_kept = init > 0 && lives(init);
 	sandbox_close(sandbox);
 	return is_kept;
+}
+
+static bool is_kept_with(struct sandbox_mount mount)
+{
+	struct sandbox_request request = keep(box_request("spawn", "exit", "0"));
+	request.mounts = &mount;
+	request.n_mounts = 1;
+	return is_kept(request);
+}
+
+static bool is_kept_with_bind(const char *source, unsigned flags)
+{
+	return is_kept_with((struct sandbox_mount){
+		.kind = SANDBOX_MOUNT_BIND, .source = source, .target = "/bound", .flags = flags});
+}
+
+TEST(no_box_is_kept_with_what_could_carry_something_from_run_to_run)
+{
+	const struct sandbox_mount mounts[] = {
+		{.kind = SANDBOX_MOUNT_BIND,
+	         .source = "/etc/passwd",
+	         .target = "/x",
+	         .flags = SANDBOX_MOUNT_WRITABLE},
+		{.kind = SANDBOX_MOUNT_PROC, .target = "/proc"},
+		{.kind = SANDBOX_MOUNT_FILE, .target = "/x", .content_fd = box_text_fd("x")},
+		{.kind = SANDBOX_MOUNT_TMPFS, .target = "/x", .flags = SANDBOX_MOUNT_DEV},
+	};
+	const struct sandbox_mount harmless = {.kind = SANDBOX_MOUNT_DIR, .target = "/x"};
+	CHECK(is_kept_with(harmless));
+	for (size_t i = 0; i < sizeof(mounts) / sizeof(mounts[0]); i++)
+		if (is_kept_with(mounts[i]))
+			FAIL("a box is kept with mount %zu", i);
+}
+
+TEST(a_request_that_does_not_ask_for_it_runs_in_no_kept_box)
+{
+	struct sandbox *sandbox = box_open();
+	struct sandbox_request request = keep(box_request("spend", "hang"));
+	request.keep_box = false;
+	settle(sandbox);
+	struct box_tree kept = boxes();
+	CHECK(kept.n > 0);
+	struct sandbox_handle *handle = box_submit(sandbox, request);
+	(void)box_await_program();
+	for (size_t i = 0; i < kept.n; i++)
+		CHECK_INT(box_child_of(kept.pids[i]), 0);
+	sandbox_cancel(handle);
+}
+
+/* The same allowed calls, in a file that somebody could write to between two runs. */
+TEST(no_box_is_kept_whose_filter_is_not_sealed)
+{
+	struct sandbox_request request = keep(box_request("spawn", "exit", "0"));
+	struct sock_filter instructions[BPF_MAXINSNS];
+	ssize_t size = pread(request.seccomp_fd, instructions, sizeof(instructions), 0);
+	CHECK(size > 0 && is_kept(request));
+	request.seccomp_fd = memfd_create("filter", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	CHECK_INT(write(request.seccomp_fd, instructions, (size_t)size), size);
+	CHECK(!is_kept(request));
 }
 
 /* No box with a bind is kept where its source may be on a file system that does not answer (overlay on another machine's). */
@@ -500,4 +555,38 @@ TEST(closing_the_sandbox_ends_kept_boxes)
 	sandbox_close(sandbox);
 	box_check_tree_gone(&tree);
 	CHECK_INT(box_count_groups(getpid()), 0);
+}
+
+/* A file that is in nobody's cache. */
+static int make_cold_file(void)
+{
+	enum { SIZE = 16 << 20 };
+	char name[] = "/tmp/juror-cold-XXXXXX", byte;
+	int fd = mkostemp(name, O_CLOEXEC);
+	CHECK(fd >= 0 && unlink(name) == 0);
+	void *data = malloc(SIZE);
+	CHECK(data && write(fd, memset(data, 'x', SIZE), SIZE) == SIZE);
+	free(data);
+	CHECK(fsync(fd) == 0 && posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED) == 0);
+	const struct iovec room = {.iov_base = &byte, .iov_len = 1};
+	if (preadv2(fd, &room, 1, SIZE / 2, RWF_NOWAIT) == 1)
+		SKIP("files in /tmp stay in memory");
+	CHECK_INT(lseek(fd, 0, SEEK_SET), 0);
+	return fd;
+}
+
+/* Who reads a file first is charged for it, for as long as it stays in the cache. */
+TEST(what_a_run_leaves_in_the_cache_is_not_in_the_peak_of_the_next)
+{
+	struct sandbox *sandbox = box_open_with_groups();
+	settle(sandbox);
+	for (int i = 0; i < 2; i++) { /* in both boxes, should there be two */
+		struct sandbox_request reads = keep(box_request("talk", "end"));
+		reads.stdin_fd = make_cold_file();
+		CHECK_INT(box_exit_code(sandbox, reads), 0);
+		struct sandbox_result next =
+			box_run(sandbox, keep(box_request("spawn", "exit", "1")));
+		CHECK_INT(next.exit_code, 1);
+		CHECK(next.memory_peak_bytes < 8 * MIB);
+	}
 }
