@@ -294,7 +294,8 @@ static uint64_t earlier(uint64_t a_ns, uint64_t b_ns)
 static int run(struct conversation *c, struct sandbox_handle **handles, int stop, struct error *err)
 {
 	uint64_t now_ns = c->begin_ns;
-	uint64_t quiet_at_ns = now_ns + QUIET_MS * NS_PER_MS; /* unless something passes before */
+	/* Unless something passes before. */
+	uint64_t quiet_at_ns = now_ns + IDLENESS_FIRST_MS * NS_PER_MS;
 	while (is_going_on(c)) {
 		struct pollfd fds[AT_MOST];
 		size_t n = fill_poll(c, stop, fds);
@@ -305,7 +306,7 @@ static int run(struct conversation *c, struct sandbox_handle **handles, int stop
 		now_ns = units_now_ns();
 		bool is_quiet = ready <= 0 && now_ns >= quiet_at_ns;
 		if (ready <= 0 && now_ns < due_ns && is_flooding(c)) {
-			quiet_at_ns = now_ns + QUIET_MS * NS_PER_MS;
+			quiet_at_ns = now_ns + FLOODING_MS * NS_PER_MS;
 			continue;
 		}
 		int r = serve(c, fds, handles, err);
@@ -316,7 +317,7 @@ static int run(struct conversation *c, struct sandbox_handle **handles, int stop
 		int patience_ms = react(c, is_quiet);
 		if (ready > 0 || is_quiet)
 			quiet_at_ns = now_ns + (uint64_t)patience_ms * NS_PER_MS;
-		if (patience_ms == QUIET_MS)
+		if (patience_ms >= IDLENESS_FIRST_MS)
 			lend_floods(c);
 	}
 	return 0;

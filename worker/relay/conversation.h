@@ -32,6 +32,7 @@
 #include "worker/relay/channel.h"
 #include "worker/relay/doors.h"
 #include "worker/relay/evidence.h"
+#include "worker/relay/idleness.h"
 #include "worker/relay/pump.h"
 #include "worker/relay/relay.h"
 #include "worker/relay/transcript.h"
@@ -89,10 +90,9 @@ struct conversation_side {
 	} extension;
 
 	struct watched {
-		bool is_known;                 /* we may look */
-		struct sandbox_activity now;   /* by the last look */
-		struct sandbox_activity seen;  /* when nothing had passed for a while */
-		struct sandbox_activity stuck; /* when all seemed to be idle */
+		bool is_known;                /* we may look */
+		struct sandbox_activity now;  /* by the last look */
+		struct sandbox_activity seen; /* when nothing had passed for a while */
 		bool seemed_to_run; /* the last time that nothing had passed for a while */
 	} watched;
 };
@@ -131,9 +131,8 @@ struct conversation {
 	struct doors doors;
 	struct transcript transcript;
 	uint64_t begin_ns, moved_at_ns;
-	bool is_idle;    /* all were ended for it */
-	bool seems_idle; /* one look found it */
-	bool is_almost_idle; /* the last look found in each of them one thread at least that waits for another */
+	bool is_idle; /* all were ended for it */
+	struct idleness idleness;
 };
 
 /* Makes the pipes. Return: 0 or a negative errno. Freed with conversation_done() on success. */

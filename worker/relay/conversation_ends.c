@@ -79,7 +79,7 @@ int take_result(struct conversation *c, struct conversation_side *side,
 		note_end(c, &side->pairs[i], side->speaker);
 		note_heard(&side->pairs[i], side->speaker);
 	}
-	c->seems_idle = false;
+	c->idleness.found = IDLENESS_NOT;
 	return 0;
 }
 
@@ -137,7 +137,7 @@ static void tell(struct conversation *c, struct conversation_pair *pair, enum sp
 		note_order(pair, speaker, ORDER_SEEN);
 	}
 	c->moved_at_ns = units_now_ns();
-	c->seems_idle = false;
+	c->idleness.found = IDLENESS_NOT;
 }
 
 /* Tells the other of what has ended, if that is certain to be no part of an exit, and of an exit, if the other is certain
@@ -232,5 +232,5 @@ int react(struct conversation *c, bool was_quiet)
 		end_what_is_idle(c);
 	if (watch_is_settling(c))
 		return SETTLING_MS;
-	return c->seems_idle || (was_quiet && c->is_almost_idle) ? AGAIN_MS : QUIET_MS;
+	return was_quiet ? idleness_again_ms(c->idleness.found) : IDLENESS_FIRST_MS;
 }

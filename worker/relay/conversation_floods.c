@@ -77,7 +77,7 @@ bool is_flooding(const struct conversation *c)
 		for (int j = 0; j < SPEAKER_COUNT; j++) {
 			const struct pump *pump = &c->pairs[i].voices[j].pump;
 			if (pump->is_lent &&
-			    atomic_load(&pump->moved_at_ns) + QUIET_MS * NS_PER_MS > now_ns)
+			    atomic_load(&pump->moved_at_ns) + FLOODING_MS * NS_PER_MS > now_ns)
 				return true;
 		}
 	return false;

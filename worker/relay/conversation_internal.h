@@ -33,7 +33,8 @@ int step_voice(struct conversation *c, struct conversation_pair *pair, enum spea
 /* Lends those that flood. */
 void lend_floods(struct conversation *c);
 
-/* Whether something is lent and has moved bytes within QUIET_MS. */
+/* Whether something is lent and has moved bytes within FLOODING_MS. */
+enum { FLOODING_MS = 25 };
 bool is_flooding(const struct conversation *c);
 
 /* What it is waited for with while it is lent; else channel_poll(). Nothing of one who is being killed: it is to end by
@@ -83,12 +84,11 @@ void stop_excesses(struct conversation *c);
 
 /**
  * react() - tell who is to be told, and end who need not be waited for
- * @was_quiet: nothing has passed for QUIET_MS
+ * @was_quiet: nothing has passed for as long as was asked for
  *
  * Return: how many milliseconds may be waited for the next event.
  */
 int react(struct conversation *c, bool was_quiet);
 
-/* How soon one who leaves is looked at again; how long nothing must have passed before all are looked at; and how soon they
- * are looked at again when they seemed to be idle, or may be as soon as a thread has done what it does now. */
-enum { SETTLING_MS = 1, QUIET_MS = 25, AGAIN_MS = 10 };
+/* How soon one who leaves is looked at again. When all are looked at: idleness.h. */
+enum { SETTLING_MS = 1 };

@@ -19,7 +19,7 @@ void note_event(struct conversation *c, struct conversation_pair *pair, enum spe
 {
 	if (event == CHANNEL_QUIET)
 		return;
-	c->seems_idle = false;
+	c->idleness.found = IDLENESS_NOT;
 	uint64_t at_ns = since_begin(c, event_at_ns);
 	if (event == CHANNEL_MOVED && event_at_ns > c->moved_at_ns)
 		c->moved_at_ns = event_at_ns;

@@ -4,6 +4,8 @@
 #include "common/units.h"
 #include "worker/relay/conversation_internal.h"
 
+#include <assert.h>
+
 /* What an exit takes at most, and how long is waited for one when we may not look. */
 enum { WATCH_CPU_NS = 10 * 1000 * 1000, WATCH_BLIND_NS = 20 * 1000 * 1000 };
 
@@ -29,25 +31,33 @@ bool watch_look(struct conversation_side *side)
 
 /* ---- on the way out? ---- */
 
-/* Else it is about to go on. */
-static bool has_nothing_to_read(const struct conversation_side *side)
+static bool has_something_to_read(const struct conversation_side *side)
 {
 	for (size_t i = 0; i < side->n_pairs; i++) {
 		const struct channel *to_it =
 			&side->pairs[i].voices[speaker_other(side->speaker)].says;
 		bool is_read = side->watched.now.reads & UINT32_C(1) << i;
 		if (is_read && channel_pipe_bytes(to_it->sink) > 0)
-			return false;
+			return true;
 	}
-	return true;
+	return false;
+}
+
+/* By the last look. */
+static struct idleness_program seen_of(const struct conversation_side *side)
+{
+	return (struct idleness_program){
+		.speaker = side->speaker,
+		.is_known = side->watched.is_known,
+		.now = side->watched.now,
+		.has_something_to_read = has_something_to_read(side),
+	};
 }
 
 static bool is_blocked(const struct conversation_side *side)
 {
-	enum sandbox_activity_state state = side->watched.now.state;
-	if (state == SANDBOX_ACTIVITY_READING)
-		return has_nothing_to_read(side);
-	return state != SANDBOX_ACTIVITY_GONE && state != SANDBOX_ACTIVITY_RUNNING;
+	struct idleness_program program = seen_of(side);
+	return idleness_is_blocked(&program);
 }
 
 static bool has_settled(struct conversation_side *side, struct conversation_voice *voice)
@@ -104,39 +114,6 @@ bool watch_waits_for_other(const struct conversation_pair *pair, enum speaker sp
 
 /* ---- idle? ---- */
 
-static bool solution_lives(const struct conversation *c)
-{
-	for (size_t i = 0; i < c->n_pairs; i++)
-		if (c->sides[i].handle)
-			return true;
-	return false;
-}
-
-/* Nor can one that would go on when all is over. One who waits for something of its own will not go on either; but as long
- * as the solution lives, a program of the jury that does is at fault, and not idle. */
-static bool is_stuck(struct conversation *c, struct conversation_side *side)
-{
-	if (!look_until(side, clock_horizon_ns(c, units_now_ns())) || !is_blocked(side))
-		return false;
-	enum sandbox_activity_state state = side->watched.now.state;
-	if (state == SANDBOX_ACTIVITY_WAITING)
-		return side->speaker == SPEAKER_SOLUTION || !solution_lives(c);
-	return state == SANDBOX_ACTIVITY_READING || state == SANDBOX_ACTIVITY_WRITING;
-}
-
-/* Whatever its other threads do. */
-static bool has_one_who_waits(const struct conversation_side *side)
-{
-	const struct sandbox_activity *now = &side->watched.now;
-	return side->watched.is_known && (now->reads | now->writes) != 0;
-}
-
-static bool has_not_run(const struct watched *watched)
-{
-	return watched->stuck.cpu_ns == watched->now.cpu_ns &&
-	       watched->stuck.processes == watched->now.processes;
-}
-
 /* A single look that finds it running may have met it when it was being ended. */
 static void remember(struct watched *watched)
 {
@@ -149,24 +126,16 @@ static void remember(struct watched *watched)
 
 bool watch_is_idle(struct conversation *c)
 {
-	bool seemed_idle = c->seems_idle;
-	bool nothing_ran = true;
-	bool all_are_stuck = true;
-	c->seems_idle = false;
-	c->is_almost_idle = true;
+	struct idleness_program programs[IDLENESS_PROGRAMS_MAX];
+	size_t n = 0;
+	static_assert(CONVERSATION_PAIRS_MAX + 1 == IDLENESS_PROGRAMS_MAX, "all of them");
 	for (size_t i = 0; i < c->n_sides; i++) {
 		struct conversation_side *side = &c->sides[i];
-		struct watched *watched = &side->watched;
 		if (!side->handle)
 			continue;
-		all_are_stuck &= is_stuck(c, side);
-		c->is_almost_idle &= has_one_who_waits(side);
-		remember(watched);
-		if (!all_are_stuck)
-			continue;
-		nothing_ran &= has_not_run(watched);
-		watched->stuck = watched->now;
+		(void)look_until(side, clock_horizon_ns(c, units_now_ns()));
+		programs[n++] = seen_of(side);
+		remember(&side->watched);
 	}
-	c->seems_idle = all_are_stuck;
-	return all_are_stuck && seemed_idle && nothing_ran;
+	return n > 0 && idleness_judge(&c->idleness, programs, n) == IDLENESS_CERTAIN;
 }

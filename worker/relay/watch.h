@@ -25,9 +25,8 @@ bool watch_waits_for_other(const struct conversation_pair *pair, enum speaker sp
 bool watch_is_settling(const struct conversation *conversation);
 
 /**
- * watch_is_idle() - whether none of those who are alive can go on without another
+ * watch_is_idle() - look at all, whether none of those who are alive can go on without another
  *
- * To be asked when nothing has moved for a while. True when two looks after one another find it and nothing ran in
- * between: then at one moment between them all were blocked at once.
+ * To be asked when nothing has moved for a while; what was found is in .idleness.
  */
 bool watch_is_idle(struct conversation *conversation);
