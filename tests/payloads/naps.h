@@ -9,6 +9,7 @@
 #include <linux/futex.h>
 #include <poll.h>
 #include <pthread.h>
+#include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/prctl.h>
 #include <sys/select.h>
@@ -17,6 +18,7 @@
 #include <unistd.h>
 
 enum { NAPS_FAILED = 91, NAPS_LONG_S = 1000 };
+enum { NAPS_LOCK_PI2 = 13 }; /* FUTEX_LOCK_PI2, of Linux 5.14 */
 
 static inline void nap_ms(unsigned long ms)
 {
@@ -140,15 +142,96 @@ static inline void nap_by_futex_realtime(void)
 	nap_on_futex(FUTEX_WAIT_BITSET_PRIVATE | FUTEX_CLOCK_REALTIME, &timeout);
 }
 
+/* The lock is the first thread's, which never gives it back. */
+static inline void nap_on_lock(int operation, clockid_t clock)
+{
+	struct timespec timeout = nap_from(clock, 1000 * NAPS_LONG_S);
+	int word = getpid();
+	(void)syscall(SYS_futex, &word, operation | FUTEX_PRIVATE_FLAG, 0, &timeout, NULL, 0);
+}
+
+static inline void nap_by_lock_pi(void)
+{
+	nap_on_lock(FUTEX_LOCK_PI, CLOCK_REALTIME);
+}
+
+static inline void nap_by_lock_pi2(void)
+{
+	nap_on_lock(NAPS_LOCK_PI2, CLOCK_MONOTONIC);
+}
+
+static inline void nap_by_lock_pi2_realtime(void)
+{
+	nap_on_lock(NAPS_LOCK_PI2 | FUTEX_CLOCK_REALTIME, CLOCK_REALTIME);
+}
+
+static inline void nap_by_requeue_pi(void)
+{
+	struct timespec timeout = nap_from(CLOCK_MONOTONIC, 1000 * NAPS_LONG_S);
+	int word = 0, lock = 0;
+	(void)syscall(SYS_futex, &word, FUTEX_WAIT_REQUEUE_PI_PRIVATE, 0, &timeout, &lock, 0);
+}
+
+#ifdef SYS_futex_waitv
+static inline void nap_on_words(clockid_t clock)
+{
+	struct timespec timeout = nap_from(clock, 1000 * NAPS_LONG_S);
+	uint32_t word = 0;
+	struct futex_waitv words[] = {{.uaddr = (uintptr_t)&word, .flags = FUTEX_32}};
+	(void)syscall(SYS_futex_waitv, words, ARRAY_SIZE(words), 0, &timeout, clock);
+}
+
+static inline void nap_by_waitv(void)
+{
+	nap_on_words(CLOCK_MONOTONIC);
+}
+
+static inline void nap_by_waitv_realtime(void)
+{
+	nap_on_words(CLOCK_REALTIME);
+}
+#endif
+
 static inline void nap_by_nanosleep(void)
 {
 	nap_ms(1000 * NAPS_LONG_S);
 }
 
+static inline void nap_until(clockid_t clock)
+{
+	struct timespec timeout = nap_from(clock, 1000 * NAPS_LONG_S);
+	(void)clock_nanosleep(clock, TIMER_ABSTIME, &timeout, NULL);
+}
+
 static inline void nap_by_clock_until(void)
 {
-	struct timespec timeout = nap_from(CLOCK_REALTIME, 1000 * NAPS_LONG_S);
-	(void)clock_nanosleep(CLOCK_REALTIME, TIMER_ABSTIME, &timeout, NULL);
+	nap_until(CLOCK_REALTIME);
+}
+
+static inline void nap_by_boottime_until(void)
+{
+	nap_until(CLOCK_BOOTTIME);
+}
+
+static inline void nap_by_tai_until(void)
+{
+	nap_until(CLOCK_TAI);
+}
+
+static inline void nap_by_clock(void)
+{
+	(void)clock_nanosleep(CLOCK_BOOTTIME, 0, &(struct timespec){NAPS_LONG_S, 0}, NULL);
+}
+
+/* That is as long as nobody computes. */
+static inline void nap_by_cpu_clock(void)
+{
+	(void)clock_nanosleep(CLOCK_PROCESS_CPUTIME_ID, 0, &(struct timespec){NAPS_LONG_S, 0}, NULL);
+}
+
+static inline void nap_by_cpu_clock_until(void)
+{
+	nap_until(CLOCK_PROCESS_CPUTIME_ID);
 }
 
 static inline void nap_by_poll(void)
@@ -195,8 +278,21 @@ static inline void start_napper_by(const char *name)
 		{"futex", nap_by_futex},
 		{"futex-until", nap_by_futex_until},
 		{"futex-realtime", nap_by_futex_realtime},
+		{"lock-pi", nap_by_lock_pi},
+		{"lock-pi2", nap_by_lock_pi2},
+		{"lock-pi2-realtime", nap_by_lock_pi2_realtime},
+		{"requeue-pi", nap_by_requeue_pi},
+#ifdef SYS_futex_waitv
+		{"waitv", nap_by_waitv},
+		{"waitv-realtime", nap_by_waitv_realtime},
+#endif
 		{"nanosleep", nap_by_nanosleep},
+		{"clock", nap_by_clock},
 		{"clock-until", nap_by_clock_until},
+		{"boottime-until", nap_by_boottime_until},
+		{"tai-until", nap_by_tai_until},
+		{"cpu-clock", nap_by_cpu_clock},
+		{"cpu-clock-until", nap_by_cpu_clock_until},
 		{"ppoll", nap_by_poll},
 		{"pselect", nap_by_select},
 		{"epoll", nap_by_epoll},

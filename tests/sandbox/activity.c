@@ -8,9 +8,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/futex.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+/* Of Linux 5.14. */
+#ifndef FUTEX_LOCK_PI2_PRIVATE
+#define FUTEX_LOCK_PI2_PRIVATE (13 | FUTEX_PRIVATE_FLAG)
+#endif
 
 struct watched {
 	struct sandbox_handle *handle;
@@ -166,14 +173,49 @@ TEST(a_pause_that_ends_beyond_the_horizon_does_not_hide_one_who_reads)
 {
 	static const char *const calls[] = {
 		"napper-by=futex",     "napper-by=futex-until", "napper-by=futex-realtime",
-		"napper-by=nanosleep", "napper-by=clock-until", "napper-by=ppoll",
-		"napper-by=pselect",   "napper-by=epoll",
+		"napper-by=lock-pi",   "napper-by=requeue-pi",  "napper-by=nanosleep",
+		"napper-by=clock",     "napper-by=clock-until", "napper-by=boottime-until",
+		"napper-by=tai-until", "napper-by=ppoll",       "napper-by=pselect",
+		"napper-by=epoll",
 #ifdef SYS_poll
 		"napper-by=poll",      "napper-by=select",
 #endif
 	};
 	for (size_t i = 0; i < ARRAY_SIZE(calls); i++)
 		check_pause(calls[i]);
+}
+
+TEST(nor_does_one_on_a_lock_of_linux_5_14)
+{
+	int word = 0;
+	if (syscall(SYS_futex, &word, FUTEX_LOCK_PI2_PRIVATE, 0, NULL, NULL, 0) < 0)
+		SKIP("FUTEX_LOCK_PI2: %s", strerror(errno));
+	check_pause("napper-by=lock-pi2");
+	check_pause("napper-by=lock-pi2-realtime");
+}
+
+#ifdef SYS_futex_waitv
+TEST(nor_does_one_on_several_locks)
+{
+	if (syscall(SYS_futex_waitv, NULL, 0, 0, NULL, 0) < 0 && errno == ENOSYS)
+		SKIP("futex_waitv: %s", strerror(errno));
+	check_pause("napper-by=waitv");
+	check_pause("napper-by=waitv-realtime");
+}
+#endif
+
+/* Nobody knows when it ends: another process may compute. */
+TEST(a_pause_on_a_clock_of_computing_hides_one_who_reads_whatever_the_horizon)
+{
+	static const char *const calls[] = {"napper-by=cpu-clock", "napper-by=cpu-clock-until"};
+	for (size_t i = 0; i < ARRAY_SIZE(calls); i++) {
+		struct watched watched = START(calls[i], "line");
+		watched.horizon_ns = in_s(1);
+		while (!look(&watched).reads)
+			box_sleep_ms(1);
+		await(&watched, SANDBOX_ACTIVITY_SLEEPING);
+		end(&watched);
+	}
 }
 
 TEST(a_program_that_pauses_and_has_nobody_who_reads_sleeps_whatever_the_horizon)
