@@ -76,6 +76,10 @@ struct timeout {
 uint64_t activity_timeout_ns(const struct look *look, pid_t pid, const struct timeout *timeout,
                              const unsigned long *args);
 
+/* When a descriptor that is a timer (timerfd_create(2)) goes off. Return: a time of CLOCK_MONOTONIC; UINT64_MAX: it is no
+ * timer, or is not set. */
+uint64_t activity_timer_ns(pid_t pid, unsigned long fd);
+
 /* ---- activity_thread.c ---- */
 
 void activity_add_state(struct look *look, enum sandbox_activity_state state);

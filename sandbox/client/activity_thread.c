@@ -83,15 +83,29 @@ static enum sandbox_activity_state on_pipe(const struct look *look, pid_t pid, u
 	return writes ? SANDBOX_ACTIVITY_WRITING : SANDBOX_ACTIVITY_WAITING;
 }
 
-/* What it polls is not to be seen: its inputs, if it has any. */
+static bool goes_off(const struct look *look, pid_t pid, unsigned long fd)
+{
+	uint64_t at_ns = activity_timer_ns(pid, fd);
+	return at_ns < UINT64_MAX && at_ns <= look->horizon_ns;
+}
+
+/* What it polls is not to be seen: its inputs, if it has any, and its timers. */
 static enum sandbox_activity_state on_descriptors(const struct look *look, pid_t pid)
 {
 	uint32_t reads = 0;
+	bool is_timed = false;
 	struct stat st;
-	for (unsigned long fd = 0; fd < POLLED_MAX; fd++)
-		if (activity_stat_descriptor(pid, fd, &st) == 0 && S_ISFIFO(st.st_mode))
+	for (unsigned long fd = 0; fd < POLLED_MAX; fd++) {
+		if (activity_stat_descriptor(pid, fd, &st) < 0)
+			continue;
+		if (S_ISFIFO(st.st_mode))
 			reads |= activity_find_pipe(look->inputs, &st);
+		else if ((st.st_mode & S_IFMT) == 0)
+			is_timed |= goes_off(look, pid, fd);
+	}
 	look->ret->reads |= reads;
+	if (is_timed)
+		return SANDBOX_ACTIVITY_SLEEPING;
 	return reads ? SANDBOX_ACTIVITY_READING : on_pipe(look, pid, STDIN_FILENO, FOR_BYTES);
 }
 

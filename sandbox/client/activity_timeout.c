@@ -9,7 +9,10 @@
 #include "common/attr.h"
 #include "common/units.h"
 
+#include <inttypes.h>
 #include <linux/futex.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/time.h>
 #include <time.h>
 
@@ -163,4 +166,21 @@ uint64_t activity_timeout_ns(const struct look *look, pid_t pid, const struct ti
 	};
 	const struct wait wait = {look, pid, args, args[timeout->arg]};
 	return forms[timeout->form](&wait);
+}
+
+/* ---- timers that are descriptors ---- */
+
+uint64_t activity_timer_ns(pid_t pid, unsigned long fd)
+{
+	char path[64], text[1024];
+	int64_t s, ns;
+	(void)snprintf(path, sizeof(path), "/proc/%d/fdinfo/%lu", (int)pid, fd);
+	if (activity_read(path, text, sizeof(text)) < 0)
+		return UINT64_MAX;
+	const char *value = strstr(text, "it_value: (");
+	/* NOLINTNEXTLINE(cert-err34-c): the kernel wrote these numbers */
+	if (!value || sscanf(value, "it_value: (%" SCNd64 ", %" SCNd64 ")", &s, &ns) != 2)
+		return UINT64_MAX;
+	uint64_t left_ns = nanoseconds(s, ns);
+	return left_ns > 0 ? now_ns(CLOCK_MONOTONIC) + left_ns : UINT64_MAX;
 }

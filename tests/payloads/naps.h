@@ -14,6 +14,7 @@
 #include <sys/prctl.h>
 #include <sys/select.h>
 #include <sys/syscall.h>
+#include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -120,6 +121,22 @@ static inline void start_speaker_at(const char *number)
 	static unsigned long ms;
 	ms = payload_number(number);
 	nap_in_thread(speak_at_time, &ms);
+}
+
+/* ---- a timer that is polled without end ---- */
+
+/* Speaks when it goes off after so long. */
+static inline void poll_timer(const char *number)
+{
+	unsigned long ms = payload_number(number);
+	struct itimerspec time = {.it_value = nap_from(-1, ms)};
+	int timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
+	struct pollfd fds[] = {{.fd = STDIN_FILENO, .events = POLLIN},
+	                       {.fd = timer, .events = POLLIN}};
+	if (timer < 0 || timerfd_settime(timer, 0, &time, NULL) < 0 ||
+	    poll(fds, ARRAY_SIZE(fds), -1) < 0)
+		_exit(NAPS_FAILED);
+	say_ready();
 }
 
 /* ---- calls with a timeout, of NAPS_LONG_S ---- */

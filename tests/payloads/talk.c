@@ -484,6 +484,7 @@ static const struct action {
 	{"named", take_name},
 	{"speaker-after", start_speaker_after},
 	{"speaker-at", start_speaker_at},
+	{"poll-timer", poll_timer},
 	{"memory", take_memory},
 	{"close-input", close_input},
 	{"close-output", close_output},

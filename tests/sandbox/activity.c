@@ -218,6 +218,26 @@ TEST(a_pause_on_a_clock_of_computing_hides_one_who_reads_whatever_the_horizon)
 	}
 }
 
+TEST(a_timer_among_what_is_polled_is_a_pause_that_ends_when_it_goes_off)
+{
+	struct watched watched = START("poll-timer=1000000");
+	while (!look(&watched).reads)
+		box_sleep_ms(1);
+	await(&watched, SANDBOX_ACTIVITY_SLEEPING);
+	watched.horizon_ns = in_s(900);
+	CHECK_INT(look(&watched).state, SANDBOX_ACTIVITY_READING);
+	watched.horizon_ns = in_s(1100);
+	CHECK_INT(look(&watched).state, SANDBOX_ACTIVITY_SLEEPING);
+	end(&watched);
+}
+
+TEST(a_timer_that_is_not_set_is_none)
+{
+	struct watched watched = START("poll-timer=0");
+	await(&watched, SANDBOX_ACTIVITY_READING);
+	end(&watched);
+}
+
 TEST(a_program_that_pauses_and_has_nobody_who_reads_sleeps_whatever_the_horizon)
 {
 	struct watched watched = START("sleeper", "deadlock");

@@ -196,6 +196,12 @@ TEST(a_thread_that_speaks_after_a_pause_is_not_idle)
 	speaks("caretaker=50 speaker-at=300 line", "line say=1 end exit=42");
 }
 
+TEST(one_that_speaks_when_a_timer_goes_off_is_not_idle)
+{
+	speaks("poll-timer=300 line", "line say=1 end exit=42");
+	speaks("line", "poll-timer=300 end exit=42");
+}
+
 /* Of a timeout that counts from its beginning only the length is known. This one is longer than what the solution has left
  * of its time, and has begun long before. */
 TEST(a_pause_that_has_begun_before_ends_sooner_than_it_is_long)
