@@ -156,6 +156,7 @@ int activity_program_init(struct activity_program *program, const struct sandbox
 	if (clock_gettime(CLOCK_MONOTONIC, &now) < 0)
 		return error_set(err, -errno, "request: clock");
 	program->since_ns = (uint64_t)now.tv_sec * NS_PER_S + (uint64_t)now.tv_nsec;
+	program->idle_select_ns = request->idle_select_ms * NS_PER_MS;
 	int r = 0;
 	for (const char *const *name = request->idle_threads; r == 0 && name && *name; name++)
 		r = add_idle_thread(program, *name, err);

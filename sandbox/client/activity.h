@@ -17,6 +17,7 @@ struct activity_program {
 	uint64_t since_ns; /* CLOCK_MONOTONIC: it has done nothing before */
 	char idle_threads[SANDBOX_IDLE_THREADS_MAX][SANDBOX_THREAD_NAME_MAX + 1];
 	size_t n_idle_threads;
+	uint64_t idle_select_ns; /* 0: none */
 };
 
 /* What is known of the program of a request that is about to be queued. Return: 0, or -EINVAL or -E2BIG for names that no

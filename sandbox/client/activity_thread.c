@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -150,7 +151,7 @@ static enum sandbox_activity_state by_call(const struct look *look, pid_t pid, e
 }
 
 /* By its name one of those with which a run-time keeps its house. */
-static bool is_idle_thread(const struct look *look, const char *directory)
+static bool has_idle_name(const struct look *look, const char *directory)
 {
 	char path[340], name[SANDBOX_THREAD_NAME_MAX + 2]; /* with a line's end */
 	if (look->program->n_idle_threads == 0)
@@ -165,6 +166,21 @@ static bool is_idle_thread(const struct look *look, const char *directory)
 	return false;
 }
 
+static bool is_first_thread(pid_t pid, const char *directory)
+{
+	return strtol(strrchr(directory, '/') + 1, NULL, 10) == pid;
+}
+
+/* By what it waits with. Only select(2) has its timeout behind four other arguments, and who calls it for a program that wants
+ * to sleep passes sets, if empty ones. */
+static bool is_idle_select(const struct look *look, pid_t pid, const char *directory,
+                           const unsigned long *args, uint64_t end_ns)
+{
+	uint64_t length_ns = look->program->idle_select_ns;
+	return length_ns > 0 && end_ns == look->program->since_ns + length_ns &&
+	       (args[0] | args[1] | args[2] | args[3]) == 0 && !is_first_thread(pid, directory);
+}
+
 /* Of a pause that ends beyond the horizon it is not known whether the program would go on after it, but it will not come to
  * that while it lacks what another thread waits for. */
 static enum sandbox_activity_state by_wait(struct look *look, pid_t pid, const char *directory,
@@ -173,7 +189,9 @@ static enum sandbox_activity_state by_wait(struct look *look, pid_t pid, const c
 	uint64_t end_ns = activity_timeout_ns(look, pid, &row->timeout, args);
 	if (end_ns == UINT64_MAX)
 		return by_call(look, pid, row->waits, args);
-	if (row->timeout.form != TIMEOUT_UNKNOWN && is_idle_thread(look, directory))
+	if (row->timeout.form != TIMEOUT_UNKNOWN && has_idle_name(look, directory))
+		return SANDBOX_ACTIVITY_WAITING;
+	if (is_idle_select(look, pid, directory, args, end_ns))
 		return SANDBOX_ACTIVITY_WAITING;
 	if (end_ns <= look->horizon_ns)
 		return SANDBOX_ACTIVITY_SLEEPING;

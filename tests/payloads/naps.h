@@ -70,6 +70,48 @@ static inline void start_caretaker(const char *number)
 	take_name("talk");
 }
 
+static inline void nap_by_no_sets(unsigned long ms, fd_set *set)
+{
+	struct timespec timeout = {(time_t)(ms / 1000), (long)(ms % 1000) * 1000000};
+	(void)syscall(SYS_pselect6, 0, set, NULL, NULL, &timeout, NULL);
+}
+
+static inline void *nap_by_no_sets_for_ever(void *ms)
+{
+	for (;;)
+		nap_by_no_sets(*(const unsigned long *)ms, NULL);
+	return NULL;
+}
+
+static inline void *nap_by_empty_sets_for_ever(void *ms)
+{
+	fd_set none;
+	FD_ZERO(&none);
+	for (;;)
+		nap_by_no_sets(*(const unsigned long *)ms, &none);
+	return NULL;
+}
+
+static inline void start_selector(const char *number)
+{
+	static unsigned long ms;
+	ms = payload_number(number);
+	nap_in_thread(nap_by_no_sets_for_ever, &ms);
+}
+
+static inline void start_selector_of_empty_sets(const char *number)
+{
+	static unsigned long ms;
+	ms = payload_number(number);
+	nap_in_thread(nap_by_empty_sets_for_ever, &ms);
+}
+
+/* In the first thread. */
+static inline void select_nothing(const char *number)
+{
+	nap_by_no_sets(payload_number(number), NULL);
+}
+
 /* ---- a thread that speaks later ---- */
 
 static inline void say_ready(void)

@@ -31,6 +31,7 @@ static struct watched start(const char *const *argv)
 	struct watched watched = {.horizon_ns = UINT64_MAX};
 	struct sandbox_request request = box_request_argv(argv);
 	request.idle_threads = idle_threads;
+	request.idle_select_ms = 2000000;
 	CHECK_INT(pipe2(watched.input, O_CLOEXEC), 0);
 	CHECK_INT(pipe2(watched.output, O_CLOEXEC), 0);
 	request.stdin_fd = watched.input[0];
@@ -268,6 +269,32 @@ TEST(a_thread_of_housekeeping_that_waits_for_a_signal_sleeps)
 	struct watched watched = START("named=caretaker", "hang");
 	await(&watched, SANDBOX_ACTIVITY_SLEEPING);
 	end(&watched);
+}
+
+TEST(a_thread_of_housekeeping_that_has_no_name_is_told_by_its_pause)
+{
+	struct watched watched = START("selector=2000000", "line");
+	await(&watched, SANDBOX_ACTIVITY_READING);
+	end(&watched);
+}
+
+static void check_hides_one_who_reads(const char *pause)
+{
+	struct watched watched = START(pause, "line");
+	while (!look(&watched).reads)
+		box_sleep_ms(1);
+	await(&watched, SANDBOX_ACTIVITY_SLEEPING);
+	end(&watched);
+}
+
+TEST(a_pause_that_differs_in_anything_is_the_programs_own)
+{
+	check_hides_one_who_reads("selector=2000001");
+	check_hides_one_who_reads("selector-of-empty-sets=2000000");
+	check_hides_one_who_reads("napper=2000000");
+	struct watched first = START("select=2000000");
+	await(&first, SANDBOX_ACTIVITY_SLEEPING);
+	end(&first);
 }
 
 static void check_refused(const char *const *idle_threads, int error, const char *expected)

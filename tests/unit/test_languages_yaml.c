@@ -24,6 +24,8 @@ static const char usual[] =
 	"    run: 'kotlin -cp {path}/ {Mainclass}Kt'\n"
 	"pascal:\n    name: 'Pascal'\n    priority: 350\n    files: '*.pas'\n"
 	"    compile: 'fpc -o\"{mainfile}.out\" \"{mainfile}\"'\n    run: '\"{mainfile}.out\"'\n"
+	"ocaml:\n    name: 'OCaml'\n    priority: 540\n    files: '*.ml'\n"
+	"    compile: 'ocamlopt -o {binary} {files}'\n    run: '{binary}'\n"
 	"python2:\n    name: 'Python 2'\n    priority: 860\n    files: '*.py *.py2'\n"
 	"    shebang_files: '*.py'\n    shebang: '^#!.*python2\\b'\n    run: 'pypy "
 	"\"{mainfile}\"'\n"
@@ -99,6 +101,7 @@ TEST(the_same_program_keeps_its_suites_walls_and_another_sees_all_toolchains)
 	CHECK(strv_contains(&suite_find(&suites, "python3")->run.binds, "/usr/bin"));
 	CHECK(suite_find(&suites, "kotlin")->run.proc); /* a virtual machine all the same */
 	CHECK(strv_contains(&suite_find(&suites, "kotlin")->run.idle_threads, "VM Thread"));
+	CHECK_INT(suite_find(&suites, "ocaml")->run.idle_select_ms, 50);
 	for (size_t i = 0; i < suites.count; i++)
 		CHECK(suites.items[i].jury || suites.items[i].run.filter == SUITE_FILTER_RUN);
 }

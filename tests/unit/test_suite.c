@@ -394,6 +394,16 @@ TEST(a_name_that_no_thread_has_is_refused)
 	              "idle_threads");
 }
 
+#define IDLE_SELECT(ms)                                                                            \
+	"name: x\ntitle: T\nsuffixes: [.x]\nversion: [/usr/bin/true]\n"                            \
+	"run: {command: [/usr/bin/true], idle_select_ms: " ms "}\n"
+
+TEST(a_pause_of_no_length_is_refused)
+{
+	check_refused(IDLE_SELECT("0"), "idle_select_ms");
+	check_refused(IDLE_SELECT("1001"), "idle_select_ms");
+}
+
 TEST(a_missing_directory_is_an_error)
 {
 	struct suites suites = {0};

@@ -122,6 +122,7 @@ int box_init(struct box *box, const struct slot *slot, const struct suite_stage 
 	box->request.mounts = box->mounts;
 	box->request.envp = (const char *const *)stage->env.items;
 	box->request.idle_threads = (const char *const *)stage->idle_threads.items;
+	box->request.idle_select_ms = stage->idle_select_ms;
 	box->request.cwd = SUITE_DIRECTORY;
 	box->request.wall_limit_ns = limits->wall_ns;
 	box->request.busy_wall_limit_ns = BUSY_FACTOR * limits->wall_ns;

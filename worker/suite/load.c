@@ -114,6 +114,7 @@ const struct field_range suite_process_range = {.least = 1, .most = 1 << 16};
 const struct field_range suite_priority_range = {.least = 0, .most = 1 << 20};
 const struct field_range suite_extra_range = {.least = 0, .most = 3600 * NS_PER_S};
 const struct field_bounds suite_factor_bounds = {.least = 0.01, .most = 100};
+static const struct field_range idle_select_range = {.least = 1, .most = 1000};
 static const struct field_range end_range = {.least = 1, .most = 255};
 static const struct field_range percent_range = {.least = 0, .most = 100};
 
@@ -145,6 +146,7 @@ static const struct field_table compile_table = FIELD_TABLE(compile_rows, &stage
 static const struct field run_rows[] = {
 	{"command", read_command, STAGE(command), FIELD_REQUIRED, NULL},
 	{"idle_threads", read_idle_threads, STAGE(idle_threads), 0, NULL},
+	{"idle_select_ms", field_count, STAGE(idle_select_ms), 0, &idle_select_range},
 	{"time_factor", field_number, STAGE(time_factor), 0, &suite_factor_bounds},
 	{"time_extra_s", field_seconds, STAGE(time_extra_ns), 0, &suite_extra_range},
 	{"memory_exit", field_count, STAGE(memory_exit), 0, &end_range},

@@ -151,6 +151,7 @@ static int follow_stage(const struct suite_stage *other, struct suite_stage *sta
 	stage->command = command;
 	stage->filter = filter;
 	stage->binds = stage->env = stage->idle_threads = (struct strv){0};
+	stage->idle_select_ms = 0;
 	int r = copy_words(&other->binds, &stage->binds);
 	return r < 0 ? r : copy_words(&other->env, &stage->env);
 }
@@ -180,6 +181,7 @@ static int fill_stages(const struct conversion *c, const struct language *langua
 	suite->run.proc |= c->own && c->own->run.proc;
 	if (r == 0 && c->own)
 		r = copy_words(&c->own->run.idle_threads, &suite->run.idle_threads);
+	suite->run.idle_select_ms = c->own ? c->own->run.idle_select_ms : 0;
 	expect_refusal(&suite->run);
 	return r;
 }

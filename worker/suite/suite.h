@@ -47,6 +47,7 @@ enum { SUITE_MEMORY_EXIT_ANY = 256 };
  * @reserves: takes much more address space than memory, as virtual machines do: where rlimits are all that limits
  *            memory, nothing does but what the command says of a heap
  * @idle_threads: run only: names of threads that the run-time has for its housekeeping; see struct sandbox_request
+ * @idle_select_ms: run only: the same of a thread that has no name of its own; see struct sandbox_request
  * @time_factor: run only: the problem's time limit is multiplied by this
  * @time_extra_ns: run only: then this is added
  * @memory_extra_bytes: run only: added to the problem's memory limit, for what the language itself needs; {memory_mib}
@@ -65,6 +66,7 @@ struct suite_stage {
 	enum suite_filter filter;
 	bool proc, reserves;
 	struct strv idle_threads;
+	uint64_t idle_select_ms;
 	double time_factor;
 	uint64_t time_extra_ns;
 	uint64_t memory_extra_bytes;

@@ -147,6 +147,9 @@ struct sandbox_request {
 	/* For sandbox_activity() alone: names of threads (proc_pid_comm(5)) that a run-time has for its housekeeping. What
 	 * they do after a pause makes nothing go on. NULL-terminated; NULL: none. */
 	const char *const *idle_threads;
+	/* The same, of a thread that has the name of any other but is not the first of its process: one that waits for nothing
+	 * but a time, by select(2) of no descriptors, for exactly so many milliseconds. 0: none. */
+	uint64_t idle_select_ms;
 };
 
 #define SANDBOX_REQUEST_INIT                                                                       \
