@@ -54,6 +54,14 @@ TEST(two_that_read_are_idle)
 	talk_close(talk);
 }
 
+TEST(the_evidence_has_for_how_long_two_that_are_idle_were_silent)
+{
+	struct talk *talk = talk_open();
+	run_for_a_moment(talk, "line say=2 line", "say=1 line line");
+	CHECK(interaction_evidence(&talk->last)->quiet_ns >= IDLENESS_FIRST_MS * NS_PER_MS);
+	talk_close(talk);
+}
+
 TEST(two_that_read_after_some_talk_are_idle)
 {
 	is_idle("line say=2 line", "say=1 line line", "ILE", "both-idle");

@@ -53,7 +53,7 @@ static void note_first_end(struct conversation *c, struct conversation_pair *pai
 	enum speaker other = speaker_other(speaker);
 	if (!pair->sides[other]->handle || c->is_idle)
 		return;
-	pair->evidence.quiet_ns = units_now_ns() - c->moved_at_ns;
+	note_quiet(c, pair);
 	note_state(c, pair, speaker, &pair->sides[speaker]->watched.seen);
 	if (watch_look(pair->sides[other]))
 		note_state(c, pair, other, &pair->sides[other]->watched.now);
@@ -211,6 +211,8 @@ static void end_what_is_idle(struct conversation *c)
 		for (size_t j = 0; side->handle && j < side->n_pairs; j++)
 			note_state(c, &side->pairs[j], side->speaker, &side->watched.now);
 	}
+	for (size_t i = 0; i < c->n_pairs; i++)
+		note_quiet(c, &c->pairs[i]);
 	kill_all(c, ENDED_FOR_IDLENESS);
 }
 

@@ -15,6 +15,8 @@ static inline bool conversation_side_lives(const struct conversation_side *side)
 
 void note_event(struct conversation *c, struct conversation_pair *pair, enum speaker speaker,
                 int event, uint64_t event_at_ns);
+/* For how long nothing has passed, when the first of a pair ends or is ended. */
+void note_quiet(const struct conversation *c, struct conversation_pair *pair);
 /* What it did when it was looked at last, or as @activity has it. */
 void note_state(struct conversation *c, struct conversation_pair *pair, enum speaker speaker,
                 const struct sandbox_activity *activity);

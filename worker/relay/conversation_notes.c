@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "worker/relay/conversation_internal.h"
 
+#include "common/units.h"
+
 static uint64_t since_begin(const struct conversation *c, uint64_t at_ns)
 {
 	return at_ns > c->begin_ns ? at_ns - c->begin_ns : 1;
@@ -59,6 +61,13 @@ static bool reads_input(const struct conversation_pair *pair, enum speaker speak
 	unsigned input = speaker == SPEAKER_JURY ? pair->index : 0;
 	return activity->reads & UINT32_C(1) << input && to_it->unread_bytes == 0 &&
 	       channel_pipe_bytes(to_it->sink) == 0;
+}
+
+/* Of a pair of which one has ended before, that is known already. */
+void note_quiet(const struct conversation *c, struct conversation_pair *pair)
+{
+	if (pair->evidence.quiet_ns == 0)
+		pair->evidence.quiet_ns = units_now_ns() - c->moved_at_ns;
 }
 
 void note_state(struct conversation *c, struct conversation_pair *pair, enum speaker speaker,
