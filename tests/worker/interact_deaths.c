@@ -114,3 +114,59 @@ TEST(the_jurys_supervisor_killed_is_an_error_of_ours)
 {
 	supervisor_is_killed(SIDE_JURY);
 }
+
+/* ---- several processes ---- */
+
+enum { OF_SEVERAL = MOMENTS / 4 };
+
+static void one_of_several_is_killed(unsigned side, const char *code, const char *rule)
+{
+	struct talk *talk = talk_open_with_manager();
+	for (unsigned i = 0; i < OF_SEVERAL; i++) {
+		pid_t killer = start_killer(the_program, side, moment_of(i * 4));
+		TALK_RUN_PROCESSES(talk, ENDLESS_MANAGER, ENDLESS_SOLUTION, "end");
+		CHECK_RULE(talk, code, rule);
+		end_killer(killer);
+	}
+	talk_close(talk);
+}
+
+TEST(a_process_of_several_that_is_killed_crashed)
+{
+	one_of_several_is_killed(SIDE_SOLUTION, "RTE", "solution-crashed");
+}
+
+TEST(a_manager_that_is_killed_is_the_jurys_fault)
+{
+	one_of_several_is_killed(SIDE_JURY, "JE", "validator-crashed");
+}
+
+/* It says nothing, so that there are no bytes to go by. */
+TEST(a_process_that_is_killed_while_the_manager_waits_for_it_crashed)
+{
+	struct talk *talk = talk_open_with_manager();
+	for (unsigned i = 0; i < OF_SEVERAL; i++) {
+		const struct moment moment = {.delay_us = i * 500};
+		pid_t killer = start_killer(the_program, SIDE_FURTHER, moment);
+		TALK_RUN_PROCESSES(talk, "meet=0 turn-to=1 end exit=43", "end", "spin");
+		CHECK_RULE(talk, "RTE", "solution-crashed");
+		CHECK_INT(talk->last.decisive, 1);
+		end_killer(killer);
+	}
+	talk_close(talk);
+}
+
+TEST(the_supervisor_of_a_further_process_killed_is_an_error_of_ours)
+{
+	for (unsigned i = 0; i < OF_SEVERAL; i++) {
+		struct talk *talk = talk_open_with_manager();
+		struct error err = {0};
+		static const char *const solutions[] = {ENDLESS_SOLUTION, "end", NULL};
+		const struct moment moment = {.delay_us = i * 500};
+		pid_t killer = start_killer(the_supervisor, SIDE_FURTHER, moment);
+		CHECK(talk_try_processes(talk, ENDLESS_MANAGER, solutions, &err) < 0);
+		CHECK(strstr(err.text, "supervisor: killed by signal 9"));
+		end_killer(killer);
+		talk_close(talk);
+	}
+}

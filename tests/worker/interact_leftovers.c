@@ -14,30 +14,56 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* A process that stops the dialogue at this moment. */
+static pid_t start_stopper(struct talk *talk, struct moment moment)
+{
+	static const uint64_t one = 1;
+	pid_t client = getpid();
+	int stop = eventfd(0, EFD_CLOEXEC);
+	CHECK(stop >= 0);
+	talk->slot.options.stop = stop;
+	pid_t stopper = fork();
+	if (stopper != 0)
+		return stopper;
+	while (the_program(client, SIDE_SOLUTION) == 0)
+		(void)usleep(200);
+	await_moment(client, SIDE_SOLUTION, moment);
+	_exit(write(stop, &one, sizeof(one)) < 0);
+}
+
+/* And the sandboxes serve on. */
+static void end_stopper(struct talk *talk, pid_t stopper)
+{
+	end_killer(stopper);
+	CHECK_INT(close(talk->slot.options.stop), 0);
+	talk->slot.options.stop = -1;
+}
+
 TEST(a_stop_at_any_moment_ends_both)
 {
 	struct talk *talk = talk_open();
 	for (unsigned i = 0; i < MOMENTS; i++) {
 		struct error err = {0};
-		int stop = eventfd(0, EFD_CLOEXEC);
-		CHECK(stop >= 0);
-		talk->slot.options.stop = stop;
-		pid_t stopper = fork();
-		if (stopper == 0) {
-			static const uint64_t one = 1;
-			pid_t client = getppid();
-			while (the_program(client, SIDE_SOLUTION) == 0)
-				(void)usleep(200);
-			await_moment(client, SIDE_SOLUTION, moment_of(i));
-			_exit(write(stop, &one, sizeof(one)) < 0);
-		}
+		pid_t stopper = start_stopper(talk, moment_of(i));
 		CHECK_INT(talk_try(talk, ENDLESS_SOLUTION, ENDLESS_JURY, &err), -ECANCELED);
-		end_killer(stopper);
-		CHECK_INT(close(stop), 0);
+		end_stopper(talk, stopper);
 	}
-	/* And the sandboxes serve on. */
-	talk->slot.options.stop = -1;
 	talk_run(talk, "say=1", "line end exit=42");
+	CHECK_RULE(talk, "AC", "validator-accepted");
+	talk_close(talk);
+}
+
+TEST(a_stop_at_any_moment_ends_several_processes_and_their_manager)
+{
+	static const char *const solutions[] = {ENDLESS_SOLUTION, "end", NULL};
+	struct talk *talk = talk_open_with_manager();
+	for (unsigned i = 0; i < MOMENTS / 4; i++) {
+		struct error err = {0};
+		pid_t stopper = start_stopper(talk, moment_of(i * 4));
+		CHECK_INT(talk_try_processes(talk, ENDLESS_MANAGER, solutions, &err), -ECANCELED);
+		end_stopper(talk, stopper);
+	}
+	TALK_RUN_PROCESSES(talk, "turn-to=0 say=1 end turn-to=1 end exit=42", "expect=1", "exit=0");
 	CHECK_RULE(talk, "AC", "validator-accepted");
 	talk_close(talk);
 }

@@ -11,6 +11,8 @@
 /* Talk without end, byte by byte, and much of it. */
 #define ENDLESS_SOLUTION "echo"
 #define ENDLESS_JURY "ignore-sigpipe chat exit=43"
+/* Talks so with the first process; the second waits. */
+#define ENDLESS_MANAGER "ignore-sigpipe meet=1 turn-to=0 chat exit=43"
 
 /* Return: how many there are, at most @max. */
 size_t children_of(pid_t pid, pid_t *ret, size_t max);

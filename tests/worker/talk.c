@@ -57,6 +57,7 @@ struct talk *talk_open(void)
 	static struct slot_side sides[SIDE_COUNT];
 	static struct talk talk;
 	(void)signal(SIGPIPE, SIG_IGN);
+	memset(sides, 0, sizeof(sides));
 	talk = (struct talk){
 		.slot = {.options = {.stop = -1}, .sides = sides},
 		.options = {.output_limit_bytes = 64 * MIB},
@@ -161,8 +162,10 @@ void talk_run(struct talk *talk, const char *solution, const char *jury)
 
 struct talk *talk_open_with_manager(void)
 {
-	static char pipes[] = "/tmp/juror-test-pipes-XXXXXX";
+	static const char name[] = "/tmp/juror-test-pipes-XXXXXX";
+	static char pipes[sizeof(name)];
 	struct talk *talk = talk_open();
+	memcpy(pipes, name, sizeof(name));
 	CHECK(mkdtemp(pipes));
 	CHECK_INT(chmod(pipes, 0755), 0);
 	talk->pipes = pipes;
