@@ -24,39 +24,40 @@ struct wait_row {
 	long call;
 	enum waits waits;
 	struct timeout timeout;
+	int count; /* ON_DESCRIPTORS: the argument that says how many, or up to which; 0 of none */
 };
 
 static const struct wait_row wait_rows[] = {
-	{SYS_read, FOR_BYTES, {TIMEOUT_NONE, 0}},
-	{SYS_readv, FOR_BYTES, {TIMEOUT_NONE, 0}},
-	{SYS_preadv2, FOR_BYTES, {TIMEOUT_NONE, 0}},
-	{SYS_write, FOR_ROOM, {TIMEOUT_NONE, 0}},
-	{SYS_writev, FOR_ROOM, {TIMEOUT_NONE, 0}},
-	{SYS_pwritev2, FOR_ROOM, {TIMEOUT_NONE, 0}},
+	{SYS_read, FOR_BYTES, {TIMEOUT_NONE, 0}, 0},
+	{SYS_readv, FOR_BYTES, {TIMEOUT_NONE, 0}, 0},
+	{SYS_preadv2, FOR_BYTES, {TIMEOUT_NONE, 0}, 0},
+	{SYS_write, FOR_ROOM, {TIMEOUT_NONE, 0}, 0},
+	{SYS_writev, FOR_ROOM, {TIMEOUT_NONE, 0}, 0},
+	{SYS_pwritev2, FOR_ROOM, {TIMEOUT_NONE, 0}, 0},
 #ifdef SYS_poll
-	{SYS_poll, ON_DESCRIPTORS, {TIMEOUT_MILLISECONDS, 2}},
-	{SYS_select, ON_DESCRIPTORS, {TIMEOUT_TIMEVAL, 4}},
-	{SYS_epoll_wait, ON_DESCRIPTORS, {TIMEOUT_MILLISECONDS, 3}},
+	{SYS_poll, ON_DESCRIPTORS, {TIMEOUT_MILLISECONDS, 2}, 1},
+	{SYS_select, ON_DESCRIPTORS, {TIMEOUT_TIMEVAL, 4}, 0},
+	{SYS_epoll_wait, ON_DESCRIPTORS, {TIMEOUT_MILLISECONDS, 3}, 2},
 #endif
-	{SYS_ppoll, ON_DESCRIPTORS, {TIMEOUT_TIMESPEC, 2}},
-	{SYS_pselect6, ON_DESCRIPTORS, {TIMEOUT_TIMESPEC, 4}},
-	{SYS_epoll_pwait, ON_DESCRIPTORS, {TIMEOUT_MILLISECONDS, 3}},
+	{SYS_ppoll, ON_DESCRIPTORS, {TIMEOUT_TIMESPEC, 2}, 1},
+	{SYS_pselect6, ON_DESCRIPTORS, {TIMEOUT_TIMESPEC, 4}, 0},
+	{SYS_epoll_pwait, ON_DESCRIPTORS, {TIMEOUT_MILLISECONDS, 3}, 2},
 #ifdef SYS_epoll_pwait2
-	{SYS_epoll_pwait2, ON_DESCRIPTORS, {TIMEOUT_TIMESPEC, 3}},
+	{SYS_epoll_pwait2, ON_DESCRIPTORS, {TIMEOUT_TIMESPEC, 3}, 2},
 #endif
-	{SYS_futex, FOR_OTHERS, {TIMEOUT_FUTEX, 3}},
+	{SYS_futex, FOR_OTHERS, {TIMEOUT_FUTEX, 3}, 0},
 #ifdef SYS_futex_waitv
-	{SYS_futex_waitv, FOR_OTHERS, {TIMEOUT_FUTEX_WAITV, 3}},
+	{SYS_futex_waitv, FOR_OTHERS, {TIMEOUT_FUTEX_WAITV, 3}, 0},
 #endif
-	{SYS_wait4, FOR_OTHERS, {TIMEOUT_NONE, 0}},
-	{SYS_waitid, FOR_OTHERS, {TIMEOUT_NONE, 0}},
+	{SYS_wait4, FOR_OTHERS, {TIMEOUT_NONE, 0}, 0},
+	{SYS_waitid, FOR_OTHERS, {TIMEOUT_NONE, 0}, 0},
 #ifdef SYS_pause
-	{SYS_pause, FOR_OTHERS, {TIMEOUT_UNKNOWN, 0}},
+	{SYS_pause, FOR_OTHERS, {TIMEOUT_UNKNOWN, 0}, 0},
 #endif
-	{SYS_nanosleep, FOR_OTHERS, {TIMEOUT_TIMESPEC, 0}},
-	{SYS_clock_nanosleep, FOR_OTHERS, {TIMEOUT_CLOCK_NANOSLEEP, 2}},
-	{SYS_rt_sigsuspend, FOR_OTHERS, {TIMEOUT_UNKNOWN, 0}},
-	{SYS_rt_sigtimedwait, FOR_OTHERS, {TIMEOUT_UNKNOWN, 0}},
+	{SYS_nanosleep, FOR_OTHERS, {TIMEOUT_TIMESPEC, 0}, 0},
+	{SYS_clock_nanosleep, FOR_OTHERS, {TIMEOUT_CLOCK_NANOSLEEP, 2}, 0},
+	{SYS_rt_sigsuspend, FOR_OTHERS, {TIMEOUT_UNKNOWN, 0}, 0},
+	{SYS_rt_sigtimedwait, FOR_OTHERS, {TIMEOUT_UNKNOWN, 0}, 0},
 };
 
 static const struct wait_row *find_wait(long call)
@@ -90,24 +91,40 @@ static bool goes_off(const struct look *look, pid_t pid, unsigned long fd)
 	return at_ns < UINT64_MAX && at_ns <= look->horizon_ns;
 }
 
-/* What it polls is not to be seen: its inputs, if it has any, and its timers. */
-static enum sandbox_activity_state on_descriptors(const struct look *look, pid_t pid)
+static bool polls_something(const struct wait_row *row, const unsigned long *args)
 {
-	uint32_t reads = 0;
-	bool is_timed = false;
+	return args[row->count] > 0;
+}
+
+struct polled {
+	uint32_t inputs;
+	bool has_timer; /* that goes off */
+};
+
+/* Which descriptors it polls is not to be seen: its inputs, if it has any, and its timers. */
+static struct polled look_at_polled(const struct look *look, pid_t pid)
+{
+	struct polled polled = {0};
 	struct stat st;
 	for (unsigned long fd = 0; fd < POLLED_MAX; fd++) {
 		if (activity_stat_descriptor(pid, fd, &st) < 0)
 			continue;
 		if (S_ISFIFO(st.st_mode))
-			reads |= activity_find_pipe(look->inputs, &st);
+			polled.inputs |= activity_find_pipe(look->inputs, &st);
 		else if ((st.st_mode & S_IFMT) == 0)
-			is_timed |= goes_off(look, pid, fd);
+			polled.has_timer |= goes_off(look, pid, fd);
 	}
-	look->ret->reads |= reads;
-	if (is_timed)
+	return polled;
+}
+
+static enum sandbox_activity_state on_descriptors(const struct look *look, pid_t pid)
+{
+	struct polled polled = look_at_polled(look, pid);
+	look->ret->reads |= polled.inputs;
+	if (polled.has_timer)
 		return SANDBOX_ACTIVITY_SLEEPING;
-	return reads ? SANDBOX_ACTIVITY_READING : on_pipe(look, pid, STDIN_FILENO, FOR_BYTES);
+	return polled.inputs ? SANDBOX_ACTIVITY_READING
+	                     : on_pipe(look, pid, STDIN_FILENO, FOR_BYTES);
 }
 
 enum { PF_EXITING = 4, PF_FORKNOEXEC = 0x40 }; /* linux/sched.h */
@@ -135,15 +152,16 @@ static bool sleeps_otherwise(const char *directory)
 	       !(flags & PF_EXITING);
 }
 
-static enum sandbox_activity_state by_call(const struct look *look, pid_t pid, enum waits waits,
-                                           const unsigned long *args)
+static enum sandbox_activity_state by_call(const struct look *look, pid_t pid,
+                                           const struct wait_row *row, const unsigned long *args)
 {
-	switch (waits) {
+	switch (row->waits) {
 	case FOR_BYTES:
 	case FOR_ROOM:
-		return on_pipe(look, pid, args[0], waits);
+		return on_pipe(look, pid, args[0], row->waits);
 	case ON_DESCRIPTORS:
-		return on_descriptors(look, pid);
+		return polls_something(row, args) ? on_descriptors(look, pid)
+		                                  : SANDBOX_ACTIVITY_WAITING;
 	case FOR_OTHERS:
 		break;
 	}
@@ -181,21 +199,32 @@ static bool is_idle_select(const struct look *look, pid_t pid, const char *direc
 	       (args[0] | args[1] | args[2] | args[3]) == 0 && !is_first_thread(pid, directory);
 }
 
+/* It sleeps, but not longer than until it has something to read. */
+static enum sandbox_activity_state by_pause(const struct look *look, pid_t pid,
+                                            const struct wait_row *row, const unsigned long *args)
+{
+	if (row->waits == ON_DESCRIPTORS && polls_something(row, args))
+		look->ret->polls |= look_at_polled(look, pid).inputs;
+	return SANDBOX_ACTIVITY_SLEEPING;
+}
+
 /* Of a pause that ends beyond the horizon it is not known whether the program would go on after it, but it will not come to
  * that while it lacks what another thread waits for. */
 static enum sandbox_activity_state by_wait(struct look *look, pid_t pid, const char *directory,
                                            const struct wait_row *row, const unsigned long *args)
 {
 	uint64_t end_ns = activity_timeout_ns(look, pid, &row->timeout, args);
+	if (end_ns == UINT64_MAX && row->waits == ON_DESCRIPTORS && !polls_something(row, args))
+		return SANDBOX_ACTIVITY_SLEEPING; /* until a signal */
 	if (end_ns == UINT64_MAX)
-		return by_call(look, pid, row->waits, args);
+		return by_call(look, pid, row, args);
 	if (row->timeout.form != TIMEOUT_UNKNOWN && has_idle_name(look, directory))
 		return SANDBOX_ACTIVITY_WAITING;
 	if (is_idle_select(look, pid, directory, args, end_ns))
 		return SANDBOX_ACTIVITY_WAITING;
 	if (end_ns <= look->horizon_ns)
-		return SANDBOX_ACTIVITY_SLEEPING;
-	enum sandbox_activity_state state = by_call(look, pid, row->waits, args);
+		return by_pause(look, pid, row, args);
+	enum sandbox_activity_state state = by_call(look, pid, row, args);
 	look->sleeps_beyond |= state == SANDBOX_ACTIVITY_WAITING;
 	return state;
 }

@@ -165,7 +165,21 @@ static inline void start_speaker_at(const char *number)
 	nap_in_thread(speak_at_time, &ms);
 }
 
-/* ---- a timer that is polled without end ---- */
+/* ---- polling ---- */
+
+/* Asks every so many milliseconds, as loops of events do, until there is something to read. */
+static inline void poll_again(const char *number)
+{
+	struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
+	while (poll(&in, 1, (int)payload_number(number)) == 0)
+		;
+}
+
+/* Until a signal comes. */
+static inline void poll_nothing(_unused_ const char *unused)
+{
+	(void)poll(NULL, 0, -1);
+}
 
 /* Speaks when it goes off after so long. */
 static inline void poll_timer(const char *number)

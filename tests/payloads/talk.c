@@ -487,6 +487,8 @@ static const struct action {
 	{"select", select_nothing},
 	{"speaker-after", start_speaker_after},
 	{"speaker-at", start_speaker_at},
+	{"poll-again", poll_again},
+	{"poll-nothing", poll_nothing},
 	{"poll-timer", poll_timer},
 	{"memory", take_memory},
 	{"close-input", close_input},

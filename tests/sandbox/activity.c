@@ -219,6 +219,27 @@ TEST(a_pause_on_a_clock_of_computing_hides_one_who_reads_whatever_the_horizon)
 	}
 }
 
+TEST(one_that_polls_its_input_for_a_time_sleeps_and_polls_and_does_not_read)
+{
+	struct watched watched = START("poll-again=1000000");
+	await(&watched, SANDBOX_ACTIVITY_SLEEPING);
+	CHECK(look(&watched).polls);
+	CHECK(!look(&watched).reads);
+	end(&watched);
+}
+
+TEST(one_that_polls_nothing_sleeps_and_polls_no_input)
+{
+	static const char *const calls[] = {"select=1000000", "poll-nothing"};
+	for (size_t i = 0; i < ARRAY_SIZE(calls); i++) {
+		struct watched watched = START(calls[i]);
+		await(&watched, SANDBOX_ACTIVITY_SLEEPING);
+		CHECK(!look(&watched).polls);
+		CHECK(!look(&watched).reads);
+		end(&watched);
+	}
+}
+
 TEST(a_timer_among_what_is_polled_is_a_pause_that_ends_when_it_goes_off)
 {
 	struct watched watched = START("poll-timer=1000000");

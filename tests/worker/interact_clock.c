@@ -99,6 +99,12 @@ TEST(a_solution_with_a_thread_that_sleeps_is_not_charged_for_its_waiting_either)
 	               repeated("wait=", ANSWER_MS, "", "say=1 line end exit=42"));
 }
 
+TEST(a_solution_that_polls_with_a_timeout_is_not_charged_for_its_waiting_either)
+{
+	takes_its_time("poll-again=20 line say=1 exit=0",
+	               repeated("wait=", ANSWER_MS, "", "say=1 line end exit=42"));
+}
+
 /* ---- it does not answer ---- */
 
 TEST(an_interactor_that_computes_without_end_is_ended_by_its_own_limit)
@@ -144,6 +150,11 @@ static void is_too_slow(const char *solution, const char *jury)
 TEST(a_solution_that_sleeps_uses_up_its_own_time_and_not_the_interactors)
 {
 	is_too_slow("hang", "end exit=42");
+}
+
+TEST(a_solution_that_polls_nothing_uses_up_its_own_time)
+{
+	is_too_slow("select=1000000", "end exit=42");
 }
 
 TEST(a_solution_that_sleeps_before_each_question_uses_up_its_own_time)

@@ -262,7 +262,7 @@ TEST(a_solution_with_a_thread_that_naps_is_not_known_to_be_idle)
 {
 	struct talk *talk = talk_open();
 	talk->wall_limit_ns = 500 * NS_PER_MS * test_slow_factor();
-	talk_run(talk, "napper=200 line", "end exit=43");
+	talk_run(talk, "napper=300 line", "end exit=43");
 	/* Told by the wall limit then. */
 	CHECK_RULE(talk, "ILE", "wall-both-waiting");
 	CHECK_INT(interaction_evidence(&talk->last)->sides[SPEAKER_SOLUTION].state,

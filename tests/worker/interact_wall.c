@@ -47,6 +47,14 @@ static void send_all(const pid_t *pids, size_t n, int signal)
 		CHECK_INT(kill(pids[i], signal), 0);
 }
 
+/* Each of them asks again and again whether the other has said something. */
+TEST(one_that_polls_with_a_timeout_waits_for_the_other)
+{
+	wall_limit_passes(2000, 1500, "line", "poll-again=20", "ILE", "wall-both-waiting");
+	wall_limit_passes(1500, 20000, "poll-again=20", "line", "ILE", "wall-both-waiting");
+	wall_limit_passes(2000, 1500, "poll-again=20", "poll-again=20", "ILE", "wall-both-waiting");
+}
+
 /* A busy host, on which nobody comes to execute what was asked for: the supervisors are among our children. */
 static void stop_supervisors_for(unsigned ms)
 {

@@ -146,7 +146,8 @@ static bool solution_waits(struct conversation_pair *pair)
 {
 	enum { LOOKS = 3 };
 	for (int i = 0; i < LOOKS && watch_look(pair->sides[SPEAKER_SOLUTION]); i++)
-		if (watch_waits_for_other(pair, SPEAKER_SOLUTION))
+		if (watch_waits_for_other(pair, SPEAKER_SOLUTION) ||
+		    watch_asks_for_other(pair, SPEAKER_SOLUTION))
 			return true;
 	return false;
 }

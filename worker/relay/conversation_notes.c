@@ -59,8 +59,8 @@ static bool reads_input(const struct conversation_pair *pair, enum speaker speak
 {
 	const struct channel *to_it = &pair->voices[speaker_other(speaker)].says;
 	unsigned input = speaker == SPEAKER_JURY ? pair->index : 0;
-	return activity->reads & UINT32_C(1) << input && to_it->unread_bytes == 0 &&
-	       channel_pipe_bytes(to_it->sink) == 0;
+	bool reads = (activity->reads | activity->polls) & UINT32_C(1) << input;
+	return reads && to_it->unread_bytes == 0 && channel_pipe_bytes(to_it->sink) == 0;
 }
 
 /* Of a pair of which one has ended before, that is known already. */

@@ -102,14 +102,30 @@ bool watch_is_settling(const struct conversation *c)
 
 /* ---- waiting? ---- */
 
+/* Of its inputs or outputs the one that is of this pair. */
+static uint32_t bit_of(const struct conversation_pair *pair, enum speaker speaker)
+{
+	return UINT32_C(1) << (speaker == SPEAKER_JURY ? pair->index : 0);
+}
+
+static bool would_read(const struct conversation_pair *pair, enum speaker speaker, uint32_t inputs)
+{
+	const struct channel *to_it = &pair->voices[speaker_other(speaker)].says;
+	return inputs & bit_of(pair, speaker) && channel_pipe_bytes(to_it->sink) == 0;
+}
+
 bool watch_waits_for_other(const struct conversation_pair *pair, enum speaker speaker)
 {
 	const struct sandbox_activity *now = &pair->sides[speaker]->watched.now;
-	const struct channel *to_it = &pair->voices[speaker_other(speaker)].says;
-	uint32_t bit = UINT32_C(1) << (speaker == SPEAKER_JURY ? pair->index : 0);
 	if (now->state == SANDBOX_ACTIVITY_RUNNING)
 		return false;
-	return now->writes & bit || (now->reads & bit && channel_pipe_bytes(to_it->sink) == 0);
+	return now->writes & bit_of(pair, speaker) || would_read(pair, speaker, now->reads);
+}
+
+bool watch_asks_for_other(const struct conversation_pair *pair, enum speaker speaker)
+{
+	const struct sandbox_activity *now = &pair->sides[speaker]->watched.now;
+	return now->state == SANDBOX_ACTIVITY_SLEEPING && would_read(pair, speaker, now->polls);
 }
 
 /* ---- idle? ---- */

@@ -21,6 +21,9 @@ bool watch_is_settled(struct conversation_pair *pair, enum speaker speaker);
 /* Whether one, by the last look, waits for the other of the pair: some thread of it does, and none computes. */
 bool watch_waits_for_other(const struct conversation_pair *pair, enum speaker speaker);
 
+/* The same of one that waits so for a time only, and may go on by itself then. */
+bool watch_asks_for_other(const struct conversation_pair *pair, enum speaker speaker);
+
 /* Whether somebody is waited for to settle: then it is looked at again soon. */
 bool watch_is_settling(const struct conversation *conversation);
 

@@ -309,6 +309,7 @@ struct sandbox_activity {
 	enum sandbox_activity_state state;
 	uint32_t reads,
 		writes; /* bit i: some thread waits for input or output i, whatever the others do */
+	uint32_t polls; /* bit i: the same of input i, but for a time only */
 	unsigned processes; /* of the program */
 	bool has_begun; /* one of them has executed it, which takes a while where processors are rare */
 	uint64_t cpu_ns; /* that the processes that live have used; if two looks find the same, nothing ran between them */
