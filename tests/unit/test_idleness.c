@@ -159,3 +159,24 @@ TEST(who_is_almost_idle_is_looked_at_sooner_than_who_is_not_and_who_seems_to_be_
 	CHECK(idleness_again_ms(IDLENESS_SEEMS) < idleness_again_ms(IDLENESS_ALMOST));
 	CHECK(idleness_again_ms(IDLENESS_ALMOST) < idleness_again_ms(IDLENESS_NOT));
 }
+
+/* ---- at work ---- */
+
+TEST(one_that_is_at_work_at_three_looks_in_succession_is_at_work)
+{
+	unsigned looks = 0;
+	CHECK(idleness_is_chance(&looks, SANDBOX_ACTIVITY_RUNNING));
+	CHECK(idleness_is_chance(&looks, SANDBOX_ACTIVITY_RUNNING));
+	CHECK(!idleness_is_chance(&looks, SANDBOX_ACTIVITY_RUNNING));
+	CHECK(!idleness_is_chance(&looks, SANDBOX_ACTIVITY_RUNNING));
+}
+
+TEST(one_that_waits_at_one_of_three_looks_was_at_work_by_chance)
+{
+	unsigned looks = 0;
+	for (unsigned i = 0; i < 3; i++) {
+		CHECK(idleness_is_chance(&looks, SANDBOX_ACTIVITY_RUNNING));
+		CHECK(idleness_is_chance(&looks, SANDBOX_ACTIVITY_RUNNING));
+		CHECK(!idleness_is_chance(&looks, SANDBOX_ACTIVITY_READING));
+	}
+}

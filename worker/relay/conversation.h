@@ -120,6 +120,7 @@ struct conversation_pair {
 		uint64_t spent_ns[SPEAKER_COUNT]; /* until .settled_at_ns, by each */
 		uint64_t settled_at_ns; /* from then on it is not known yet whose time passes */
 		uint64_t again_at_ns;   /* not looked at before */
+		unsigned looks_at_work; /* in succession that found the solution so */
 	} clock;
 };
 

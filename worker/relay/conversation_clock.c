@@ -140,26 +140,31 @@ static bool goes_on_without(struct conversation_pair *pair)
 	return !watch_waits_for_other(pair, SPEAKER_JURY) && state != SANDBOX_ACTIVITY_WAITING;
 }
 
-/* The threads of a run-time that have to do something now and then are not what a solution is kept by: found at work they
- * are asleep at the next look. One that computes is at work at all of them. */
 static bool solution_waits(struct conversation_pair *pair)
 {
-	enum { LOOKS = 3 };
-	for (int i = 0; i < LOOKS && watch_look(pair->sides[SPEAKER_SOLUTION]); i++)
-		if (watch_waits_for_other(pair, SPEAKER_SOLUTION) ||
-		    watch_asks_for_other(pair, SPEAKER_SOLUTION))
-			return true;
-	return false;
+	return pair->sides[SPEAKER_SOLUTION]->watched.is_known &&
+	       (watch_waits_for_other(pair, SPEAKER_SOLUTION) ||
+	        watch_asks_for_other(pair, SPEAKER_SOLUTION));
 }
 
+/* By the last look at both. */
 static enum speaker whose_moment(struct conversation_pair *pair)
 {
 	struct conversation_side *solution = pair->sides[SPEAKER_SOLUTION];
 	struct conversation_side *jury = pair->sides[SPEAKER_JURY];
 	if (!solution->handle || !jury->handle)
 		return solution->handle ? SPEAKER_SOLUTION : SPEAKER_JURY;
-	bool is_jurys = solution_waits(pair) && watch_look(jury) && goes_on_without(pair);
+	bool is_jurys = solution_waits(pair) && jury->watched.is_known && goes_on_without(pair);
 	return is_jurys ? SPEAKER_JURY : SPEAKER_SOLUTION;
+}
+
+/* Else it would have all the time since the last word for a thread of its run-time that has to do something now and then. */
+static bool is_seen_at_work_by_chance(struct conversation_pair *pair)
+{
+	const struct conversation_side *solution = pair->sides[SPEAKER_SOLUTION];
+	if (!solution->handle || !pair->sides[SPEAKER_JURY]->handle || !solution->watched.is_known)
+		return false;
+	return idleness_is_chance(&pair->clock.looks_at_work, solution->watched.now.state);
 }
 
 /* ---- over the limit ---- */
@@ -185,12 +190,13 @@ static bool is_busy(const struct conversation *c, const struct conversation_pair
 
 static void end_if_late(struct conversation *c, struct conversation_pair *pair, uint64_t now_ns)
 {
-	enum speaker whose = whose_moment(pair);
 	for (int i = 0; i < SPEAKER_COUNT; i++)
 		(void)!watch_look(pair->sides[i]);
 	skip_start(pair, now_ns);
-	clock_settle(pair, whose, now_ns);
 	pair->clock.again_at_ns = now_ns + again_ns;
+	if (is_seen_at_work_by_chance(pair))
+		return;
+	clock_settle(pair, whose_moment(pair), now_ns);
 	for (int i = 0; i < SPEAKER_COUNT; i++) {
 		enum speaker speaker = (enum speaker)i;
 		if (!is_limited(c, pair, speaker) || left_ns(c, pair, speaker) > 0)

@@ -77,3 +77,11 @@ enum idleness_found idleness_judge(struct idleness *idleness,
 		idleness->found = IDLENESS_CERTAIN;
 	return idleness->found;
 }
+
+bool idleness_is_chance(unsigned *looks, enum sandbox_activity_state state)
+{
+	enum { LOOKS = 3 };
+	bool is_at_work = state == SANDBOX_ACTIVITY_RUNNING;
+	*looks = is_at_work ? *looks + 1 : 0;
+	return is_at_work && *looks < LOOKS;
+}

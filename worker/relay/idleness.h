@@ -51,3 +51,12 @@ bool idleness_is_blocked(const struct idleness_program *program);
  */
 enum idleness_found idleness_judge(struct idleness *idleness,
                                    const struct idleness_program *programs, size_t n);
+
+/**
+ * idleness_is_chance() - whether a program that was found at work may be one that waits nevertheless
+ * @looks: how many looks in succession, 10 ms apart, have found it at work; 0 at the beginning
+ *
+ * A thread of a run-time that has to do something now and then is at work for as long as it waits for a processor, too, on a
+ * busy machine some milliseconds. A program that computes is at work at all of three looks.
+ */
+bool idleness_is_chance(unsigned *looks, enum sandbox_activity_state state);
