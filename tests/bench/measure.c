@@ -170,11 +170,12 @@ static int allocate(size_t n, const struct measure_options *options, struct seri
 	return 0;
 }
 
+/* Backwards: a baseline comes before whom it is compared with, and may have one itself. */
 static void choose(const struct contender *contenders, size_t n, const char *only,
                    struct series *series)
 {
-	for (size_t i = 0; i < n; i++) {
-		if (only && !strstr(contenders[i].name, only))
+	for (size_t i = n; i-- > 0;) {
+		if (!series[i].wanted && only && !strstr(contenders[i].name, only))
 			continue;
 		series[i].wanted = true;
 		series[contenders[i].baseline].wanted = true;
