@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A kept box serves many runs, and none of them can tell that it is not the first. */
+/* A kept box serves many runs, and none of them finds anything of a former one. */
 #include "sandbox/policy.h"
 #include "tests/sandbox/box.h"
 
@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -116,15 +117,72 @@ TEST(no_descriptor_of_a_former_run_is_there)
 		CHECK_INT(box_exit_code(sandbox, keep(box_request("look", "fds"))), 0);
 }
 
-TEST(each_run_has_its_own_arguments_limits_and_streams)
+TEST(each_run_has_its_own_arguments_and_limits)
 {
+	static const struct sandbox_rlimit tight = {.resource = RLIMIT_AS, .value = 32 * MIB};
 	struct sandbox *sandbox = box_open();
 	char text[16];
 	for (int i = 0; i < RUNS; i++) {
+		bool is_tight = i % 4 < 2; /* should there be two boxes, in both */
 		(void)snprintf(text, sizeof(text), "%d", i);
 		CHECK_INT(box_exit_code(sandbox, keep(box_request("spawn", "exit", text))), i);
-		struct sandbox_request request = keep(box_request("look", "ids", "1000", "1000"));
-		CHECK_INT(box_exit_code(sandbox, request), 0);
+		struct sandbox_request request = keep(box_request("spend", "reserve", "65536"));
+		request.rlimits = &tight;
+		request.n_rlimits = is_tight ? 1 : 0;
+		CHECK_INT(box_exit_code(sandbox, request), is_tight ? ENOMEM : 0);
+	}
+}
+
+/* "signals" sets the umask, "session" would find a terminal. */
+TEST(every_run_finds_ids_signals_session_and_streams_as_the_first)
+{
+	struct sandbox *sandbox = box_open();
+	for (int i = 0; i < RUNS / 4; i++) {
+		CHECK_INT(box_exit_code(sandbox, keep(box_request("look", "signals"))), 0);
+		CHECK_INT(box_exit_code(sandbox, keep(box_request("look", "session"))), 0);
+		CHECK_INT(box_exit_code(sandbox, keep(box_request("look", "null"))), 0);
+		CHECK_INT(box_exit_code(sandbox, keep(box_request("look", "ids", "1000", "1000"))),
+		          0);
+	}
+}
+
+TEST(a_run_that_signals_init_changes_nothing_for_the_next)
+{
+	struct sandbox *sandbox = box_open();
+	settle(sandbox);
+	pid_t init = some_init();
+	for (int i = 0; i < 4; i++) {
+		CHECK_INT(box_exit_code(sandbox, keep(box_request("spawn", "signal-init"))), 0);
+		CHECK_STR(box_output(sandbox, keep(box_request("spawn", "ids"))), "2 1 3 4");
+	}
+	CHECK(lives(init));
+}
+
+static struct sandbox_result run_and_settle(struct sandbox *sandbox, struct sandbox_request request)
+{
+	struct sandbox_result result = box_run(sandbox, keep(request));
+	box_settle_ms(20); /* the same box serves the next; nothing fails when it does not */
+	return result;
+}
+
+/* None of them meets a limit, so that the group is kept. */
+TEST(what_a_run_has_used_is_not_in_the_figures_of_the_next)
+{
+	struct sandbox *sandbox = box_open_with_groups();
+	settle(sandbox);
+	for (int i = 0; i < 3; i++) {
+		struct sandbox_result busy =
+			run_and_settle(sandbox, box_request("spend", "user", box_ms(150)));
+		struct sandbox_result large =
+			run_and_settle(sandbox, box_request("spend", "memory", "32768"));
+		struct sandbox_result light =
+			run_and_settle(sandbox, box_request("spawn", "exit", "5"));
+		CHECK_INT(light.exit_code, 5);
+		CHECK(busy.cpu_user_ns + busy.cpu_system_ns > box_ns(100));
+		CHECK(large.cpu_user_ns + large.cpu_system_ns < box_ns(100));
+		CHECK(large.memory_peak_bytes >= 32 * MIB);
+		CHECK(light.cpu_user_ns + light.cpu_system_ns < box_ns(40));
+		CHECK(light.memory_peak_bytes < 8 * MIB);
 	}
 }
 
