@@ -4,6 +4,8 @@
 
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 TEST(a_file_that_cannot_be_read_is_no_answer)
@@ -86,4 +88,57 @@ TEST(a_token_longer_than_all_blocks_is_compared_to_its_end)
 	CHECK_STR(result.found, "aaaaaaaaaabaaaaaaaaaaaaa\u2026aaaaaaaaaaaa\u2026");
 	free(answer);
 	free(team);
+}
+
+/* A million times. */
+static int repeated(const char *text)
+{
+	enum { TEXTS = 4096, BLOCKS = 256, TEXT_MOST = 16 };
+	static char block[TEXTS * TEXT_MOST];
+	size_t length = strlen(text);
+	CHECK(length <= TEXT_MOST);
+	for (size_t i = 0; i < TEXTS; i++)
+		memcpy(block + i * length, text, length);
+	int fd = memfd_create("repeated", MFD_CLOEXEC);
+	CHECK(fd >= 0);
+	for (size_t i = 0; i < BLOCKS; i++)
+		CHECK_INT(fd_write_all(fd, block, TEXTS * length), 0);
+	CHECK_INT(lseek(fd, 0, SEEK_SET), 0);
+	return fd;
+}
+
+static void check_accepted(struct checker *checker, int answer, int team)
+{
+	CHECK_INT(checker_run(checker, &(struct checker_files){-1, answer, team}, &result, NULL), 0);
+	CHECK_INT(result.outcome, CHECKER_ACCEPTED);
+	fd_close(answer);
+	fd_close(team);
+}
+
+static long resident_kib(void)
+{
+	struct rusage usage;
+	CHECK_INT(getrusage(RUSAGE_SELF, &usage), 0);
+	return usage.ru_maxrss;
+}
+
+TEST(files_of_any_length_are_compared_in_constant_memory)
+{
+	static const struct {
+		const char *answer, *team;
+	} cases[] = {
+		{"12345678\n", "12345678\n"},
+		{"12345678 ", "12345678\n\n"},
+		{"Possible\n", "possible \n"},
+		{"1.234567\n", "1.23456701\n"},
+	};
+	const char *words[] = {"float_tolerance", "1e-6"};
+	_cleanup_(checker_freep) struct checker *checker = NULL;
+	CHECK_INT(checker_new(&kattis_default_type, words, 2, CHECKER_ONCE, &checker, NULL), 0);
+	/* So that all is there that is needed. */
+	check_accepted(checker, slow_pipe("1.5 Yes\n"), slow_pipe("1.50  yes\n"));
+	long before_kib = resident_kib();
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		check_accepted(checker, repeated(cases[i].answer), repeated(cases[i].team));
+	CHECK(resident_kib() - before_kib < 2048); /* each file has 8 MiB or more */
 }
