@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the box costs while a program runs: the same work inside, by a judge-like request, and
- * outside. Computing should cost nothing, system calls pay for the filter, page faults for the
+ * What the box costs while a program runs: the same work inside, by a judge-like request in a kept
+ * box, and outside. Computing should cost nothing, system calls pay for the filter, page faults for the
  * counting of memory.
  *
  * The program times its own work, so starting is not in it. CPU time is disturbed less by others on
@@ -19,7 +19,16 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum kind { COMPUTE, SEEK, SEEK_FILTERED, FAULT, KIND_COUNT };
+enum kind {
+	COMPUTE,
+	SEEK,
+	SEEK_FILTERED,
+	SEEK_LISTED,
+	SEEK_LOOKED_AT,
+	SEEK_DISPATCHED,
+	FAULT,
+	KIND_COUNT
+};
 
 static const struct {
 	const char *name;
@@ -28,6 +37,9 @@ static const struct {
 	[COMPUTE] = {"compute", 60000000},
 	[SEEK] = {"seek", 1000000},
 	[SEEK_FILTERED] = {"seek-filtered", 1000000},
+	[SEEK_LISTED] = {"seek-listed", 1000000},
+	[SEEK_LOOKED_AT] = {"seek-looked-at", 1000000},
+	[SEEK_DISPATCHED] = {"seek-dispatched", 1000000},
 	[FAULT] = {"fault", 200000},
 };
 
@@ -52,6 +64,7 @@ static void fill_requests(struct bench *b, const struct boxes_options *options)
 			b->argv[i][at] = b->bare_argv[i][at] = argv[at];
 		b->bare_argv[i][0] = b->path;
 		judge_like_init(&b->judge[i], b->argv[i], b->filter, options);
+		judge_like_keep_box(&b->judge[i]);
 		b->judge[i].request.stdout_fd = b->output;
 	}
 }
@@ -127,6 +140,9 @@ static const struct work compute_inside_wall = {COMPUTE, run_inside, WALL};
 static const struct work seek_outside = {SEEK, run_outside, CPU};
 static const struct work seek_inside = {SEEK, run_inside, CPU};
 static const struct work seek_filtered = {SEEK_FILTERED, run_outside, CPU};
+static const struct work seek_listed = {SEEK_LISTED, run_outside, CPU};
+static const struct work seek_looked_at = {SEEK_LOOKED_AT, run_outside, CPU};
+static const struct work seek_dispatched = {SEEK_DISPATCHED, run_outside, CPU};
 static const struct work fault_outside = {FAULT, run_outside, CPU};
 static const struct work fault_inside = {FAULT, run_inside, CPU};
 
@@ -140,8 +156,11 @@ static const struct contender contenders[] = {
 	{"lseek, outside", US, 4, run_work, &seek_outside},
 	{"lseek, inside", US, 4, run_work, &seek_inside},
 	{"lseek, outside, a filter that allows all", US, 4, run_work, &seek_filtered},
-	{"page faults, outside", US, 7, run_work, &fault_outside},
-	{"page faults, inside", US, 7, run_work, &fault_inside},
+	{"lseek, outside, one that compares 400 times", US, 4, run_work, &seek_listed},
+	{"lseek, outside, one that looks at an argument", US, 4, run_work, &seek_looked_at},
+	{"lseek, outside, user dispatch instead", US, 4, run_work, &seek_dispatched},
+	{"page faults, outside", US, 10, run_work, &fault_outside},
+	{"page faults, inside", US, 10, run_work, &fault_inside},
 };
 
 static int run_all(const struct measure_options *measure, struct error *err)

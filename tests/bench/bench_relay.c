@@ -8,6 +8,7 @@
  */
 #include "common/fd.h"
 #include "common/units.h"
+#include "sandbox/policy.h"
 #include "tests/bench/bare.h"
 #include "tests/bench/boxes.h"
 #include "tests/bench/program.h"
@@ -25,7 +26,7 @@
 struct bench {
 	struct sandbox *sandbox;
 	uint64_t size;
-	int input; /* memfd of @size bytes */
+	int input, filter; /* memfd of @size bytes; of programs */
 	char *path;
 	struct judge_like judge;
 };
@@ -51,19 +52,24 @@ static int bench_open(struct bench *b, struct error *err)
 {
 	static const char *const argv[] = {"pass-on", NULL};
 	const struct boxes_options options = {.cpu = -1};
+	char text[SANDBOX_ERROR_SIZE];
 	int r = make_input(b, err);
 	if (r < 0)
 		return r;
+	b->filter = sandbox_policy_open("run-processes", text);
+	if (b->filter < 0)
+		return error_say(err, b->filter, "%s", text);
 	b->path = boxes_payload_path(argv[0]);
 	if (!b->path)
 		return error_set(err, -ENOMEM, "payload");
-	judge_like_init(&b->judge, argv, SANDBOX_NO_FD, &options);
+	judge_like_init(&b->judge, argv, b->filter, &options);
 	return boxes_open(&options, &b->sandbox, err);
 }
 
 static void bench_close(struct bench *b)
 {
 	sandbox_close(b->sandbox);
+	(void)fd_close(b->filter);
 	(void)fd_close(b->input);
 	free(b->path);
 }
@@ -181,13 +187,13 @@ static uint64_t megabytes = 128, round_trips = 50000;
 
 static int run_all(const struct measure_options *measure, struct error *err)
 {
-	struct bench b = {.input = -1, .size = megabytes * 1000000};
-	const struct relay_talk_settings talk = {round_trips, b.size};
+	struct bench b = {.input = -1, .filter = -1, .size = megabytes * 1000000};
 	(void)signal(SIGPIPE, SIG_IGN);
 	int r = bench_open(&b, err);
 	if (r == 0)
 		r = measure_table("file to program to file", contenders, ARRAY_SIZE(contenders),
 		                  measure, &b, NULL, err);
+	const struct relay_talk_settings talk = {round_trips, b.size, b.filter};
 	if (r == 0)
 		r = relay_talk_measure(&talk, measure, err);
 	bench_close(&b);

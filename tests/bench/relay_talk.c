@@ -17,6 +17,7 @@ struct talk {
 	char *path;
 	const char *says[SPEAKER_COUNT]; /* first argument of the payload */
 	char number[24];                 /* second */
+	int filter;                      /* of those in sandboxes */
 	double amount; /* that one run is worth, in the table's unit and a second's */
 };
 
@@ -28,7 +29,7 @@ static int submit(const struct talk *t, enum speaker speaker, int in, int out,
 	const char *const argv[] = {"talk", t->says[speaker], t->number, NULL};
 	const struct boxes_options options = {.cpu = -1};
 	struct judge_like judge;
-	judge_like_init(&judge, argv, SANDBOX_NO_FD, &options);
+	judge_like_init(&judge, argv, t->filter, &options);
 	judge.request.stdin_fd = in;
 	judge.request.stdout_fd = out;
 	return boxes_submit(t->sandboxes[speaker], &judge.request, ret, err);
@@ -197,7 +198,7 @@ static int measure_all(struct talk *t, const struct relay_talk_settings *setting
 int relay_talk_measure(const struct relay_talk_settings *settings,
                        const struct measure_options *options, struct error *err)
 {
-	struct talk t = {.path = boxes_payload_path("talk")};
+	struct talk t = {.path = boxes_payload_path("talk"), .filter = settings->filter};
 	int r = t.path ? 0 : error_set(err, -ENOMEM, "payload");
 	for (unsigned i = 0; r == 0 && i < SPEAKER_COUNT; i++) {
 		const struct boxes_options of_box = {.cpu = -1, .number = 1 + i};

@@ -12,6 +12,7 @@
 struct relay_talk_settings {
 	uint64_t round_trips; /* of one byte there and back */
 	uint64_t flood_bytes; /* each way, both at once */
+	int filter;           /* of the programs in sandboxes; borrowed */
 };
 
 /* Prints two tables. */

@@ -7,7 +7,10 @@
 
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -44,15 +47,54 @@ static int seek(unsigned long count)
 	return 0;
 }
 
-/* The same under the cheapest filter there is, which allows everything. */
+/* ---- the same under what could keep a program from calls ---- */
+
+static bool attach(struct sock_filter *filter, unsigned short n)
+{
+	const struct sock_fprog program = {.len = n, .filter = filter};
+	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+	       syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) == 0;
+}
+
+/* The cheapest filter there is. */
 static int seek_filtered(unsigned long count)
 {
 	struct sock_filter all[] = {BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)};
-	const struct sock_fprog program = {.len = ARRAY_SIZE(all), .filter = all};
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ||
-	    syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) < 0)
-		return 1;
-	return seek(count);
+	return attach(all, ARRAY_SIZE(all)) ? seek(count) : 1;
+}
+
+/* One that compares the number of the call with many others. */
+static int seek_listed(unsigned long count)
+{
+	enum { OTHERS = 400, NO_CALL = 100000 };
+	static struct sock_filter list[OTHERS + 2];
+	list[0] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
+	                                       offsetof(struct seccomp_data, nr));
+	for (unsigned i = 1; i <= OTHERS; i++)
+		list[i] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, NO_CALL + i, 0, 0);
+	list[OTHERS + 1] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+	return attach(list, ARRAY_SIZE(list)) ? seek(count) : 1;
+}
+
+/* One that looks at an argument, whose answer the kernel cannot know beforehand. */
+static int seek_looked_at(unsigned long count)
+{
+	struct sock_filter look[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[2])),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, UINT16_MAX, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	return attach(look, ARRAY_SIZE(look)) ? seek(count) : 1;
+}
+
+/* No filter: calls of this process may come back as signals, but for the time being do not. Linux 5.11. */
+static int seek_dispatched(unsigned long count)
+{
+	static char allows = SYSCALL_DISPATCH_FILTER_ALLOW;
+	return prctl(PR_SET_SYSCALL_USER_DISPATCH, PR_SYS_DISPATCH_ON, 0, 0, &allows) == 0
+	               ? seek(count)
+	               : 1;
 }
 
 /* Page faults, and the charging of memory: each page is new. */
@@ -75,7 +117,14 @@ static const struct {
 	const char *name;
 	int (*run)(unsigned long count);
 } kinds[] = {
-	{"compute", compute}, {"seek", seek}, {"seek-filtered", seek_filtered}, {"fault", fault}};
+	{"compute", compute},
+	{"seek", seek},
+	{"seek-filtered", seek_filtered},
+	{"seek-listed", seek_listed},
+	{"seek-looked-at", seek_looked_at},
+	{"seek-dispatched", seek_dispatched},
+	{"fault", fault},
+};
 
 static int measure(int (*run)(unsigned long), unsigned long count)
 {
