@@ -8,33 +8,33 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void path_append(struct strbuf *buf, const struct field_path *path)
-{
-	if (!path)
-		return;
-	path_append(buf, path->parent);
-	if (path->parent)
-		strbuf_putc(buf, '.');
-	strbuf_puts(buf, path->key);
-}
-
+/* At @node, or, where @missing is a key, at the mapping that should have it; @text is NULL when memory ran out. */
 static void tell(struct fields_reader *reader, enum severity severity, const struct yaml_node *node,
-                 const char *format, va_list args) _printf_(4, 0);
-
-static void tell(struct fields_reader *reader, enum severity severity, const struct yaml_node *node,
-                 const char *format, va_list args)
+                 const char *missing, const char *text)
 {
-	struct strbuf path = {0};
-	path_append(&path, reader->path);
-	_cleanup_(freep) char *key = reader->path ? strbuf_take(&path) : NULL;
-	_cleanup_(freep) char *text = NULL;
-	if (vasprintf(&text, format, args) < 0)
-		text = NULL;
-	const struct place place = {reader->file, node->line, node->column, key};
-	if (text && (key || !reader->path))
+	_cleanup_(freep) char *outer = yaml_path(reader->root, node);
+	_cleanup_(freep) char *key =
+		outer && missing ? str_printf("%s%s%s", outer, *outer ? "." : "", missing)
+				 : TAKE_PTR(outer);
+	const struct place place = {reader->file, node->line, node->column,
+	                            key && *key ? key : NULL};
+	if (text && key)
 		findings_add(reader->findings, severity, &place, "%s", text);
 	else
 		fields_out_of_memory(reader);
+}
+
+/* What is a deviation when reading strictly, and when not. */
+static enum severity deviation(const struct fields_reader *reader)
+{
+	return reader->strict ? SEVERITY_ERROR : SEVERITY_WARNING;
+}
+
+static char *format_text(const char *format, va_list args) _printf_(1, 0);
+static char *format_text(const char *format, va_list args)
+{
+	char *text;
+	return vasprintf(&text, format, args) >= 0 ? text : NULL;
 }
 
 void fields_fault(struct fields_reader *reader, const struct yaml_node *node, const char *format,
@@ -42,8 +42,9 @@ void fields_fault(struct fields_reader *reader, const struct yaml_node *node, co
 {
 	va_list args;
 	va_start(args, format);
-	tell(reader, SEVERITY_ERROR, node, format, args);
+	_cleanup_(freep) char *text = format_text(format, args);
 	va_end(args);
+	tell(reader, SEVERITY_ERROR, node, NULL, text);
 }
 
 void fields_deviation(struct fields_reader *reader, const struct yaml_node *node,
@@ -51,8 +52,15 @@ void fields_deviation(struct fields_reader *reader, const struct yaml_node *node
 {
 	va_list args;
 	va_start(args, format);
-	tell(reader, reader->strict ? SEVERITY_ERROR : SEVERITY_WARNING, node, format, args);
+	_cleanup_(freep) char *text = format_text(format, args);
 	va_end(args);
+	tell(reader, deviation(reader), node, NULL, text);
+}
+
+void fields_missing(struct fields_reader *reader, const struct yaml_node *mapping, const char *key,
+                    const char *text)
+{
+	tell(reader, SEVERITY_ERROR, mapping, key, text);
 }
 
 void fields_out_of_memory(struct fields_reader *reader)
@@ -89,10 +97,9 @@ static void check_missing(struct fields_reader *reader, const struct yaml_node *
 	const struct yaml_node *value = yaml_get(mapping, field->key);
 	if (value && !yaml_is_null(value))
 		return;
-	if (field->flags & FIELD_REQUIRED)
-		fields_fault(reader, mapping, "expected this key, it is missing");
-	else if (field->flags & FIELD_EXPECTED)
-		fields_deviation(reader, mapping, "expected this key, it is missing");
+	if (field->flags & (FIELD_REQUIRED | FIELD_EXPECTED))
+		tell(reader, field->flags & FIELD_REQUIRED ? SEVERITY_ERROR : deviation(reader),
+		     mapping, field->key, "expected this key, it is missing");
 }
 
 void fields_read(struct fields_reader *reader, const struct yaml_node *mapping,
@@ -102,20 +109,11 @@ void fields_read(struct fields_reader *reader, const struct yaml_node *mapping,
 		fields_fault(reader, mapping, "expected a map of keys and values");
 		return;
 	}
-	const struct field_path *outer = reader->path;
-	struct field_path path = {.parent = outer};
-	reader->path = &path;
-	for (size_t i = 0; i < mapping->count; i++) {
-		path.key = mapping->pairs[i].key->text;
+	for (size_t i = 0; i < mapping->count; i++)
 		read_pair(reader, &mapping->pairs[i], table, target);
-	}
-	for (const struct field_table *part = table; part; part = part->also) {
-		for (size_t i = 0; i < part->count; i++) {
-			path.key = part->rows[i].key;
+	for (const struct field_table *part = table; part; part = part->also)
+		for (size_t i = 0; i < part->count; i++)
 			check_missing(reader, mapping, &part->rows[i]);
-		}
-	}
-	reader->path = outer;
 }
 
 const char *fields_text(struct fields_reader *reader, const struct yaml_node *node, const char *what)

@@ -2,7 +2,7 @@
 /*
  * From YAML nodes to a struct, by table: one row says the key, who parses its value and where the
  * result goes. A format is then a list of rows, and every fault of a file is told at once, each
- * with its place and the key's dotted path.
+ * with its place and the key's path.
  *
  *	static const struct field_range mebibytes = {.least = 1, .most = 1 << 24, .unit = MIB};
  *	static const struct field rows[] = {
@@ -10,6 +10,7 @@
  *		FIELD("memory", field_count, offsetof(struct suite, memory_bytes), .arg = &mebibytes),
  *	};
  *	static const struct field_table table = FIELD_TABLE(rows);
+ *	struct fields_reader reader = {.file = file, .root = root, .findings = &findings};
  *	fields_read(&reader, root, &table, &suite);
  *
  * A key whose value is null is a key that is not there. A value that was refused leaves its target
@@ -26,17 +27,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The keys on the way from the root to the value that is being read. */
-struct field_path {
-	const struct field_path *parent;
-	const char *key;
-};
-
 struct fields_reader {
-	const char *file; /* for findings, borrowed */
+	const char *file;             /* for findings, borrowed */
+	const struct yaml_node *root; /* the document: findings have keys as they stand in it */
 	struct findings *findings;
-	bool strict;                   /* deviations are errors, not warnings */
-	const struct field_path *path; /* NULL at the root */
+	bool strict; /* deviations are errors, not warnings */
 };
 
 struct field;
@@ -80,17 +75,21 @@ struct field_table {
 		.rows = (array), .count = ARRAY_SIZE(array), __VA_ARGS__                           \
 	}
 
-/* Reads a mapping by @table; @target is what the offsets are in. Unknown keys are deviations. */
+/* Reads a mapping of the reader's document by @table; @target is what the offsets are in. Unknown keys are deviations. */
 void fields_read(struct fields_reader *reader, const struct yaml_node *mapping,
                  const struct field_table *table, void *target);
 
-/* An error at @node: "expected …"; the key is the reader's path. */
+/* An error at @node: "expected …"; the key is where it stands in the document. */
 void fields_fault(struct fields_reader *reader, const struct yaml_node *node, const char *format,
                   ...) _printf_(3, 4);
 
 /* An error in strict mode, a warning in lenient mode. */
 void fields_deviation(struct fields_reader *reader, const struct yaml_node *node,
                       const char *format, ...) _printf_(3, 4);
+
+/* An error: @mapping has no @key; @text is what was expected, "expected …". */
+void fields_missing(struct fields_reader *reader, const struct yaml_node *mapping, const char *key,
+                    const char *text);
 
 /* Memory ran out; the findings count as failed from now on. */
 void fields_out_of_memory(struct fields_reader *reader);

@@ -82,6 +82,39 @@ void findings_cut(struct findings *f, size_t count)
 	}
 }
 
+static int compare_numbers(unsigned a, unsigned b)
+{
+	return (a > b) - (a < b);
+}
+
+static int compare_findings(const void *a, const void *b)
+{
+	const struct finding *x = a, *y = b;
+	int order = strcmp(x->file, y->file);
+	if (order == 0)
+		order = compare_numbers(x->line, y->line);
+	if (order == 0)
+		order = compare_numbers(x->column, y->column);
+	return order ? order : strcmp(x->message, y->message);
+}
+
+void findings_arrange(struct findings *f, size_t first)
+{
+	size_t kept = first;
+	if (f->count > first)
+		qsort(f->items + first, f->count - first, sizeof(*f->items), compare_findings);
+	for (size_t i = first; i < f->count; i++) {
+		struct finding *finding = &f->items[i];
+		if (kept == first || compare_findings(&f->items[kept - 1], finding) != 0) {
+			f->items[kept++] = *finding;
+			continue;
+		}
+		f->errors -= finding->severity == SEVERITY_ERROR;
+		finding_done(finding);
+	}
+	f->count = kept;
+}
+
 void findings_done(struct findings *f)
 {
 	for (size_t i = 0; i < f->count; i++)

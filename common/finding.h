@@ -44,4 +44,6 @@ bool findings_failed(const struct findings *f); /* any error, or memory ran out 
 void finding_format(const struct finding *finding, char *text, size_t size);
 void findings_cut(struct findings *f,
                   size_t count); /* only the first @count stay, and lost ones do */
+/* Those from @first on, each told once, in the order of their lines. */
+void findings_arrange(struct findings *f, size_t first);
 void findings_done(struct findings *f);

@@ -61,6 +61,16 @@ static inline void yaml_freep(struct yaml_node **node)
 /* The value of @key in a mapping, or NULL. */
 const struct yaml_node *yaml_get(const struct yaml_node *mapping, const char *key);
 
+/**
+ * yaml_path() - where a node stands in its document
+ * @root: the document
+ * @node: a value or a key of it, or a node in the same place
+ *
+ * Return: "limits.memory", "cases[0].in" with the places of lists from 0, "" for the root; the caller's; NULL when memory
+ * ran out.
+ */
+char *yaml_path(const struct yaml_node *root, const struct yaml_node *node) _must_check_;
+
 /* Plain null, ~ or nothing at all. */
 bool yaml_is_null(const struct yaml_node *node);
 /* Plain true or false, with capitals or without. */

@@ -266,7 +266,7 @@ TEST(validate_tells_a_checker_that_no_interactor_leaves_anything_for)
 	e2e_put("package/1.in", "1\n");
 	struct e2e_end end = e2e_juror("validate", "package");
 	CHECK_INT(end.status, 0);
-	CHECK(strstr(end.out, "init.yml:2:10: checker: not heeded"));
+	CHECK(strstr(end.out, "init.yml:2:10: checker: is not heeded"));
 }
 
 TEST(validate_finds_nothing_wrong_with_a_checker_that_follows_an_interactor)

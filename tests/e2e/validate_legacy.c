@@ -196,7 +196,7 @@ TEST(keys_that_contradict_each_other_are_found)
 		const char *keys, *message;
 	} rows[] = {
 		{"license: public domain\nrights_owner: Me\n", "no rights owner"},
-		{"license: cc0\nrights_owner: \n", "expected this key, or authors"},
+		{"license: cc0\nrights_owner: \n", "expected a rights_owner, authors"},
 		{"license: free beer\nauthor: A\n", "free beer"},
 		{"license: cc0\nauthor: A\nvalidation: guess\n", "expected default or custom"},
 		{"license: cc0\nauthor: A\nvalidation: default score\n", "nothing after default"},

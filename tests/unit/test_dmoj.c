@@ -1,18 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* DMOJ's packages: init.yml as far as it is data. */
-#include "tests/unit/manifest_fixture.h"
+#include "tests/unit/dmoj_fixture.h"
 #include "worker/manifest/dmoj_pattern.h"
-
-static void enter_with(const char *init)
-{
-	enter();
-	put("init.yml", init);
-	put("1.in", "");
-	put("1.out", "");
-	put("2.in", "");
-	put("2.out", "");
-	put("check.cpp", "");
-}
 
 /* "name points input", one after the other. */
 static void check_dmoj_cases(const char *expected)
@@ -130,19 +119,6 @@ TEST(communication_has_a_manager_and_processes)
 	CHECK_STR(problem->dmoj.interactor->type, "default");
 }
 
-TEST(communication_without_a_manager_or_with_too_many_processes_is_refused)
-{
-	enter_with("communication: {num_processes: 33}\ntest_cases: [{in: 1.in}]\n");
-	check_refused("some/where/addtwo/init.yml:1:16: expected a map of a manager");
-	put("init.yml", "communication: {manager: {files: check.cpp}, type: peg}\n"
-	                "test_cases: [{in: 1.in}]\n");
-	check_refused("some/where/addtwo/init.yml:1:52: expected the type default, testlib, coci "
-	              "or cms, found 'peg'");
-	put("init.yml", "communication: {manager: {files: check.cpp}}\n"
-	                "interactive: {files: check.cpp}\ntest_cases: [{in: 1.in}]\n");
-	check_refused("some/where/addtwo/init.yml:1:16: expected interactive or communication");
-}
-
 TEST(generators_make_what_a_case_does_not_have)
 {
 	enter_with("generator: {source: [check.cpp, 1.in], flags: [-DX]}\ntest_cases:\n"
@@ -156,93 +132,6 @@ TEST(generators_make_what_a_case_does_not_have)
 	CHECK(!problem->cases[1].generator);
 	CHECK_STR(problem->cases[2].generator->input_path, "2.in");
 	check_words(&problem->cases[2].generator->program->files, "[check.cpp]");
-	put("init.yml", "generator: check.cpp\ntest_cases: [{in: 1.in, generator_args: [1]}]\n");
-	check_refused(
-		"some/where/addtwo/init.yml:1:12: expected either an input or arguments of the "
-		"generator");
-}
-
-TEST(keys_with_python_code_are_refused_by_name)
-{
-	enter_with("test_cases++: |\n  node = []\nchecker: {name: bridged, args~: 1}\n");
-	check_refused("some/where/addtwo/init.yml:1:1: expected no dynamic key, whose value is "
-	              "Python code, found 'test_cases++'");
-	check_finding(SEVERITY_ERROR, "some/where/addtwo/init.yml:3:26: expected no dynamic key, "
-	                              "whose value is Python code, found 'args~'");
-	put("init.yml", "checker: check.py\ncustom_judge: judge.py\ntest_cases: [{in: 1.in}]\n");
-	check_refused("some/where/addtwo/init.yml:1:10: expected a built-in or bridged checker: "
-	              "Python's are not run, found 'check.py'");
-	check_finding(SEVERITY_ERROR, "some/where/addtwo/init.yml:2:15: custom_judge: expected no "
-	                              "custom_judge: it is Python code, which is not run");
-}
-
-TEST(every_fault_of_init_yml_is_told_with_its_place)
-{
-	enter_with("test_cases:\n- {in: 3.in, colour: red}\n- batched: []\n- 5\n"
-	           "- batched: [{in: 1.in}]\n  dependencies: [2]\nchecker: fast\narchive: a.zip\n");
-	put("a.zip", "");
-	check_refused(
-		"some/where/addtwo/init.yml:8:10: expected the archive 'a.zip' to be unpacked");
-	put("init.yml", "test_cases:\n- {in: 3.in, colour: red}\n- batched: []\n- 5\n"
-	                "- batched: [{in: 1.in, points: x}]\n  dependencies: [2]\n  points: "
-	                "many\nchecker: fast\n");
-	CHECK_INT(read_package(true), -EINVAL);
-	check_told("init.yml:2:8: expected a file of the package, '3.in' is none");
-	check_told("init.yml:2:14: expected a known key, found 'colour'");
-	check_told("init.yml:3:12: expected a list of cases");
-	check_told("init.yml:4:3: expected a map: a case or a batch");
-	check_told("init.yml:6:18: expected a whole number from 1 to 1, found '2'");
-	check_told("init.yml:7:11: expected a decimal number, found 'many'");
-	check_told("init.yml:8:10: expected the name of a checker, found 'fast'");
-}
-
-TEST(points_are_not_below_nothing_and_a_wall_limit_is_above)
-{
-	static const char *const factors[] = {"0", "-1", "0.0"};
-	enter_with("test_cases:\n- {in: 1.in, points: -5}\n- batched: [{in: 2.in}]\n"
-	           "  points: -0.5\n");
-	check_refused("some/where/addtwo/init.yml:2:22: points: expected a number from 0 on, "
-	              "found '-5'");
-	check_told("init.yml:4:11: points: expected a number from 0 on, found '-0.5'");
-	put("a.zip/1.in", "");
-	put("a.zip/1.out", "");
-	put("init.yml", "archive: a.zip\ntest_cases: {case_points: [-1]}\n");
-	check_refused("some/where/addtwo/init.yml:2:28: case_points: expected a number from 0 "
-	              "on, found '-1'");
-	for (size_t i = 0; i < ARRAY_SIZE(factors); i++) {
-		_cleanup_(freep) char *init = str_printf(
-			"test_cases: [{in: 1.in, points: 0}]\nwall_time_factor: %s\n", factors[i]);
-		put("init.yml", init);
-		CHECK_INT(read_package(false), -EINVAL);
-		check_told("init.yml:2:19: wall_time_factor: expected a number above 0, found '");
-	}
-	put("init.yml", "test_cases: [{in: 1.in, points: 0}]\nwall_time_factor: 0.5\n");
-	check_read();
-}
-
-TEST(arguments_that_a_checker_does_not_take_are_told_before_anything_is_judged)
-{
-	enter_with("checker: {name: floats, args: {precision: x, error_mode: near}}\n"
-	           "test_cases:\n- {in: 1.in, checker: {name: sorted, args: {split_on: {a: b}}}}\n"
-	           "file_io: {input: ../x}\n");
-	CHECK_INT(read_package(false), -EINVAL);
-	check_told("init.yml:1:43: checker dmoj floats: precision x: expected an integer");
-	check_told("init.yml:1:58: checker dmoj floats: error_mode near: expected default, "
-	           "absolute or relative");
-	check_told("init.yml:3:55: expected text or a list");
-	check_told("init.yml:4:18: file_io.input: expected the name of a file, found '../x'");
-}
-
-/* As DMOJ does. */
-TEST(arguments_that_a_checker_does_not_know_are_left_out)
-{
-	enter_with("checker: {name: floats, args: {feedback: true, precision: 4}}\n"
-	           "test_cases: [{in: 1.in}]\n");
-	check_read();
-	check_words(&problem->cases[0].settings->checker->args, "[precision][4]");
-	check_told("init.yml:1:32: expected an argument of the checker, found 'feedback'");
-	CHECK_INT(findings.errors, 0);
-	CHECK_INT(read_package(true), -EINVAL);
 }
 
 /* ---- patterns ---- */

@@ -225,7 +225,7 @@ TEST(every_fault_of_submissions_yaml_is_told_with_its_place)
 	    "  secret/none: {required: [AC]}\n  use_for_time_limit: upwards\n"
 	    "none/**: {permitted: [AC]}\nmixed: 5\n");
 	CHECK_INT(read_package(true), -EINVAL);
-	check_told("submissions.yaml:2:19: mixed/a.py.permitted: expected AC, WA, TLE or RTE, "
+	check_told("submissions.yaml:2:19: mixed/a.py.permitted[1]: expected AC, WA, TLE or RTE, "
 	           "found 'XX'");
 	check_told("submissions.yaml:3:13: mixed/a.py.required: expected at least one verdict");
 	check_told("submissions.yaml:4:3: mixed/a.py.colour: expected a known key");

@@ -64,9 +64,9 @@ static void read_text(const char *text, bool strict)
 	_cleanup_(yaml_freep) struct yaml_node *root =
 		yaml_parse("f", text, strlen(text), YAML_LIMITS_MANIFEST, &findings);
 	CHECK(root);
-	struct fields_reader reader = {.file = "f", .findings = &findings, .strict = strict};
+	struct fields_reader reader = {
+		.file = "f", .root = root, .findings = &findings, .strict = strict};
 	fields_read(&reader, root, &table, &outer);
-	CHECK(!reader.path);
 }
 
 static const char *finding(size_t i)
@@ -135,7 +135,7 @@ TEST(a_fault_names_the_dotted_key_and_what_was_expected)
 	check_fault("ratio: .inf", "f:2:8: ratio: expected a decimal number, found '.inf'");
 	check_fault("colour: green", "f:2:9: colour: expected red or blue, found 'green'");
 	check_fault("list: a", "f:2:7: list: expected a list of strings");
-	check_fault("list: [a, [b]]", "f:2:11: list: expected text, found a list");
+	check_fault("list: [a, [b]]", "f:2:11: list[1]: expected text, found a list");
 	check_fault("words: 'a \"b'", "f:2:8: words: expected a closing quote");
 	done();
 }
@@ -185,7 +185,7 @@ TEST(a_refused_value_leaves_the_target_as_it_was)
 	struct outer target = {.time_ns = 7};
 	_cleanup_(yaml_freep) struct yaml_node *root =
 		yaml_parse("f", "name: [x]\ntime: x\n", 18, YAML_LIMITS_MANIFEST, &findings);
-	struct fields_reader reader = {.file = "f", .findings = &findings};
+	struct fields_reader reader = {.file = "f", .root = root, .findings = &findings};
 	fields_read(&reader, root, &table, &target);
 	CHECK_INT(target.time_ns, 7);
 	CHECK(!target.name);

@@ -365,10 +365,12 @@ TEST(scoring_keys_and_constants_are_kept_and_refused_by_name)
 	CHECK_STR(problem->constants[2].name, "m.small");
 	put("problem.yaml", "problem_format_version: 2025-09\nname: x\nuuid: u\n"
 	                    "constants: {n: , m: {value: 1, small: null}}\n");
-	check_refused("some/where/addtwo/problem.yaml:4:16: constants: expected a number or text, "
-	              "found nothing");
-	check_finding(SEVERITY_ERROR, "some/where/addtwo/problem.yaml:4:39: constants: expected a "
-	                              "number or text, found nothing");
+	check_refused(
+		"some/where/addtwo/problem.yaml:4:16: constants.n: expected a number or text, "
+		"found nothing");
+	check_finding(SEVERITY_ERROR,
+	              "some/where/addtwo/problem.yaml:4:39: constants.m.small: expected a "
+	              "number or text, found nothing");
 }
 
 TEST(an_interactive_draft_with_a_folder_in_the_validator_is_read)

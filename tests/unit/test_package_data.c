@@ -221,13 +221,14 @@ TEST(people_sources_and_dates_are_checked)
 	                    "languages: [c, klingon]\nkeywords: a b\n");
 	CHECK_INT(read_package(true), -EINVAL);
 	check_told("4:63: credits.testers: expected at least one person");
-	check_told("5:17: credits.translators: expected a language such as en or pt-BR, found "
-	           "'Danish'");
+	check_told(
+		"5:17: credits.translators.Danish: expected a language such as en or pt-BR, found "
+		"'Danish'");
 	check_told("5:40: credits.packagers: expected 'Name <mail>', found 'D <d'");
-	check_told("6:10: source.name: expected this key, it is missing");
+	check_told("6:10: source[0].name: expected this key, it is missing");
 	check_told("7:16: embargo_until: expected YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ, found "
 	           "'2025-02-29'");
-	check_told("8:16: languages: expected the code of a language such as python3, found "
+	check_told("8:16: languages[1]: expected the code of a language such as python3, found "
 	           "'klingon'");
 	check_told("9:11: keywords: expected a list of keywords");
 	check_told("3:7: uuid: expected a UUID, found 'u'");
@@ -241,16 +242,16 @@ TEST(numbers_and_truth_values_where_text_is_expected_are_deviations)
 	} rows[] = {
 		{"name: 5\n",
 	         "2:7: name: expected text, found a number: it is text in quotes, '5'"},
-		{"name: {en: Add, sv: 1e3}\n", "2:21: name: expected text, found a number"},
-		{"name: {en: Add, sv: [a]}\n", "2:21: name: expected text, found a list"},
+		{"name: {en: Add, sv: 1e3}\n", "2:21: name.sv: expected text, found a number"},
+		{"name: {en: Add, sv: [a]}\n", "2:21: name.sv: expected text, found a list"},
 		{"name: Add\nversion: 1.5\n", "3:10: version: expected text, found a number"},
 		{"name: Add\nuuid: 12\n", "3:7: uuid: expected text, found a number"},
 		{"name: Add\ncredits: 007\n", "3:10: credits: expected the name of a person"},
 		{"name: Add\ncredits: {authors: [{name: true}]}\n",
-	         "3:28: credits.authors.name: expected text, found a truth value"},
+	         "3:28: credits.authors[0].name: expected text, found a truth value"},
 		{"name: Add\nsource: 2015\n", "3:9: source: expected the name of a source"},
 		{"name: Add\nconstants: {a: 1, b: 1.5, c: x, d: TRUE}\n",
-	         "3:36: constants: expected a number or text, found a truth value: it is text in "
+	         "3:36: constants.d: expected a number or text, found a truth value: it is text in "
 	         "quotes, 'TRUE'"},
 	};
 	enter();
@@ -395,9 +396,10 @@ TEST(an_argument_that_is_nothing_or_a_truth_value_is_a_deviation)
 	put("data/secret/test_group.yaml", "args: [null, true, 5, 'true', 1e-6, no]\n");
 	check_read();
 	CHECK_INT(findings.count, 2);
-	check_told("test_group.yaml:1:8: args: expected text, found nothing: it is text in quotes, "
-	           "'null'");
-	check_told("test_group.yaml:1:14: args: expected text, found a truth value");
+	check_told(
+		"test_group.yaml:1:8: args[0]: expected text, found nothing: it is text in quotes, "
+		"'null'");
+	check_told("test_group.yaml:1:14: args[1]: expected text, found a truth value");
 	check_words(&problem->cases[0].settings->args, "[null][true][5][true][1e-6][no]");
 }
 
@@ -407,7 +409,7 @@ TEST(a_source_url_needs_a_source)
 	put_case("secret/1");
 	put("problem.yaml", "source_url: x\n");
 	check_read();
-	check_told("problem.yaml:1:13: expected a source with its source_url");
+	check_told("problem.yaml:1:13: source_url: expected a source with its source_url");
 	put("problem.yaml", "source_url: x\nsource: y\n");
 	check_read();
 	CHECK_INT(findings.count, 0);
@@ -434,9 +436,9 @@ TEST(a_license_that_needs_an_owner_has_one)
 {
 	enter_2025();
 	put("problem.yaml", "problem_format_version: 2025-09\nname: x\nuuid: u\nlicense: cc by\n");
-	check_strict_fault(
-		"some/where/addtwo/problem.yaml:4:10: rights_owner: expected this key, or "
-		"authors, or a source, with this license");
+	check_strict_fault("some/where/addtwo/problem.yaml:4:10: license: expected a rights_owner, "
+	                   "authors, or "
+	                   "a source, with this license");
 	put("problem.yaml", "problem_format_version: 2025-09\nname: x\nuuid: u\nlicense: cc by\n"
 	                    "credits: A\n");
 	check_read();
@@ -453,8 +455,9 @@ TEST(names_and_statements_are_in_the_same_languages)
 	put("statement/problem.en.tex", "");
 	put("statement/problem.de.md", "");
 	put("statement/picture.pdf", "");
-	check_strict_fault("some/where/addtwo/problem.yaml:2:15: name: expected a statement in the "
-	                   "language sv");
+	check_strict_fault(
+		"some/where/addtwo/problem.yaml:2:15: name.sv: expected a statement in the "
+		"language sv");
 	check_finding(SEVERITY_ERROR,
 	              "some/where/addtwo/statement: expected a name in the language de too");
 }

@@ -148,6 +148,48 @@ TEST(of_a_key_given_twice_only_the_last_value_is_left_where_that_is_asked_for)
 	findings_done(&findings);
 }
 
+/* ---- paths ---- */
+
+static void check_path(const struct yaml_node *root, const struct yaml_node *node, const char *path)
+{
+	_cleanup_(freep) char *found = yaml_path(root, node);
+	CHECK_STR(found ? found : "no memory", path);
+}
+
+/* Every node below @node, where it is expected to stand at @path. */
+static void check_paths(const struct yaml_node *root, const struct yaml_node *node, const char *path)
+{
+	check_path(root, node, path);
+	for (size_t i = 0; node->kind == YAML_SEQUENCE && i < node->count; i++) {
+		_cleanup_(freep) char *inner = str_printf("%s[%zu]", path, i);
+		check_paths(root, node->items[i], inner);
+	}
+	for (size_t i = 0; node->kind == YAML_MAPPING && i < node->count; i++) {
+		const struct yaml_pair *pair = &node->pairs[i];
+		_cleanup_(freep) char *inner =
+			str_printf("%s%s%s", path, *path ? "." : "", pair->key->text);
+		check_path(root, pair->key, inner);
+		check_paths(root, pair->value, inner);
+	}
+}
+
+TEST(the_path_of_every_node_leads_to_it)
+{
+	static const char *const texts[] = {
+		"a: 1\nb:\n  c: 2\n  d: 3\n",
+		"a:\n- x\n- b: 1\n  c: [p, q, {r: s}]\n- - t\n  - u\nd:\n  - v\n",
+		"{a: {b: {c: [1, [2, 3]], d: 4}}, e: [{f: g}, {f: h}]}",
+		"a:\nb:\n  c:\n  d: ~\ne: [1]\n",
+		"- {a, b: 1}\n-\n- ? c\n  : d\n",
+		"a: |\n  two\n  lines\nb: >\n  more\n\n  still\nc: 'x'\n",
+	};
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+		_cleanup_(yaml_freep) struct yaml_node *root = parse(texts[i]);
+		CHECK(root);
+		check_paths(root, root, "");
+	}
+}
+
 TEST(bytes_that_are_no_utf8_are_refused_with_their_place)
 {
 	static const char *const texts[] = {"a: \xff\n",         "a: \xc0\xaf\n",

@@ -23,98 +23,7 @@ static const char path[] = "init.yml";
 enum { OUTPUT_LIMIT_BYTES = 25165824 };
 
 static const struct yaml_limits limits = {.bytes = 4 * 1024 * 1024, .depth = 16};
-const struct field_range dmoj_bytes = {.least = 1, .most = UINT64_C(1) << 40};
-
-/* ---- keys ------------------------------------------------------------------------------------ */
-
-static void field_refused(struct fields_reader *reader, const struct field *field,
-                          const struct yaml_node *value, _unused_ void *target)
-{
-	fields_fault(reader, value, "expected no %s: %s", field->key, (const char *)field->arg);
-}
-
-static void field_unheeded(struct fields_reader *reader, const struct field *field,
-                           const struct yaml_node *value, _unused_ void *target)
-{
-	struct fields_reader lenient = *reader;
-	lenient.strict = false;
-	if (value->kind != YAML_MAPPING || value->count > 0)
-		fields_deviation(&lenient, value, "%s is not heeded", field->key);
-}
-
-/* In the submission's directory, where nothing else lies that is hidden. */
-static void field_file_name(struct fields_reader *reader, const struct field *field,
-                            const struct yaml_node *value, void *target)
-{
-	const char *name = fields_text(reader, value, "the name of a file");
-	if (name && (*name == '\0' || *name == '.' || strchr(name, '/')))
-		fields_fault(reader, value, "expected the name of a file, found '%s'", name);
-	else if (name)
-		field_string(reader, field, value, target);
-}
-
-void dmoj_field_points(struct fields_reader *reader, const struct field *field,
-                       const struct yaml_node *value, void *target)
-{
-	double points;
-	bool is_number =
-		value->kind == YAML_SCALAR && manifest_check_number(value->text, &points) == 0;
-	if (is_number && points < 0)
-		fields_fault(reader, value, "%s: expected a number from 0 on, found '%s'",
-		             field->key, value->text);
-	else
-		manifest_field_number_text(reader, field, value, target);
-}
-
-static void field_factor(struct fields_reader *reader, const struct field *field,
-                         const struct yaml_node *value, void *target)
-{
-	double factor;
-	bool is_number =
-		value->kind == YAML_SCALAR && manifest_check_number(value->text, &factor) == 0;
-	if (is_number && factor <= 0)
-		fields_fault(reader, value, "expected a number above 0, found '%s'", value->text);
-	else
-		manifest_field_number_text(reader, field, value, target);
-}
-
-static const struct field file_rows[] = {
-	FIELD("input", field_file_name, offsetof(struct dmoj_problem, input_file)),
-	FIELD("output", field_file_name, offsetof(struct dmoj_problem, output_file)),
-};
-static const struct field_table file_table = FIELD_TABLE(file_rows);
-
-static const char is_python[] = "it is Python code, which is not run";
-
-static const struct field rows[] = {
-	FIELD("archive", field_ignored, 0),
-	FIELD("test_cases", field_ignored, 0),
-	FIELD("pretest_test_cases", field_ignored, 0),
-	FIELD("points", field_ignored, 0),
-	FIELD("checker", field_ignored, 0),
-	FIELD("interactive", field_ignored, 0),
-	FIELD("communication", field_ignored, 0),
-	FIELD("generator", field_ignored, 0),
-	FIELD("generator_args", field_ignored, 0),
-	FIELD("generator_in", field_ignored, 0),
-	FIELD("binary_data", field_ignored, 0),
-	FIELD("output_prefix_length", field_ignored, 0),
-	FIELD("meta", field_ignored, 0),
-	FIELD("validator", field_unheeded, 0),
-	FIELD("symlinks", field_unheeded, 0),
-	FIELD("custom_judge", field_refused, 0, .arg = is_python),
-	FIELD("grader", field_refused, 0, .arg = is_python),
-	FIELD("hints", field_strings, offsetof(struct problem, dmoj.hints)),
-	FIELD("unbuffered", field_bool, offsetof(struct problem, dmoj.unbuffered)),
-	FIELD("short_circuit", field_bool, offsetof(struct problem, dmoj.short_circuit)),
-	FIELD("wall_time_factor", field_factor, offsetof(struct problem, dmoj.wall_time_factor)),
-	FIELD("output_limit_length", field_count, offsetof(struct problem, limits.output_bytes),
-              .arg = &dmoj_bytes),
-	FIELD("file_io", field_mapping, offsetof(struct problem, dmoj), .arg = &file_table),
-	FIELD("signature_grader", field_mapping, offsetof(struct problem, dmoj),
-              .arg = &dmoj_signature_table),
-};
-static const struct field_table table = FIELD_TABLE(rows);
+/* ---- nodes ----------------------------------------------------------------------------------- */
 
 const struct yaml_node *dmoj_get(const struct dmoj_node *node, const char *key)
 {
@@ -140,25 +49,44 @@ void dmoj_remark(struct dmoj_reader *d, const struct yaml_node *value, const cha
 		fields_deviation(&lenient, value, "%s", text);
 }
 
-/* "key~", "key+" and "key++" hold code. Return: whether there are none. */
-static bool check_dynamic(struct fields_reader *reader, const struct yaml_node *node)
+/* "key~", "key+" and "key++" hold code. */
+static bool is_dynamic(const struct yaml_node *key)
 {
-	bool is_static = true;
+	size_t length = strlen(key->text);
+	return length > 0 && strchr("~+", key->text[length - 1]);
+}
+
+/* Tells of the dynamic keys below @node. */
+static void refuse_dynamic(struct fields_reader *reader, const struct yaml_node *node)
+{
 	for (size_t i = 0; node->kind == YAML_SEQUENCE && i < node->count; i++)
-		is_static &= check_dynamic(reader, node->items[i]);
+		refuse_dynamic(reader, node->items[i]);
 	for (size_t i = 0; node->kind == YAML_MAPPING && i < node->count; i++) {
-		const struct yaml_node *key = node->pairs[i].key;
-		size_t length = strlen(key->text);
-		if (length > 0 && strchr("~+", key->text[length - 1])) {
-			fields_fault(reader, key,
-			             "expected no dynamic key, whose value is Python code, found "
-			             "'%s'",
-			             key->text);
-			is_static = false;
-		}
-		is_static &= check_dynamic(reader, node->pairs[i].value);
+		if (is_dynamic(node->pairs[i].key))
+			fields_fault(reader, node->pairs[i].key,
+			             "expected no dynamic key, whose value is Python code");
+		refuse_dynamic(reader, node->pairs[i].value);
 	}
-	return is_static;
+}
+
+/* Afterwards what is left can be read for other faults. */
+static void remove_dynamic(struct yaml_node *node)
+{
+	size_t kept = 0;
+	for (size_t i = 0; node->kind == YAML_SEQUENCE && i < node->count; i++)
+		remove_dynamic(node->items[i]);
+	for (size_t i = 0; node->kind == YAML_MAPPING && i < node->count; i++) {
+		struct yaml_pair pair = node->pairs[i];
+		if (is_dynamic(pair.key)) {
+			yaml_node_free(pair.key);
+			yaml_node_free(pair.value);
+			continue;
+		}
+		remove_dynamic(pair.value);
+		node->pairs[kept++] = pair;
+	}
+	if (node->kind == YAML_MAPPING)
+		node->count = kept;
 }
 
 /* ---- files ----------------------------------------------------------------------------------- */
@@ -196,14 +124,29 @@ static const char *read_archive(struct dmoj_reader *d, const struct dmoj_node *r
 }
 
 /* The name of a file becomes its path. */
-static void find_signature_file(struct dmoj_reader *d, const struct yaml_node *mapping, char **name)
+static void find_signature_file(struct dmoj_reader *d, const struct yaml_node *signature,
+                                const char *key, char **name)
 {
-	const struct yaml_node *signature = yaml_get(mapping, "signature_grader");
-	char *found = *name ? dmoj_find_file(d, signature ? signature : mapping, *name) : NULL;
+	const struct yaml_node *value = *name ? yaml_get(signature, key) : NULL;
+	char *found = value ? dmoj_find_file(d, value, *name) : NULL;
 	if (!found)
 		return;
 	free(*name);
 	*name = found;
+}
+
+static void find_signature(struct dmoj_reader *d, const struct yaml_node *mapping)
+{
+	struct dmoj_problem *dmoj = &d->r->problem->dmoj;
+	const struct yaml_node *communication = yaml_get(mapping, "communication");
+	const struct yaml_node *signature =
+		communication ? yaml_get(communication, "signature") : NULL;
+	if (!signature)
+		signature = yaml_get(mapping, "signature_grader");
+	if (!signature)
+		return;
+	find_signature_file(d, signature, "entry", &dmoj->signature_entry);
+	find_signature_file(d, signature, "header", &dmoj->signature_header);
 }
 
 /* ---- the problem ----------------------------------------------------------------------------- */
@@ -215,7 +158,7 @@ static void read_problem(struct package_reader *r, struct fields_reader *fields,
 	struct dmoj_reader d = {.r = r, .fields = fields};
 	const struct dmoj_node root = {NULL, mapping};
 	problem->limits.output_bytes = OUTPUT_LIMIT_BYTES;
-	fields_read(fields, mapping, &table, problem);
+	fields_read(fields, mapping, &dmoj_problem_table, problem);
 	d.archive = read_archive(&d, &root);
 	const struct yaml_node *interactive = dmoj_get(&root, "interactive");
 	if (interactive)
@@ -226,13 +169,21 @@ static void read_problem(struct package_reader *r, struct fields_reader *fields,
 	else if (communication)
 		problem->dmoj.interactor = dmoj_read_communication(&d, communication);
 	problem->interactive = interactive || communication;
-	find_signature_file(&d, mapping, &problem->dmoj.signature_entry);
-	find_signature_file(&d, mapping, &problem->dmoj.signature_header);
+	find_signature(&d, mapping);
 	problem->custom_validation = true;
 	problem->scoring = true;
 	problem->allow_file_writing = true;
 	if (!yaml_get(mapping, "archive") || d.archive)
 		dmoj_read_cases(&d, &root);
+}
+
+static void read_root(struct package_reader *r, struct fields_reader *fields, struct yaml_node *root)
+{
+	const size_t first = r->findings->count;
+	refuse_dynamic(fields, root);
+	remove_dynamic(root);
+	read_problem(r, fields, root);
+	findings_arrange(r->findings, first); /* many cases may inherit one fault */
 }
 
 static struct yaml_node *parse(struct package_reader *r, const char *file)
@@ -248,7 +199,8 @@ void dmoj_read(struct package_reader *r)
 {
 	_cleanup_(freep) char *file = str_printf("%s/%s", r->name, path);
 	_cleanup_(yaml_freep) struct yaml_node *root = file ? parse(r, file) : NULL;
-	struct fields_reader fields = {.file = file, .findings = r->findings, .strict = r->strict};
+	struct fields_reader fields = {
+		.file = file, .root = root, .findings = r->findings, .strict = r->strict};
 	r->problem->format = PROBLEM_DMOJ;
 	r->problem->format_text = strdup("dmoj");
 	r->problem->name = strdup(r->problem->short_name);
@@ -259,8 +211,8 @@ void dmoj_read(struct package_reader *r)
 		package_out_of_memory(r);
 	else if (root && root->kind != YAML_MAPPING)
 		fields_fault(&fields, root, "expected a map of keys and values");
-	else if (root && check_dynamic(&fields, root))
-		read_problem(r, &fields, root);
+	else if (root)
+		read_root(r, &fields, root);
 }
 
 char *problem_archive_name(int package_dirfd)

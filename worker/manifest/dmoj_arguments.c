@@ -50,14 +50,21 @@ void dmoj_field_arguments(struct fields_reader *reader, _unused_ const struct fi
 /* ---- of built-in checkers -------------------------------------------------------------------- */
 
 /* "1,2,3" of a list: one word for each key. */
-static char *list_text(const struct yaml_node *list)
+static char *list_text(struct dmoj_reader *d, const struct yaml_node *list)
 {
 	struct strbuf text = {0};
 	strbuf_puts(&text, "");
 	for (size_t i = 0; i < list->count; i++)
-		if (list->items[i]->kind == YAML_SCALAR)
+		if (fields_text(d->fields, list->items[i], "a number or a word"))
 			strbuf_printf(&text, "%s%s", i ? "," : "", python_text(list->items[i]));
 	return strbuf_take(&text);
+}
+
+/* Of "checker dmoj floats: precision x: expected an integer" what the key does not say. */
+static const char *last_part(const char *text)
+{
+	const char *colon = strrchr(text, ':');
+	return colon ? colon + strspn(colon, ": ") : text;
 }
 
 /* Whether the checker takes the two words; what it knows and does not take would fail every case. */
@@ -71,10 +78,9 @@ static bool is_taken(struct dmoj_reader *d, const struct checker_type *type,
 	if (r == -ENOMEM)
 		fields_out_of_memory(d->fields);
 	else if (r == -ENOENT)
-		fields_deviation(d->fields, pair->key,
-		                 "expected an argument of the checker, found '%s'", pair->key->text);
+		fields_deviation(d->fields, pair->key, "expected an argument of the checker");
 	else if (r < 0)
-		fields_fault(d->fields, pair->value, "%s", err.text);
+		fields_fault(d->fields, pair->value, "%s, found '%s'", last_part(err.text), value);
 	return r == 0;
 }
 
@@ -84,7 +90,8 @@ static char *value_text(struct dmoj_reader *d, const struct yaml_node *value)
 	char *text = NULL;
 	if (value->kind == YAML_MAPPING)
 		fields_fault(d->fields, value, "expected text or a list");
-	else if (!(text = value->kind == YAML_SCALAR ? strdup(python_text(value)) : list_text(value)))
+	else if (!(text = value->kind == YAML_SCALAR ? strdup(python_text(value))
+	                                             : list_text(d, value)))
 		fields_out_of_memory(d->fields);
 	return text;
 }

@@ -32,8 +32,8 @@ static const struct checker_ref *read_checker(struct dmoj_reader *d, const struc
 	               (dmoj->n_processes == 0 && checker_follows(checker, dmoj->interactor));
 	if (checker && !is_used)
 		dmoj_remark(d, value,
-		            "checker: not heeded: the program that talks with the submission "
-		            "decides, unless both are of the type testlib");
+		            "is not heeded: the program that talks with the submission decides, "
+		            "unless both are of the type testlib");
 	return checker;
 }
 
@@ -102,7 +102,7 @@ static void read_dependencies(struct dmoj_cases *c, const struct yaml_node *valu
 	struct dmoj_reader *d = c->d;
 	bool is_list = value->kind == YAML_SEQUENCE;
 	if (!is_list)
-		fields_fault(d->fields, value, "expected a list of batches");
+		fields_fault(d->fields, value, "expected a list of the numbers of batches");
 	size_t count = is_list ? value->count : 0;
 	group->dependencies = calloc(count + 1, sizeof(*group->dependencies));
 	if (!group->dependencies) {
@@ -115,7 +115,7 @@ static void read_dependencies(struct dmoj_cases *c, const struct yaml_node *valu
 		uint64_t number = 0;
 		if (range.most == 0)
 			fields_fault(d->fields, value->items[i],
-			             "expected no batch before the first");
+			             "expected none, as no batch is before the first");
 		else
 			field_count(d->fields, &batch, value->items[i], &number);
 		if (number > 0)
@@ -138,35 +138,10 @@ void dmoj_read_points(struct dmoj_reader *d, const struct dmoj_node *node, char 
 
 /* ---- cases ----------------------------------------------------------------------------------- */
 
-/* What a case or a batch may say, for those who check the package: DMOJ takes any key. */
+/* Keys that nobody knows, or that judging would need; the others are read where they count, and nothing is stored. */
 static void check_keys(struct dmoj_reader *d, const struct yaml_node *mapping)
 {
-	static const char *const known[] = {
-		"in",
-		"out",
-		"points",
-		"batched",
-		"dependencies",
-		"generator",
-		"generator_in",
-		"generator_args",
-		"checker",
-		"binary_data",
-		"symlinks",
-		"hints",
-		"short_circuit",
-		"output_prefix_length",
-		"output_limit_length",
-	};
-	for (size_t i = 0; i < mapping->count; i++) {
-		const struct yaml_node *key = mapping->pairs[i].key;
-		bool is_known = false;
-		for (size_t k = 0; k < ARRAY_SIZE(known); k++)
-			is_known |= strcmp(known[k], key->text) == 0;
-		if (!is_known)
-			fields_deviation(d->fields, key, "expected a known key, found '%s'",
-			                 key->text);
-	}
+	fields_read(d->fields, mapping, &dmoj_node_table, d);
 }
 
 /* A file that the node itself names; NULL without, or after a fault. */
@@ -178,18 +153,27 @@ static char *own_file(struct dmoj_reader *d, const struct dmoj_node *node, const
 	return dmoj_find_file(d, value, value->text);
 }
 
+/* A case has either an input or what a generator makes one of. */
+static void refuse_beside_input(struct dmoj_reader *d, const struct yaml_node *mapping)
+{
+	static const char *const keys[] = {"generator_args", "generator_in"};
+	const struct dmoj_node own = {NULL, mapping};
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
+		const struct yaml_node *value = dmoj_get(&own, keys[i]);
+		if (value)
+			fields_fault(d->fields, value, "expected none, as the case has an input");
+	}
+}
+
 static void read_generator(struct dmoj_reader *d, const struct dmoj_node *node, struct test_case *c)
 {
 	static const struct field list = {.key = "generator_args"};
 	const struct yaml_node *program = dmoj_get(node, "generator");
 	const struct yaml_node *args = dmoj_get(node, "generator_args");
-	const struct dmoj_node own = {NULL, node->mapping};
 	if (!program)
 		return;
 	if (c->input_path) {
-		if (dmoj_get(&own, "generator_args") || dmoj_get(&own, "generator_in"))
-			fields_fault(d->fields, program,
-			             "expected either an input or arguments of the generator");
+		refuse_beside_input(d, node->mapping);
 		if (c->answer_path)
 			return;
 	}
@@ -230,6 +214,7 @@ struct test_case *dmoj_add_case(struct dmoj_reader *d, struct test_group *group)
 static void read_case(struct dmoj_cases *c, const struct dmoj_node *node, struct test_group *group)
 {
 	struct dmoj_reader *d = c->d;
+	_cleanup_(freep) char *ignored = NULL; /* a batch has points, and not its cases */
 	struct test_case *added = dmoj_add_case(d, group);
 	if (!added)
 		return;
@@ -239,8 +224,7 @@ static void read_case(struct dmoj_cases *c, const struct dmoj_node *node, struct
 	added->input_path = own_file(d, node, "in");
 	added->answer_path = own_file(d, node, "out");
 	read_generator(d, node, added);
-	if (!group->is_batch)
-		dmoj_read_points(d, node, &added->points);
+	dmoj_read_points(d, node, group->is_batch ? &ignored : &added->points);
 }
 
 static void read_batch(struct dmoj_cases *c, const struct dmoj_node *node,
@@ -249,7 +233,7 @@ static void read_batch(struct dmoj_cases *c, const struct dmoj_node *node,
 	struct dmoj_reader *d = c->d;
 	struct test_group *group = dmoj_add_group(
 		d, str_printf("%sbatch%zu", c->is_pretest ? "pre" : "", ++c->n_batches), parent);
-	const struct yaml_node *dependencies = yaml_get(node->mapping, "dependencies");
+	const struct yaml_node *dependencies = dmoj_get(node, "dependencies");
 	if (!group)
 		return;
 	check_keys(d, node->mapping);
@@ -258,7 +242,7 @@ static void read_batch(struct dmoj_cases *c, const struct dmoj_node *node,
 	group->is_batch = true;
 	group->settings = read_settings(d, node->mapping, parent->settings);
 	dmoj_read_points(d, node, &group->points);
-	if (dependencies && !yaml_is_null(dependencies))
+	if (dependencies)
 		read_dependencies(c, dependencies, group);
 	if (cases->kind != YAML_SEQUENCE || cases->count == 0) {
 		fields_fault(d->fields, cases, "expected a list of cases");
@@ -298,6 +282,7 @@ void dmoj_read_cases(struct dmoj_reader *d, const struct dmoj_node *root)
 {
 	const struct yaml_node *pretests = dmoj_get(root, "pretest_test_cases");
 	const struct yaml_node *cases = dmoj_get(root, "test_cases");
+	const size_t errors = d->r->findings->errors;
 	struct test_group *group = dmoj_add_group(d, strdup(""), NULL);
 	if (!group)
 		return;
@@ -317,6 +302,11 @@ void dmoj_read_cases(struct dmoj_reader *d, const struct dmoj_node *root)
 	else
 		fields_fault(d->fields, cases, "expected a list of cases, or a map of patterns");
 	group->n_cases = d->r->problem->n_cases;
-	if (group->n_cases == 0)
-		package_fault(d->r, "init.yml", "expected at least one case");
+	if (group->n_cases > 0 || d->r->findings->errors > errors)
+		return;
+	if (cases)
+		fields_fault(d->fields, cases, "expected at least one case");
+	else
+		fields_missing(d->fields, root->mapping, "test_cases",
+		               "expected at least one case, in a list or in the archive");
 }

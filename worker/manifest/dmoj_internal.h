@@ -50,6 +50,9 @@ struct helper_ref *dmoj_read_communication(struct dmoj_reader *d, const struct y
 /* Of output_limit_length. */
 extern const struct field_range dmoj_bytes;
 
+/* The keys at the top, into struct problem; those of a case or a batch, into nothing: they are read where they count. */
+extern const struct field_table dmoj_problem_table, dmoj_node_table;
+
 /* Of struct dmoj_problem: entry, header, allow_main. */
 extern const struct field_table dmoj_signature_table;
 

@@ -12,6 +12,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of inputs and answers, in the order of enum dmoj_default. */
+static const char *const formats[] = {"input_format", "output_format"};
+
+/* Of test_cases; read where they count. */
+static const struct field names_rows[] = {
+	FIELD("input_format", field_ignored, 0),
+	FIELD("output_format", field_ignored, 0),
+	FIELD("case_points", field_ignored, 0),
+};
+static const struct field_table names_table = FIELD_TABLE(names_rows);
+
 /* A case that the names of two files make. */
 struct match {
 	struct dmoj_place place;
@@ -50,13 +61,14 @@ static bool is_same(const struct match *a, const struct match *b)
 
 /* Appends what @file is, if it matches. */
 static void match_file(struct dmoj_reader *d, struct match_list *list,
-                       const struct dmoj_pattern *pattern, size_t kind, const char *file)
+                       const struct dmoj_pattern *pattern, size_t kind, const struct yaml_node *map,
+                       const char *file)
 {
 	struct dmoj_place place;
 	int r = dmoj_pattern_match(pattern, file + strlen(d->archive) + 1, &place);
-	if (r == -EINVAL)
-		package_fault(d->r, "init.yml", "test_cases: expected the number of a case in %s",
-		              file);
+	if (r == -EINVAL) /* of the package's own pattern only */
+		fields_fault(d->fields, yaml_get(map, formats[kind]),
+		             "expected the group 'case' in %s", file);
 	if (r == -ENOMEM)
 		package_out_of_memory(d->r);
 	if (r != 1)
@@ -135,8 +147,7 @@ static struct dmoj_pattern *read_pattern(struct dmoj_reader *d, const struct yam
 	struct dmoj_pattern *pattern =
 		dmoj_pattern_new(value ? value->text : NULL, fallback, &reason);
 	if (!pattern && reason)
-		fields_fault(d->fields, value, "%s: expected a simpler pattern, found %s", key,
-		             reason);
+		fields_fault(d->fields, value, "expected a simpler pattern, found %s", reason);
 	else if (!pattern)
 		fields_out_of_memory(d->fields);
 	return pattern;
@@ -153,7 +164,7 @@ static char *next_points(struct dmoj_reader *d, const struct dmoj_node *root,
 	else if (list->kind == YAML_SEQUENCE && index < list->count)
 		dmoj_field_points(d->fields, &number, list->items[index], &points);
 	else
-		fields_fault(d->fields, list, "case_points: expected one for each case and batch");
+		fields_fault(d->fields, list, "expected a list of one for each case and batch");
 	return points;
 }
 
@@ -211,21 +222,25 @@ static void add_matches(struct dmoj_cases *c, const struct dmoj_node *root,
 void dmoj_read_names(struct dmoj_cases *c, const struct yaml_node *map,
                      const struct dmoj_node *root, struct test_group *group)
 {
-	static const char *const keys[] = {"input_format", "output_format"};
 	struct dmoj_reader *d = c->d;
 	struct match_list list = {0};
 	struct strv files = {0};
+	if (map)
+		fields_read(d->fields, map, &names_table, d);
 	if (!d->archive) {
-		fields_fault(d->fields, map ? map : root->mapping,
-		             "expected a list of test_cases, as there is no archive");
+		static const char is_needed[] = "expected a list of cases, as there is no archive";
+		if (map)
+			fields_fault(d->fields, map, "%s", is_needed);
+		else
+			fields_missing(d->fields, root->mapping, "test_cases", is_needed);
 		return;
 	}
 	list_files(d, d->archive, 0, &files);
-	for (size_t kind = 0; kind < ARRAY_SIZE(keys); kind++) {
+	for (size_t kind = 0; kind < ARRAY_SIZE(formats); kind++) {
 		struct dmoj_pattern *pattern =
-			read_pattern(d, map, keys[kind], (enum dmoj_default)kind);
+			read_pattern(d, map, formats[kind], (enum dmoj_default)kind);
 		for (size_t i = 0; pattern && i < files.count; i++)
-			match_file(d, &list, pattern, kind, files.items[i]);
+			match_file(d, &list, pattern, kind, map, files.items[i]);
 		dmoj_pattern_free(pattern);
 	}
 	const struct yaml_node *points = map ? yaml_get(map, "case_points") : NULL;

@@ -43,14 +43,36 @@ static bool is_python_module(const char *name)
 	return length > 3 && strcmp(name + length - 3, ".py") == 0;
 }
 
+/* Where the program's files stand: @value itself, or what @key or its other name has there; NULL after a fault. */
+static const struct yaml_node *files_node(struct dmoj_reader *d, const struct yaml_node *value,
+                                          const char *key)
+{
+	if (value->kind != YAML_MAPPING)
+		return value;
+	const struct yaml_node *files = yaml_get(value, "files");
+	const struct yaml_node *source = yaml_get(value, "source");
+	if (files && source)
+		fields_fault(d->fields, source, "expected either files or source");
+	else if (!files && !source)
+		fields_missing(d->fields, value, key, "expected the files of the program");
+	else
+		return files ? files : source;
+	return NULL;
+}
+
 /* Files become paths below the package. */
-static void find_files(struct dmoj_reader *d, const struct yaml_node *value,
+static void find_files(struct dmoj_reader *d, const struct yaml_node *value, const char *key,
                        struct helper_ref *helper)
 {
-	if (helper->files.count == 0)
-		fields_fault(d->fields, value, "expected the files of the program");
+	const struct yaml_node *files = files_node(d, value, key);
+	if (!files)
+		return;
+	bool is_list = files->kind == YAML_SEQUENCE;
+	if (yaml_is_null(files) || (is_list && files->count == 0))
+		fields_fault(d->fields, files, "expected the files of the program");
 	for (size_t i = 0; i < helper->files.count; i++) {
-		char *path = dmoj_find_file(d, value, helper->files.items[i]);
+		char *path = dmoj_find_file(d, is_list ? files->items[i] : files,
+		                            helper->files.items[i]);
 		if (!path)
 			continue;
 		free(helper->files.items[i]);
@@ -62,6 +84,7 @@ static void find_files(struct dmoj_reader *d, const struct yaml_node *value,
 static const char *const program_types[] = {"default", "testlib", "coci", "peg", NULL};
 static const char *const manager_types[] = {"default", "testlib", "coci", "cms", NULL};
 
+/* @value: where it stands; NULL where nobody says it. */
 static void check_type(struct dmoj_reader *d, const struct yaml_node *value,
                        const char *const *types, struct helper_ref *helper)
 {
@@ -72,9 +95,9 @@ static void check_type(struct dmoj_reader *d, const struct yaml_node *value,
 	for (size_t i = 0; helper->type && types[i]; i++)
 		if (strcmp(types[i], helper->type) == 0)
 			return;
-	if (helper->type)
-		fields_fault(d->fields, value, "expected the type %s, %s, %s or %s, found '%s'",
-		             types[0], types[1], types[2], types[3], helper->type);
+	if (helper->type && value)
+		fields_fault(d->fields, value, "expected %s, %s, %s or %s, found '%s'", types[0],
+		             types[1], types[2], types[3], helper->type);
 }
 
 /* A program that the problem owns; NULL when memory ran out. */
@@ -107,7 +130,7 @@ const struct helper_ref *dmoj_read_generator(struct dmoj_reader *d, const struct
 		fields_read(d->fields, value, &helper_table, program);
 	else
 		field_string_or_strings(d->fields, &files, value, &program->files);
-	find_files(d, value, program);
+	find_files(d, value, "source", program);
 	return program;
 }
 
@@ -121,8 +144,9 @@ struct helper_ref *dmoj_read_interactor(struct dmoj_reader *d, const struct yaml
 	program->preprocessing_ns = preprocessing_ns;
 	program->unbuffered = true; /* unless it says otherwise */
 	fields_read(d->fields, value, &helper_table, program);
-	find_files(d, value, program);
-	check_type(d, value, program_types, program);
+	if (value->kind == YAML_MAPPING)
+		find_files(d, value, "files", program);
+	check_type(d, yaml_get(value, "type"), program_types, program);
 	return program;
 }
 
@@ -154,19 +178,18 @@ static void read_manager(struct dmoj_reader *d, const struct yaml_node *value,
 	const struct yaml_node *program = yaml_get(value, "manager");
 	const struct yaml_node *type = yaml_get(value, "type");
 	manager->unbuffered = true; /* unless it says otherwise */
-	if (!program || program->kind != YAML_MAPPING) {
-		fields_fault(d->fields, program ? program : value, "expected a map of a manager");
-		return;
-	}
+	if (!program || yaml_is_null(program))
+		return; /* told, as it is required */
 	fields_read(d->fields, program, &helper_table, manager);
-	find_files(d, program, manager);
+	if (program->kind == YAML_MAPPING)
+		find_files(d, program, "files", manager);
 	if (type && fields_text(d->fields, type, "a type")) {
 		free(manager->type);
 		manager->type = strdup(type->text);
 		if (!manager->type)
 			fields_out_of_memory(d->fields);
 	}
-	check_type(d, type ? type : value, manager_types, manager);
+	check_type(d, type ? type : yaml_get(program, "type"), manager_types, manager);
 }
 
 /* This key is not DMOJ's but of other judges that come from it: VNOI-Admin/judge-server, dmoj/graders/communication.py. */
@@ -199,6 +222,12 @@ static bool is_built_in(const char *name)
 	return false;
 }
 
+static const struct field checker_rows[] = {
+	FIELD("name", field_ignored, 0, .flags = FIELD_REQUIRED),
+	FIELD("args", field_ignored, 0),
+};
+static const struct field_table checker_table = FIELD_TABLE(checker_rows);
+
 static struct checker_ref *add_checker(struct dmoj_reader *d)
 {
 	struct dmoj_problem *dmoj = &d->r->problem->dmoj;
@@ -218,13 +247,17 @@ static void read_bridged(struct dmoj_reader *d, const struct yaml_node *value,
                          const struct yaml_node *args, struct checker_ref *checker)
 {
 	checker->program.feedback = true;
-	if (!args || args->kind != YAML_MAPPING) {
-		fields_fault(d->fields, value, "expected args with the files of the checker");
+	if (!args && value->kind == YAML_MAPPING)
+		fields_missing(d->fields, value, "args", "expected the files of the checker in it");
+	else if (!args)
+		fields_fault(d->fields, value,
+		             "expected a map with name and args, as it is bridged");
+	if (!args)
 		return;
-	}
 	fields_read(d->fields, args, &helper_table, &checker->program);
-	find_files(d, args, &checker->program);
-	check_type(d, args, program_types, &checker->program);
+	if (args->kind == YAML_MAPPING)
+		find_files(d, args, "files", &checker->program);
+	check_type(d, yaml_get(args, "type"), program_types, &checker->program);
 }
 
 const struct checker_ref *dmoj_read_checker(struct dmoj_reader *d, const struct yaml_node *value)
@@ -232,12 +265,16 @@ const struct checker_ref *dmoj_read_checker(struct dmoj_reader *d, const struct 
 	bool is_map = value->kind == YAML_MAPPING;
 	const struct yaml_node *name = is_map ? yaml_get(value, "name") : value;
 	const struct yaml_node *args = is_map ? yaml_get(value, "args") : NULL;
-	if (!name || !fields_text(d->fields, name, "the name of a checker"))
+	if (args && yaml_is_null(args))
+		args = NULL;
+	if (is_map)
+		fields_read(d->fields, value, &checker_table, d);
+	if (!name || yaml_is_null(name) || !fields_text(d->fields, name, "the name of a checker"))
 		return NULL;
 	if (is_python_module(name->text)) {
 		fields_fault(d->fields, name,
-		             "expected a built-in or bridged checker: Python's are not run, found "
-		             "'%s'",
+		             "expected a built-in or bridged checker, as Python code is not run, "
+		             "found '%s'",
 		             name->text);
 		return NULL;
 	}
@@ -255,7 +292,7 @@ const struct checker_ref *dmoj_read_checker(struct dmoj_reader *d, const struct 
 		fields_out_of_memory(d->fields);
 	if (is_bridged)
 		read_bridged(d, value, args, checker);
-	else if (args && !yaml_is_null(args))
+	else if (args)
 		dmoj_read_arguments(d, checker->name, args, &checker->args);
 	return checker;
 }

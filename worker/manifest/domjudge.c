@@ -198,16 +198,14 @@ static void read_details(struct package_reader *r, const char *path)
 	_cleanup_(freep) char *file = str_printf("%s/%s", r->name, path);
 	if (!root || !file)
 		return;
-	struct fields_reader reader = {.file = file, .findings = r->findings};
+	struct fields_reader reader = {.file = file, .root = root, .findings = r->findings};
 	if (root->kind != YAML_MAPPING) {
 		fields_deviation(&reader, root, "expected a map from submissions to their details");
 		return;
 	}
 	for (size_t i = 0; i < root->count; i++) {
-		const struct field_path key = {.key = root->pairs[i].key->text};
 		struct problem_submission *submission =
 			find_submission(r->problem, root->pairs[i].key->text);
-		reader.path = &key;
 		if (submission)
 			fields_read(&reader, root->pairs[i].value, &detail_table, submission);
 		else

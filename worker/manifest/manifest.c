@@ -150,12 +150,9 @@ void manifest_field_type(struct fields_reader *reader, const struct field *field
 /* The format that problem.yaml names; NULL after a fault. */
 static const struct format *find_format(struct fields_reader *reader, const struct yaml_node *root)
 {
-	static const char key[] = "problem_format_version";
-	const struct yaml_node *version = yaml_get(root, key);
+	const struct yaml_node *version = yaml_get(root, "problem_format_version");
 	if (!version || yaml_is_null(version))
 		return &formats[0];
-	const struct field_path path = {.key = key};
-	reader->path = &path;
 	const char *text = fields_text(reader, version, "a version");
 	const struct format *found = NULL;
 	for (size_t i = 0; text && i < ARRAY_SIZE(formats); i++)
@@ -165,7 +162,6 @@ static const struct format *find_format(struct fields_reader *reader, const stru
 		fields_fault(reader, version,
 		             "expected legacy, legacy-icpc, 2023-07-draft or 2025-09, found '%s'",
 		             text);
-	reader->path = NULL;
 	return found;
 }
 
@@ -209,6 +205,7 @@ static bool read_manifest(struct package_reader *r)
 		return false;
 	}
 	reader.file = file;
+	reader.root = root;
 	const struct format *format = find_format(&reader, root);
 	if (!format)
 		return false;

@@ -191,21 +191,19 @@ void manifest_check_license(struct fields_reader *reader, const struct yaml_node
 	const struct yaml_node *name = yaml_get(root, "license");
 	const struct license *license =
 		name && name->kind == YAML_SCALAR ? find_license(name->text) : NULL;
-	const struct field_path path = {.parent = reader->path, .key = "rights_owner"};
 	if (has_value(root, "source_url") && !has_value(root, "source"))
 		fields_deviation(reader, yaml_get(root, "source_url"),
 		                 "expected a source with its source_url");
 	if (!license)
 		return;
-	reader->path = &path;
 	if (license->forbids_owner && has_value(root, "rights_owner"))
 		fields_deviation(reader, yaml_get(root, "rights_owner"),
 		                 "expected no rights owner of what is in the public domain");
 	if (license->needs_owner && !has_value(root, "rights_owner") && !has_authors(root) &&
 	    !has_value(root, "source"))
-		fields_deviation(reader, name,
-		                 "expected this key, or authors, or a source, with this license");
-	reader->path = path.parent;
+		fields_deviation(
+			reader, name,
+			"expected a rights_owner, authors, or a source, with this license");
 }
 
 /* ---- dates ------------------------------------------------------------------------------------ */

@@ -150,7 +150,8 @@ bool package_read_fields(struct package_reader *r, const char *path, bool expand
 		package_out_of_memory(r);
 		return true;
 	}
-	struct fields_reader reader = {.file = file, .findings = r->findings, .strict = r->strict};
+	struct fields_reader reader = {
+		.file = file, .root = root, .findings = r->findings, .strict = r->strict};
 	fields_read(&reader, root, table, target);
 	return true;
 }

@@ -81,7 +81,6 @@ void manifest_check_statement(struct package_reader *r, struct fields_reader *re
 	const char *path = is_legacy ? "problem_statement" : "statement";
 	const char *other = is_legacy ? "statement" : "problem_statement";
 	const struct yaml_node *name = yaml_get(root, "name");
-	const struct field_path key = {.parent = reader->path, .key = "name"};
 	struct strv languages = {0};
 	if (!r->strict)
 		return;
@@ -90,9 +89,7 @@ void manifest_check_statement(struct package_reader *r, struct fields_reader *re
 		package_remark(r, path, "expected a statement");
 	if (package_has_directory(r, other))
 		package_remark_error(r, other, "expected the name %s in this format version", path);
-	reader->path = &key;
 	if (!is_legacy && name && languages.count > 0)
 		compare_languages(r, reader, name, path, &languages);
-	reader->path = key.parent;
 	strv_done(&languages);
 }

@@ -173,12 +173,8 @@ static void check_glob(struct fields_reader *reader, const struct yaml_node *key
 static void read_cases(struct fields_reader *reader, const struct package_reader *r,
                        struct submission_rule *rule, const struct yaml_pair *pair)
 {
-	const struct field_path *outer = reader->path;
-	const struct field_path inner = {.parent = outer, .key = pair->key->text};
-	reader->path = &inner;
 	check_glob(reader, pair->key);
 	read_expectation(reader, r, rule, pair->value, pair->key, NULL);
-	reader->path = outer;
 }
 
 /* Of @from the keys that are in @table, or those that are nobody's. */
@@ -227,7 +223,6 @@ static void read_rule(struct fields_reader *reader, const struct package_reader 
 static void read_pair(struct fields_reader *reader, const struct package_reader *r,
                       struct submission_rules *rules, const struct yaml_pair *pair)
 {
-	const struct field_path field = {.key = pair->key->text};
 	size_t length = strlen(pair->key->text);
 	if (length > 0 && pair->key->text[length - 1] == '/')
 		length--;
@@ -237,7 +232,6 @@ static void read_pair(struct fields_reader *reader, const struct package_reader 
 		.line = pair->key->line,
 		.column = pair->key->column,
 	};
-	reader->path = &field;
 	check_glob(reader, pair->key);
 	if (!rule->glob)
 		fields_out_of_memory(reader);
@@ -245,7 +239,6 @@ static void read_pair(struct fields_reader *reader, const struct package_reader 
 		read_rule(reader, r, rule, pair->value);
 	else if (!yaml_is_null(pair->value))
 		fields_fault(reader, pair->value, "expected a map of keys and values");
-	reader->path = NULL;
 }
 
 void submission_rules_read(struct package_reader *r, struct submission_rules *ret)
@@ -256,7 +249,8 @@ void submission_rules_read(struct package_reader *r, struct submission_rules *re
 	_cleanup_(freep) char *file = str_printf("%s/%s", r->name, path);
 	if (!root)
 		return;
-	struct fields_reader reader = {.file = file, .findings = r->findings, .strict = r->strict};
+	struct fields_reader reader = {
+		.file = file, .root = root, .findings = r->findings, .strict = r->strict};
 	if (root->kind != YAML_MAPPING) {
 		fields_fault(&reader, root, "expected a map from globs to what is expected");
 		return;

@@ -270,7 +270,8 @@ static int read_suite(const char *path, const char *file, const char *data, size
 	if (!root)
 		return -EINVAL;
 
-	struct fields_reader reader = {.file = path, .findings = findings, .strict = true};
+	struct fields_reader reader = {
+		.file = path, .root = root, .findings = findings, .strict = true};
 	struct suite suite = SUITE_INIT;
 	size_t errors_before = findings->errors;
 	fields_read(&reader, root, &suite_table, &suite);

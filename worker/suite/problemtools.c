@@ -273,8 +273,6 @@ static int read_language(struct fields_reader *reader, const struct yaml_pair *p
                          struct suites *suites)
 {
 	const char *code = pair->key->text;
-	const struct field_path path = {.key = code};
-	reader->path = &path;
 	size_t errors_before = reader->findings->errors;
 	_cleanup_(language_done) struct language language = {0};
 	if (!is_code(code))
@@ -292,7 +290,6 @@ static int read_language(struct fields_reader *reader, const struct yaml_pair *p
 	                : -EINVAL;
 	if (r == 0 && suite.run.command.count == 0)
 		fields_fault(reader, pair->value, "expected a command that runs something");
-	reader->path = NULL;
 	if (r == 0 && reader->findings->errors == errors_before)
 		return suites_put(suites, &suite);
 	suite_done(&suite);
@@ -302,7 +299,7 @@ static int read_language(struct fields_reader *reader, const struct yaml_pair *p
 static int read_languages(const char *path, const struct yaml_node *root, struct findings *findings,
                           struct suites *suites)
 {
-	struct fields_reader reader = {.file = path, .findings = findings};
+	struct fields_reader reader = {.file = path, .root = root, .findings = findings};
 	if (root->kind != YAML_MAPPING || !suite_find(suites, GENEROUS)) {
 		fields_fault(&reader, root,
 		             root->kind == YAML_MAPPING ? "there is no suite " GENEROUS

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Where a node stands in its document, as the keys and places of lists that lead to it. Nodes do not know their parents:
+ * the way down is found by lines and columns, which grow from each node to the next.
+ */
+#include "common/strbuf.h"
+#include "common/yaml.h"
+
+static bool begins_after(const struct yaml_node *a, const struct yaml_node *b)
+{
+	return a->line != b->line ? a->line > b->line : a->column > b->column;
+}
+
+/* A block and the first thing in it begin at one place, and are of two kinds. */
+static bool is_same(const struct yaml_node *a, const struct yaml_node *b)
+{
+	return a->kind == b->kind && a->line == b->line && a->column == b->column;
+}
+
+static const struct yaml_node *child_at(const struct yaml_node *node, size_t i)
+{
+	return node->kind == YAML_MAPPING ? node->pairs[i].key : node->items[i];
+}
+
+/* The last of @outer's children that does not begin after @node; all of them if none. */
+static size_t find_child(const struct yaml_node *outer, const struct yaml_node *node)
+{
+	size_t low = 0, high = outer->count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (begins_after(child_at(outer, middle), node))
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low > 0 ? low - 1 : outer->count;
+}
+
+char *yaml_path(const struct yaml_node *root, const struct yaml_node *node)
+{
+	struct strbuf path = {0};
+	strbuf_puts(&path, "");
+	while (root->kind != YAML_SCALAR && !is_same(root, node)) {
+		size_t i = find_child(root, node);
+		if (i == root->count)
+			break;
+		if (root->kind == YAML_SEQUENCE)
+			strbuf_printf(&path, "[%zu]", i);
+		else
+			strbuf_printf(&path, "%s%s", path.size ? "." : "", root->pairs[i].key->text);
+		root = root->kind == YAML_SEQUENCE ? root->items[i] : root->pairs[i].value;
+	}
+	return strbuf_take(&path);
+}
