@@ -28,11 +28,19 @@ enum { BYTES_PER_NODE = 4 };
  * each of 100,000. */
 enum { DUPLICATES_TOLD = 20 };
 
+/* A collection that is being built, and those around it: the way to what is read now. */
+struct level {
+	const struct level *outer;
+	const struct yaml_node *node;
+	const struct yaml_node *key; /* of a mapping: the one that is being read; NULL between two */
+};
+
 struct builder {
 	yaml_parser_t parser;
 	const char *file;
 	struct yaml_limits limits;
 	struct findings *findings;
+	const struct level *level; /* the innermost; NULL at the root */
 	size_t nodes;
 	unsigned depth;
 	unsigned duplicates;
@@ -45,18 +53,41 @@ static void out_of_memory(struct builder *b)
 	b->failed = true;
 }
 
+static void path_append(struct strbuf *path, const struct level *level)
+{
+	if (!level)
+		return;
+	path_append(path, level->outer);
+	if (level->node->kind == YAML_SEQUENCE)
+		strbuf_printf(path, "[%zu]", level->node->count);
+	else if (level->key)
+		strbuf_printf(path, "%s%s", path->size ? "." : "", level->key->text);
+}
+
+static void tell(struct builder *b, enum severity severity, struct place place, const char *message)
+{
+	struct strbuf path = {0};
+	strbuf_puts(&path, "");
+	path_append(&path, b->level);
+	_cleanup_(freep) char *key = strbuf_take(&path);
+	place.file = b->file;
+	place.key = key && *key ? key : NULL;
+	if (key)
+		findings_add(b->findings, severity, &place, "%s", message);
+	else
+		out_of_memory(b);
+}
+
 /* Only the first fault that stops the parser is told: those that would follow it are its
  * consequences. */
-static void fault(struct builder *b, yaml_mark_t mark, const char *key, const char *message)
+static void fault(struct builder *b, yaml_mark_t mark, const char *message)
 {
 	const struct place place = {
-		.file = b->file,
 		.line = (unsigned)mark.line + 1,
 		.column = (unsigned)mark.column + 1,
-		.key = key,
 	};
 	if (!b->failed)
-		findings_add(b->findings, SEVERITY_ERROR, &place, "%s", message);
+		tell(b, SEVERITY_ERROR, place, message);
 	b->failed = true;
 }
 
@@ -70,22 +101,6 @@ static yaml_mark_t mark_at(const char *data, size_t offset)
 		mark.line++;
 	mark.column = (size_t)(data + offset - line);
 	return mark;
-}
-
-void yaml_node_free(struct yaml_node *node)
-{
-	if (!node)
-		return;
-	for (size_t i = 0; node->items && i < node->count; i++)
-		yaml_node_free(node->items[i]);
-	for (size_t i = 0; node->pairs && i < node->count; i++) {
-		yaml_node_free(node->pairs[i].key);
-		yaml_node_free(node->pairs[i].value);
-	}
-	free(node->items);
-	free(node->pairs);
-	free(node->text);
-	free(node);
 }
 
 /* What libyaml says about a file that it cannot read, in one line. */
@@ -102,7 +117,7 @@ static void parser_fault(struct builder *b, const char *data)
 	(void)snprintf(message, sizeof(message), "expected YAML: %s%s%s",
 	               p->context ? p->context : "", p->context ? ", " : "",
 	               p->problem ? p->problem : "cannot be read");
-	fault(b, mark, NULL, message);
+	fault(b, mark, message);
 }
 
 /* The next event, the caller's to delete; false after a fault was told. */
@@ -117,7 +132,7 @@ static bool next_event(struct builder *b, yaml_event_t *ret)
 static struct yaml_node *node_new(struct builder *b, enum yaml_kind kind, yaml_mark_t mark)
 {
 	if (++b->nodes > b->limits.bytes / BYTES_PER_NODE + 1) {
-		fault(b, mark, NULL, "expected fewer values in one file");
+		fault(b, mark, "expected fewer values in one file");
 		return NULL;
 	}
 	struct yaml_node *node = calloc(1, sizeof(*node));
@@ -185,15 +200,20 @@ static int compare_keys(const void *a, const void *b)
 	return order;
 }
 
-/* Tells of a key that is there before; it loses its value when only the last one counts. */
-static void tell_duplicate(struct builder *b, const struct yaml_node *key,
+/* Tells of a key that is there before, in the mapping of @level. */
+static void tell_duplicate(struct builder *b, struct level *level, const struct yaml_node *key,
                            const struct yaml_node *before)
 {
-	const struct place place = {b->file, key->line, key->column, key->text};
-	enum severity severity = b->limits.last_duplicate_counts ? SEVERITY_WARNING : SEVERITY_ERROR;
+	char message[64];
+	const struct place place = {.line = key->line, .column = key->column};
+	enum severity severity =
+		b->limits.duplicates_are_warnings ? SEVERITY_WARNING : SEVERITY_ERROR;
+	(void)snprintf(message, sizeof(message), "expected each key once, it is also in line %u",
+	               before->line);
+	level->key = key;
 	if (b->duplicates++ < DUPLICATES_TOLD)
-		findings_add(b->findings, severity, &place,
-		             "expected each key once, it is also in line %u", before->line);
+		tell(b, severity, place, message);
+	level->key = NULL;
 }
 
 /* Removes the pairs whose keys are marked by line 0, which no key has. */
@@ -211,8 +231,8 @@ static void remove_marked(struct yaml_node *mapping)
 	mapping->count = kept;
 }
 
-/* Sorted, so that a file of nothing but keys does not take its square. */
-static void check_duplicates(struct builder *b, struct yaml_node *mapping)
+/* Leaves the last of equal keys. Sorted, so that a file of nothing but keys does not take its square. */
+static void check_duplicates(struct builder *b, struct level *level, struct yaml_node *mapping)
 {
 	if (mapping->count < 2)
 		return;
@@ -228,10 +248,10 @@ static void check_duplicates(struct builder *b, struct yaml_node *mapping)
 	for (size_t i = 1; i < mapping->count; i++) {
 		if (strcmp(keys[i]->text, keys[i - 1]->text) != 0)
 			continue;
-		tell_duplicate(b, keys[i], keys[i - 1]);
+		tell_duplicate(b, level, keys[i], keys[i - 1]);
 		keys[i - 1]->line = 0;
 	}
-	if (b->duplicates > before && b->limits.last_duplicate_counts)
+	if (b->duplicates > before)
 		remove_marked(mapping);
 }
 
@@ -242,7 +262,7 @@ static struct yaml_node *build_scalar(struct builder *b, const yaml_event_t *eve
 	const char *text = (const char *)event->data.scalar.value;
 	size_t length = event->data.scalar.length;
 	if (memchr(text, '\0', length)) {
-		fault(b, event->start_mark, NULL, "expected text, found an escaped NUL");
+		fault(b, event->start_mark, "expected text, found an escaped NUL");
 		return NULL;
 	}
 	struct yaml_node *node = node_new(b, YAML_SCALAR, event->start_mark);
@@ -271,7 +291,7 @@ static bool build_next(struct builder *b, yaml_event_type_t end, struct yaml_nod
 	return node != NULL;
 }
 
-static void build_items(struct builder *b, struct yaml_node *sequence)
+static void build_items(struct builder *b, _unused_ struct level *level, struct yaml_node *sequence)
 {
 	struct yaml_node *item;
 	while (build_next(b, YAML_SEQUENCE_END_EVENT, &item))
@@ -283,17 +303,20 @@ static bool is_key(struct builder *b, const struct yaml_node *key)
 {
 	const yaml_mark_t mark = {.line = key->line - 1, .column = key->column - 1};
 	if (key->kind != YAML_SCALAR)
-		fault(b, mark, NULL, "expected a word as key, found a list or a map");
+		fault(b, mark, "expected a word as key, found a list or a map");
 	else if (key->plain && strcmp(key->text, "<<") == 0)
-		fault(b, mark, "<<", "expected no merge keys");
+		fault(b, mark, "expected no merge keys");
 	return !b->failed;
 }
 
-static void build_pairs(struct builder *b, struct yaml_node *mapping)
+static void build_pairs(struct builder *b, struct level *level, struct yaml_node *mapping)
 {
 	struct yaml_node *key, *value;
 	while (build_next(b, YAML_MAPPING_END_EVENT, &key)) {
-		if (!is_key(b, key) || !build_next(b, YAML_NO_EVENT, &value)) {
+		level->key = key->kind == YAML_SCALAR ? key : NULL;
+		bool is_read = is_key(b, key) && build_next(b, YAML_NO_EVENT, &value);
+		level->key = NULL;
+		if (!is_read) {
 			yaml_node_free(key);
 			return;
 		}
@@ -301,26 +324,29 @@ static void build_pairs(struct builder *b, struct yaml_node *mapping)
 			return;
 	}
 	if (!b->failed)
-		check_duplicates(b, mapping);
+		check_duplicates(b, level, mapping);
 }
 
-static struct yaml_node *build_collection(struct builder *b, const yaml_event_t *event,
-                                          enum yaml_kind kind,
-                                          void (*fill)(struct builder *, struct yaml_node *))
+static struct yaml_node *
+build_collection(struct builder *b, const yaml_event_t *event, enum yaml_kind kind,
+                 void (*fill)(struct builder *, struct level *, struct yaml_node *))
 {
 	if (b->depth >= b->limits.depth) {
 		char message[64];
 		(void)snprintf(message, sizeof(message), "expected at most %u levels of nesting",
 		               b->limits.depth);
-		fault(b, event->start_mark, NULL, message);
+		fault(b, event->start_mark, message);
 		return NULL;
 	}
 	struct yaml_node *node = node_new(b, kind, event->start_mark);
 	if (!node)
 		return NULL;
+	struct level level = {.outer = b->level, .node = node};
+	b->level = &level;
 	b->depth++;
-	fill(b, node);
+	fill(b, &level, node);
 	b->depth--;
+	b->level = level.outer;
 	if (!b->failed)
 		return node;
 	yaml_node_free(node);
@@ -349,12 +375,12 @@ static struct yaml_node *build(struct builder *b, const yaml_event_t *event)
 	const yaml_char_t *anchor = NULL, *tag = NULL;
 	event_properties(event, &anchor, &tag);
 	if (anchor || event->type == YAML_ALIAS_EVENT) {
-		fault(b, event->start_mark, NULL,
+		fault(b, event->start_mark,
 		      "expected no anchors and aliases; text with '&' or '*' needs quotes");
 		return NULL;
 	}
 	if (tag) {
-		fault(b, event->start_mark, NULL, "expected no tags; text with '!' needs quotes");
+		fault(b, event->start_mark, "expected no tags; text with '!' needs quotes");
 		return NULL;
 	}
 	if (event->type == YAML_SEQUENCE_START_EVENT)
@@ -388,8 +414,8 @@ static struct yaml_node *build_document(struct builder *b)
 		return NULL;
 	(void)skip_event(b, &mark); /* the end of the document, always */
 	if (!b->failed && skip_event(b, &mark) != YAML_STREAM_END_EVENT)
-		fault(b, mark, NULL, "expected one document, found a second one");
-	if (b->failed || (b->duplicates > 0 && !b->limits.last_duplicate_counts))
+		fault(b, mark, "expected one document, found a second one");
+	if (b->failed)
 		return NULL;
 	if (!yaml_is_null(root))
 		return TAKE_PTR(root);
@@ -417,7 +443,7 @@ struct yaml_node *yaml_parse(const char *file, const char *data, size_t size,
 	size_t offset = 0;
 	const char *message = yaml_scan(data, size, &offset);
 	if (message) {
-		fault(&b, mark_at(data, offset), NULL, message);
+		fault(&b, mark_at(data, offset), message);
 		return NULL;
 	}
 	if (!yaml_parser_initialize(&b.parser)) {
@@ -430,36 +456,4 @@ struct yaml_node *yaml_parse(const char *file, const char *data, size_t size,
 	struct yaml_node *root = build_document(&b);
 	yaml_parser_delete(&b.parser);
 	return root;
-}
-
-const struct yaml_node *yaml_get(const struct yaml_node *mapping, const char *key)
-{
-	if (mapping->kind != YAML_MAPPING)
-		return NULL;
-	for (size_t i = 0; i < mapping->count; i++)
-		if (strcmp(mapping->pairs[i].key->text, key) == 0)
-			return mapping->pairs[i].value;
-	return NULL;
-}
-
-static bool is_plain_one_of(const struct yaml_node *node, const char *const *words, size_t n)
-{
-	if (node->kind != YAML_SCALAR || !node->plain)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(node->text, words[i]) == 0)
-			return true;
-	return false;
-}
-
-bool yaml_is_null(const struct yaml_node *node)
-{
-	static const char *const nulls[] = {"", "~", "null", "Null", "NULL"};
-	return is_plain_one_of(node, nulls, ARRAY_SIZE(nulls));
-}
-
-bool yaml_is_truth(const struct yaml_node *node)
-{
-	static const char *const truths[] = {"true", "True", "TRUE", "false", "False", "FALSE"};
-	return is_plain_one_of(node, truths, ARRAY_SIZE(truths));
 }

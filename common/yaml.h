@@ -34,8 +34,7 @@ struct yaml_node {
 struct yaml_limits {
 	size_t bytes;
 	unsigned depth;
-	/* a key that is there twice is a warning, and its last value counts, as most parsers have it */
-	bool last_duplicate_counts;
+	bool duplicates_are_warnings; /* else errors; the last value counts, as most parsers have it */
 };
 /* 256 KiB and 16 levels hold any manifest seen; larger ones are refused before they are parsed. */
 #define YAML_LIMITS_MANIFEST ((struct yaml_limits){.bytes = 256 * 1024, .depth = 16})
@@ -44,10 +43,10 @@ struct yaml_limits {
  * yaml_parse() - one document to nodes
  * @file: name for findings
  *
- * An empty document is an empty mapping. Faults become findings with file:line:column.
+ * An empty document is an empty mapping. Faults become findings with file:line:column and, within a collection, the key.
  *
- * Return: the root, freed with yaml_node_free(), or NULL after at least one error was added to
- * @findings.
+ * Return: the root, freed with yaml_node_free(), also where a key was there twice; or NULL after at least one error was
+ * added to @findings.
  */
 struct yaml_node *yaml_parse(const char *file, const char *data, size_t size,
                              struct yaml_limits limits, struct findings *findings) _must_check_;

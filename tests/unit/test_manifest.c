@@ -611,3 +611,18 @@ TEST(scores_of_a_legacy_group_are_kept_as_they_are_written)
 	check_refused("some/where/addtwo/data/secret/testdata.yaml:1:15: accept_score: expected a "
 	              "decimal number, found 'nan'");
 }
+
+TEST(a_key_given_twice_hides_no_other_fault_of_its_file)
+{
+	enter();
+	put_case("secret/1");
+	put("problem.yaml",
+	    "name: a\nlimits: {memory: x, memory: y}\nname: b\nkeywords: [1]\ncolour: "
+	    "red\n");
+	CHECK_INT(read_package(true), -EINVAL);
+	check_told("problem.yaml:3:1: name: expected each key once, it is also in line 1");
+	check_told(
+		"problem.yaml:2:21: limits.memory: expected each key once, it is also in line 2");
+	check_told("problem.yaml:2:29: limits.memory: expected a whole number from 1 to");
+	check_told("problem.yaml:5:1: colour: expected a known key");
+}

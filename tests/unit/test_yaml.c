@@ -110,19 +110,19 @@ TEST(nulls_are_plain_only)
 
 TEST(what_a_manifest_never_needs_is_refused_with_its_place)
 {
-	check_refused("a: &x 1\n",
-	              "f:1:4: expected no anchors and aliases; text with '&' or '*' needs quotes");
-	check_refused("a: *x\n",
-	              "f:1:4: expected no anchors and aliases; text with '&' or '*' needs quotes");
-	check_refused("a: !!str 1\n", "f:1:4: expected no tags; text with '!' needs quotes");
-	check_refused("a: ! 1\n", "f:1:4: expected no tags; text with '!' needs quotes");
+	check_refused(
+		"a: &x 1\n",
+		"f:1:4: a: expected no anchors and aliases; text with '&' or '*' needs quotes");
+	check_refused(
+		"a: *x\n",
+		"f:1:4: a: expected no anchors and aliases; text with '&' or '*' needs quotes");
+	check_refused("a: !!str 1\n", "f:1:4: a: expected no tags; text with '!' needs quotes");
+	check_refused("a: ! 1\n", "f:1:4: a: expected no tags; text with '!' needs quotes");
 	check_refused("%TAG ! tag:x,2000:\n---\na: 1\n", "f:1:1: expected no tag directives");
 	check_refused("a: 1\n<<: {b: 2}\n", "f:2:1: <<: expected no merge keys");
 	check_refused("a: 1\n---\nb: 2\n", "f:2:1: expected one document, found a second one");
 	check_refused("? [a]\n: 1\n", "f:1:3: expected a word as key, found a list or a map");
-	check_refused("a: 1\nb: 2\na: 3\n",
-	              "f:3:1: a: expected each key once, it is also in line 1");
-	check_refused("a: \"x\\0y\"\n", "f:1:4: expected text, found an escaped NUL");
+	check_refused("a: \"x\\0y\"\n", "f:1:4: a: expected text, found an escaped NUL");
 }
 
 TEST(a_quoted_merge_sign_is_an_ordinary_key)
@@ -132,11 +132,42 @@ TEST(a_quoted_merge_sign_is_an_ordinary_key)
 	CHECK_STR(yaml_get(root, "<<")->text, "1");
 }
 
-TEST(of_a_key_given_twice_only_the_last_value_is_left_where_that_is_asked_for)
+TEST(a_fault_within_a_collection_names_its_key)
+{
+	static const char anchors[] =
+		"expected no anchors and aliases; text with '&' or '*' needs quotes";
+	static const char *const rows[][2] = {
+		{"a:\n  b: [1, {c: 2}, {d: [3, *x]}]\n", "f:2:26: a.b[2].d[1]: "},
+		{"- 1\n- &x 2\n", "f:2:3: [1]: "},
+		{"*x : 1\n", "f:1:1: "},
+		{"a: {b: 1, *x : 2}\n", "f:1:11: a: "},
+		{"a: {b: 1}\nc: *x\n", "f:2:4: c: "},
+	};
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		_cleanup_(freep) char *expected = str_printf("%s%s", rows[i][1], anchors);
+		check_refused(rows[i][0], expected);
+	}
+	check_refused("a: 1\nb: {<<: {}}\n", "f:2:5: b.<<: expected no merge keys");
+	check_refused("a:\n  b: [1, 2\n", "f:3:1: a.b[2]: expected YAML: while parsing a flow "
+	                                  "sequence, did not find expected ',' or ']'");
+}
+
+TEST(a_key_given_twice_is_an_error_and_the_last_value_counts)
+{
+	_cleanup_(yaml_freep) struct yaml_node *root = parse("a: 1\nb: [{c: 2, c: 3}]\na: 4\n");
+	CHECK(root);
+	CHECK_STR(first, "f:2:12: b[0].c: expected each key once, it is also in line 2");
+	CHECK_INT(findings.errors, 2);
+	CHECK_STR(yaml_get(root, "a")->text, "4");
+	CHECK_INT(root->count, 2);
+	findings_done(&findings);
+}
+
+TEST(a_key_given_twice_is_a_warning_where_that_is_asked_for)
 {
 	static const char text[] = "a: 1\nb: 2\na: 3\nc: {d: 4, d: 5, d: 6}\n";
 	struct yaml_limits limits = YAML_LIMITS_MANIFEST;
-	limits.last_duplicate_counts = true;
+	limits.duplicates_are_warnings = true;
 	_cleanup_(yaml_freep) struct yaml_node *root =
 		yaml_parse("f", text, strlen(text), limits, &findings);
 	CHECK(root);
@@ -215,7 +246,7 @@ TEST(text_in_other_scripts_is_kept)
 TEST(faults_of_form_have_their_place)
 {
 	CHECK(!parse("a: [1, 2\nb: 3\n"));
-	CHECK(strstr(first, "f:2:2: expected YAML: ") == first);
+	CHECK(strstr(first, "f:2:2: a[2]: expected YAML: ") == first);
 	CHECK(!parse("a: 1\n\tb: 2\n"));
 	CHECK(!parse("a: \x01\n"));
 	CHECK_STR(first, "f:1:4: expected YAML: control characters are not allowed");
@@ -227,7 +258,8 @@ TEST(sixteen_levels_are_read_and_seventeen_are_not)
 	_cleanup_(yaml_freep) struct yaml_node *root = parse("[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]");
 	CHECK(root);
 	check_refused("[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]",
-	              "f:1:17: expected at most 16 levels of nesting");
+	              "f:1:17: [0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0]: expected at most 16 "
+	              "levels of nesting");
 }
 
 TEST(a_file_beyond_the_limit_is_not_parsed)

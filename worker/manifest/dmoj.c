@@ -191,7 +191,7 @@ static struct yaml_node *parse(struct package_reader *r, const char *file)
 	size_t size = 0;
 	struct yaml_limits own = limits;
 	_cleanup_(freep) char *text = package_text(r, path, limits.bytes, &size);
-	own.last_duplicate_counts = !r->strict;
+	own.duplicates_are_warnings = !r->strict;
 	return text ? yaml_parse(file, text, size, own, r->findings) : NULL;
 }
 
@@ -225,7 +225,7 @@ char *problem_archive_name(int package_dirfd)
 		return NULL;
 	struct findings findings = {0}; /* told when the problem is read */
 	struct yaml_limits lenient = limits;
-	lenient.last_duplicate_counts = true;
+	lenient.duplicates_are_warnings = true;
 	_cleanup_(yaml_freep) struct yaml_node *root =
 		yaml_parse(path, text, size, lenient, &findings);
 	const struct yaml_node *archive =

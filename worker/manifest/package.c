@@ -130,7 +130,7 @@ static struct yaml_node *read_yaml(struct package_reader *r, const char *path, b
 		package_out_of_memory(r);
 		return NULL;
 	}
-	limits.last_duplicate_counts = !r->strict;
+	limits.duplicates_are_warnings = !r->strict;
 	return yaml_parse(file, expand ? expanded : text, size, limits, r->findings);
 }
 

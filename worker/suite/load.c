@@ -265,6 +265,7 @@ static void check_suite(const char *path, const char *file, const struct suite *
 static int read_suite(const char *path, const char *file, const char *data, size_t size,
                       struct findings *findings, struct suites *suites)
 {
+	size_t errors_before = findings->errors;
 	_cleanup_(yaml_freep) struct yaml_node *root =
 		yaml_parse(path, data, size, YAML_LIMITS_MANIFEST, findings);
 	if (!root)
@@ -273,7 +274,6 @@ static int read_suite(const char *path, const char *file, const char *data, size
 	struct fields_reader reader = {
 		.file = path, .root = root, .findings = findings, .strict = true};
 	struct suite suite = SUITE_INIT;
-	size_t errors_before = findings->errors;
 	fields_read(&reader, root, &suite_table, &suite);
 	if (findings->errors == errors_before && !findings->out_of_memory)
 		check_suite(path, file, &suite, findings);

@@ -328,7 +328,9 @@ int suites_load_languages(const char *path, struct findings *findings, struct su
 		             err.text);
 		return -EINVAL;
 	}
+	size_t errors_before = findings->errors;
 	_cleanup_(yaml_freep) struct yaml_node *root =
 		yaml_parse(path, data, size, YAML_LIMITS_MANIFEST, findings);
-	return root ? read_languages(path, root, findings, suites) : -EINVAL;
+	r = root ? read_languages(path, root, findings, suites) : -EINVAL;
+	return r == 0 && findings->errors > errors_before ? -EINVAL : r;
 }
