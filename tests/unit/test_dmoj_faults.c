@@ -88,6 +88,8 @@ TEST(a_fault_of_a_case_or_a_batch_names_where_it_stands)
 		{"test_cases: []\n", "1:13: test_cases: expected at least one case\n"},
 		{"points: 1\n",
 	         "1:1: test_cases: expected a list of cases, as there is no archive\n"},
+		{"archive:\n",
+	         "1:1: test_cases: expected a list of cases, as there is no archive\n"},
 		{CASES "pretest_test_cases: {}\n",
 	         "2:21: pretest_test_cases: expected a list of cases\n"},
 		{"test_cases:\n- {in: 3.in, colour: red}\n- batched: []\n- 5\n",

@@ -173,7 +173,7 @@ static void read_problem(struct package_reader *r, struct fields_reader *fields,
 	problem->custom_validation = true;
 	problem->scoring = true;
 	problem->allow_file_writing = true;
-	if (!yaml_get(mapping, "archive") || d.archive)
+	if (!dmoj_get(&root, "archive") || d.archive)
 		dmoj_read_cases(&d, &root);
 }
 
