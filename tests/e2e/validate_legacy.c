@@ -67,12 +67,12 @@ TEST(names_and_links_that_no_package_may_have_are_found_everywhere)
 		{"touch 'a b'", "error", "", "'a b' is no name"},
 		{"mkdir -p problem_statement/-x", "error", "problem_statement", "'-x' is no name"},
 		{"touch submissions/.DS_Store", "error", "submissions", "'.DS_Store' is no name"},
-		{"ln -s nowhere problem_statement/1.png", "error", "problem_statement",
-	         "'1.png' leads to 'nowhere'"},
-		{"ln -s /etc/passwd problem_statement/2.png", "error", "problem_statement",
-	         "'2.png' leads to '/etc/passwd'"},
-		{"ln -s ../../package problem_statement/up", "error", "problem_statement",
-	         "'up' leads to '../../package'"},
+		{"ln -s nowhere problem_statement/1.png", "error", "problem_statement/1.png",
+	         "it leads to 'nowhere'"},
+		{"ln -s /etc/passwd problem_statement/2.png", "error", "problem_statement/2.png",
+	         "it leads to '/etc/passwd'"},
+		{"ln -s ../../package problem_statement/up", "error", "problem_statement/up",
+	         "it leads to '../../package'"},
 		{"mkdir -p attachments/more", "error", "attachments", "'more' is a directory"},
 		{"touch .gitignore problem_statement/.gitkeep; ln -s problem.en.tex "
 	         "problem_statement/3.png; "

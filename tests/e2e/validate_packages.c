@@ -44,7 +44,7 @@ TEST(faults_of_data_files_are_found_and_named)
 		{"ln -s /etc/passwd data/secret/13-out.in; echo 1 >data/secret/13-out.ans", "error",
 	         "data/secret", "'13-out.in' is none"},
 		{NULL, "error", "data/secret", "13-out"},
-		{NULL, "error", "data/secret", "'13-out.in' leads to '/etc/passwd'"},
+		{NULL, "error", "data/secret/13-out.in", "it leads to '/etc/passwd'"},
 		{"touch data/sample/1.png data/sample/1.jpg", "error", "data/sample", "one image"},
 		{"echo x >data/sample/2.in.statement", "error", "data/sample",
 	         "2: expected an .in.download"},

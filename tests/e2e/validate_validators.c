@@ -220,3 +220,31 @@ TEST(validators_that_never_end_are_told_once_and_left_alone)
 	faults_copy_example("split", "accepted/first_numbers.py");
 	CHECK_FAULTS(faults);
 }
+
+/* How many findings name the link. */
+static size_t count_findings(const struct e2e_end *end, const char *link)
+{
+	size_t i, count = 0;
+	const json_t *finding;
+	json_array_foreach(json_object_get(end->report, "findings"), i, finding) count +=
+		strstr(e2e_string(finding, "file"), link) ||
+		strstr(e2e_string(finding, "message"), link);
+	return count;
+}
+
+TEST(a_link_of_a_program_that_leads_to_nothing_in_the_package_is_told_once)
+{
+	static const char *const links[] = {"out.h", "nowhere.h", "circle.h", "theirs.py"};
+	e2e_enter();
+	faults_small_package();
+	e2e_shell("cd package; mkdir v; mv input_validators/* v; mv v input_validators/v; "
+	          "cd input_validators/v; ln -s /etc/passwd out.h; ln -s nothing nowhere.h; "
+	          "ln -s circle.h circle.h; mkdir -p ../../submissions/accepted/d; "
+	          "cd ../../submissions/accepted/d; echo 'print(1)' >a.py; "
+	          "ln -s ../../../../theirs.py theirs.py");
+	struct e2e_end end = faults_validate("package");
+	CHECK_INT(end.status, 1);
+	for (size_t i = 0; i < ARRAY_SIZE(links); i++)
+		CHECK_INT(count_findings(&end, links[i]), 1);
+	CHECK(strstr(end.out, "1 not judged"));
+}

@@ -107,12 +107,12 @@ static const char *without_name(const char *message, const char *submission)
 	return begins ? message + length + 2 : message;
 }
 
-/* Which languages there are is this host's matter, and no fault of the package. */
+/* Which languages there are is this host's matter, and no fault of the package; links were told where they stand. */
 static int tell_refusals(struct session *s, _unused_ struct error *err)
 {
 	for (size_t i = 0; i < s->report.n_judgements; i++) {
 		const struct report_judgement *j = &s->report.judgements[i];
-		if (s->judgements[i].refused)
+		if (s->judgements[i].refused && !s->judgements[i].has_broken_link)
 			findings_add(&s->findings,
 			             s->judgements[i].is_bad_input ? SEVERITY_ERROR
 			                                           : SEVERITY_WARNING,

@@ -53,10 +53,14 @@ static const struct {
  */
 static int refuse_opening(struct walk *walk, int code)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(link_faults); i++)
-		if (link_faults[i].code == code)
-			return collector_refuse_entry(walk->c, walk->path, walk->length,
-			                              link_faults[i].reason);
+	for (size_t i = 0; i < ARRAY_SIZE(link_faults); i++) {
+		if (link_faults[i].code != code)
+			continue;
+		int r = collector_refuse_entry(walk->c, walk->path, walk->length,
+		                               link_faults[i].reason);
+		walk->c->err->code = SUBMISSION_BROKEN_LINK;
+		return r;
+	}
 	(void)error_prefix(walk->c->err, "%s", walk->c->name);
 	return directory_failure_is_ours(code) ? code : SUBMISSION_REFUSED;
 }

@@ -12,6 +12,7 @@
 #include "common/sha256.h"
 #include "common/units.h"
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -64,6 +65,9 @@ struct submission_limits {
  * author.
  */
 enum submission_outcome { SUBMISSION_READ, SUBMISSION_REFUSED, SUBMISSION_OUTCOME_COUNT };
+
+/* The code in the error of a refusal for a symbolic link that leads out, to nothing or in a circle. */
+enum { SUBMISSION_BROKEN_LINK = -ELOOP };
 
 /**
  * submission_read() - a file, a directory or an archive (zip, tar with gzip, bzip2, xz, zstd or

@@ -35,7 +35,7 @@ static bool is_icpc_name(const char *name)
 	return length >= 2 && !strchr(inside, name[0]) && !strchr(inside, name[length - 1]);
 }
 
-static void check_link(struct package_reader *r, int fd, const char *directory,
+static void check_link(struct package_reader *r, int fd, const char *directory, const char *path,
                        const struct dirent *entry)
 {
 	char target[PATH_MAX];
@@ -44,9 +44,9 @@ static void check_link(struct package_reader *r, int fd, const char *directory,
 	target[size > 0 ? size : 0] = '\0';
 	if (package_entry_kind(r, *directory ? directory : ".", &link) == ENTRY_BROKEN)
 		package_remark_error(
-			r, directory,
-			"expected a relative link to something in the package, '%s' leads to '%s'",
-			entry->d_name, target);
+			r, path,
+			"expected a relative link to something in the package, it leads to '%s'",
+			target);
 }
 
 static bool has_suffix(const char *name, const char *suffix)
@@ -99,7 +99,8 @@ static void check_attachment(struct package_reader *r, const char *directory,
 		                     entry->d_name);
 }
 
-static void check_entry(struct package_reader *r, int fd, const char *directory,
+/* @path: of the entry, in @directory, both below the package. */
+static void check_entry(struct package_reader *r, int fd, const char *directory, const char *path,
                         const struct dirent *entry)
 {
 	if (!package_allows_name(entry->d_name))
@@ -114,7 +115,7 @@ static void check_entry(struct package_reader *r, int fd, const char *directory,
 		                     "two characters, the first and the last a letter or digit",
 		                     entry->d_name);
 	if (entry->d_type == DT_LNK)
-		check_link(r, fd, directory, entry);
+		check_link(r, fd, directory, path, entry);
 	if (entry->d_type == DT_REG && has_suffix(entry->d_name, ".yaml"))
 		check_lines(r, directory, entry->d_name);
 	if (is_special(entry))
@@ -146,8 +147,8 @@ static void walk(struct package_reader *r, const char *directory, unsigned depth
 		_cleanup_(freep) char *path =
 			str_printf("%s%s%s", directory, *directory ? "/" : "", entry->d_name);
 		bool excepted = is_excepted(directory, entry->d_name);
-		if (!excepted)
-			check_entry(r, fd, directory, entry);
+		if (!excepted && path)
+			check_entry(r, fd, directory, path, entry);
 		if (!excepted && entry->d_type == DT_DIR && path)
 			walk(r, path, depth + 1);
 		free(entries[i]);

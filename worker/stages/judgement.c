@@ -206,6 +206,7 @@ static void fail_judgement(struct judgement *j, int code, const struct error *er
 {
 	j->refused = code == -EINVAL;
 	j->our_failure = !j->refused;
+	j->has_broken_link = j->refused && err->code == SUBMISSION_BROKEN_LINK;
 	j->report->verdict = j->refused ? VERDICT_NONE : VERDICT_JUDGE_ERROR;
 	free(j->report->message);
 	j->report->message = report_clean_text(err->text, strlen(err->text), sizeof(err->text));

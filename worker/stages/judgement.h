@@ -35,8 +35,9 @@ struct judgement {
 	bool *selected;       /* of each case of the problem: it may be run */
 	pthread_mutex_t lock; /* of .needs */
 	struct needs needs;
-	bool refused;      /* bad input, not judged: report->message says why */
-	bool is_bad_input; /* refused for what it is, whatever languages this host has */
+	bool refused;         /* bad input, not judged: report->message says why */
+	bool is_bad_input;    /* refused for what it is, whatever languages this host has */
+	bool has_broken_link; /* refused for that: SUBMISSION_BROKEN_LINK */
 	bool our_failure;
 };
 
