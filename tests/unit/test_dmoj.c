@@ -180,6 +180,7 @@ TEST(patterns_of_a_package_have_groups_by_name)
 		{"\\d", "no group of the name case, or too many groups"},
 		{"(?P<case>\\b)", "such an escape"},
 		{"(?P<case>\\d", "such an expression"},
+		{"(?P<case>\\d)\\", "such an escape"},
 	};
 	for (size_t i = 0; i < ARRAY_SIZE(refused); i++) {
 		const char *reason = NULL;

@@ -207,7 +207,7 @@ static char *translate(const char *text, struct dmoj_pattern *pattern, const cha
 {
 	struct translation t = {.at = text, .groups = 1, .pattern = pattern};
 	strbuf_puts(&t.posix, "^(");
-	while (*t.at && !t.fault)
+	while (!t.fault && *t.at) /* what is at fault may be the end */
 		translate_next(&t);
 	strbuf_putc(&t.posix, ')');
 	if (!t.fault && (pattern->case_group == 0 || t.groups >= GROUPS_MOST))
