@@ -118,6 +118,7 @@ TEST(included_files_are_laid_over_every_submission_of_their_language)
 {
 	put_package("limits: {time_limit: 1}\nconstants: {word: ok}\n");
 	e2e_put("package/include/default/note.txt", "x\n");
+	e2e_put("package/include/default/helper.py", "WORD = 'of a file that is replaced'\n");
 	e2e_put("package/include/cpp/main.cpp",
 	        "#include <iostream>\nstd::string word();\nint main() { std::cout << word(); }\n");
 	e2e_put("package/include/python3/helper.py", "WORD = '{{word}}'\n");

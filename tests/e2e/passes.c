@@ -100,3 +100,39 @@ TEST(a_submission_that_fails_in_a_later_pass_gets_that_verdict)
 	CHECK_VERDICT(&end, "silent.py", "JE"); /* the validator ends with an exception */
 	CHECK_INT(json_integer_value(json_object_get(e2e_case(&end, "crash.py", 0), "passes")), 2);
 }
+
+TEST(each_pass_has_the_whole_time_and_memory_limit)
+{
+	e2e_enter();
+	put_package(
+		"type: multi-pass\nlimits: {time_limit: 1, memory: 128, validation_passes: 3}\n");
+	e2e_put("works.py", "import time\n"
+	                    "n, memory = input(), bytearray(64 << 20)\n"
+	                    "while time.process_time() < 0.6: pass\n"
+	                    "print('thrice', n)\n");
+	struct e2e_end end = e2e_judge("package", "works.py");
+	CHECK_VERDICT(&end, "works.py", "AC");
+	CHECK_INT(json_integer_value(json_object_get(e2e_case(&end, "works.py", 0), "passes")), 3);
+}
+
+/* The formats call the input of a later pass nextpass.in, which the validator alone is given in an interactive problem. */
+TEST(in_an_interactive_problem_the_validator_alone_is_given_the_next_pass)
+{
+	e2e_enter();
+	put_package("type: [interactive, multi-pass]\nlimits: {time_limit: 1}\n");
+	e2e_put("package/output_validator/check.py",
+	        "import os, sys\n"
+	        "feedback, secret = sys.argv[3], open(sys.argv[1]).read().strip()\n"
+	        "assert open(sys.argv[2]).read() == 'ok\\n'\n"
+	        "print('say', flush=True)\n"
+	        "heard = sys.stdin.read()\n"
+	        "if secret == '1': open(feedback + 'nextpass.in', 'w').write('other')\n"
+	        "sys.exit(42 if heard == 'say\\n' and secret in ['1', 'other'] else 43)\n");
+	e2e_put("echo.py", "import sys\nsys.stdout.write(sys.stdin.readline())\n"
+	                   "sys.stdout.flush()\n"
+	                   "import os\nos.close(1)\n"
+	                   "assert sys.stdin.read() == ''\n");
+	struct e2e_end end = e2e_judge("package", "echo.py");
+	CHECK_VERDICT(&end, "echo.py", "AC");
+	CHECK_INT(json_integer_value(json_object_get(e2e_case(&end, "echo.py", 0), "passes")), 2);
+}

@@ -149,7 +149,7 @@ struct case_settings {
 	/* of the validator, default or custom, after its paths */
 	struct strv output_validator_args;
 	struct strv static_validator_args;
-	char *output_validator_name; /* only this validator gets the arguments; NULL: all of them */
+	char *output_validator_name; /* only this validator gets those of the group; NULL: all of them */
 	struct named_words *input_validator_args;
 	size_t n_input_validator_args;
 	bool full_feedback;

@@ -30,6 +30,7 @@ void case_describe_subject(const struct judging *j, struct check_subject *ret)
 	*ret = (struct check_subject){
 		.args = &test->settings->output_validator_args,
 		.args_for = test->settings->output_validator_name,
+		.n_args_of_all = j->run->problem->validator_flags.count,
 		.answer = j->data.answer.fd,
 		.output = -1,
 		.name = slash ? slash + 1 : test->name,

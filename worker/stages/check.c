@@ -104,9 +104,11 @@ static int add_arguments(struct validator_call *call, const struct check_subject
 	int r = 0;
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(fixed); i++)
 		r = strv_add(&call->args, fixed[i]);
-	if (subject->args_for && !program_is_called(validator->name, subject->args_for))
-		return r;
-	for (size_t i = 0; r == 0 && subject->args && i < subject->args->count; i++)
+	bool is_meant = !subject->args_for || program_is_called(validator->name, subject->args_for);
+	size_t count = subject->args ? subject->args->count : 0;
+	if (!is_meant && count > subject->n_args_of_all)
+		count = subject->n_args_of_all;
+	for (size_t i = 0; r == 0 && i < count; i++)
 		r = strv_add(&call->args, subject->args->items[i]);
 	return r;
 }

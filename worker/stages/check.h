@@ -23,9 +23,10 @@ struct check_method {
 /* One output to check. Paths are those of the sandbox's view; everything is borrowed. */
 struct check_subject {
 	const struct strv *args; /* of the validators */
-	const char *args_for;    /* only the validator of this name gets them; NULL: all */
-	int answer, output;      /* files; the output is read from its beginning */
-	const char *name;        /* of the case, without directories: "01" */
+	const char *args_for; /* the validator of this name alone gets all of them; NULL: all do */
+	size_t n_args_of_all; /* the others get so many: those of the problem (legacy) */
+	int answer, output;   /* files; the output is read from its beginning */
+	const char *name;     /* of the case, without directories: "01" */
 	const char *input_view, *answer_view;
 	const char *submission_view; /* directory that the validators work in; NULL: their own */
 	struct passes *passes;       /* NULL: the problem has one pass */

@@ -36,6 +36,7 @@ static int check(struct each *each, const struct output_subject *subject,
 	const struct check_subject of_check = {
 		.args = &subject->settings->output_validator_args,
 		.args_for = subject->settings->output_validator_name,
+		.n_args_of_all = each->validate->pipeline->problem->validator_flags.count,
 		.answer = answer->fd,
 		.output = subject->output,
 		.name = slash ? slash + 1 : subject->name,
