@@ -150,6 +150,18 @@ TEST(required_groups_are_earlier_pass_fail_groups)
 	                              "sample here, found 'secret/a'");
 }
 
+TEST(a_group_within_a_group_is_an_error)
+{
+	enter_2025();
+	put("data/secret/a/test_group.yaml", "");
+	put_case("secret/a/b/1");
+	check_read();
+	check_cases("secret/1 secret/a/b/1");
+	put("data/secret/a/b/test_group.yaml", "");
+	check_refused("some/where/addtwo/data/secret/a/b/test_group.yaml: expected no group here: "
+	              "groups are directories of data/secret");
+}
+
 TEST(static_scores_are_numbers_where_scores_are_added_and_words_elsewhere)
 {
 	enter_scoring();
