@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 void field_string(struct fields_reader *reader, _unused_ const struct field *field,
                   const struct yaml_node *value, void *target)
@@ -102,6 +103,9 @@ void field_number(struct fields_reader *reader, const struct field *field,
 	int r = numeral_number(text, &number);
 	if (r == 0 && number >= bounds->least && number <= bounds->most)
 		*(double *)target = number;
+	else if (r == 0 && bounds->most == HUGE_VAL)
+		fields_fault(reader, value, "expected a number of at least %g, found '%s'",
+		             bounds->least, text);
 	else if (r == 0)
 		fields_fault(reader, value, "expected a number from %g to %g, found '%s'",
 		             bounds->least, bounds->most, text);
@@ -109,13 +113,22 @@ void field_number(struct fields_reader *reader, const struct field *field,
 		fields_fault(reader, value, "expected a decimal number, found '%s'", text);
 }
 
+/* The next word after @choice that is not the same with other capitals. */
+static const struct field_choice *next_choice(const struct field_choice *choice)
+{
+	const struct field_choice *next = choice + 1;
+	while (next->word && strcasecmp(next->word, choice->word) == 0)
+		next++;
+	return next;
+}
+
 /* "red, blue or green"; NULL when memory ran out. */
 static char *list_choices(const struct field_choice *choices)
 {
 	struct strbuf words = {0};
-	for (const struct field_choice *choice = choices; choice->word; choice++) {
-		const char *separator = choice[1].word ? ", " : " or ";
-		strbuf_printf(&words, "%s%s", choice == choices ? "" : separator, choice->word);
+	for (const struct field_choice *c = choices; c->word; c = next_choice(c)) {
+		const char *separator = next_choice(c)->word ? ", " : " or ";
+		strbuf_printf(&words, "%s%s", c == choices ? "" : separator, c->word);
 	}
 	return strbuf_take(&words);
 }

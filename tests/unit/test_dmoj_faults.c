@@ -47,6 +47,13 @@ TEST(a_fault_of_the_problem_names_its_key)
 	         "2:10: archive: expected the archive 'b.zip' to be unpacked\n"},
 		{CASES "archive: c.zip\n",
 	         "2:10: archive: expected an archive, there is no file 'c.zip'\n"},
+		{"archive: c.zip\ntest_cases: [{in: in.c, points: x}]\nchecker: fast\n",
+	         "1:10: archive: expected an archive, there is no file 'c.zip'\n"
+	         "2:33: test_cases[0].points: expected a decimal number, found 'x'\n"
+	         "3:10: checker: expected the name of a checker, found 'fast'\n"},
+		{"archive: c.zip\ncolour: red\n",
+	         "1:10: archive: expected an archive, there is no file 'c.zip'\n"
+	         "2:1: colour: expected a known key\n"},
 		{CASES "archive: [a.zip]\n",
 	         "2:10: archive: expected the name of an archive, found a list\n"},
 		{CASES "colour: red\n", "2:1: colour: expected a known key\n"},

@@ -221,22 +221,25 @@ TEST(every_fault_of_submissions_yaml_is_told_with_its_place)
 	enter_2025();
 	put("submissions/mixed/a.py", "");
 	put("submissions/submissions.yaml",
-	    "mixed/a.py:\n  permitted: [AC, XX]\n  required: []\n  colour: red\n"
-	    "  secret/none: {required: [AC]}\n  use_for_time_limit: upwards\n"
-	    "none/**: {permitted: [AC]}\nmixed: 5\n");
+	    "mixed/a.py:\n  permitted: [AC, XX]\n  required: []\n  colour: red\n  secret/none: "
+	    "{required: [AC]}\n  use_for_time_limit: upwards\nnone/**: {permitted: [AC]}\nmixed: "
+	    "5\nnone: {permitted: [AC]}\n");
 	CHECK_INT(read_package(true), -EINVAL);
 	check_told("submissions.yaml:2:19: mixed/a.py.permitted[1]: expected AC, WA, TLE or RTE, "
 	           "found 'XX'");
 	check_told("submissions.yaml:3:13: mixed/a.py.required: expected at least one verdict");
 	check_told("submissions.yaml:4:3: mixed/a.py.colour: expected a known key");
-	check_told("submissions.yaml:6:23: mixed/a.py.use_for_time_limit: expected");
+	check_told("submissions.yaml:6:23: mixed/a.py.use_for_time_limit: expected true, false, "
+	           "lower or upper, found 'upwards'");
 	check_told("submissions.yaml:7:1: none/**: expected a glob, '**' is no more than '*'");
 	check_told("submissions.yaml:8:8: mixed: expected a map of keys and values");
+	check_told("submissions.yaml:9:7: none: matches no submission");
 	put("submissions/submissions.yaml",
 	    "mixed/a.py: {secret/none: {required: [AC]}}\nnone: {permitted: [AC]}\n");
 	CHECK_INT(read_package(true), -EINVAL);
-	check_told("mixed/a.py: expected a case or a group that matches secret/none");
-	check_told("none: matches no submission");
+	check_told("submissions.yaml:1:27: mixed/a.py.secret/none: expected a glob of which some "
+	           "case or group is one");
+	check_told("submissions.yaml:2:7: none: matches no submission");
 }
 
 /* ---- DOMjudge ---- */

@@ -167,8 +167,7 @@ TEST(words_of_a_validation_are_checked)
 	                       "or custom, found 'my own'");
 	check_manifest_refused("validation: custom fast\n",
 	                       "some/where/addtwo/problem.yaml:1:13: validation: expected score or "
-	                       "interactive after "
-	                       "custom, found 'fast'");
+	                       "interactive after custom, found 'fast'");
 	check_manifest_refused("validation: custom\n",
 	                       "some/where/addtwo/output_validators: expected a validator, as "
 	                       "validation is custom");
@@ -178,11 +177,11 @@ TEST(words_of_a_validation_are_checked)
 	check_finding(SEVERITY_WARNING,
 	              "some/where/addtwo/problem.yaml:1:7: type: expected one word");
 	check_manifest_refused("validator_flags: float_tolerance\n",
-	                       "some/where/addtwo/problem.yaml: expected a number of at least 0 "
-	                       "after float_tolerance, found ''");
+	                       "some/where/addtwo/problem.yaml:1:18: validator_flags: expected a "
+	                       "number of at least 0 after float_tolerance, found ''");
 	check_manifest_refused("validator_flags: tolerant\n",
-	                       "some/where/addtwo/problem.yaml: expected arguments of the default "
-	                       "validator, found 'tolerant'");
+	                       "some/where/addtwo/problem.yaml:1:18: validator_flags: expected "
+	                       "arguments of the default validator, found 'tolerant'");
 }
 
 TEST(sources_with_their_header_in_the_plural_folder_are_one_validator)
@@ -272,7 +271,7 @@ TEST(a_time_limit_between_two_multiples_of_its_resolution_is_a_deviation)
 	    "problem_format_version: 2025-09\nname: x\nuuid: u\nlimits: {time_limit: 1.5}\n");
 	put_case("secret/1");
 	check_read();
-	check_finding(SEVERITY_WARNING, "some/where/addtwo/problem.yaml: limits.time_limit: "
+	check_finding(SEVERITY_WARNING, "some/where/addtwo/problem.yaml:4:22: limits.time_limit: "
 	                                "expected a multiple of limits.time_resolution");
 	CHECK_INT(read_package(true), -EINVAL);
 }
@@ -342,9 +341,10 @@ TEST(tolerances_of_the_default_validator_are_given_once)
 	put("data/secret/test_group.yaml",
 	    "output_validator_args: [float_tolerance, '1', float_relative_tolerance, '1']\n");
 	CHECK_INT(read_package(true), -EINVAL);
-	check_finding(SEVERITY_ERROR, "some/where/addtwo/data/secret/test_group.yaml: expected "
-	                              "each tolerance of the default "
-	                              "validator once, found float_relative_tolerance again");
+	check_finding(SEVERITY_ERROR,
+	              "some/where/addtwo/data/secret/test_group.yaml:1:24: output_validator_args: "
+	              "expected each tolerance of the default validator once, found "
+	              "float_relative_tolerance again");
 }
 
 TEST(scoring_keys_and_constants_are_kept_and_refused_by_name)
@@ -625,4 +625,29 @@ TEST(a_key_given_twice_hides_no_other_fault_of_its_file)
 		"problem.yaml:2:21: limits.memory: expected each key once, it is also in line 2");
 	check_told("problem.yaml:2:29: limits.memory: expected a whole number from 1 to");
 	check_told("problem.yaml:5:1: colour: expected a known key");
+}
+
+TEST(a_number_without_an_upper_bound_is_told_its_lower_one)
+{
+	enter();
+	put_case("secret/1");
+	put("problem.yaml", "name: a\nlimits: {time_multiplier: 0.5}\n");
+	check_refused("some/where/addtwo/problem.yaml:2:27: limits.time_multiplier: expected a "
+	              "number of at least 1, found '0.5'");
+}
+
+/* Groups inherit them, and they are told once, where they stand. */
+TEST(flags_of_the_problem_that_its_validator_does_not_take_are_told_once)
+{
+	enter();
+	put_case("secret/1");
+	put("problem.yaml", "name: a\nvalidator_flags: float_tolerance 1e-6 tolerant\n");
+	put("data/testdata.yaml", "on_reject: continue\n");
+	put("data/secret/testdata.yaml", "output_validator_flags: float_tolerance 1e-9 strict\n");
+	check_refused("some/where/addtwo/problem.yaml:2:18: validator_flags: expected arguments of "
+	              "the default validator, found 'tolerant'");
+	check_finding(SEVERITY_ERROR,
+	              "some/where/addtwo/data/secret/testdata.yaml:1:25: output_validator_flags: "
+	              "expected arguments of the default validator, found 'strict'");
+	CHECK_INT(findings.count, 2);
 }

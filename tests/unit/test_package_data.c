@@ -112,42 +112,43 @@ TEST(a_scoring_problem_whose_groups_have_bounds_is_read)
 	put("data/secret/b/test_group.yaml", "max_score: 60\nrequire_pass: a\n");
 	check_read();
 	check_words(&find_group("secret/b")->scoring.require_pass, "[secret/a]");
-	check_finding(SEVERITY_WARNING, "some/where/addtwo/data/secret/b: require_pass: expected "
-	                                "the name secret/a, found a");
+	check_finding(SEVERITY_WARNING, "some/where/addtwo/data/secret/b/test_group.yaml:2:15: "
+	                                "require_pass[0]: expected the name secret/a, found a");
 }
 
 TEST(groups_without_a_bound_need_a_secret_without_one)
 {
 	enter_scoring();
 	put("data/secret/a/test_group.yaml", "score_aggregation: sum\n");
-	check_refused("some/where/addtwo/data/secret/a: max_score: expected a number, as secret's "
-	              "is one");
+	check_refused("some/where/addtwo/data/secret/a/test_group.yaml:1:1: max_score: expected a "
+	              "number, as secret's is one");
 	put("data/secret/test_group.yaml", "max_score: unbounded\n");
 	check_read();
 	put("data/secret/a/test_group.yaml", "score_aggregation: pass-fail\n");
-	check_refused("some/where/addtwo/data/secret/a: max_score: expected a number, as the group "
-	              "is pass-fail");
+	check_refused("some/where/addtwo/data/secret/a/test_group.yaml:1:1: max_score: expected a "
+	              "number, as the group is pass-fail");
 	put("data/secret/a/test_group.yaml", "max_score: 1\nscore_aggregation: min\n");
 	put("data/secret/test_group.yaml", "score_aggregation: pass-fail\n");
-	check_refused("some/where/addtwo/data/secret/a: score_aggregation: expected pass-fail, as "
-	              "secret's is pass-fail");
+	check_refused("some/where/addtwo/data/secret/a/test_group.yaml:2:20: score_aggregation: "
+	              "expected pass-fail, as secret's is pass-fail");
 }
 
 TEST(required_groups_are_earlier_pass_fail_groups)
 {
 	enter_scoring();
 	put("data/secret/a/test_group.yaml", "max_score: 40\nrequire_pass: secret/b\n");
-	check_refused("some/where/addtwo/data/secret/a: require_pass: expected a group before this "
-	              "one, found 'secret/b'");
+	check_refused("some/where/addtwo/data/secret/a/test_group.yaml:2:15: require_pass[0]: "
+	              "expected a group before this one, found 'secret/b'");
 	put("data/secret/a/test_group.yaml", "max_score: 40\nscore_aggregation: sum\n");
 	put("data/secret/b/test_group.yaml", "max_score: 60\nrequire_pass: [secret/a, c]\n");
 	put("data/secret/test_group.yaml", "require_pass: secret/a\n");
-	check_refused("some/where/addtwo/data/secret/b: require_pass: expected a pass-fail group, "
-	              "found 'secret/a'");
-	check_finding(SEVERITY_ERROR, "some/where/addtwo/data/secret/b: require_pass: expected "
-	                              "sample or a group, found 'c'");
-	check_finding(SEVERITY_ERROR, "some/where/addtwo/data/secret: require_pass: expected only "
-	                              "sample here, found 'secret/a'");
+	check_refused("some/where/addtwo/data/secret/b/test_group.yaml:2:16: require_pass[0]: "
+	              "expected a pass-fail group, found 'secret/a'");
+	check_finding(SEVERITY_ERROR, "some/where/addtwo/data/secret/b/test_group.yaml:2:26: "
+	                              "require_pass[1]: expected sample or a group, found 'c'");
+	check_finding(SEVERITY_ERROR,
+	              "some/where/addtwo/data/secret/test_group.yaml:1:15: require_pass[0]: "
+	              "expected only sample here, found 'secret/a'");
 }
 
 TEST(a_group_within_a_group_is_an_error)
@@ -165,37 +166,37 @@ TEST(a_group_within_a_group_is_an_error)
 TEST(static_scores_are_numbers_where_scores_are_added_and_words_elsewhere)
 {
 	enter_scoring();
-	put("data/secret/a/test_group.yaml", "max_score: 40\nstatic_validation_score: 5\n"
-	                                     "static_validator_args: [x]\n");
-	check_refused("some/where/addtwo/data/secret/a: expected static_validator/, as there is a "
-	              "static_validation_score");
+	put("data/secret/a/test_group.yaml",
+	    "max_score: 40\nstatic_validation_score: 5\nstatic_validator_args: [x]\n");
+	check_refused("some/where/addtwo/data/secret/a/test_group.yaml:2:26: "
+	              "static_validation_score: expected static_validator/ with it");
 	put("static_validator/v.py", "");
 	check_read();
 	check_words(&find_group("secret/a")->settings->static_validator_args, "[x]");
-	check_finding(SEVERITY_WARNING, "some/where/addtwo/data/secret/a: static_validation_score: "
-	                                "expected pass-fail here");
+	check_finding(SEVERITY_WARNING, "some/where/addtwo/data/secret/a/test_group.yaml:2:26: "
+	                                "static_validation_score: expected pass-fail here");
 	put("data/secret/a/test_group.yaml",
 	    "max_score: 40\nscore_aggregation: sum\nstatic_validation_score: 41\n");
-	check_refused("some/where/addtwo/data/secret/a: static_validation_score: expected at most "
-	              "the max_score");
+	check_refused("some/where/addtwo/data/secret/a/test_group.yaml:3:26: "
+	              "static_validation_score: expected at most the max_score");
 	put("data/secret/a/test_group.yaml",
 	    "max_score: 40\nscore_aggregation: sum\nstatic_validation_score: 40\n");
 	check_read();
 	CHECK_INT(findings.count, 0);
 	put("data/secret/a/test_group.yaml", "max_score: 40\nstatic_validator_args: [x]\n");
-	check_strict_fault("some/where/addtwo/data/secret/a: static_validator_args: expected a "
-	                   "static_validation_score with them");
+	check_strict_fault("some/where/addtwo/data/secret/a/test_group.yaml:2:24: "
+	                   "static_validator_args: expected a static_validation_score with them");
 }
 
 TEST(scoring_keys_are_for_scoring_problems_and_not_for_samples)
 {
 	enter_scoring();
 	put("data/sample/test_group.yaml", "max_score: 5\n");
-	check_strict_fault("some/where/addtwo/data/sample: expected no max_score, "
-	                   "score_aggregation or require_pass in sample");
+	check_strict_fault("some/where/addtwo/data/sample/test_group.yaml:1:12: max_score: "
+	                   "expected no such key in sample");
 	put("problem.yaml", manifest_2025);
-	check_strict_fault("some/where/addtwo/data/secret/a: expected no max_score, "
-	                   "score_aggregation or require_pass, as the problem is not scoring");
+	check_strict_fault("some/where/addtwo/data/secret/a/test_group.yaml:1:12: max_score: "
+	                   "expected no such key, as the problem is not scoring");
 	put("data/secret/a/test_group.yaml", "require_pass: [nowhere]\n");
 	check_read();
 	CHECK_INT(find_group("secret/a")->scoring.require_pass.count, 0);

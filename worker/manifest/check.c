@@ -36,8 +36,8 @@ static void check_validators(struct package_reader *r)
 		                "talks, the others are not asked",
 		                problem->output_validators.items[0].name);
 	if (problem->custom_score && !problem->scoring)
-		package_deviation(r, manifest,
-		                  "validation: expected no score, as the problem is not scoring");
+		package_key_deviation(r, manifest, "validation",
+		                      "expected no score, as the problem is not scoring");
 	if (r->strict && problem->input_validators.count == 0)
 		package_fault(r, "input_validators", "expected at least one input validator");
 }
@@ -85,32 +85,22 @@ static void check_limits(struct package_reader *r)
 	const struct problem_limits *limits = &r->problem->limits;
 	if (limits->time_limit_given && !is_legacy(r->problem) &&
 	    limits->time_limit_ns % limits->time_resolution_ns != 0)
-		package_deviation(
-			r, manifest,
-			"limits.time_limit: expected a multiple of limits.time_resolution");
+		package_key_deviation(r, manifest, "limits.time_limit",
+		                      "expected a multiple of limits.time_resolution");
 	if (limits->validation_passes > 0 && !r->problem->multi_pass)
-		package_deviation(
-			r, manifest,
-			"limits.validation_passes: expected only in a multi-pass problem");
+		package_key_deviation(r, manifest, "limits.validation_passes",
+		                      "expected only in a multi-pass problem");
 }
 
 static void check_group(struct package_reader *r, const struct test_group *group)
 {
-	const struct group_scoring *scoring = &group->scoring;
-	_cleanup_(freep) char *path = str_printf("data/%s", group->name);
-	if (!path) {
-		package_out_of_memory(r);
-		return;
-	}
-	bool has_scoring = scoring->max_score_given || scoring->aggregation != AGGREGATE_DEFAULT ||
-	                   scoring->require_pass.count > 0;
-	if (has_scoring && !r->problem->scoring)
-		package_deviation(r, path,
-		                  "expected no max_score, score_aggregation or require_pass, %s",
-		                  "as the problem is not scoring");
-	if (group->grading.custom && (!group->parent || !group->parent->grading.custom) &&
-	    r->problem->graders.count == 0)
-		package_fault(r, path, "expected graders/, as grading is custom");
+	bool is_first = !group->parent || !group->parent->grading.custom; /* it is inherited */
+	_cleanup_(freep) char *path = NULL;
+	if (!r->problem->scoring)
+		check_no_scoring(r, group, ", as the problem is not scoring");
+	if (group->grading.custom && is_first && r->problem->graders.count == 0 &&
+	    (path = check_group_file(r, group)))
+		package_key_fault(r, path, "grading", "expected graders/, as it is custom");
 }
 
 static void check_name(struct package_reader *r)
@@ -156,34 +146,52 @@ static const struct validator_word *find_validator_word(const char *word)
 	return NULL;
 }
 
+/* Where an argument of the validator was given. */
+struct origin {
+	const char *path, *key;
+};
+
+static struct origin origin_of(const struct problem *problem, const char *path, size_t index)
+{
+	const char *slash = strrchr(path, '/');
+	bool is_old = slash && strcmp(slash + 1, "testdata.yaml") == 0;
+	if (index < problem->validator_flags.count)
+		return (struct origin){manifest, "validator_flags"};
+	return (struct origin){path, is_old ? "output_validator_flags" : "output_validator_args"};
+}
+
 void check_validator_args(struct package_reader *r, const char *path,
                           const struct case_settings *settings)
 {
 	if (r->problem->custom_validation)
 		return;
 	const struct strv *args = &settings->output_validator_args;
+	/* Those of the problem come first, and were told with the settings of the whole. */
+	size_t first = r->problem->n_settings > 1 ? r->problem->validator_flags.count : 0;
 	unsigned seen = 0;
-	for (size_t i = 0; i < args->count; i++) {
+	for (size_t i = first; i < args->count; i++) {
 		const struct validator_word *word = find_validator_word(args->items[i]);
+		const struct origin at = origin_of(r->problem, path, i);
 		double tolerance;
 		if (!word) {
-			package_fault(r, path,
-			              "expected arguments of the default validator, found '%s'",
-			              args->items[i]);
+			package_key_fault(r, at.path, at.key,
+			                  "expected arguments of the default validator, found '%s'",
+			                  args->items[i]);
 			continue;
 		}
 		if (word->tolerances == 0)
 			continue;
 		if (seen & word->tolerances)
-			package_deviation(r, path,
-			                  "expected each tolerance of the default validator once, "
-			                  "found %s again",
-			                  word->word);
+			package_key_deviation(
+				r, at.path, at.key,
+				"expected each tolerance of the default validator once, "
+				"found %s again",
+				word->word);
 		seen |= word->tolerances;
 		const char *number = i + 1 < args->count ? args->items[++i] : "";
 		if (numeral_number(number, &tolerance) < 0 || tolerance < 0)
-			package_fault(r, path,
-			              "expected a number of at least 0 after %s, found '%s'",
-			              word->word, number);
+			package_key_fault(r, at.path, at.key,
+			                  "expected a number of at least 0 after %s, found '%s'",
+			                  word->word, number);
 	}
 }

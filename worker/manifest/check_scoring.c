@@ -6,6 +6,7 @@
  */
 #include "worker/manifest/manifest_internal.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,10 +31,37 @@ static uint64_t max_score_of(const struct test_group *group)
 	return group->scoring.max_score_given ? group->scoring.max_score : 100;
 }
 
-static bool has_scoring(const struct group_scoring *scoring)
+char *check_group_file(struct package_reader *r, const struct test_group *group)
 {
-	return scoring->max_score_given || scoring->aggregation != AGGREGATE_DEFAULT ||
-	       scoring->require_pass.count > 0;
+	static const char *const names[] = {"testdata.yaml", "test_group.yaml"};
+	bool has_name = *group->name != '\0';
+	size_t i = r->problem->format == PROBLEM_2025_09 ? 1 : 0;
+	char *path = NULL;
+	for (; i < ARRAY_SIZE(names) && !(path && package_has_file(r, path)); i++) {
+		free(path);
+		path = str_printf("data/%s%s%s", group->name, has_name ? "/" : "", names[i]);
+		if (!path)
+			package_out_of_memory(r);
+	}
+	return path;
+}
+
+void check_no_scoring(struct package_reader *r, const struct test_group *group, const char *why)
+{
+	const struct group_scoring *scoring = &group->scoring;
+	const struct {
+		const char *key;
+		bool is_given;
+	} keys[] = {
+		{"max_score", scoring->max_score_given},
+		{"score_aggregation", scoring->aggregation != AGGREGATE_DEFAULT},
+		{"require_pass", scoring->require_pass.count > 0},
+	};
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
+		_cleanup_(freep) char *path = keys[i].is_given ? check_group_file(r, group) : NULL;
+		if (path)
+			package_key_deviation(r, path, keys[i].key, "expected no such key%s", why);
+	}
 }
 
 static struct test_group *find_group(const struct problem *problem, const char *name)
@@ -45,7 +73,8 @@ static struct test_group *find_group(const struct problem *problem, const char *
 }
 
 /* "1" is what some packages write for "secret/1"; *name becomes the group's own name. */
-static struct test_group *resolve(struct package_reader *r, const char *path, char **name)
+static struct test_group *resolve(struct package_reader *r, const char *path, const char *key,
+                                  char **name)
 {
 	struct test_group *found = find_group(r->problem, *name);
 	if (found && found->parent)
@@ -54,102 +83,104 @@ static struct test_group *resolve(struct package_reader *r, const char *path, ch
 	found = whole ? find_group(r->problem, whole) : NULL;
 	if (!found)
 		return NULL;
-	package_deviation(r, path, "require_pass: expected the name %s, found %s", whole, *name);
+	package_key_deviation(r, path, key, "expected the name %s, found %s", whole, *name);
 	free(*name);
 	*name = TAKE_PTR(whole);
 	return found;
 }
 
 static void check_required(struct package_reader *r, const char *path, struct test_group *group,
-                           char **name)
+                           size_t index)
 {
+	char key[40];
+	const char *wish = NULL;
+	char **name = &group->scoring.require_pass.items[index];
+	(void)snprintf(key, sizeof(key), "require_pass[%zu]", index);
 	if (strcmp(*name, "sample") == 0)
 		return; /* even when there is none: nothing of it fails */
-	const struct test_group *required = resolve(r, path, name);
+	const struct test_group *required = resolve(r, path, key, name);
 	if (!required)
-		package_fault(r, path, "require_pass: expected sample or a group, found '%s'",
-		              *name);
+		wish = "sample or a group";
 	else if (is_secret(group) || is_secret(required))
-		package_fault(r, path, "require_pass: expected only sample here, found '%s'", *name);
+		wish = "only sample here";
 	else if (strcmp(required->name, group->name) >= 0)
-		package_fault(r, path, "require_pass: expected a group before this one, found '%s'",
-		              *name);
+		wish = "a group before this one";
 	else if (test_group_aggregation(required) != AGGREGATE_PASS_FAIL)
-		package_fault(r, path, "require_pass: expected a pass-fail group, found '%s'",
-		              *name);
+		wish = "a pass-fail group";
+	if (wish)
+		package_key_fault(r, path, key, "expected %s, found '%s'", wish, *name);
 }
 
 static void check_static(struct package_reader *r, const char *path, const struct test_group *group)
 {
+	static const char key[] = "static_validation_score";
 	const struct group_scoring *scoring = &group->scoring;
 	if (scoring->static_args_given && !scoring->static_validation_given)
-		package_deviation(r, path,
-		                  "static_validator_args: expected a static_validation_score with "
-		                  "them");
+		package_key_deviation(r, path, "static_validator_args",
+		                      "expected a static_validation_score with them");
 	if (!scoring->static_validation_given)
 		return;
 	bool has_score = r->problem->scoring && !is_sample(group) &&
 	                 test_group_aggregation(group) != AGGREGATE_PASS_FAIL;
 	if (r->problem->static_validators.count == 0)
-		package_fault(r, path,
-		              "expected static_validator/, as there is a static_validation_score");
+		package_key_fault(r, path, key, "expected static_validator/ with it");
 	if (r->problem->submit_answer)
-		package_fault(r, path,
-		              "expected no static_validation_score in a submit-answer problem");
+		package_key_fault(r, path, key, "expected no such key in a submit-answer problem");
 	if (has_score == scoring->static_validation_pass_fail)
-		package_deviation(r, path, "static_validation_score: expected %s here",
-		                  has_score ? "a number" : "pass-fail");
+		package_key_deviation(r, path, key, "expected %s here",
+		                      has_score ? "a number" : "pass-fail");
 	else if (has_score && !is_unbounded(group) &&
 	         scoring->static_validation_score > max_score_of(group))
-		package_fault(r, path, "static_validation_score: expected at most the max_score");
+		package_key_fault(r, path, key, "expected at most the max_score");
 }
 
 static void check_bounds(struct package_reader *r, const char *path, const struct test_group *group)
 {
 	const struct test_group *secret = group->parent;
 	if (is_unbounded(group) && test_group_aggregation(group) == AGGREGATE_PASS_FAIL)
-		package_fault(r, path, "max_score: expected a number, as the group is pass-fail");
+		package_key_fault(r, path, "max_score",
+		                  "expected a number, as the group is pass-fail");
 	if (is_secret(group))
 		return;
 	if (is_unbounded(group) && !is_unbounded(secret))
-		package_fault(r, path, "max_score: expected a number, as secret's is one");
+		package_key_fault(r, path, "max_score", "expected a number, as secret's is one");
 	if (test_group_aggregation(secret) == AGGREGATE_PASS_FAIL &&
 	    test_group_aggregation(group) != AGGREGATE_PASS_FAIL)
-		package_fault(r, path,
-		              "score_aggregation: expected pass-fail, as secret's is pass-fail");
+		package_key_fault(r, path, "score_aggregation",
+		                  "expected pass-fail, as secret's is pass-fail");
 }
 
 /* That there are no cases at all is told where they are read. */
-static void check_has_cases(struct package_reader *r, const char *path,
-                            const struct test_group *group)
+static void check_has_cases(struct package_reader *r, const struct test_group *group)
 {
 	if (group->n_cases > 0 || is_sample(group) || r->problem->n_cases == 0 ||
 	    group->scoring.static_validation_given)
 		return;
-	package_deviation(r, path, "expected at least one case%s",
-	                  is_secret(group) ? "; there are only samples to judge on" : "");
+	_cleanup_(freep) char *path = str_printf("data/%s", group->name);
+	if (!path)
+		package_out_of_memory(r);
+	else
+		package_deviation(r, path, "expected at least one case%s",
+		                  is_secret(group) ? "; there are only samples to judge on" : "");
 }
 
 static void check_group(struct package_reader *r, struct test_group *group)
 {
-	_cleanup_(freep) char *path = str_printf("data/%s", group->name);
+	_cleanup_(freep) char *path = check_group_file(r, group);
 	struct group_scoring *scoring = &group->scoring;
-	if (!path) {
-		package_out_of_memory(r);
+	if (!path)
 		return;
-	}
 	check_static(r, path, group);
-	check_has_cases(r, path, group);
-	if (is_sample(group) && has_scoring(scoring))
-		package_deviation(r, path, "expected no max_score, score_aggregation or %s",
-		                  "require_pass in sample");
+	check_has_cases(r, group);
+	if (is_sample(group) && r->problem->scoring)
+		check_no_scoring(r, group, " in sample");
 	if (!r->problem->scoring || is_sample(group)) {
 		strv_done(&scoring->require_pass); /* told, and not heeded */
 		return;
 	}
 	check_bounds(r, path, group);
 	for (size_t i = 0; i < scoring->require_pass.count; i++)
-		check_required(r, path, group, &scoring->require_pass.items[i]);
+		check_required(r, path, group, i);
 }
 
 /* It runs for the groups that ask for it, and for no other. */

@@ -101,7 +101,7 @@ char *dmoj_find_file(struct dmoj_reader *d, const struct yaml_node *value, const
 		fields_out_of_memory(d->fields);
 	else if (!found && in_archive && package_has_file(d->r, in_archive))
 		found = TAKE_PTR(in_archive);
-	else if (!found)
+	else if (!found && !d->lacks_archive)
 		fields_fault(d->fields, value, "expected a file of the package, '%s' is none", name);
 	free(in_archive);
 	return found;
@@ -160,6 +160,7 @@ static void read_problem(struct package_reader *r, struct fields_reader *fields,
 	problem->limits.output_bytes = OUTPUT_LIMIT_BYTES;
 	fields_read(fields, mapping, &dmoj_problem_table, problem);
 	d.archive = read_archive(&d, &root);
+	d.lacks_archive = dmoj_get(&root, "archive") && !d.archive;
 	const struct yaml_node *interactive = dmoj_get(&root, "interactive");
 	if (interactive)
 		problem->dmoj.interactor = dmoj_read_interactor(&d, interactive);
@@ -173,8 +174,7 @@ static void read_problem(struct package_reader *r, struct fields_reader *fields,
 	problem->custom_validation = true;
 	problem->scoring = true;
 	problem->allow_file_writing = true;
-	if (!dmoj_get(&root, "archive") || d.archive)
-		dmoj_read_cases(&d, &root);
+	dmoj_read_cases(&d, &root);
 }
 
 static void read_root(struct package_reader *r, struct fields_reader *fields, struct yaml_node *root)

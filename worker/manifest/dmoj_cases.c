@@ -302,7 +302,7 @@ void dmoj_read_cases(struct dmoj_reader *d, const struct dmoj_node *root)
 	else
 		fields_fault(d->fields, cases, "expected a list of cases, or a map of patterns");
 	group->n_cases = d->r->problem->n_cases;
-	if (group->n_cases > 0 || d->r->findings->errors > errors)
+	if (group->n_cases > 0 || d->lacks_archive || d->r->findings->errors > errors)
 		return;
 	if (cases)
 		fields_fault(d->fields, cases, "expected at least one case");

@@ -16,6 +16,7 @@ struct dmoj_reader {
 	struct package_reader *r;
 	struct fields_reader *fields;
 	const char *archive; /* the directory that took the archive's place, NULL without one */
+	bool lacks_archive;  /* it was told; what may be in it is not looked for */
 	/* The generator that was read last: mostly all cases inherit one. */
 	const struct yaml_node *generator_node;
 	const struct helper_ref *generator;

@@ -227,6 +227,8 @@ void dmoj_read_names(struct dmoj_cases *c, const struct yaml_node *map,
 	struct strv files = {0};
 	if (map)
 		fields_read(d->fields, map, &names_table, d);
+	if (d->lacks_archive)
+		return;
 	if (!d->archive) {
 		static const char is_needed[] = "expected a list of cases, as there is no archive";
 		if (map)

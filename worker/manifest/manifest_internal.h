@@ -48,6 +48,15 @@ void package_warning(struct package_reader *r, const char *path, const char *for
 	_printf_(3, 4);
 void package_out_of_memory(struct package_reader *r);
 
+/* The same about the value of a key, such as "limits.memory" or "require_pass[1]", in the YAML file at @path below the
+ * package; where it is missing, about the file's map; without the file, about that. */
+void package_key_fault(struct package_reader *r, const char *path, const char *key,
+                       const char *format, ...) _printf_(4, 5);
+void package_key_deviation(struct package_reader *r, const char *path, const char *key,
+                           const char *format, ...) _printf_(4, 5);
+void package_key_remark(struct package_reader *r, const char *path, const char *key,
+                        const char *format, ...) _printf_(4, 5);
+
 /* Whether @path is there, behind symbolic links, as what. */
 bool package_has_file(const struct package_reader *r, const char *path);
 bool package_has_directory(const struct package_reader *r, const char *path);
@@ -58,6 +67,8 @@ char *package_text(struct package_reader *r, const char *path, size_t limit, siz
 
 /* The mapping in a YAML file, the caller's; NULL when it is missing, or after a fault. */
 struct yaml_node *package_yaml(struct package_reader *r, const char *path);
+/* The same with the values of the problem's constants in the place of their names. */
+struct yaml_node *package_yaml_expanded(struct package_reader *r, const char *path);
 
 /* Reads the YAML file at @path, if it is there, by @table into @target; @expand: with the values of
  * the problem's constants. Return: whether it is there. */
@@ -150,6 +161,12 @@ void check_problem(struct package_reader *r);
 
 /* Rules between the keys of scoring groups (2025-09); names in require_pass become whole. */
 void check_scoring(struct package_reader *r);
+
+/* That a group has no keys of scoring; @why: " in sample". */
+void check_no_scoring(struct package_reader *r, const struct test_group *group, const char *why);
+
+/* The file that configures the group, or would; the caller's; NULL after memory ran out. */
+char *check_group_file(struct package_reader *r, const struct test_group *group);
 
 /* Whether the default validator takes these arguments; @path is the file that gave them. */
 void check_validator_args(struct package_reader *r, const char *path,

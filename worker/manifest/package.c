@@ -139,6 +139,11 @@ struct yaml_node *package_yaml(struct package_reader *r, const char *path)
 	return read_yaml(r, path, false);
 }
 
+struct yaml_node *package_yaml_expanded(struct package_reader *r, const char *path)
+{
+	return read_yaml(r, path, true);
+}
+
 bool package_read_fields(struct package_reader *r, const char *path, bool expand,
                          const struct field_table *table, void *target)
 {

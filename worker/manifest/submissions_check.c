@@ -2,6 +2,7 @@
 /*
  * Rules of submissions.yaml that cannot all hold, and globs that match nothing.
  */
+#include "worker/manifest/glob.h"
 #include "worker/manifest/submissions_yaml.h"
 
 static const char path[] = "submissions/submissions.yaml";
@@ -51,18 +52,27 @@ static bool matches_anything(const struct problem *problem, const struct expecta
 	return !e->cases;
 }
 
+static void check_is_used(struct package_reader *r, const struct submission_rule *rule)
+{
+	if (!rule->is_used && rule->glob && !glob_fault(rule->glob))
+		package_key_remark(r, path, rule->glob, "matches no submission");
+}
+
 static void check_rule(struct package_reader *r, const struct submission_rule *rule)
 {
-	if (!rule->is_used)
-		package_remark(r, path, "%s: matches no submission", rule->glob);
-	for (size_t i = 0; i < rule->n_expectations; i++)
-		if (!matches_anything(r->problem, &rule->expectations[i]))
-			package_deviation(r, path, "%s: expected a case or a group that matches %s",
-			                  rule->glob, rule->expectations[i].cases);
+	for (size_t i = 0; i < rule->n_expectations; i++) {
+		const char *cases = rule->expectations[i].cases;
+		_cleanup_(freep) char *key = cases ? str_printf("%s.%s", rule->glob, cases) : NULL;
+		if (key && !matches_anything(r->problem, &rule->expectations[i]))
+			package_key_deviation(r, path, key,
+			                      "expected a glob of which some case or group is one");
+	}
 }
 
 void submission_rules_check(struct package_reader *r, const struct submission_rules *rules)
 {
+	for (size_t i = 0; i < rules->count; i++)
+		check_is_used(r, &rules->items[i]);
 	if (rules->has_faults)
 		return; /* what follows needs whole rules */
 	for (size_t i = 0; i < rules->count; i++)
