@@ -128,13 +128,14 @@ TEST(a_fault_of_the_manifest_is_told_with_line_and_column)
 {
 	enter_with_package();
 	check_manifest(E2E_MANIFEST "limits: {time_limit: 1\n",
-	               "5:1: expected YAML: while parsing a flow mapping, "
+	               "5:1: limits: expected YAML: while parsing a flow mapping, "
 	               "did not find expected ',' or '}'");
 	check_manifest(E2E_MANIFEST "limits: {time_limit: fast}\n",
 	               "4:22: limits.time_limit: expected a number of seconds with at most nine "
 	               "decimals, found 'fast'");
-	check_manifest(E2E_MANIFEST "limits: &all {time_limit: 1}\n",
-	               "4:9: expected no anchors and aliases; text with '&' or '*' needs quotes");
+	check_manifest(
+		E2E_MANIFEST "limits: &all {time_limit: 1}\n",
+		"4:9: limits: expected no anchors and aliases; text with '&' or '*' needs quotes");
 }
 
 TEST(a_package_without_cases_is_refused)

@@ -170,7 +170,8 @@ TEST(what_is_no_file_in_a_program_s_directory_is_told_once)
 		          folders[i], folders[i], folders[i]);
 		struct e2e_end end = faults_validate("package");
 		const char *found = findings_of(&end);
-		if (count_of(found, "'out'") != 1 || count_of(found, "'pipe'") != 1)
+		if (count_of(found, e2e_text("%s/out:", folders[i])) != 1 ||
+		    count_of(found, "'pipe'") != 1)
 			FAIL("%s: not once each: %s", folders[i], found);
 		CHECK_VERDICT(&end, "ok.py", "AC");
 		struct e2e_end judged = e2e_judge("package", "package/submissions/accepted/ok.py");

@@ -103,8 +103,8 @@ TEST(arguments_that_the_default_validator_does_not_know_are_found)
 	         "error", "data/secret/test_group.yaml", "float_tolerace"},
 		{"echo 'output_validator_args: [float_tolerance]' >data/sample/test_group.yaml",
 	         "error", "data/sample/test_group.yaml", "after float_tolerance"},
-		{"echo 'max_score: 5' >>data/secret/test_group.yaml", "error", "data/secret",
-	         "as the problem is not scoring"},
+		{"echo 'max_score: 5' >>data/secret/test_group.yaml", "error",
+	         "data/secret/test_group.yaml", "as the problem is not scoring"},
 		{NULL, "error", "data/secret/test_group.yaml", "1e-6"},
 	};
 	e2e_enter();
