@@ -181,12 +181,11 @@ void check_validator_args(struct package_reader *r, const char *path,
 		}
 		if (word->tolerances == 0)
 			continue;
-		if (seen & word->tolerances)
-			package_key_deviation(
-				r, at.path, at.key,
-				"expected each tolerance of the default validator once, "
-				"found %s again",
-				word->word);
+		if ((seen & word->tolerances) && r->problem->format == PROBLEM_2025_09)
+			package_key_fault(r, at.path, at.key,
+			                  "expected each tolerance of the default validator once, "
+			                  "found %s again",
+			                  word->word);
 		seen |= word->tolerances;
 		const char *number = i + 1 < args->count ? args->items[++i] : "";
 		if (numeral_number(number, &tolerance) < 0 || tolerance < 0)
