@@ -80,7 +80,10 @@ void field_seconds(struct fields_reader *reader, const struct field *field,
 		return;
 	uint64_t ns;
 	int r = numeral_seconds(text, &ns);
-	if (r == 0 && ns >= range->least && ns <= range->most)
+	if (r < 0 && text[0] == '-')
+		fields_fault(reader, value, "expected a number of seconds %s, found '%s'",
+		             range->least > 0 ? "above 0" : "from 0 on", text);
+	else if (r == 0 && ns >= range->least && ns <= range->most)
 		*(uint64_t *)target = ns;
 	else if (r == -EINVAL)
 		fields_fault(reader, value,

@@ -191,7 +191,7 @@ TEST(scores_are_expected_as_one_number_or_a_range_of_a_scoring_problem)
 	put("problem.yaml", manifest_2025);
 	put("submissions/submissions.yaml", "mixed/a.py: {score: 1}\n");
 	check_read();
-	check_told("mixed/a.py: expected no score, as the problem is not scoring");
+	check_told("1:21: mixed/a.py.score: expected no score, as the problem is not scoring");
 }
 
 TEST(rules_that_cannot_all_hold_are_told)
@@ -240,6 +240,27 @@ TEST(every_fault_of_submissions_yaml_is_told_with_its_place)
 	check_told("submissions.yaml:1:27: mixed/a.py.secret/none: expected a glob of which some "
 	           "case or group is one");
 	check_told("submissions.yaml:2:7: none: matches no submission");
+}
+
+TEST(keys_of_a_rule_that_contradict_each_other_are_told_where_they_stand)
+{
+	static const char *const rows[][2] = {
+		{"{permitted: [AC], required: [TLE]}",
+	         "1:41: mixed/a.py.required: expected a required verdict among the permitted ones"},
+		{"{required: [TLE], use_for_time_limit: lower}",
+	         "1:51: mixed/a.py.use_for_time_limit: expected no 'lower' where TLE is required"},
+		{"{permitted: [AC], use_for_time_limit: upper}",
+	         "1:51: mixed/a.py.use_for_time_limit: expected no 'upper' where TLE is not "
+	         "permitted"},
+	};
+	enter_2025();
+	put("submissions/mixed/a.py", "");
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		_cleanup_(freep) char *text = str_printf("mixed/a.py: %s\n", rows[i][0]);
+		put("submissions/submissions.yaml", text);
+		check_read();
+		check_told(rows[i][1]);
+	}
 }
 
 /* ---- DOMjudge ---- */

@@ -637,6 +637,9 @@ TEST(a_number_without_an_upper_bound_is_told_its_lower_one)
 {
 	enter();
 	put_case("secret/1");
+	put("problem.yaml", "name: a\nlimits: {validation_time: -1}\n");
+	check_refused("some/where/addtwo/problem.yaml:2:27: limits.validation_time: expected a "
+	              "number of seconds above 0, found '-1'");
 	put("problem.yaml", "name: a\nlimits: {time_multiplier: 0.5}\n");
 	check_refused("some/where/addtwo/problem.yaml:2:27: limits.time_multiplier: expected a "
 	              "number of at least 1, found '0.5'");

@@ -128,21 +128,27 @@ static void add_expectation(struct fields_reader *reader, struct submission_rule
 	items[rule->n_expectations++] = *expectation;
 }
 
-static void check_expectation(struct fields_reader *reader, const struct yaml_node *value,
+/* Where the key stands, or what should have it. */
+static const struct yaml_node *place_of(const struct yaml_node *mapping, const char *key)
+{
+	const struct yaml_node *value = yaml_get(mapping, key);
+	return value ? value : mapping;
+}
+
+static void check_expectation(struct fields_reader *reader, const struct yaml_node *mapping,
                               const struct package_reader *r, const struct expectation *e)
 {
+	const struct yaml_node *use = place_of(mapping, "use_for_time_limit");
 	if (!(e->permitted & e->required))
-		fields_deviation(reader, value,
+		fields_deviation(reader, place_of(mapping, "required"),
 		                 "expected a required verdict among the permitted ones");
 	if (e->time_limit_use == TIME_LIMIT_LOWER && e->required == EXPECT_TLE)
-		fields_deviation(reader, value,
-		                 "expected no use_for_time_limit: lower where TLE is required");
+		fields_deviation(reader, use, "expected no 'lower' where TLE is required");
 	if (e->time_limit_use == TIME_LIMIT_UPPER && !(e->permitted & EXPECT_TLE))
-		fields_deviation(
-			reader, value,
-			"expected no use_for_time_limit: upper where TLE is not permitted");
+		fields_deviation(reader, use, "expected no 'upper' where TLE is not permitted");
 	if (e->score_low && !r->problem->scoring)
-		fields_deviation(reader, value, "expected no score, as the problem is not scoring");
+		fields_deviation(reader, place_of(mapping, "score"),
+		                 "expected no score, as the problem is not scoring");
 }
 
 /* Reads the keys of one expectation; @cases is its glob, NULL for the submission's own. */
