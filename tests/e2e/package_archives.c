@@ -93,8 +93,8 @@ TEST(the_archive_in_a_package_of_dmoj_is_unpacked)
 	        "archive: data.zip\ntest_cases: [{in: 1.in, out: 1.out, points: 1}]\n");
 	e2e_shell("touch 1.in 1.out && /usr/bin/python3 -m zipfile -c aplusb/data.zip 1.in");
 	struct e2e_end end = e2e_judge("aplusb", "ok.py");
-	CHECK_STR(end.err,
-	          "juror: aplusb/init.yml:2:30: expected a file of the package, '1.out' is "
-	          "none\n");
+	CHECK_STR(end.err, "juror: aplusb/init.yml:2:30: test_cases[0].out: expected a file of the "
+	                   "package, '1.out' is "
+	                   "none\n");
 	e2e_shell("/usr/bin/python3 -m zipfile -c aplusb/data.zip 1.in 1.out");
 }

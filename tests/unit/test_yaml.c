@@ -257,9 +257,10 @@ TEST(sixteen_levels_are_read_and_seventeen_are_not)
 {
 	_cleanup_(yaml_freep) struct yaml_node *root = parse("[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]");
 	CHECK(root);
-	check_refused("[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]",
-	              "f:1:17: [0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0]: expected at most 16 "
-	              "levels of nesting");
+	check_refused(
+		"[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]",
+		"f:1:17: [0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0]: expected at most 16 "
+		"levels of nesting");
 }
 
 TEST(a_file_beyond_the_limit_is_not_parsed)
