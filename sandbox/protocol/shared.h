@@ -45,6 +45,8 @@ struct run_page {
 	uint64_t exec_at_ns, cpu_at_exec_ns;
 	/* By init of a kept box, before it says that the box is free: the group may serve the next run. */
 	bool group_is_renewed;
+	_Atomic bool is_free; /* by init of a kept box: its run is told, and it waits for the next one */
+	_Atomic bool wants_word; /* by the supervisor: it would do something then, and asks for a byte over the box socket */
 	/* By whoever makes the mounts: which one it is at, counted from 1, and what it has found at the sources of binds. */
 	_Atomic uint32_t mount;
 	struct file_identity sources[WIRE_MOUNTS_MAX];

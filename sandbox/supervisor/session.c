@@ -195,6 +195,7 @@ static int start(struct session *session, const struct startup *startup, struct 
 	session->run.page->exec_at_ns = 0;
 	session->run.page->error.code = 0;
 	session->run.page->group_is_renewed = false;
+	atomic_store(&session->run.page->is_free, false);
 	session->run.page->memory_was_short = false;
 	r = session->state == SESSION_IDLE ? send_run(session, keeps_group, err)
 	                                   : make_box(session, err);
@@ -393,18 +394,25 @@ bool session_child_ended(struct session *session, const struct startup *startup,
 	return true;
 }
 
-void session_box_spoke(struct session *session, const struct startup *startup)
+void session_box_spoke(struct session *session)
 {
 	char byte;
 	ssize_t n = recv(session->box_socket, &byte, sizeof(byte), MSG_DONTWAIT);
-	if (n < 0 && errno == EAGAIN)
-		return;
-	if (n <= 0) { /* init is ending; its death tells the rest */
+	if (n == 0 || (n < 0 && errno != EAGAIN)) /* init is ending; its death tells the rest */
 		session->box_socket = fd_close(session->box_socket);
+}
+
+void session_look_free(struct session *session, const struct startup *startup)
+{
+	if (session->state != SESSION_ACTIVE || !atomic_load(&session->run.page->is_free))
 		return;
-	}
 	end_run(session, startup);
 	session->state = SESSION_IDLE;
+}
+
+void session_want_word(const struct session *session, bool wants)
+{
+	atomic_store(&session->run.page->wants_word, wants);
 }
 
 void session_end(struct session *session, const struct startup *startup)

@@ -84,8 +84,13 @@ void session_give_up(struct session *session, uint64_t now_ns);
 bool session_child_ended(struct session *session, const struct startup *startup, pid_t pid,
                          int status);
 
-/* Something came over the box socket: the run is over and the box free, or the box is ending. */
-void session_box_spoke(struct session *session, const struct startup *startup);
+/* Something came over the box socket: a reason to look whether it is free, or the box is ending. */
+void session_box_spoke(struct session *session);
+
+/* If the run is over and its box free, the session is IDLE afterwards. Nobody tells when that comes to pass but where it was
+ * asked for before. */
+void session_look_free(struct session *session, const struct startup *startup);
+void session_want_word(const struct session *session, bool wants);
 
 /* End whatever there is and wait for it. The session is EMPTY afterwards. */
 void session_end(struct session *session, const struct startup *startup);

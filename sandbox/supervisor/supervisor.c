@@ -36,6 +36,7 @@ struct supervisor {
 	uint32_t slow_number;   /* the run that was late when the loop last looked, */
 	uint32_t slow_phase;    /* with what, */
 	uint64_t slow_since_ns; /* and since when it has been, about */
+	bool request_waits;     /* in the socket, since there was no session for it */
 	bool child_died;
 	bool client_gone;
 };
@@ -106,8 +107,8 @@ enum { POLL_SOCKET, POLL_CHILDREN, POLL_SESSIONS, POLL_COUNT = POLL_SESSIONS + 2
 
 static void watch(struct supervisor *s, struct pollfd *fds)
 {
-	fds[POLL_SOCKET] = (struct pollfd){.fd = SUPERVISOR_SOCKET,
-	                                   .events = has_free_session(s) ? POLLIN : 0};
+	bool takes = !s->request_waits || has_free_session(s);
+	fds[POLL_SOCKET] = (struct pollfd){.fd = SUPERVISOR_SOCKET, .events = takes ? POLLIN : 0};
 	fds[POLL_CHILDREN] = (struct pollfd){.fd = s->startup.tools.child_signals, .events = POLLIN};
 	for (size_t i = 0; i < SESSIONS; i++) {
 		const struct session *session = &s->sessions[i];
@@ -134,17 +135,26 @@ static void reap(struct supervisor *s)
 			}
 }
 
+/* Of the runs that have not had their turn, or have it; the next one to come where there are none. */
+static uint32_t oldest_number(const struct supervisor *s, uint32_t turn)
+{
+	uint32_t oldest = s->next_number;
+	for (size_t i = 0; i < SESSIONS; i++) {
+		uint32_t number = s->sessions[i].run.number;
+		if (s->sessions[i].state == SESSION_ACTIVE && (int32_t)(number - turn) >= 0 &&
+		    (int32_t)(number - oldest) < 0)
+			oldest = number;
+	}
+	return oldest;
+}
+
 /* Moves the turn to the oldest run that has not ended. No init interferes: the one whose turn it is would only do the
  * same, and the others do not touch it. Looks after everything that happens, because a run may have ended out of turn before
  * the one whose turn it is passes it on. */
 static void skip_ended(struct supervisor *s)
 {
 	_Atomic uint32_t *now = &s->startup.tools.turn->now;
-	uint32_t oldest = s->next_number;
-	for (size_t i = 0; i < SESSIONS; i++)
-		if (s->sessions[i].state == SESSION_ACTIVE &&
-		    (int32_t)(s->sessions[i].run.number - oldest) < 0)
-			oldest = s->sessions[i].run.number;
+	uint32_t oldest = oldest_number(s, atomic_load(now));
 	bool moves = (int32_t)(oldest - atomic_load(now)) > 0;
 	if (moves)
 		atomic_store(now, oldest);
@@ -202,26 +212,66 @@ static int wait_for_slow(struct supervisor *s)
 	return -1;
 }
 
-static void serve_once(struct supervisor *s)
+static void look_for_free(struct supervisor *s)
 {
-	struct pollfd fds[POLL_COUNT];
-	watch(s, fds);
-	int n = poll(fds, POLL_COUNT, wait_for_slow(s));
-	if (n <= 0)
-		return;
+	for (size_t i = 0; i < SESSIONS; i++)
+		session_look_free(&s->sessions[i], &s->startup);
+}
+
+/* Whether there is something to do as soon as a run is over: a request waits for its session, or the run after it is not the
+ * one with the next number, so that its init passes the turn on to nobody. */
+static bool waits_for_word(const struct supervisor *s)
+{
+	const struct session *a = &s->sessions[0], *b = &s->sessions[1];
+	bool both = a->state == SESSION_ACTIVE && b->state == SESSION_ACTIVE;
+	uint32_t distance = a->run.number - b->run.number;
+	return s->request_waits || (both && distance != 1 && distance != UINT32_MAX);
+}
+
+/* Return: whether to go on at once, since a box may have become free before it could know that this matters. */
+static bool ask_for_word(struct supervisor *s)
+{
+	bool wants = waits_for_word(s), is_free = false;
+	for (size_t i = 0; i < SESSIONS; i++)
+		session_want_word(&s->sessions[i], wants);
+	for (size_t i = 0; wants && i < SESSIONS; i++)
+		is_free |= s->sessions[i].state == SESSION_ACTIVE &&
+		           atomic_load(&s->sessions[i].run.page->is_free);
+	return is_free;
+}
+
+static void take_request(struct supervisor *s)
+{
+	s->request_waits = !has_free_session(s);
+	if (!s->request_waits)
+		accept_request(s);
+}
+
+static void take_events(struct supervisor *s, const struct pollfd *fds)
+{
 	for (size_t i = 0; i < SESSIONS; i++) {
 		if (fds[POLL_SESSIONS + 2 * i].revents != 0)
-			session_box_spoke(&s->sessions[i], &s->startup);
+			session_box_spoke(&s->sessions[i]);
 		else if (fds[POLL_SESSIONS + 2 * i + 1].revents != 0)
 			session_cancel(&s->sessions[i]);
 	}
+	look_for_free(s);
 	if (fds[POLL_CHILDREN].revents != 0)
 		reap(s);
 	collect_unused(s);
 	if (fds[POLL_SOCKET].revents & POLLIN)
-		accept_request(s);
+		take_request(s);
 	else if (fds[POLL_SOCKET].revents & (POLLHUP | POLLERR))
 		s->client_gone = true;
+}
+
+static void serve_once(struct supervisor *s)
+{
+	struct pollfd fds[POLL_COUNT];
+	bool goes_on = ask_for_word(s);
+	watch(s, fds);
+	(void)poll(fds, POLL_COUNT, goes_on ? 0 : wait_for_slow(s)); /* a failure is no event */
+	take_events(s, fds);
 	skip_ended(s);
 }
 
