@@ -323,7 +323,7 @@ static void say_free(const struct run *run)
 		_exit(RUN_EXIT_DONE);
 }
 
-/* Says that the box is free and waits for the next run. Ends when the supervisor wants no more of it. */
+/* Waits for the next run. Ends when the supervisor wants no more of the box. */
 static void next_run(struct run *run, struct kept_message *message)
 {
 	struct error err = {0};

@@ -212,6 +212,7 @@ static int wait_for_slow(struct supervisor *s)
 	return -1;
 }
 
+/* Whatever has woken this loop: boxes that are free do not say so by themselves. */
 static void look_for_free(struct supervisor *s)
 {
 	for (size_t i = 0; i < SESSIONS; i++)
@@ -228,22 +229,26 @@ static bool waits_for_word(const struct supervisor *s)
 	return s->request_waits || (both && distance != 1 && distance != UINT32_MAX);
 }
 
-/* Return: whether to go on at once, since a box may have become free before it could know that this matters. */
+/* Return: whether to go on at once, since a box may have become free before it could know that this matters, or a request
+ * that has waited can be taken. */
 static bool ask_for_word(struct supervisor *s)
 {
-	bool wants = waits_for_word(s), is_free = false;
+	bool wants = waits_for_word(s), goes_on = s->request_waits && has_free_session(s);
 	for (size_t i = 0; i < SESSIONS; i++)
 		session_want_word(&s->sessions[i], wants);
 	for (size_t i = 0; wants && i < SESSIONS; i++)
-		is_free |= s->sessions[i].state == SESSION_ACTIVE &&
+		goes_on |= s->sessions[i].state == SESSION_ACTIVE &&
 		           atomic_load(&s->sessions[i].run.page->is_free);
-	return is_free;
+	return goes_on;
 }
 
-static void take_request(struct supervisor *s)
+/* Where one request had to wait the next ones are likely to, until none is there when a session is free. */
+static void take_request(struct supervisor *s, bool is_there)
 {
-	s->request_waits = !has_free_session(s);
-	if (!s->request_waits)
+	bool has_free = has_free_session(s);
+	if (is_there != has_free)
+		s->request_waits = is_there;
+	if (is_there && has_free)
 		accept_request(s);
 }
 
@@ -259,10 +264,11 @@ static void take_events(struct supervisor *s, const struct pollfd *fds)
 	if (fds[POLL_CHILDREN].revents != 0)
 		reap(s);
 	collect_unused(s);
-	if (fds[POLL_SOCKET].revents & POLLIN)
-		take_request(s);
-	else if (fds[POLL_SOCKET].revents & (POLLHUP | POLLERR))
+	bool is_there = fds[POLL_SOCKET].revents & POLLIN;
+	if (!is_there && fds[POLL_SOCKET].revents & (POLLHUP | POLLERR))
 		s->client_gone = true;
+	else if (is_there || fds[POLL_SOCKET].events & POLLIN)
+		take_request(s, is_there);
 }
 
 static void serve_once(struct supervisor *s)
