@@ -8,7 +8,30 @@
 #include <sched.h>
 #include <stdlib.h>
 
-enum order { ORDER_FLOOR, ORDER_BARE, ORDER_JUDGE_LIKE, ORDER_KEPT };
+/* What a driver is told to do. */
+enum order {
+	ORDER_FLOOR,
+	ORDER_BARE,
+	ORDER_JUDGE_LIKE,
+	ORDER_KEPT,
+	ORDER_DYNAMIC_FLOOR,
+	ORDER_DYNAMIC_KEPT,
+	ORDER_TOUCHED_KEPT
+};
+
+static const struct {
+	bool is_floor;
+	enum request_kind kind; /* of others */
+	enum program program;
+} orders[] = {
+	[ORDER_FLOOR] = {true, BARE, STATIC},
+	[ORDER_BARE] = {false, BARE, STATIC},
+	[ORDER_JUDGE_LIKE] = {false, JUDGE_LIKE, STATIC},
+	[ORDER_KEPT] = {false, KEPT, STATIC},
+	[ORDER_DYNAMIC_FLOOR] = {true, BARE, DYNAMIC},
+	[ORDER_DYNAMIC_KEPT] = {false, KEPT, DYNAMIC},
+	[ORDER_TOUCHED_KEPT] = {false, KEPT, SCRIBBLE},
+};
 
 struct throughput {
 	enum order order;
@@ -47,11 +70,11 @@ static void driver_close(void *context)
 	free(d);
 }
 
-static int floor_until(const struct bench *b, uint64_t until_ns, uint64_t *ret_runs,
-                       struct error *err)
+static int floor_until(const struct bench *b, enum program program, uint64_t until_ns,
+                       uint64_t *ret_runs, struct error *err)
 {
 	while (units_now_ns() < until_ns) {
-		int r = bare_run(b->bare_argv[STATIC], err);
+		int r = bare_run(b->bare_argv[program], err);
 		if (r < 0)
 			return r;
 		++*ret_runs;
@@ -59,10 +82,9 @@ static int floor_until(const struct bench *b, uint64_t until_ns, uint64_t *ret_r
 	return 0;
 }
 
-static int queue_until(const struct bench *b, enum request_kind kind, uint64_t until_ns,
-                       uint64_t *ret_runs, struct error *err)
+static int queue_until(const struct bench *b, const struct sandbox_request *request,
+                       uint64_t until_ns, uint64_t *ret_runs, struct error *err)
 {
-	const struct sandbox_request *request = sandbox_bench_request(b, kind, STATIC);
 	struct sandbox_handle *handles[SANDBOX_BENCH_QUEUE];
 	struct sandbox_result result;
 	uint64_t submitted = 0;
@@ -86,11 +108,11 @@ static int driver_run(void *context, int order, uint64_t until_ns, uint64_t *ret
 	cpu_set_t set;
 	bool pinned = sched_getaffinity(0, sizeof(set), &set) == 0 && CPU_COUNT(&set) == 1;
 	const struct bench *b = pinned ? &d->pinned : &d->free;
-	if (order == ORDER_FLOOR)
-		return floor_until(b, until_ns, ret_runs, err);
-	static const enum request_kind kinds[] = {
-		[ORDER_BARE] = BARE, [ORDER_JUDGE_LIKE] = JUDGE_LIKE, [ORDER_KEPT] = KEPT};
-	return queue_until(b, kinds[order], until_ns, ret_runs, err);
+	enum program program = orders[order].program;
+	if (orders[order].is_floor)
+		return floor_until(b, program, until_ns, ret_runs, err);
+	return queue_until(b, sandbox_bench_request(b, orders[order].kind, program), until_ns,
+	                   ret_runs, err);
 }
 
 const struct driver_work throughput_work = {driver_open, driver_run, driver_close};
@@ -120,6 +142,11 @@ static const struct throughput one_pinned_kept = {ORDER_KEPT, false, true};
 static const struct throughput all_kept = {ORDER_KEPT, true, true};
 static const struct throughput all_free_kept = {ORDER_KEPT, true, false};
 static const struct throughput all_free_judge = {ORDER_JUDGE_LIKE, true, false};
+static const struct throughput all_dynamic_floor = {ORDER_DYNAMIC_FLOOR, true, true};
+static const struct throughput all_dynamic_kept = {ORDER_DYNAMIC_KEPT, true, false};
+static const struct throughput one_dynamic_floor = {ORDER_DYNAMIC_FLOOR, false, false};
+static const struct throughput one_dynamic_kept = {ORDER_DYNAMIC_KEPT, false, false};
+static const struct throughput all_touched_kept = {ORDER_TOUCHED_KEPT, true, false};
 
 #define RATE "runs/s"
 
@@ -137,6 +164,11 @@ static const struct contender throughputs[] = {
 	{"a sandbox on each, kept box", RATE, 7, throughput, &all_kept},
 	{"as many sandboxes, not pinned, judge-like", RATE, 7, throughput, &all_free_judge},
 	{"as many sandboxes, not pinned, kept box", RATE, 7, throughput, &all_free_kept},
+	{"the same, tmpfs touched", RATE, 7, throughput, &all_touched_kept},
+	{"one floor, dynamic", RATE, 14, throughput, &one_dynamic_floor},
+	{"one sandbox, kept box, dynamic", RATE, 14, throughput, &one_dynamic_kept},
+	{"a floor on each processor, dynamic", RATE, 16, throughput, &all_dynamic_floor},
+	{"as many sandboxes, not pinned, kept box, dynamic", RATE, 16, throughput, &all_dynamic_kept},
 };
 
 const struct contender_table throughput_table = {"throughput", "throughput", throughputs,
