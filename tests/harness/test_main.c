@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/harness/test.h"
 
+#include "tests/harness/processes.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -104,15 +106,10 @@ void test_check_str(const char *file, int line, const char *text, const char *fo
 static void kill_orphans(void)
 {
 	for (;;) {
-		char path[64];
-		(void)snprintf(path, sizeof(path), "/proc/self/task/%d/children", (int)getpid());
-		FILE *children = fopen(path, "re");
-		int pid;
-		/* NOLINTNEXTLINE(cert-err34-c): the kernel wrote these numbers */
-		while (children && fscanf(children, "%d", &pid) == 1)
-			(void)kill(pid, SIGKILL); /* gone already: fine */
-		if (children)
-			(void)fclose(children);
+		pid_t orphans[64];
+		size_t n = children_of(getpid(), orphans, sizeof(orphans) / sizeof(orphans[0]));
+		for (size_t i = 0; i < n; i++)
+			(void)kill(orphans[i], SIGKILL); /* gone already: fine */
 		if (waitpid(-1, NULL, 0) < 0 && errno != EINTR)
 			return;
 	}

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/sandbox/box.h"
 
+#include "tests/harness/processes.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -223,21 +225,6 @@ void box_settle_ms(unsigned ms)
 	box_sleep_ms(ms * test_slow_factor());
 }
 
-/* The children of @pid that are alive or zombies. Return: how many of at most @max. */
-static size_t children_of(pid_t pid, pid_t *ret, size_t max)
-{
-	char path[64];
-	(void)snprintf(path, sizeof(path), "/proc/%d/task/%d/children", (int)pid, (int)pid);
-	FILE *file = fopen(path, "re");
-	size_t n = 0;
-	/* NOLINTNEXTLINE(cert-err34-c): the kernel wrote these numbers */
-	while (file && n < max && fscanf(file, "%d", &ret[n]) == 1)
-		n++;
-	if (file)
-		CHECK_INT(fclose(file), 0);
-	return n;
-}
-
 void box_tree_of(pid_t pid, struct box_tree *ret)
 {
 	ret->n = children_of(pid, ret->pids, BOX_TREE_MAX);
@@ -268,20 +255,6 @@ void box_check_tree_gone(const struct box_tree *tree)
 			FAIL("process %d (number %zu of %zu) is still there", (int)tree->pids[i], i,
 			     tree->n);
 	}
-}
-
-/* By its argv[0], which anybody may read. */
-static bool is_called(pid_t pid, const char *name)
-{
-	char path[64], text[64] = "";
-	(void)snprintf(path, sizeof(path), "/proc/%d/cmdline", (int)pid);
-	FILE *file = fopen(path, "re");
-	if (!file)
-		return false;
-	size_t n = fread(text, 1, sizeof(text) - 1, file);
-	text[n] = '\0';
-	(void)fclose(file);
-	return strcmp(text, name) == 0;
 }
 
 static pid_t find_child(pid_t parent, const char *name, bool called)

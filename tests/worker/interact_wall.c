@@ -3,6 +3,7 @@
  * A wall limit has passed: whose fault that is.
  */
 #include "common/units.h"
+#include "tests/harness/processes.h"
 #include "tests/worker/killer.h"
 #include "tests/worker/talk.h"
 

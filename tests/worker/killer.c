@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/worker/killer.h"
 
+#include "tests/harness/processes.h"
 #include "tests/harness/test.h"
 
 #include <fcntl.h>
@@ -13,30 +14,6 @@
 #include <unistd.h>
 
 /* ---- finding processes ---- */
-
-size_t children_of(pid_t pid, pid_t *ret, size_t max)
-{
-	char path[64];
-	(void)snprintf(path, sizeof(path), "/proc/%d/task/%d/children", (int)pid, (int)pid);
-	FILE *file = fopen(path, "re");
-	size_t n = 0;
-	/* NOLINTNEXTLINE(cert-err34-c): the kernel wrote these numbers */
-	while (file && n < max && fscanf(file, "%d", &ret[n]) == 1)
-		n++;
-	if (file)
-		(void)fclose(file);
-	return n;
-}
-
-static bool is_called(pid_t pid, const char *name)
-{
-	char path[64], text[64] = "";
-	(void)snprintf(path, sizeof(path), "/proc/%d/cmdline", (int)pid);
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd >= 0 ? read(fd, text, sizeof(text) - 1) : 0;
-	(void)close(fd);
-	return n > 0 && strcmp(text, name) == 0;
-}
 
 pid_t supervisor_of(pid_t client, unsigned index)
 {

@@ -14,9 +14,6 @@
 /* Talks so with the first process; the second waits. */
 #define ENDLESS_MANAGER "ignore-sigpipe meet=1 turn-to=0 chat exit=43"
 
-/* Return: how many there are, at most @max. */
-size_t children_of(pid_t pid, pid_t *ret, size_t max);
-
 /* Of the @index-th supervisor of @client; sandboxes were opened in the order of enum side. 0: not there. */
 pid_t supervisor_of(pid_t client, unsigned index);
 

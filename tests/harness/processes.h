@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* Processes as they are found from outside, in /proc. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+/* The children of @pid's first thread that are alive or zombies; none when it is gone. Return: how many of at most @max. */
+size_t children_of(pid_t pid, pid_t *ret, size_t max);
+
+/* By its argv[0], which anybody may read; it must be its only argument. */
+bool is_called(pid_t pid, const char *name);
