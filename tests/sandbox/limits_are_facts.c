@@ -3,8 +3,7 @@
  * Nine tenths of a limit of CPU time are never refused, eleven tenths always; memory likewise, 4 MiB below and above.
  * Verdicts only: bench-limits does it more often and says how soon an end comes.
  */
-#include "sandbox/policy.h"
-#include "tests/sandbox/box.h"
+#include "tests/sandbox/kept.h"
 
 #include <stdio.h>
 
@@ -16,19 +15,7 @@ static unsigned cpu_limit_ms(void)
 	return test_slow_factor() > 1 ? 300 : 100;
 }
 
-/* In a box that is kept, so that each run meets the groups of the one before it. One filter for all, since a box serves only
- * requests with its own. */
-static struct sandbox_request in_kept_box(struct sandbox_request request)
-{
-	static int filter = SANDBOX_NO_FD;
-	if (filter < 0)
-		filter = sandbox_policy_open("run-processes", NULL);
-	CHECK(filter >= 0);
-	request.seccomp_fd = filter;
-	request.keep_box = true;
-	return request;
-}
-
+/* Every second in a box that is kept, so that each run meets the groups of the one before it. */
 static void check_every_time(struct sandbox_request request, int runs, enum sandbox_limit expected)
 {
 	struct sandbox *sandbox = box_open_with_groups();
@@ -36,7 +23,7 @@ static void check_every_time(struct sandbox_request request, int runs, enum sand
 		runs = 2;
 	request.wall_limit_ns = 0;
 	for (int i = 0; i < runs; i++)
-		CHECK_INT(box_run(sandbox, i % 2 ? in_kept_box(request) : request).limit, expected);
+		CHECK_INT(box_run(sandbox, i % 2 ? keep(request) : request).limit, expected);
 	sandbox_close(sandbox);
 }
 
