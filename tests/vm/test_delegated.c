@@ -72,24 +72,25 @@ static void write_file(const char *group, const char *file, const char *text)
 		FAIL("write %s to %s: %s", text, path, strerror(errno));
 }
 
-/* How many groups of living or dead processes that use the library are there. */
-static int count_instances(void)
+/* How many groups of a client, living or dead, are there; other clients may come and go meanwhile. */
+static int count_instances(pid_t client)
 {
 	int count = 0;
+	char prefix[32];
+	(void)snprintf(prefix, sizeof(prefix), "sandbox-%d-", (int)client);
 	DIR *list = opendir(base_group());
 	CHECK(list);
 	for (struct dirent *entry; (entry = readdir(list));)
-		count += entry->d_type == DT_DIR && strcmp(entry->d_name, "juror-main") != 0 &&
-		         entry->d_name[0] != '.';
+		count += strncmp(entry->d_name, prefix, strlen(prefix)) == 0;
 	(void)closedir(list);
 	return count;
 }
 
-static void wait_for_no_instances(void)
+static void wait_for_no_instances(pid_t client)
 {
-	for (int tries = 0; count_instances() > 0; tries++) {
+	for (int tries = 0; count_instances(client) > 0; tries++) {
 		if (tries == 100)
-			FAIL("%d groups are left in %s", count_instances(), base_group());
+			FAIL("%d groups are left in %s", count_instances(client), base_group());
 		(void)nanosleep(&(struct timespec){.tv_nsec = 100000000}, NULL);
 	}
 }
@@ -385,20 +386,18 @@ TEST(three_sandboxes_run_at_once)
 
 TEST(nothing_is_left_after_a_close)
 {
-	wait_for_no_instances();
 	struct sandbox *sandbox = open_sandbox();
 	const char *argv[4];
 	struct sandbox_request request = shell("sleep 60", argv);
 	(void)submit(sandbox, &request);
-	CHECK_INT(count_instances(), 1);
+	CHECK_INT(count_instances(getpid()), 1);
 	sandbox_close(sandbox);
-	CHECK_INT(count_instances(), 0);
+	CHECK_INT(count_instances(getpid()), 0);
 }
 
 TEST(nothing_is_left_of_a_client_that_is_killed)
 {
 	need_delegation();
-	wait_for_no_instances();
 	pid_t client = fork();
 	CHECK(client >= 0);
 	if (client == 0) {
@@ -409,7 +408,7 @@ TEST(nothing_is_left_of_a_client_that_is_killed)
 		(void)raise(SIGKILL);
 	}
 	CHECK_INT(waitpid(client, NULL, 0), client);
-	wait_for_no_instances();
+	wait_for_no_instances(client);
 }
 
 /* Each makes its own instance in the same base, while others remove what they think is dead. */
@@ -434,8 +433,8 @@ TEST(many_clients_start_and_end_at_once)
 		int status = 0;
 		CHECK_INT(waitpid(clients[i], &status, 0), clients[i]);
 		CHECK_INT(status, 0);
+		wait_for_no_instances(clients[i]);
 	}
-	wait_for_no_instances();
 }
 
 /* A view of the client's own: an ordinary user's supervisor makes it itself, the superuser's has it made before. */
