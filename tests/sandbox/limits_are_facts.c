@@ -12,7 +12,7 @@ enum { MEMORY_LIMIT_MIB = 32 };
 /* Where processors are emulated an execve costs as much as a tenth of the shorter one. */
 static unsigned cpu_limit_ms(void)
 {
-	return test_slow_factor() > 1 ? 300 : 100;
+	return test_slow_factor() > 1 ? 200 : 100;
 }
 
 /* Every second in a box that is kept, so that each run meets the groups of the one before it. */
