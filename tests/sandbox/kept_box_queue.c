@@ -1,20 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Kept boxes say that they are free only where that matters, and the queue never waits for a word that does not come. */
-#include "sandbox/policy.h"
 #include "tests/sandbox/box.h"
+#include "tests/sandbox/kept.h"
 
 enum { TIMES = 5 };
-
-static struct sandbox_request keep(struct sandbox_request request)
-{
-	static int filter = SANDBOX_NO_FD;
-	if (filter < 0)
-		filter = sandbox_policy_open("run-processes", NULL);
-	CHECK(filter >= 0);
-	request.seccomp_fd = filter;
-	request.keep_box = true;
-	return request;
-}
 
 /* In a box of its own, whose init ends before its turn comes. */
 static struct sandbox_request fails_early(void)
