@@ -119,7 +119,7 @@ static int by_relay(const struct bench *b, struct error *err)
 	int input = reopen_input(b, err);
 	if (input < 0)
 		return input;
-	int r = relay_open(&relay, input, b->size, -1, err);
+	int r = relay_open(&relay, input, b->size, NULL, err);
 	if (r < 0)
 		return r;
 	r = pass_request(b, &relay, err);

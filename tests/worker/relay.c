@@ -42,7 +42,7 @@ static int make_input(size_t size)
 static void open_relay(struct relay *relay, size_t input_size, uint64_t limit)
 {
 	struct error err = {0};
-	if (relay_open(relay, make_input(input_size), limit, -1, &err) < 0)
+	if (relay_open(relay, make_input(input_size), limit, NULL, &err) < 0)
 		FAIL("relay_open: %s", err.text);
 }
 
@@ -112,11 +112,31 @@ TEST(everything_passes_both_ways)
 	relay_close(&relay);
 }
 
+/* Files for outputs are used again, longest first and shortest last. */
+TEST(nothing_of_a_former_output_is_in_a_later_one)
+{
+	static const size_t sizes[] = {100000, 60000, 5000, 4096, 7, 0, 3};
+	struct outputs outputs = {.scratch = -1};
+	struct error err = {0};
+	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
+		struct relay relay;
+		CHECK_INT(relay_open(&relay, make_input(sizes[i]), no_limit, &outputs, &err), 0);
+		CHECK_EXITED(run_opened(&relay, (const char *const[]){"pipes", "copy", NULL}));
+		CHECK_INT(size_of_output(&relay), sizes[i]);
+		if (sizes[i] > 0)
+			check_output_is_input(&relay, sizes[i]);
+		relay_close(&relay);
+		CHECK_INT(outputs.n_spare, sizes[i] <= OUTPUTS_SPARE_BYTES);
+	}
+	outputs_done(&outputs);
+	CHECK_INT(outputs.n_spare, 0);
+}
+
 TEST(pipes_of_one_page_do)
 {
 	struct relay relay;
 	struct error err = {0};
-	CHECK_INT(relay_open(&relay, -1, no_limit, -1, &err),
+	CHECK_INT(relay_open(&relay, -1, no_limit, NULL, &err),
 	          0); /* nothing in it, so that it can shrink */
 	CHECK_INT(fcntl(relay.in.sink, F_SETPIPE_SZ, ONE_PAGE), ONE_PAGE);
 	CHECK_INT(fcntl(relay.out.source, F_SETPIPE_SZ, ONE_PAGE), ONE_PAGE);
@@ -273,7 +293,7 @@ static struct sandbox_result act(struct relay *relay, const char *input,
 {
 	struct error err = {0};
 	int fd = box_text_fd(input);
-	if (relay_open(relay, fd, no_limit, -1, &err) < 0)
+	if (relay_open(relay, fd, no_limit, NULL, &err) < 0)
 		FAIL("relay_open: %s", err.text);
 	struct sandbox_request request = box_request_argv(argv);
 	request.cpu_limit_ns = limits.cpu_limit_ns;
@@ -394,7 +414,7 @@ TEST(nothing_stays_open_after_a_run)
 	int before = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
 	CHECK_INT(close(before), 0);
 	struct error err = {0};
-	CHECK_INT(relay_open(&relay, make_input(BIG), no_limit, -1, &err), 0);
+	CHECK_INT(relay_open(&relay, make_input(BIG), no_limit, NULL, &err), 0);
 	relay_close(&relay);
 	int after = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
 	CHECK_INT(after, before);

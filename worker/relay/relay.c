@@ -6,8 +6,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <stdio.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -59,23 +57,7 @@ static int fill_pipe(struct relay *relay, struct error *err)
 	return event < 0 ? event : 0;
 }
 
-/* A file that is gone when it is closed. */
-static int open_output(uint64_t most_bytes, int scratch, struct error *err)
-{
-	char name[64];
-	if (most_bytes <= RELAY_MEMORY_BYTES || scratch < 0) {
-		int fd = memfd_create("output", MFD_CLOEXEC);
-		return fd < 0 ? error_set(err, -errno, "relay: memfd_create") : fd;
-	}
-	(void)snprintf(name, sizeof(name), "output-%d", (int)gettid());
-	int fd = openat(scratch, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (fd < 0)
-		return error_set(err, -errno, "relay: create %s", name);
-	(void)unlinkat(scratch, name, 0); /* or with the directory, at the end */
-	return fd;
-}
-
-int relay_open(struct relay *relay, int input, uint64_t output_limit_bytes, int scratch,
+int relay_open(struct relay *relay, int input, uint64_t output_limit_bytes, struct outputs *outputs,
                struct error *err)
 {
 	*relay = (struct relay){
@@ -84,11 +66,12 @@ int relay_open(struct relay *relay, int input, uint64_t output_limit_bytes, int 
 		.errors = CHANNEL_CLOSED,
 		.limit = {.most_bytes = output_limit_bytes},
 		.program = RELAY_NO_ENDS,
+		.outputs = outputs,
 	};
 	relay->out.limit = relay->errors.limit = &relay->limit;
 	relay->errors.kept = &relay->kept;
 	relay->out.ends_in_file = true;
-	relay->output = open_output(output_limit_bytes, scratch, err);
+	relay->output = outputs_take(outputs, output_limit_bytes, err);
 	int r = relay->output < 0 ? relay->output : 0;
 	if (r == 0)
 		r = channel_make_pipe(&relay->program.stdin_fd, &relay->in.sink, err);
@@ -111,7 +94,7 @@ void relay_close(struct relay *relay)
 	relay->out.sink = -1; /* it is .output */
 	channel_close(&relay->out);
 	channel_close(&relay->errors);
-	relay->output = fd_close(relay->output);
+	outputs_give(relay->outputs, TAKE_FD(relay->output));
 }
 
 /* When the program has passed the limit nothing more is read; it is dead soon. */
@@ -176,5 +159,5 @@ int relay_run(struct relay *relay, struct sandbox_handle *handle, int stop, stru
 			stop_output(relay, handle);
 		}
 	}
-	return 0;
+	return outputs_settle(relay->output, relay->out.bytes, err);
 }

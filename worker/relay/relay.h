@@ -15,15 +15,13 @@
 #include "common/error.h"
 #include "sandbox/sandbox.h"
 #include "worker/relay/channel.h"
+#include "worker/relay/outputs.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 /* Where the user may have a pipe of that size; else what the kernel allows everybody (fs.pipe-max-size, 1 MiB by default). */
 enum { RELAY_INPUT_PIPE_BYTES = 16 << 20 };
-
-/* An output with a higher limit goes to the disk: it may be more than there is memory. */
-#define RELAY_MEMORY_BYTES (UINT64_C(1) << 30)
 
 /* The program's ends, for struct sandbox_request; close them with relay_ends_close() after the submit. */
 struct relay_ends {
@@ -37,6 +35,7 @@ struct relay {
 	struct channel in, out, errors;
 	struct channel_limit limit; /* of standard output and standard error together */
 	struct channel_kept kept;   /* the beginning of standard error */
+	struct outputs *outputs;    /* borrowed; NULL: none */
 	int output;            /* nameless file with what the program wrote to standard output */
 	uint64_t output_bytes; /* with standard error, at most one above the limit */
 	bool output_limit_hit;
@@ -49,7 +48,7 @@ struct relay {
  * @scratch: directory on a disk, for an output that may not fit into memory; -1: there is none of those. Its names begin
  *           with "output-" and the number of the thread, and go at once
  */
-int relay_open(struct relay *relay, int input, uint64_t output_limit_bytes, int scratch,
+int relay_open(struct relay *relay, int input, uint64_t output_limit_bytes, struct outputs *outputs,
                struct error *err) _must_check_;
 
 /**

@@ -71,9 +71,17 @@ static void close_side(struct slot_side *side)
 
 int slot_open(const struct slot_options *options, struct slot *ret, struct error *err)
 {
-	struct slot slot = {.options = *options, .sides = calloc(SIDE_COUNT, sizeof(*slot.sides))};
-	if (!slot.sides)
+	struct slot slot = {
+		.options = *options,
+		.sides = calloc(SIDE_COUNT, sizeof(*slot.sides)),
+		.outputs = calloc(1, sizeof(*slot.outputs)),
+	};
+	if (!slot.sides || !slot.outputs) {
+		free(slot.sides);
+		free(slot.outputs);
 		return error_set(err, -ENOMEM, "slot");
+	}
+	slot.outputs->scratch = options->state->scratch_dir;
 	for (int i = 0; i < SIDE_COUNT; i++)
 		slot.sides[i].uid.lock = -1;
 	int r = open_side(options, &slot.sides[SIDE_SOLUTION], err);
@@ -90,6 +98,10 @@ void slot_close(struct slot *slot)
 		close_side(&slot->sides[i]);
 	free(slot->sides);
 	slot->sides = NULL;
+	if (slot->outputs)
+		outputs_done(slot->outputs);
+	free(slot->outputs);
+	slot->outputs = NULL;
 }
 
 void slot_mend(struct slot *slot)

@@ -7,6 +7,7 @@
 
 #include "common/error.h"
 #include "sandbox/sandbox.h"
+#include "worker/relay/outputs.h"
 #include "worker/state/state.h"
 
 #include <stdbool.h>
@@ -40,6 +41,7 @@ struct slot_side {
 struct slot {
 	struct slot_options options; /* what it points to is borrowed */
 	struct slot_side *sides;     /* SIDE_COUNT */
+	struct outputs *outputs;     /* of its thread */
 };
 
 /* Opens the solution's side; the others are opened when they are first asked for, since many problems need none. */

@@ -142,8 +142,7 @@ int execute_begin(const struct slot *slot, const struct program *program, int in
 	ret->verdict = VERDICT_NONE;
 	ret->message[0] = '\0';
 	ret->result.keep_dir_fd = -1;
-	int r = relay_open(&ret->relay, input, limits->output_bytes,
-	                   slot->options.state->scratch_dir, err);
+	int r = relay_open(&ret->relay, input, limits->output_bytes, slot->outputs, err);
 	if (r < 0)
 		return r;
 	r = execute_box(&box, slot, program, args, limits, err);
