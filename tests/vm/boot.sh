@@ -81,7 +81,7 @@ cp "$here/guest_main.sh" "$(command -v busybox)" "$control"
 
 # The processor: qemu 7.2 breaks cmpxchg16b, newer kernels panic of it. The kernel's arguments: no address randomisation
 # and no mitigations because they make exec three times slower here, no clearing of memory at its allocation because that
-# is a sixth of all work, the others because they make a boot shorter.
+# costs some of all work, the others because they make a boot shorter.
 qemu=(qemu-system-x86_64 -nodefaults -no-user-config -display none -no-reboot
 	-machine q35 -accel "tcg,thread=multi" -cpu "max,-cx16" -smp 2 -m 2048
 	-serial "file:${log:-$control/kernel.log}"

@@ -2,7 +2,7 @@
 /*
  * Nameless files for what programs write.
  *
- * A short one is used again: to make a file in memory with its first page, and to give both up, takes 15 to 20 µs of the 500
+ * A short one is used again: to make a file in memory with its first page, and to give both up, takes some 20 µs of the 500
  * that a short case has. What a former program wrote is beyond the file's end before anybody reads it.
  */
 #pragma once
