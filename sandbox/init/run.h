@@ -37,7 +37,7 @@ struct run {
 	/* Of a box that is kept for further runs. */
 	bool is_kept;
 	int box_socket; /* init's end: a byte says to look whether the box is free, a message brings the next run; -1 otherwise */
-	uint64_t tag;             /* see filter.h */
+	uint64_t tag;   /* see filter.h */
 	int touches, first_watch; /* see touch.h */
 };
 
