@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -119,16 +118,6 @@ static int move_bytes(struct relay *relay, const struct pollfd *fds, struct erro
 	return r;
 }
 
-/* The kernel may end the wait with an interrupt that comes anyway: one of its own is set at the beginning and taken back at
- * the end, and each of these leaves a virtual machine. */
-static void poll_roughly(struct pollfd *fds, nfds_t n, int ms)
-{
-	static const unsigned long slack_ns = 4000000;
-	(void)prctl(PR_SET_TIMERSLACK, slack_ns, 0, 0, 0);
-	(void)poll(fds, n, ms);
-	(void)prctl(PR_SET_TIMERSLACK, 0UL, 0, 0, 0); /* the usual one again */
-}
-
 /* Most programs end soon and write less than a pipe holds. To move what they write when they have ended spares them and
  * the processor two or three wake-ups; one that fills its pipe waits so long. */
 static void let_it_run(const struct relay *relay, struct sandbox_handle *handle, int stop)
@@ -139,7 +128,7 @@ static void let_it_run(const struct relay *relay, struct sandbox_handle *handle,
 		{.fd = sandbox_pollable(handle), .events = POLLIN},
 	};
 	if (relay->in.source < 0)
-		poll_roughly(fds, ARRAY_SIZE(fds), PATIENCE_MS);
+		(void)poll(fds, ARRAY_SIZE(fds), PATIENCE_MS);
 }
 
 int relay_run(struct relay *relay, struct sandbox_handle *handle, int stop, struct error *err)
