@@ -276,11 +276,12 @@ static uint64_t wall_look_ns(const struct session *session, uint64_t now_ns)
 	       (atomic_load(&page->phase) == RUN_EXECUTING ? page->exec_at_ns : now_ns);
 }
 
-/* A limit of CPU time has no moment at which it must have passed, but init tells when it will look next. The pause is there
- * so that a supervisor which has to look again does so once a second at most. */
+/* A supervisor that has to look again does so once a second. */
+static const uint64_t again_ns = UINT64_C(1000000000);
+
+/* A limit of CPU time has no moment at which it must have passed, but init tells when it will look next. */
 static uint64_t cpu_look_ns(const struct session *session, uint64_t now_ns)
 {
-	static const uint64_t pause_ns = UINT64_C(1000000000);
 	uint64_t at_ns = atomic_load(&session->run.page->looks_at_ns);
 	if (session->run.request->wire->cpu_limit_ns == 0)
 		return UINT64_MAX;
@@ -288,7 +289,7 @@ static uint64_t cpu_look_ns(const struct session *session, uint64_t now_ns)
 		at_ns = atomic_load(&session->run.page->phase) == RUN_EXECUTING
 		                ? session->run.page->exec_at_ns
 		                : now_ns;
-	return at_ns < UINT64_MAX - pause_ns ? at_ns + pause_ns : UINT64_MAX;
+	return at_ns < UINT64_MAX - again_ns ? at_ns + again_ns : UINT64_MAX;
 }
 
 uint64_t session_look_ns(const struct session *session, uint32_t turn, uint64_t now_ns)
@@ -296,8 +297,8 @@ uint64_t session_look_ns(const struct session *session, uint32_t turn, uint64_t 
 	const struct run_page *page = session->run.page;
 	if (session->state != SESSION_ACTIVE || session->doomed)
 		return UINT64_MAX;
-	if (session->run.number == turn && !atomic_load(&page->is_watched))
-		return now_ns;
+	if (!atomic_load(&page->is_watched))
+		return session->run.number == turn ? now_ns : now_ns + again_ns;
 	if (atomic_load(&page->phase) == RUN_TOLD)
 		return UINT64_MAX;
 	uint64_t wall_ns = wall_look_ns(session, now_ns), cpu_ns = cpu_look_ns(session, now_ns);

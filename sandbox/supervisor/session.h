@@ -71,7 +71,7 @@ void session_cancel(struct session *session);
  * When its wall limits have passed, init ends the program; when it has not, somebody keeps it from its work. The same holds
  * where there is a limit of CPU time, and init has not looked at it when it was to. An init that
  * is busy with making a run whose turn it is keeps no limit: it stands still until the execve of a tracee to which it has
- * lent its memory.
+ * lent its memory. Before its turn it is looked at again and again, since nobody tells the supervisor when that comes.
  *
  * Return: a time; not after @now_ns when init should have done something by now that it has not. UINT64_MAX: never.
  */

@@ -47,11 +47,18 @@ int outputs_settle(int file, uint64_t bytes, struct error *err)
 	return 0;
 }
 
+/* Files of a disk have no seals. */
+static bool is_in_memory(int file)
+{
+	return fcntl(file, F_GET_SEALS) >= 0;
+}
+
 static bool is_worth_keeping(const struct outputs *outputs, int file)
 {
 	struct stat st;
-	return outputs && outputs->n_spare < OUTPUTS_SPARE && fstat(file, &st) == 0 &&
-	       st.st_size <= OUTPUTS_SPARE_BYTES && lseek(file, 0, SEEK_SET) == 0;
+	return outputs && outputs->n_spare < OUTPUTS_SPARE && is_in_memory(file) &&
+	       fstat(file, &st) == 0 && st.st_size <= OUTPUTS_SPARE_BYTES &&
+	       lseek(file, 0, SEEK_SET) == 0;
 }
 
 void outputs_give(struct outputs *outputs, int file)

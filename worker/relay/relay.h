@@ -45,8 +45,7 @@ struct relay {
  * relay_open() - make the pipes and put into the first what it can hold
  * @input: file, read from its present offset; taken, also on failure
  * @output_limit_bytes: of standard output and error together
- * @scratch: directory on a disk, for an output that may not fit into memory; -1: there is none of those. Its names begin
- *           with "output-" and the number of the thread, and go at once
+ * @outputs: where the file for the output comes from and goes; borrowed until relay_close(); NULL: a new one in memory
  */
 int relay_open(struct relay *relay, int input, uint64_t output_limit_bytes, struct outputs *outputs,
                struct error *err) _must_check_;
