@@ -2,6 +2,7 @@
 /* An init that is stopped, or an execve that does not return, is given up: the client hears of it, and the sandbox goes on. */
 #include "sandbox/policy.h"
 #include "tests/sandbox/box.h"
+#include "tests/sandbox/kept.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -115,19 +116,16 @@ static void check_never_executed(struct sandbox *sandbox, struct sandbox_handle 
 }
 
 /* A run without limits, so that nothing but its end wakes anybody. */
-static struct sandbox_handle *submit_unlimited(struct sandbox *sandbox, struct sandbox_request like)
+static struct sandbox_handle *submit_unlimited(struct sandbox *sandbox)
 {
-	struct sandbox_request request = box_request("spend", "wait", box_ms(500));
+	struct sandbox_request request = keep(box_request("spend", "wait", box_ms(1000)));
 	request.wall_limit_ns = 0;
-	request.keep_box = like.keep_box;
-	request.seccomp_fd = like.seccomp_fd;
 	return box_submit(sandbox, request);
 }
 
 /* At once, since it takes ten seconds. */
 TEST(an_execve_that_does_not_return_is_the_requests_error_in_any_box_with_any_limit_and_behind_another_run)
 {
-	char error[SANDBOX_ERROR_SIZE];
 	struct sandbox *sandboxes[] = {box_open(), box_open(), box_open(), box_open()};
 	struct sandbox_request requests[4];
 	struct sandbox_handle *handles[4];
@@ -136,11 +134,10 @@ TEST(an_execve_that_does_not_return_is_the_requests_error_in_any_box_with_any_li
 	requests[0].wall_limit_ns = box_ns(100);
 	requests[1] = requests[2] = requests[0];
 	requests[1].wall_limit_ns = 0;
-	requests[2].keep_box = true;
-	requests[2].seccomp_fd = sandbox_policy_open("run", error);
-	requests[3] = requests[2];
+	requests[3] = requests[2] = keep(requests[0]);
 	requests[3].wall_limit_ns = 0;
-	struct sandbox_handle *before = submit_unlimited(sandboxes[3], requests[3]);
+	settle(sandboxes[3]);
+	struct sandbox_handle *before = submit_unlimited(sandboxes[3]);
 	for (int i = 0; i < 4; i++)
 		handles[i] = box_submit(sandboxes[i], requests[i]);
 	CHECK_INT(box_wait(before).exit_code, 0);
