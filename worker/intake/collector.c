@@ -172,7 +172,7 @@ int collector_finish(struct collector *c, bool strip, struct findings *findings)
 {
 	struct submission *files = &c->files;
 	if (files->n_files == 0)
-		return refuse_nothing(c);
+		return c->limits->may_be_empty ? 0 : refuse_nothing(c);
 	qsort(files->files, files->n_files, sizeof(*files->files), compare_paths);
 	int r = check_duplicates(c);
 	if (r == 0)

@@ -41,6 +41,7 @@ struct submission_limits {
 	size_t ratio;            /* an archive's unpacked bytes to its own size … */
 	size_t ratio_from_bytes; /* … once it has unpacked to more than this */
 	uint64_t wall_ns;        /* for reading an archive, from start to end */
+	bool may_be_empty;       /* a directory; else it is refused */
 };
 
 /*

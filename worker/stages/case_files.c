@@ -83,14 +83,12 @@ static int write_files(const struct slot *slot, const struct package_view *packa
 {
 	struct submission files = {0};
 	struct sources sources = {0};
-	struct findings warnings = {0};
-	int r = intake_read(slot, package->dir, path, bytes_max, &warnings, &files, err);
+	int r = intake_read_overlay(slot, package->dir, path, bytes_max, &files, err);
 	if (r == 0)
 		r = sources_merge(&files, NULL, 0, &sources, err);
 	if (r == 0)
 		r = sources_write(&sources, dir, err);
 	*bytes += pages(files.total_bytes) + files.n_files * pages(0);
-	findings_done(&warnings);
 	sources_done(&sources);
 	submission_done(&files);
 	return r;

@@ -22,9 +22,7 @@ static int read_one(const struct slot *slot, const struct package_view *package,
                     const struct problem *problem, const char *path, struct submission *ret,
                     struct error *err)
 {
-	struct findings warnings = {0};
-	int r = intake_read(slot, package->dir, path, BYTES_MAX, &warnings, ret, err);
-	findings_done(&warnings);
+	int r = intake_read_overlay(slot, package->dir, path, BYTES_MAX, ret, err);
 	if (r == 0 && constants_apply(problem, ret) < 0)
 		r = error_set(err, -ENOMEM, "constants");
 	return r;

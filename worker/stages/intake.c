@@ -6,15 +6,35 @@
 
 #include <errno.h>
 
-int intake_read(const struct slot *slot, int root, const char *path, uint64_t bytes_max,
-                struct findings *warnings, struct submission *ret, struct error *err)
+static int read_within(const struct slot *slot, int root, const char *path,
+                       const struct submission_limits *limits, struct findings *warnings,
+                       struct submission *ret, struct error *err)
 {
 	struct unarchiver unarchiver;
 	const struct unpack_reader reader = unarchiver_reader(&unarchiver, slot);
+	int r = submission_read(root, path, limits, &reader, warnings, ret, err);
+	return r == SUBMISSION_REFUSED ? -EINVAL : r;
+}
+
+int intake_read(const struct slot *slot, int root, const char *path, uint64_t bytes_max,
+                struct findings *warnings, struct submission *ret, struct error *err)
+{
 	struct submission_limits limits = SUBMISSION_LIMITS_DEFAULT;
 	limits.total_bytes = bytes_max;
-	int r = submission_read(root, path, &limits, &reader, warnings, ret, err);
-	return r == SUBMISSION_REFUSED ? -EINVAL : r;
+	return read_within(slot, root, path, &limits, warnings, ret, err);
+}
+
+int intake_read_overlay(const struct slot *slot, int root, const char *path, uint64_t bytes_max,
+                        struct submission *ret, struct error *err)
+{
+	struct submission_limits limits = SUBMISSION_LIMITS_DEFAULT;
+	struct findings ignored = {0};
+	limits.total_bytes = bytes_max;
+	limits.entries = INTAKE_OVERLAY_ENTRIES;
+	limits.may_be_empty = true;
+	int r = read_within(slot, root, path, &limits, &ignored, ret, err);
+	findings_done(&ignored);
+	return r;
 }
 
 /* Packages have lasted longer than Python 2, and what they bring is in the language of their year. */

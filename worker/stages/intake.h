@@ -14,6 +14,13 @@
 int intake_read(const struct slot *slot, int root, const char *path, uint64_t bytes_max,
                 struct findings *warnings, struct submission *ret, struct error *err) _must_check_;
 
+/* As many files and directories as a package has room for; a hundred times a submission's. */
+enum { INTAKE_OVERLAY_ENTRIES = 100000 };
+
+/* The same of a folder of the package whose files are laid over others: it may be empty, as one with a .gitkeep is. */
+int intake_read_overlay(const struct slot *slot, int root, const char *path, uint64_t bytes_max,
+                        struct submission *ret, struct error *err) _must_check_;
+
 /**
  * intake_choose_suite() - the suite of a submission, which the host has
  * @of_package: it came with the package

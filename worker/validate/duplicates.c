@@ -43,17 +43,15 @@ static int hash_input(struct each *each, struct sha256 *hash, struct identity *r
 static int hash_files(struct each *each, struct sha256 *hash, const char *path, struct error *err)
 {
 	struct submission files = {0};
-	struct findings ignored = {0};
 	char digest[SHA256_HEX_SIZE];
 	if (!path)
 		return 0;
-	int r = intake_read(each->slot, each->validate->pipeline->package.dir, path,
-	                    files_bytes_max, &ignored, &files, err);
+	int r = intake_read_overlay(each->slot, each->validate->pipeline->package.dir, path,
+	                            files_bytes_max, &files, err);
 	if (r == 0) {
 		submission_digest(&files, digest);
 		sha256_add(hash, digest, sizeof(digest));
 	}
-	findings_done(&ignored);
 	submission_done(&files);
 	return r;
 }
