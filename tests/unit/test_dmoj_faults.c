@@ -205,6 +205,12 @@ TEST(a_fault_of_a_program_names_its_key)
 	         "2:34: interactive.files[1]: expected a file of the package, 'no.h' is none\n"
 	         "2:47: interactive.lang: expected text, found a list\n"
 	         "2:64: interactive.time_limit: expected a number of seconds above 0, found '0'\n"},
+		{CASES "interactive: {files: check.cpp, type: peg, args_format_string: '{a} {'}\n",
+	         "2:39: interactive.type: expected default, testlib or coci, found 'peg'\n"
+	         "2:64: interactive.args_format_string: expected words, and places among "
+	         "{input_file}, {output_file} and {answer_file}, found {a}: there is nothing of "
+	         "this "
+	         "name\n"},
 		{CASES "interactive: true\n",
 	         "2:14: interactive: expected a map of keys and values\n"},
 		{CASES "interactive: {source: no.cpp, feedbak: true}\n",

@@ -3,9 +3,11 @@
  * Checkers, interactors and generators of init.yml. What would be Python code run by DMOJ itself is refused by name.
  * Source: DMOJ/judge-server, dmoj/checkers/, dmoj/graders/bridged.py, dmoj/problem.py.
  */
+#include "checkers/protocol.h"
 #include "common/units.h"
 #include "worker/manifest/dmoj_internal.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,7 +83,8 @@ static void find_files(struct dmoj_reader *d, const struct yaml_node *value, con
 }
 
 /* The ways in which programs say what they decided; the first one when nobody says. */
-static const char *const program_types[] = {"default", "testlib", "coci", "peg", NULL};
+static const char *const checker_types[] = {"default", "testlib", "coci", "peg", NULL};
+static const char *const interactor_types[] = {"default", "testlib", "coci", NULL};
 static const char *const manager_types[] = {"default", "testlib", "coci", "cms", NULL};
 
 /* @value: where it stands; NULL where nobody says it. */
@@ -95,9 +98,32 @@ static void check_type(struct dmoj_reader *d, const struct yaml_node *value,
 	for (size_t i = 0; helper->type && types[i]; i++)
 		if (strcmp(types[i], helper->type) == 0)
 			return;
+	bool is_of_four = types[3];
 	if (helper->type && value)
-		fields_fault(d->fields, value, "expected %s, %s, %s or %s, found '%s'", types[0],
-		             types[1], types[2], types[3], helper->type);
+		fields_fault(d->fields, value, "expected %s, %s%s%s or %s, found '%s'", types[0],
+		             types[1], is_of_four ? ", " : "", is_of_four ? types[2] : "",
+		             types[is_of_four ? 3 : 2], helper->type);
+}
+
+/* @program: the mapping that may say how the program is called. */
+static void check_format(struct dmoj_reader *d, const struct yaml_node *program,
+                         const struct helper_ref *helper)
+{
+	static const char *const values[PROTOCOL_PLACE_COUNT] = {
+		[PROTOCOL_INPUT_FILE] = "", [PROTOCOL_OUTPUT_FILE] = "", [PROTOCOL_ANSWER_FILE] = ""};
+	const struct yaml_node *format = yaml_get(program, "args_format_string");
+	_cleanup_(strv_done) struct strv words = {0};
+	struct error err = {0};
+	if (!format || !helper->args_format)
+		return;
+	int r = protocol_arguments(helper->args_format, values, NULL, &words, &err);
+	if (r == -EINVAL)
+		fields_fault(d->fields, format,
+		             "expected words, and places among {input_file}, {output_file} and "
+		             "{answer_file}, found %s",
+		             err.text);
+	else if (r < 0)
+		fields_out_of_memory(d->fields);
 }
 
 /* A program that the problem owns; NULL when memory ran out. */
@@ -146,7 +172,8 @@ struct helper_ref *dmoj_read_interactor(struct dmoj_reader *d, const struct yaml
 	fields_read(d->fields, value, &helper_table, program);
 	if (value->kind == YAML_MAPPING)
 		find_files(d, value, "files", program);
-	check_type(d, yaml_get(value, "type"), program_types, program);
+	check_type(d, yaml_get(value, "type"), interactor_types, program);
+	check_format(d, value, program);
 	return program;
 }
 
@@ -190,6 +217,7 @@ static void read_manager(struct dmoj_reader *d, const struct yaml_node *value,
 			fields_out_of_memory(d->fields);
 	}
 	check_type(d, type ? type : yaml_get(program, "type"), manager_types, manager);
+	check_format(d, program, manager);
 }
 
 /* This key is not DMOJ's but of other judges that come from it: VNOI-Admin/judge-server, dmoj/graders/communication.py. */
@@ -257,7 +285,8 @@ static void read_bridged(struct dmoj_reader *d, const struct yaml_node *value,
 	fields_read(d->fields, args, &helper_table, &checker->program);
 	if (args->kind == YAML_MAPPING)
 		find_files(d, args, "files", &checker->program);
-	check_type(d, yaml_get(args, "type"), program_types, &checker->program);
+	check_type(d, yaml_get(args, "type"), checker_types, &checker->program);
+	check_format(d, args, &checker->program);
 }
 
 const struct checker_ref *dmoj_read_checker(struct dmoj_reader *d, const struct yaml_node *value)
