@@ -44,6 +44,7 @@ void fields_fault(struct fields_reader *reader, const struct yaml_node *node, co
 	va_start(args, format);
 	_cleanup_(freep) char *text = format_text(format, args);
 	va_end(args);
+	reader->faults++;
 	tell(reader, SEVERITY_ERROR, node, NULL, text);
 }
 
@@ -60,6 +61,7 @@ void fields_deviation(struct fields_reader *reader, const struct yaml_node *node
 void fields_missing(struct fields_reader *reader, const struct yaml_node *mapping, const char *key,
                     const char *text)
 {
+	reader->faults++;
 	tell(reader, SEVERITY_ERROR, mapping, key, text);
 }
 

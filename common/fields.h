@@ -31,7 +31,8 @@ struct fields_reader {
 	const char *file;             /* for findings, borrowed */
 	const struct yaml_node *root; /* the document: findings have keys as they stand in it */
 	struct findings *findings;
-	bool strict; /* deviations are errors, not warnings */
+	bool strict;   /* deviations are errors, not warnings */
+	size_t faults; /* that were told; deviations are none, also where they are errors */
 };
 
 struct field;

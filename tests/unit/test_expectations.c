@@ -242,6 +242,21 @@ TEST(every_fault_of_submissions_yaml_is_told_with_its_place)
 	check_told("submissions.yaml:2:7: none: matches no submission");
 }
 
+TEST(a_deviation_of_submissions_yaml_hides_nothing_from_who_reads_strictly)
+{
+	enter_2025();
+	put("submissions/accepted/a.py", "");
+	put("submissions/submissions.yaml",
+	    "accepted/a.py: {colour: red, secret: {permitted: [WA]}, zz/*: {permitted: [AC]}}\n");
+	for (int strict = 0; strict < 2; strict++) {
+		(void)read_package(strict);
+		check_told("submissions.yaml:1:17: accepted/a.py.colour: expected a known key");
+		check_told(
+			"accepted/a.py.zz/*: expected a glob of which some case or group is one");
+		check_told("submissions/accepted/a.py: expected rules that can all hold");
+	}
+}
+
 TEST(keys_of_a_rule_that_contradict_each_other_are_told_where_they_stand)
 {
 	static const char *const rows[][2] = {

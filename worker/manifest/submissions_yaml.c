@@ -249,7 +249,6 @@ static void read_pair(struct fields_reader *reader, const struct package_reader 
 
 void submission_rules_read(struct package_reader *r, struct submission_rules *ret)
 {
-	const size_t errors = r->findings->errors;
 	*ret = (struct submission_rules){0};
 	_cleanup_(yaml_freep) struct yaml_node *root = package_yaml(r, path);
 	_cleanup_(freep) char *file = str_printf("%s/%s", r->name, path);
@@ -268,7 +267,7 @@ void submission_rules_read(struct package_reader *r, struct submission_rules *re
 	}
 	for (size_t i = 0; i < root->count; i++)
 		read_pair(&reader, r, ret, &root->pairs[i]);
-	ret->has_faults = r->findings->errors > errors;
+	ret->has_faults = reader.faults > 0;
 }
 
 void submission_rules_done(struct submission_rules *rules)
