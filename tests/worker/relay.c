@@ -132,6 +132,25 @@ TEST(nothing_of_a_former_output_is_in_a_later_one)
 	CHECK_INT(outputs.n_spare, 0);
 }
 
+TEST(a_file_on_a_disk_is_not_used_again)
+{
+	char directory[] = "/var/tmp/juror-outputs-XXXXXX";
+	struct error err = {0};
+	CHECK(mkdtemp(directory));
+	struct outputs outputs = {.scratch = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+	int file = outputs_take(&outputs, OUTPUTS_MEMORY_BYTES + 1, &err);
+	CHECK(file >= 0);
+	bool is_disk = fcntl(file, F_GET_SEALS) < 0;
+	outputs_give(&outputs, file);
+	unsigned kept = outputs.n_spare;
+	outputs_done(&outputs);
+	CHECK_INT(close(outputs.scratch), 0);
+	CHECK_INT(rmdir(directory), 0); /* nothing was left in it */
+	if (!is_disk)
+		SKIP("/var/tmp is no disk");
+	CHECK_INT(kept, 0);
+}
+
 TEST(pipes_of_one_page_do)
 {
 	struct relay relay;
