@@ -141,9 +141,13 @@ TEST(a_package_s_own_python_runs_as_its_authors_measured_it)
 	e2e_put("package/submissions/accepted/newer.py",
 	        "import sys, words\n"
 	        "match 1:\n  case 1: print(words.word if 'PyPy' not in sys.version else '')\n");
+	/* It compiles this, and does not know it. */
+	e2e_put("package/submissions/accepted/later.py",
+	        "import sys, words\ndef f(x: int | None) -> int:\n  return x.bit_count()\n"
+	        "print(words.word if f(1) and 'PyPy' not in sys.version else '')\n");
 	e2e_put("contestant.py", "import sys\nprint('ok' if 'PyPy' not in sys.version else '')\n");
 	struct e2e_end end = e2e_juror("validate", "package");
-	CHECK(strstr(end.out, "2 submissions: 2 AC"));
+	CHECK(strstr(end.out, "3 submissions: 3 AC"));
 	end = e2e_judge("package", "contestant.py");
 	CHECK_VERDICT(&end, "contestant.py", "AC");
 }
@@ -373,4 +377,54 @@ TEST(a_package_s_own_submission_that_wants_a_newer_compiler_is_not_judged)
 	e2e_shell("cp package/submissions/accepted/new.x contestant.x");
 	end = e2e_judge("package", "contestant.x");
 	CHECK_VERDICT(&end, "contestant.x", "CE");
+}
+
+TEST(a_package_s_own_c_sharp_of_a_later_release_is_not_judged)
+{
+	e2e_enter();
+	if (!json_is_true(json_object_get(find(languages(), "csharp"), "available")))
+		SKIP("no Mono here");
+	e2e_package("package", "limits: {time_limit: 3}\n");
+	e2e_put("package/submissions/accepted/classless.cs", "System.Console.WriteLine(\"ok\");\n");
+	e2e_put("package/submissions/accepted/usings.cs",
+	        "class A { static void Main() { Console.WriteLine(\"ok\"); } }\n");
+	struct e2e_end end = e2e_juror("validate", "package");
+	CHECK(strstr(end.out, "accepted/classless.cs: is not judged: a newer C# (Mono)"));
+	CHECK(strstr(end.out, "accepted/usings.cs: is not judged: a newer C# (Mono)"));
+	CHECK(!strstr(end.out, "not as expected"));
+}
+
+/* std::size came with C++17, <algorithm> went from what <vector> brings along. */
+#define SIZE_OF_OLD                                                                                \
+	"#include <cstdio>\n#include <vector>\nusing namespace std;\nint size = 1;\n"              \
+	"int main() { vector<int> v(size); if (v.size() == 1) puts(\"ok\"); }\n"
+
+TEST(what_a_package_brings_compiles_as_in_its_author_s_year)
+{
+	e2e_enter();
+	e2e_package("package", "limits: {time_limit: 1}\n");
+	e2e_put("package/submissions/accepted/size.cpp", SIZE_OF_OLD);
+	e2e_put("package/submissions/accepted/header.cpp",
+	        "#include <cstdio>\nint main() { std::function<int()> f = [] { return "
+	        "puts(\"ok\"); "
+	        "}; f(); }\n");
+	e2e_put("package/submissions/compile_error/size.cpp", SIZE_OF_OLD);
+	e2e_put("contestant.cpp", SIZE_OF_OLD);
+	struct e2e_end end = e2e_juror("validate", "package");
+	CHECK(strstr(end.out, "3 submissions: 2 AC, 1 CE"));
+	CHECK(!strstr(end.out, "not as expected"));
+	end = e2e_judge("package", "contestant.cpp");
+	CHECK_VERDICT(&end, "contestant.cpp", "CE");
+}
+
+TEST(a_package_s_validator_compiles_as_in_its_author_s_year)
+{
+	e2e_enter();
+	e2e_package("package", "validation: custom\nlimits: {time_limit: 1}\n");
+	e2e_put("package/output_validators/validate.cpp",
+	        "#include <vector>\nusing namespace std;\nint size = 42;\n"
+	        "int main() { return size; }\n");
+	e2e_put("contestant.py", "print('ok')\n");
+	struct e2e_end end = e2e_judge("package", "contestant.py");
+	CHECK_VERDICT(&end, "contestant.py", "AC");
 }

@@ -138,6 +138,11 @@ const struct suite *suite_measured_as(const struct suites *suites, const struct 
 	return other && suite_available(other, &missing) ? other : suite;
 }
 
+bool suite_lacks(const struct suite *suite, const char *source)
+{
+	return matches(suite->lacks, source);
+}
+
 static int compare_strings(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);

@@ -93,6 +93,8 @@ enum suite_main_class {
  * @shebang_suffixes: files with one of these count only when one of their lines matches the shebang
  * @telltale: extended regular expression; see suite_by_telltale(); NULL: none
  * @newer: extended regular expression; see suite_find_newer(); NULL: none
+ * @tries: words of the compile command, for what only other releases compile; see compile_program()
+ * @lacks: extended regular expression; see suite_lacks(); NULL: none
  * @measured_as: name of the suite with which packages' authors measure this language; see suite_measured_as(); NULL: none
  * @priority: the higher wins when two languages have as many files
  * @entry: source file that is started when the submission has one of this name; NULL: none
@@ -112,6 +114,8 @@ struct suite {
 	struct strv shebang_suffixes;
 	char *telltale;
 	char *newer;
+	struct strv tries;
+	char *lacks;
 	char *measured_as;
 	uint64_t priority;
 	char *entry;
@@ -206,6 +210,9 @@ const char *suite_find_newer(const struct suite *suite, const char *log);
 /* The suite to run a package's own submissions of this language with, for its limits are theirs: measured_as where that is
  * available, else @suite. */
 const struct suite *suite_measured_as(const struct suites *suites, const struct suite *suite);
+
+/* Whether a line of @source, all of a file, wants what came after this release of the language: not to be measured with. */
+bool suite_lacks(const struct suite *suite, const char *source);
 
 /**
  * suite_sources() - the source files of the suite's language among @paths, in byte order

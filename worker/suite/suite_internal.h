@@ -24,5 +24,8 @@ extern const struct field_range suite_mebibytes, suite_process_range, suite_prio
 	suite_extra_range;
 extern const struct field_bounds suite_factor_bounds;
 
+/* Of a file of ours; its target is a SUITE_INIT. */
+extern const struct field_table suite_keys;
+
 /* char *: an extended regular expression. */
 field_parser suite_read_regex;
