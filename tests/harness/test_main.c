@@ -16,9 +16,16 @@
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { TIMEOUT_MS = 60000, SLOW_TIMEOUT_MS = 300000, SLOW_FACTOR = 30, EXIT_SKIPPED = 77 };
+enum {
+	TIMEOUT_MS = 60000,
+	SLOW_TIMEOUT_MS = 300000,
+	ORPHANS_MS = 200,
+	SLOW_FACTOR = 30,
+	EXIT_SKIPPED = 77
+};
 
 enum outcome { PASSED, FAILED, SKIPPED, OUTCOME_COUNT };
 
@@ -102,6 +109,21 @@ void test_check_str(const char *file, int line, const char *text, const char *fo
 		          expected);
 }
 
+/* Who cleans up behind a client that has ended, such as a sandbox' janitor, is let do so: what it leaves would be found by
+ * whichever test gets the same process id. */
+static void await_orphans(void)
+{
+	static const struct timespec pause = {.tv_nsec = 1000000};
+	unsigned most_ms = ORPHANS_MS * test_slow_factor();
+	for (unsigned ms = 0; ms < most_ms; ms++) {
+		pid_t ended = waitpid(-1, NULL, WNOHANG);
+		if (ended < 0 && errno != EINTR)
+			return;
+		if (ended == 0)
+			(void)nanosleep(&pause, NULL);
+	}
+}
+
 /* As a subreaper we inherit what left the test's process group; none of it may outlive the test. */
 static void kill_orphans(void)
 {
@@ -139,6 +161,7 @@ static int watch_child(pid_t child)
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
 		;
 	(void)kill(-child, SIGKILL); /* usually nobody is left */
+	await_orphans();
 	kill_orphans();
 	return status;
 }

@@ -59,6 +59,12 @@ const char *box_error(struct sandbox *sandbox, struct sandbox_request request);
 		(request).mounts = mounts_;                                                        \
 		(request).n_mounts = sizeof(mounts_) / sizeof(mounts_[0]);                         \
 	} while (0)
+/* Writable; nobody executes there. */
+#define BOX_TMPFS(to, bytes, files)                                                                \
+	{                                                                                          \
+		.kind = SANDBOX_MOUNT_TMPFS, .target = (to), .size_bytes = (bytes),                \
+		.inodes = (files), .mode = 0755, .flags = SANDBOX_MOUNT_WRITABLE                   \
+	}
 #define BOX_PROC                                                                                   \
 	{                                                                                          \
 		.kind = SANDBOX_MOUNT_PROC, .target = "/proc"                                      \

@@ -54,11 +54,6 @@ static struct sandbox *open_with_data(void)
 	{                                                                                          \
 		.kind = SANDBOX_MOUNT_BIND, .source = (from), .target = (to), .flags = (bits)      \
 	}
-#define TMPFS(to, bytes, files)                                                                    \
-	{                                                                                          \
-		.kind = SANDBOX_MOUNT_TMPFS, .target = (to), .size_bytes = (bytes),                \
-		.inodes = (files), .mode = 0755, .flags = SANDBOX_MOUNT_WRITABLE                   \
-	}
 
 TEST(without_mounts_there_is_an_empty_root)
 {
@@ -129,7 +124,7 @@ TEST(a_tmpfs_follows_symbolic_links_unless_they_are_banned)
 	     flag += SANDBOX_MOUNT_NOSYMFOLLOW) {
 		struct sandbox_request request = box_request("files", "read", "/t/link");
 		struct sandbox_mount mounts[] = {
-			TMPFS("/t", MIB, 10),
+			BOX_TMPFS("/t", MIB, 10),
 			{.kind = SANDBOX_MOUNT_FILE,
 		         .target = "/t/file",
 		         .mode = 0644,
@@ -167,7 +162,7 @@ TEST(a_copy_is_the_runs_own)
 	struct sandbox *sandbox = open_with_source(0);
 	for (int run = 0; run < 2; run++) {
 		struct sandbox_request request = box_request("files", "write", "/t/file", "F");
-		BOX_MOUNTS(request, TMPFS("/t", MIB, 10),
+		BOX_MOUNTS(request, BOX_TMPFS("/t", MIB, 10),
 		           {.kind = SANDBOX_MOUNT_COPY, .source = "/data", .target = "/t"});
 		CHECK_INT(box_exit_code(sandbox, request), 0);
 		request.argv = (const char *const[]){"files", "read", "/t/file", NULL};
@@ -178,7 +173,7 @@ TEST(a_copy_is_the_runs_own)
 TEST(a_missing_copy_is_an_error_that_names_the_path)
 {
 	struct sandbox_request request = box_request("look", "fds");
-	BOX_MOUNTS(request, TMPFS("/t", MIB, 10),
+	BOX_MOUNTS(request, BOX_TMPFS("/t", MIB, 10),
 	           {.kind = SANDBOX_MOUNT_COPY, .source = "/data/nothing", .target = "/t"});
 	CHECK(strstr(box_error(open_with_data(), request), "/data/nothing") != NULL);
 }
@@ -259,192 +254,4 @@ TEST(no_mount_follows_a_symbolic_link_of_a_stranger)
 	           BIND("/data", "/link/in", 0));
 	const char *error = box_error(open_with_data(), request);
 	CHECK(strncmp(error, "init: mounts: open mount point /link/in: ", 41) == 0);
-}
-
-TEST(a_tmpfs_takes_exactly_its_bytes)
-{
-	struct sandbox_request request = box_request("files", "fill", "/t/file");
-	BOX_MOUNTS(request, TMPFS("/t", 10 * 4096, 10));
-	CHECK_STR(box_output_of(box_open(), request, ENOSPC), "40960");
-}
-
-TEST(a_tmpfs_rounds_its_bytes_up_to_a_page)
-{
-	struct sandbox_request request = box_request("files", "fill", "/t/file");
-	BOX_MOUNTS(request, TMPFS("/t", 4097, 10));
-	CHECK_STR(box_output_of(box_open(), request, ENOSPC), "8192");
-}
-
-TEST(a_tmpfs_takes_exactly_its_inodes)
-{
-	struct sandbox_request request = box_request("files", "fill-inodes", "/t");
-	BOX_MOUNTS(request, TMPFS("/t", MIB, 25));
-	CHECK_STR(box_output_of(box_open(), request, ENOSPC), "25");
-}
-
-TEST(a_tmpfs_of_no_bytes_can_not_be_written)
-{
-	struct sandbox_request request = box_request("files", "write", "/t/file", "x");
-	BOX_MOUNTS(request, TMPFS("/t", 0, 10));
-	CHECK_INT(box_exit_code(box_open(), request), EROFS);
-}
-
-TEST(a_tmpfs_of_no_inodes_can_hold_no_file)
-{
-	struct sandbox_request request = box_request("files", "write", "/t/file", "x");
-	BOX_MOUNTS(request, TMPFS("/t", MIB, 0));
-	CHECK_INT(box_exit_code(box_open(), request), ENOSPC);
-}
-
-TEST(a_tmpfs_executes_nothing_by_default)
-{
-	struct sandbox_request request = box_request("files", "mount-flags", "/t");
-	BOX_MOUNTS(request, TMPFS("/t", MIB, 1));
-	CHECK_STR(box_output(box_open(), request), "nosuid nodev noexec ");
-}
-
-TEST(a_tmpfs_is_empty_in_every_run)
-{
-	struct sandbox *sandbox = box_open();
-	for (int run = 0; run < 3; run++) {
-		struct sandbox_request request = box_request("files", "mkdir", "/t/left");
-		BOX_MOUNTS(request, TMPFS("/t", MIB, 10));
-		CHECK_INT(box_exit_code(sandbox, request), 0);
-	}
-}
-
-TEST(directories_files_and_links_are_made_with_their_modes)
-{
-	struct sandbox *sandbox = box_open();
-	struct sandbox_request request = box_request("files", "status", "/a/b/c");
-	struct sandbox_mount mounts[] = {
-		{.kind = SANDBOX_MOUNT_DIR, .target = "/a/b/c", .mode = 0711},
-		{.kind = SANDBOX_MOUNT_FILE,
-	         .target = "/a/file",
-	         .mode = 0640,
-	         .content_fd = box_text_fd("twelve bytes")},
-		{.kind = SANDBOX_MOUNT_FILE,
-	         .target = "/a/empty",
-	         .mode = 0600,
-	         .content_fd = SANDBOX_NO_FD},
-		{.kind = SANDBOX_MOUNT_SYMLINK, .target = "/a/link", .source = "file"},
-	};
-	request.mounts = mounts;
-	request.n_mounts = sizeof(mounts) / sizeof(mounts[0]);
-	CHECK_STR(box_output(sandbox, request), "40711 40");
-	request.argv = (const char *const[]){"files", "status", "/a/file", NULL};
-	CHECK_STR(box_output(sandbox, request), "100640 12");
-	request.argv = (const char *const[]){"files", "status", "/a/empty", NULL};
-	CHECK_STR(box_output(sandbox, request), "100600 0");
-	request.argv = (const char *const[]){"files", "read", "/a/link", NULL};
-	CHECK_STR(box_output(sandbox, request), "twelve bytes");
-}
-
-TEST(a_directory_that_exists_is_an_error)
-{
-	struct sandbox_request request = box_request("look", "fds");
-	BOX_MOUNTS(request, {.kind = SANDBOX_MOUNT_DIR, .target = "/a", .mode = 0755},
-	           {.kind = SANDBOX_MOUNT_DIR, .target = "/a", .mode = 0755});
-	CHECK_STR(box_error(box_open(), request), "init: mounts: mkdir /a: File exists");
-}
-
-TEST(a_file_that_exists_is_an_error)
-{
-	struct sandbox_request request = box_request("look", "fds");
-	BOX_MOUNTS(request,
-	           {.kind = SANDBOX_MOUNT_FILE,
-	            .target = "/a",
-	            .mode = 0644,
-	            .content_fd = SANDBOX_NO_FD},
-	           {.kind = SANDBOX_MOUNT_FILE,
-	            .target = "/a",
-	            .mode = 0644,
-	            .content_fd = SANDBOX_NO_FD});
-	CHECK_STR(box_error(box_open(), request), "init: mounts: create /a: File exists");
-}
-
-TEST(a_file_is_no_directory)
-{
-	struct sandbox_request request = box_request("look", "fds");
-	BOX_MOUNTS(request,
-	           {.kind = SANDBOX_MOUNT_FILE,
-	            .target = "/a",
-	            .mode = 0644,
-	            .content_fd = SANDBOX_NO_FD},
-	           {.kind = SANDBOX_MOUNT_DIR, .target = "/a/b", .mode = 0755});
-	CHECK_STR(box_error(box_open(), request),
-	          "init: mounts: open parent of /a/b: Not a directory");
-}
-
-/* Return: the text. */
-static const char *check_refused(struct sandbox_mount mount)
-{
-	struct sandbox_request request = box_request("look", "fds");
-	struct sandbox_handle *handle;
-	static char error[SANDBOX_ERROR_SIZE];
-	request.mounts = &mount;
-	request.n_mounts = 1;
-	CHECK_INT(sandbox_submit(box_open(), &request, &handle, error), -EINVAL);
-	return error;
-}
-
-TEST(a_file_s_negative_descriptor_that_is_not_no_descriptor_is_refused)
-{
-	const struct sandbox_mount mount = {
-		.kind = SANDBOX_MOUNT_FILE, .target = "/a", .mode = 0644, .content_fd = -2};
-	CHECK(strstr(check_refused(mount), "content_fd"));
-}
-
-TEST(a_target_that_is_not_absolute_is_refused)
-{
-	(void)check_refused(
-		(struct sandbox_mount){.kind = SANDBOX_MOUNT_DIR, .target = "a", .mode = 0755});
-}
-
-TEST(a_target_that_climbs_is_refused)
-{
-	(void)check_refused((struct sandbox_mount){
-		.kind = SANDBOX_MOUNT_DIR, .target = "/a/../b", .mode = 0755});
-}
-
-TEST(the_root_is_no_target)
-{
-	(void)check_refused(
-		(struct sandbox_mount){.kind = SANDBOX_MOUNT_TMPFS, .target = "/", .mode = 0755});
-}
-
-TEST(a_flag_that_does_not_exist_is_refused)
-{
-	const struct sandbox_mount mount = {.kind = SANDBOX_MOUNT_TMPFS,
-	                                    .flags = SANDBOX_MOUNT_NOSYMFOLLOW << 1,
-	                                    .target = "/t"};
-	CHECK(strstr(check_refused(mount), "unknown flags"));
-}
-
-TEST(a_mode_of_more_than_permissions_is_refused)
-{
-	(void)check_refused((struct sandbox_mount){
-		.kind = SANDBOX_MOUNT_DIR, .target = "/a", .mode = S_IFDIR | 0755});
-}
-
-TEST(the_kept_directory_can_be_read_after_the_run)
-{
-	struct sandbox_request request = box_request("files", "write", "/t/file", "kept");
-	BOX_MOUNTS(request, TMPFS("/t", MIB, 10));
-	request.keep_dir = "/t";
-	struct sandbox_result result = box_run(box_open(), request);
-	CHECK_INT(result.exit_code, 0);
-	CHECK(result.keep_dir_fd >= 0);
-	int fd = openat(result.keep_dir_fd, "file", O_RDONLY | O_CLOEXEC);
-	char text[8] = "";
-	CHECK_INT(read(fd, text, sizeof(text) - 1), 4);
-	CHECK_STR(text, "kept");
-}
-
-TEST(a_kept_directory_that_is_not_there_is_an_error)
-{
-	struct sandbox_request request = box_request("look", "fds");
-	request.keep_dir = "/t";
-	CHECK_STR(box_error(box_open(), request),
-	          "init: mounts: open directory /t: No such file or directory");
 }
