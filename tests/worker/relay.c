@@ -2,93 +2,14 @@
 /*
  * The relay between files and a program in a sandbox.
  */
-#include "worker/relay/relay.h"
-
-#include "common/fd.h"
-#include "tests/sandbox/box.h"
+#include "tests/worker/relay_fixture.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum { BIG = RELAY_INPUT_PIPE_BYTES + (3 << 20), ALL_AT_ONCE = 1 << 20, ONE_PAGE = 4096 };
-static const uint64_t no_limit = UINT64_C(1) << 30;
-
-/* As juror does for itself. */
-__attribute__((constructor)) static void ignore_broken_pipes(void)
-{
-	(void)signal(SIGPIPE, SIG_IGN);
-}
-
-/* A file of numbers, so that a byte in the wrong place shows. */
-static int make_input(size_t size)
-{
-	_cleanup_(freep) char *data = malloc(size + 1);
-	CHECK(data);
-	for (size_t i = 0; i < size; i++)
-		data[i] = (char)(i % 251);
-	int fd = fd_memfd("input", data, size, NULL);
-	CHECK(fd >= 0);
-	CHECK_INT(lseek(fd, 0, SEEK_SET), 0);
-	return fd;
-}
-
-static void open_relay(struct relay *relay, size_t input_size, uint64_t limit)
-{
-	struct error err = {0};
-	if (relay_open(relay, make_input(input_size), limit, NULL, &err) < 0)
-		FAIL("relay_open: %s", err.text);
-}
-
-static struct sandbox_handle *submit(struct relay *relay, const char *const *argv)
-{
-	struct sandbox_request request = box_request_argv(argv);
-	request.stdin_fd = relay->program.stdin_fd;
-	request.stdout_fd = relay->program.stdout_fd;
-	request.stderr_fd = relay->program.stderr_fd;
-	struct sandbox_handle *handle = box_submit(box_open(), request);
-	relay_ends_close(&relay->program);
-	return handle;
-}
-
-static struct sandbox_result run_opened(struct relay *relay, const char *const *argv)
-{
-	struct error err = {0};
-	struct sandbox_handle *handle = submit(relay, argv);
-	if (relay_run(relay, handle, -1, &err) < 0)
-		FAIL("relay_run: %s", err.text);
-	return box_wait(handle);
-}
-
-static struct sandbox_result run(struct relay *relay, size_t input_size, uint64_t limit,
-                                 const char *const *argv)
-{
-	open_relay(relay, input_size, limit);
-	return run_opened(relay, argv);
-}
-#define RUN(relay, input_size, limit, ...)                                                         \
-	run(relay, input_size, limit, (const char *const[]){"pipes", __VA_ARGS__, NULL})
-
-#define CHECK_EXITED(result)                                                                       \
-	do {                                                                                       \
-		struct sandbox_result result_ = (result);                                          \
-		CHECK_STR(result_.error, "");                                                      \
-		CHECK_INT(result_.status, SANDBOX_EXITED);                                         \
-		CHECK_INT(result_.exit_code, 0);                                                   \
-	} while (0)
-
-static off_t size_of_output(const struct relay *relay)
-{
-	struct stat st;
-	CHECK_INT(fstat(relay->output, &st), 0);
-	return st.st_size;
-}
 
 static void check_output_is_input(const struct relay *relay, size_t size)
 {
@@ -130,6 +51,42 @@ TEST(nothing_of_a_former_output_is_in_a_later_one)
 	}
 	outputs_done(&outputs);
 	CHECK_INT(outputs.n_spare, 0);
+}
+
+/* Runs a program that copies so many bytes into an output that was used before. */
+static void check_next_output(struct outputs *outputs, size_t size)
+{
+	struct relay relay;
+	struct error err = {0};
+	CHECK_INT(outputs->n_spare, 1);
+	CHECK_INT(relay_open(&relay, make_input(size), no_limit, outputs, &err), 0);
+	CHECK_EXITED(run_opened(&relay, (const char *const[]){"pipes", "copy", NULL}));
+	check_output_is_input(&relay, size);
+	relay_close(&relay);
+	outputs_done(outputs);
+}
+
+TEST(nothing_of_an_output_beyond_its_limit_is_in_a_later_one)
+{
+	struct outputs outputs = {.scratch = -1};
+	struct relay relay;
+	struct error err = {0};
+	CHECK_INT(relay_open(&relay, make_input(0), 1000, &outputs, &err), 0);
+	(void)run_opened(&relay, (const char *const[]){"pipes", "write", "60000", "0", NULL});
+	CHECK(relay.output_limit_hit);
+	relay_close(&relay);
+	check_next_output(&outputs, 7);
+}
+
+TEST(nothing_of_an_output_that_nobody_settled_is_in_a_later_one)
+{
+	struct outputs outputs = {.scratch = -1};
+	struct relay relay;
+	struct error err = {0};
+	CHECK_INT(relay_open(&relay, make_input(0), no_limit, &outputs, &err), 0);
+	CHECK_INT(write(relay.output, "of a relay that was interrupted", 31), 31);
+	relay_close(&relay);
+	check_next_output(&outputs, 7);
 }
 
 TEST(a_file_on_a_disk_is_not_used_again)
@@ -301,114 +258,6 @@ TEST(the_beginning_of_standard_error_is_kept)
 	CHECK_EXITED(RUN(&relay, 0, no_limit, "write", "0", "100000"));
 	CHECK_INT(relay.kept.size, CHANNEL_KEPT_BYTES);
 	CHECK_INT(relay.output_bytes, 100000);
-	relay_close(&relay);
-}
-
-/* ---- the cases of the judge layer of the thesis, by their names ---- */
-
-/* A program that does these actions (tests/payloads/talk.c), with this input. */
-static struct sandbox_result act(struct relay *relay, const char *input,
-                                 struct sandbox_request limits, const char *const *argv)
-{
-	struct error err = {0};
-	int fd = box_text_fd(input);
-	if (relay_open(relay, fd, no_limit, NULL, &err) < 0)
-		FAIL("relay_open: %s", err.text);
-	struct sandbox_request request = box_request_argv(argv);
-	request.cpu_limit_ns = limits.cpu_limit_ns;
-	request.memory_limit_bytes = limits.memory_limit_bytes;
-	request.stdin_fd = relay->program.stdin_fd;
-	request.stdout_fd = relay->program.stdout_fd;
-	request.stderr_fd = relay->program.stderr_fd;
-	struct sandbox_handle *handle = box_submit(box_open_with_groups(), request);
-	relay_ends_close(&relay->program);
-	if (relay_run(relay, handle, -1, &err) < 0)
-		FAIL("relay_run: %s", err.text);
-	return box_wait(handle);
-}
-#define ACT(relay, input, ...)                                                                     \
-	act(relay, input, SANDBOX_REQUEST_INIT, (const char *const[]){"talk", __VA_ARGS__, NULL})
-
-static void check_output(struct relay *relay, const char *text)
-{
-	char found[256] = "";
-	CHECK_INT(size_of_output(relay), strlen(text));
-	CHECK_INT(pread(relay->output, found, sizeof(found) - 1, 0), strlen(text));
-	CHECK_STR(found, text);
-	relay_close(relay);
-}
-
-TEST(prog_tle)
-{
-	struct relay relay;
-	struct sandbox_request limits = {.cpu_limit_ns = box_ns(100)};
-	struct sandbox_result result =
-		act(&relay, "1\n", limits, (const char *const[]){"talk", "say=1", "spin", NULL});
-	CHECK_INT(result.limit, SANDBOX_LIMIT_CPU);
-	check_output(&relay, "1\n"); /* what it had written by then */
-}
-
-TEST(prog_mle)
-{
-	struct relay relay;
-	struct sandbox_request limits = {.memory_limit_bytes = 64 * MIB};
-	struct sandbox_result result =
-		act(&relay, "1\n", limits, (const char *const[]){"talk", "memory=200", NULL});
-	CHECK_INT(result.limit, SANDBOX_LIMIT_MEMORY);
-	check_output(&relay, "");
-}
-
-TEST(prog_rte)
-{
-	struct relay relay;
-	struct sandbox_result result = ACT(&relay, "1\n", "line", "say=2", "crash");
-	CHECK_INT(result.status, SANDBOX_SIGNALED);
-	CHECK_INT(result.signal, SIGABRT);
-	check_output(&relay, "2\n");
-}
-
-TEST(prog_output_size_limit_exceeded)
-{
-	struct relay relay;
-	(void)RUN(&relay, 0, 1000000, "write", "1000000000", "0");
-	CHECK(relay.output_limit_hit);
-	relay_close(&relay);
-}
-
-TEST(io_simple)
-{
-	struct relay relay;
-	CHECK_EXITED(ACT(&relay, "1\n2\n", "expect=1", "say=one", "expect=2", "say=two", "end"));
-	check_output(&relay, "one\ntwo\n");
-}
-
-TEST(io_is_not_seekable)
-{
-	struct relay relay;
-	/* Neither lseek, pread, pwrite nor mmap; copies of the descriptors are as good. */
-	CHECK_EXITED(ACT(&relay, "1\n2\n", "check-pipes", "expect=1", "duplicate", "check-pipes",
-	                 "say=one", "expect=2", "end"));
-	check_output(&relay, "one\n");
-}
-
-TEST(io_closes_partially_read_stdin_before_writing_to_stdout)
-{
-	struct relay relay;
-	CHECK_EXITED(ACT(&relay, "1\n2\n3\n", "expect=1", "close-input", "say=one"));
-	check_output(&relay, "one\n");
-}
-
-TEST(io_closes_stdout_and_reads_stdin_afterwards)
-{
-	struct relay relay;
-	CHECK_EXITED(ACT(&relay, "1\n2\n", "say=one", "close-output", "expect=1", "expect=2", "end"));
-	check_output(&relay, "one\n");
-}
-
-TEST(problematic_writev)
-{
-	struct relay relay;
-	CHECK_EXITED(ACT(&relay, "1\n", "write-badly", "expect=1", "exit=0"));
 	relay_close(&relay);
 }
 

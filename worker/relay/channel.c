@@ -125,7 +125,9 @@ static ssize_t splice_on(const struct channel *channel, size_t most)
 	ssize_t all = splice(channel->source, NULL, channel->through[1], NULL, most, flags);
 	for (ssize_t left = all; left > 0;) {
 		ssize_t n = splice(channel->through[0], NULL, channel->sink, NULL, (size_t)left, 0);
-		if (n < 0 && errno != EINTR)
+		if (n == 0) /* a file that takes nothing */
+			errno = EIO;
+		if (n == 0 || (n < 0 && errno != EINTR))
 			return -1;
 		left -= n > 0 ? n : 0;
 	}

@@ -4,6 +4,7 @@
 #include "common/fd.h"
 #include "common/units.h"
 #include "worker/relay/conversation_internal.h"
+#include "worker/relay/vigil.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -293,6 +294,7 @@ static uint64_t earlier(uint64_t a_ns, uint64_t b_ns)
 
 static int run(struct conversation *c, struct sandbox_handle **handles, int stop, struct error *err)
 {
+	struct vigil vigil = {0};
 	uint64_t now_ns = c->begin_ns;
 	/* Unless something passes before. */
 	uint64_t quiet_at_ns = now_ns + IDLENESS_FIRST_MS * NS_PER_MS;
@@ -300,7 +302,8 @@ static int run(struct conversation *c, struct sandbox_handle **handles, int stop
 		struct pollfd fds[AT_MOST];
 		size_t n = fill_poll(c, stop, fds);
 		uint64_t due_ns = clock_due_ns(c);
-		int ready = poll(fds, n, until_ms(earlier(quiet_at_ns, due_ns), now_ns));
+		int ready =
+			vigil_poll(&vigil, fds, n, until_ms(earlier(quiet_at_ns, due_ns), now_ns));
 		if (ready < 0 && errno != EINTR)
 			return error_set(err, -errno, "relay: poll");
 		now_ns = units_now_ns();
