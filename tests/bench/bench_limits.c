@@ -10,7 +10,6 @@
  */
 #include "common/fd.h"
 #include "common/units.h"
-#include "sandbox/policy.h"
 #include "tests/bench/boxes.h"
 #include "tests/bench/program.h"
 
@@ -37,13 +36,12 @@ static int bench_open(struct bench *b, struct error *err)
 {
 	static const char *const argv[] = {"spend", NULL};
 	const struct boxes_options options = {.cpu = -1};
-	char text[SANDBOX_ERROR_SIZE];
 	b->path = boxes_payload_path(argv[0]);
 	if (!b->path)
 		return error_set(err, -ENOMEM, "payload");
-	b->filter = sandbox_policy_open("run-processes", text);
+	b->filter = boxes_filter(err);
 	if (b->filter < 0)
-		return error_say(err, b->filter, "%s", text);
+		return b->filter;
 	judge_like_init(&b->judge, argv, b->filter, &options);
 	judge_like_keep_box(&b->judge);
 	return boxes_open(&options, &b->sandbox, err);

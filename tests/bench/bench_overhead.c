@@ -9,7 +9,6 @@
  */
 #include "common/fd.h"
 #include "common/units.h"
-#include "sandbox/policy.h"
 #include "tests/bench/bare.h"
 #include "tests/bench/boxes.h"
 #include "tests/bench/program.h"
@@ -72,12 +71,11 @@ static void fill_requests(struct bench *b, const struct boxes_options *options)
 static int bench_open(struct bench *b, struct error *err)
 {
 	const struct boxes_options options = {.cpu = -1};
-	char text[SANDBOX_ERROR_SIZE];
 	b->output = memfd_create("bench", MFD_CLOEXEC);
 	b->path = boxes_payload_path("work");
-	b->filter = sandbox_policy_open("run-processes", text);
+	b->filter = boxes_filter(err);
 	if (b->filter < 0)
-		return error_say(err, b->filter, "%s", text);
+		return b->filter;
 	if (b->output < 0 || !b->path)
 		return error_set(err, -ENOMEM, "output");
 	fill_requests(b, &options);

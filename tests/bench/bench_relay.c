@@ -8,7 +8,6 @@
  */
 #include "common/fd.h"
 #include "common/units.h"
-#include "sandbox/policy.h"
 #include "tests/bench/bare.h"
 #include "tests/bench/boxes.h"
 #include "tests/bench/program.h"
@@ -52,13 +51,12 @@ static int bench_open(struct bench *b, struct error *err)
 {
 	static const char *const argv[] = {"pass-on", NULL};
 	const struct boxes_options options = {.cpu = -1};
-	char text[SANDBOX_ERROR_SIZE];
 	int r = make_input(b, err);
 	if (r < 0)
 		return r;
-	b->filter = sandbox_policy_open("run-processes", text);
+	b->filter = boxes_filter(err);
 	if (b->filter < 0)
-		return error_say(err, b->filter, "%s", text);
+		return b->filter;
 	b->path = boxes_payload_path(argv[0]);
 	if (!b->path)
 		return error_set(err, -ENOMEM, "payload");

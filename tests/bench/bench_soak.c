@@ -8,7 +8,6 @@
  */
 #include "common/fd.h"
 #include "common/units.h"
-#include "sandbox/policy.h"
 #include "tests/bench/boxes.h"
 #include "tests/bench/footprint.h"
 #include "tests/bench/program.h"
@@ -18,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { QUEUED = 3, WARM_UP_RUNS = 400, SETTLE_TRIES = 200 };
 
@@ -65,10 +65,9 @@ static int soak_open(struct soak *s, struct error *err)
 {
 	static const char *const argv[] = {"noop", NULL};
 	const struct boxes_options options = {.cpu = -1};
-	char text[SANDBOX_ERROR_SIZE];
-	s->filter = sandbox_policy_open("run-processes", text);
+	s->filter = boxes_filter(err);
 	if (s->filter < 0)
-		return error_say(err, s->filter, "%s", text);
+		return s->filter;
 	judge_like_init(&s->judge, argv, s->filter, &options);
 	if (s->kind->keep_box)
 		judge_like_keep_box(&s->judge);
@@ -211,6 +210,18 @@ static int soak_once(struct soak *s, const struct measure_options *measure,
 	return r;
 }
 
+/* As much as a supervisor may have resident, and no more; it has no page of libraries. */
+enum { SUPERVISOR_MOST_BYTES = 1024 * 1024 };
+
+static int check_supervisor(const struct footprint *footprint, struct error *err)
+{
+	long bytes = footprint->of[FOOTPRINT_SUPERVISOR_PAGES] * sysconf(_SC_PAGESIZE);
+	if (bytes <= SUPERVISOR_MOST_BYTES)
+		return 0;
+	return error_say(err, -EIO, "the supervisor has %ld bytes resident, more than %d", bytes,
+	                 SUPERVISOR_MOST_BYTES);
+}
+
 /* What leaks grows each time; a page that a rare step touches late is touched once. */
 static int soak_kind(struct soak *s, const struct measure_options *measure, struct error *err)
 {
@@ -220,13 +231,15 @@ static int soak_kind(struct soak *s, const struct measure_options *measure, stru
 		r = take_settled(s->kind, NULL, &before, err);
 	if (r == 0)
 		r = soak_once(s, measure, &before, &after, err);
-	if (r < 0 || !has_grown(s->kind, &before, &after))
+	if (r < 0)
 		return r;
+	if (!has_grown(s->kind, &before, &after))
+		return check_supervisor(&after, err);
 	before = after;
 	r = soak_once(s, measure, &before, &after, err);
 	if (r == 0 && has_grown(s->kind, &before, &after))
 		r = error_say(err, -EIO, "something has grown, and again");
-	return r;
+	return r < 0 ? r : check_supervisor(&after, err);
 }
 
 static int soak_all(const struct measure_options *measure, struct error *err)

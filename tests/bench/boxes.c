@@ -3,8 +3,10 @@
 
 #include "common/strbuf.h"
 #include "common/units.h"
+#include "sandbox/policy.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -50,6 +52,13 @@ int boxes_open(const struct boxes_options *options, struct sandbox **ret, struct
 	return r < 0 ? error_say(err, r, "%s", text) : 0;
 }
 
+int boxes_filter(struct error *err)
+{
+	char text[SANDBOX_ERROR_SIZE];
+	int fd = sandbox_policy_open("run-processes", text);
+	return fd < 0 ? error_say(err, fd, "%s", text) : fd;
+}
+
 struct sandbox_request boxes_bare_request(int executable, const char *const *argv)
 {
 	struct sandbox_request request = SANDBOX_REQUEST_INIT;
@@ -82,6 +91,12 @@ static void set_mounts(struct judge_like *judge, const struct boxes_options *opt
 		.mode = 0700,
 		.flags = SANDBOX_MOUNT_WRITABLE,
 	};
+	judge->mounts[ARRAY_SIZE(host_directories) + 2] = (struct sandbox_mount){
+		.kind = SANDBOX_MOUNT_BIND,
+		.source = "/dev/null",
+		.target = "/dev/null",
+		.flags = SANDBOX_MOUNT_DEV,
+	};
 	judge->request.mounts = judge->mounts;
 	judge->request.n_mounts = ARRAY_SIZE(judge->mounts);
 }
@@ -98,9 +113,28 @@ static void set_limits(struct judge_like *judge)
 	judge->request.rlimits = judge->rlimits;
 	judge->request.n_rlimits = ARRAY_SIZE(judge->rlimits);
 	judge->request.wall_limit_ns = 1200 * NS_PER_S;
+	judge->request.busy_wall_limit_ns = 2400 * NS_PER_S;
 	judge->request.cpu_limit_ns = 600 * NS_PER_S;
 	judge->request.memory_limit_bytes = GIB;
 	judge->request.process_limit = 32;
+}
+
+/* One for all: what a judge gives are pipes, whose ends cost as much to pass on. */
+static int null_device(void)
+{
+	static int fd = -1;
+	if (fd < 0)
+		fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+	return fd;
+}
+
+static void set_streams(struct sandbox_request *request)
+{
+	static const char *const environment[] = {"PATH=/usr/bin:/bin", "LANG=C.UTF-8", NULL};
+	request->envp = environment;
+	request->stdin_fd = null_device();
+	request->stdout_fd = null_device();
+	request->stderr_fd = null_device();
 }
 
 void judge_like_init(struct judge_like *ret, const char *const *argv, int filter,
@@ -109,6 +143,7 @@ void judge_like_init(struct judge_like *ret, const char *const *argv, int filter
 	ret->request = SANDBOX_REQUEST_INIT;
 	set_mounts(ret, options);
 	set_limits(ret);
+	set_streams(&ret->request);
 	ret->request.argv = argv;
 	(void)snprintf(ret->program, sizeof(ret->program), "/box/%s", argv[0]);
 	ret->request.executable = ret->program;

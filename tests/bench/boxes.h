@@ -23,17 +23,20 @@ int boxes_open(const struct boxes_options *options, struct sandbox **ret,
 struct sandbox_request boxes_bare_request(int executable, const char *const *argv);
 
 /*
- * What a judge asks for: a root of its own with five binds and a tmpfs, the filter for programs, all
- * limits, all counters.
+ * What a judge asks for: a root of its own with five binds, the null device and a tmpfs, three streams, the filter for
+ * programs, all limits, all counters.
  */
 struct judge_like {
 	struct sandbox_request request;
-	struct sandbox_mount mounts[6];
+	struct sandbox_mount mounts[7];
 	struct sandbox_rlimit rlimits[8];
 	char program[64]; /* in the box */
 };
 
-/* @argv: argv[0] is the name of a payload. @filter: of sandbox_policy_open(); borrowed, as all. */
+/* The filter of a judge's programs; the caller's to close. Return: a descriptor or a negative errno. */
+int boxes_filter(struct error *err) _must_check_;
+
+/* @argv: argv[0] is the name of a payload. @filter: of boxes_filter(); borrowed, as all. */
 void judge_like_init(struct judge_like *ret, const char *const *argv, int filter,
                      const struct boxes_options *options);
 

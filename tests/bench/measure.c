@@ -170,16 +170,18 @@ static int allocate(size_t n, const struct measure_options *options, struct seri
 	return 0;
 }
 
-/* Backwards: a baseline comes before whom it is compared with, and may have one itself. */
-static void choose(const struct contender *contenders, size_t n, const char *only,
+/* Backwards: a baseline comes before whom it is compared with, and may have one itself. Return: whether there is any. */
+static bool choose(const struct contender *contenders, size_t n, const char *only,
                    struct series *series)
 {
+	bool is_any = false;
 	for (size_t i = n; i-- > 0;) {
 		if (!series[i].wanted && only && !strstr(contenders[i].name, only))
 			continue;
 		series[i].wanted = true;
-		series[contenders[i].baseline].wanted = true;
+		series[contenders[i].baseline].wanted = is_any = true;
 	}
+	return is_any;
 }
 
 static void release(size_t n, struct series *series)
@@ -199,7 +201,11 @@ int measure_table(const char *title, const struct contender *contenders, size_t 
 	_cleanup_(freep) double *scratch = calloc(options->blocks, sizeof(*scratch));
 	if (!series || !measured || !scratch)
 		return error_set(err, -ENOMEM, "%s", title);
-	choose(contenders, n, options->only, series);
+	if (!choose(contenders, n, options->only, series)) {
+		if (ret)
+			memset(ret, 0, n * sizeof(*ret));
+		return 0;
+	}
 	int r = allocate(n, options, series);
 	if (r < 0)
 		(void)error_set(err, r, "%s", title);

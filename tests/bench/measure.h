@@ -50,6 +50,9 @@ struct measured {
 void measure_begin(const char *bench, const struct measure_options *options);
 void measure_end(const struct measure_options *options);
 
+/* How many tables have been printed; those without a contender are none. */
+size_t measure_tables(void);
+
 /* A table of whole numbers that are no times. */
 struct measure_counts {
 	const char *title;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/bench/measure_print.h"
 
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/utsname.h>
@@ -14,6 +15,18 @@ static double load_now(void)
 	return getloadavg(&load, 1) == 1 ? load : -1;
 }
 
+/* Who does not share with others, as by chrt(1), gets other times. */
+static const char *class_now(void)
+{
+	int class = sched_getscheduler(0);
+	return class == SCHED_FIFO || class == SCHED_RR ? "real-time" : "usual";
+}
+
+size_t measure_tables(void)
+{
+	return tables_printed;
+}
+
 void measure_begin(const char *bench, const struct measure_options *options)
 {
 	struct utsname host;
@@ -22,12 +35,13 @@ void measure_begin(const char *bench, const struct measure_options *options)
 		host.release[0] = '\0';
 	if (options->json)
 		printf("{\"bench\":\"%s\",\"kernel\":\"%s\",\"processors\":%ld,\"load\":%.2f,"
-		       "\"blocks\":%d,\"runs\":%d,\"tables\":[",
-		       bench, host.release, processors, load_now(), (int)options->blocks,
-		       (int)options->runs);
+		       "\"class\":\"%s\",\"blocks\":%d,\"runs\":%d,\"tables\":[",
+		       bench, host.release, processors, load_now(), class_now(),
+		       (int)options->blocks, (int)options->runs);
 	else
-		printf("Linux %s, %ld processors, load %.2f; %d blocks of %d runs\n", host.release,
-		       processors, load_now(), (int)options->blocks, (int)options->runs);
+		printf("Linux %s, %ld processors, load %.2f, %s class; %d blocks of %d runs\n",
+		       host.release, processors, load_now(), class_now(), (int)options->blocks,
+		       (int)options->runs);
 }
 
 void measure_end(const struct measure_options *options)
@@ -38,7 +52,7 @@ void measure_end(const struct measure_options *options)
 
 static void begin_json_table(const char *title)
 {
-	printf("%s\n{\"title\":\"%s\",\"rows\":[", tables_printed++ > 0 ? "," : "", title);
+	printf("%s\n{\"title\":\"%s\",\"rows\":[", tables_printed > 0 ? "," : "", title);
 }
 
 /* ---- times ---- */
@@ -96,6 +110,7 @@ void measure_print(const char *title, const struct contender *contenders, size_t
                    const struct measure_options *options, const struct measured *measured)
 {
 	(options->json ? print_json : print_text)(title, contenders, n, options->tails, measured);
+	tables_printed++;
 }
 
 /* ---- counts ---- */
@@ -132,5 +147,6 @@ void measure_print_counts(const struct measure_counts *table, const char *const 
                           const long *values, size_t n, const struct measure_options *options)
 {
 	(options->json ? print_counts_json : print_counts_text)(table, names, values, n);
+	tables_printed++;
 	(void)fflush(stdout);
 }

@@ -115,5 +115,7 @@ int main(int argc, char **argv)
 	int r = bench_program.run(&measure, &err);
 	if (r == 0)
 		measure_end(&measure);
+	if (r == 0 && measure.only && measure_tables() == 0)
+		r = error_say(&err, -EINVAL, "nothing has \"%s\" in its name", measure.only);
 	return exit_status(r, &err);
 }

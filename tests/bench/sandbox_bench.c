@@ -2,7 +2,6 @@
 #include "tests/bench/sandbox_bench.h"
 
 #include "common/fd.h"
-#include "sandbox/policy.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -35,11 +34,10 @@ static int open_programs(struct bench *b, struct error *err)
 
 int sandbox_bench_open(struct bench *b, struct error *err)
 {
-	char text[SANDBOX_ERROR_SIZE];
 	b->executable = -1;
-	b->filter = sandbox_policy_open("run-processes", text);
+	b->filter = boxes_filter(err);
 	if (b->filter < 0)
-		return error_say(err, b->filter, "%s", text);
+		return b->filter;
 	int r = open_programs(b, err);
 	return r < 0 ? r : boxes_open(&b->of_boxes, &b->sandbox, err);
 }
