@@ -96,10 +96,10 @@ static void read_pair(struct fields_reader *reader, const struct yaml_pair *pair
 static void check_missing(struct fields_reader *reader, const struct yaml_node *mapping,
                           const struct field *field)
 {
-	const struct yaml_node *value = yaml_get(mapping, field->key);
-	if (value && !yaml_is_null(value))
+	if (!(field->flags & (FIELD_REQUIRED | FIELD_EXPECTED)))
 		return;
-	if (field->flags & (FIELD_REQUIRED | FIELD_EXPECTED))
+	const struct yaml_node *value = yaml_get(mapping, field->key);
+	if (!value || yaml_is_null(value))
 		tell(reader, field->flags & FIELD_REQUIRED ? SEVERITY_ERROR : deviation(reader),
 		     mapping, field->key, "expected this key, it is missing");
 }

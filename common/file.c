@@ -61,11 +61,31 @@ int file_open_written(int root, const char *path, struct error *err)
 	return open_regular(root, path, RESOLVE_NO_SYMLINKS, 1, err);
 }
 
-int file_open_dir_beneath(int root, const char *path, struct error *err)
+static int open_dir(int root, const char *path, uint64_t resolve, struct error *err)
 {
 	int fd = open_resolved(root, path, O_RDONLY | O_DIRECTORY,
-	                       RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS);
+	                       RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS | resolve);
 	return fd < 0 ? open_failed(fd, path, err) : fd;
+}
+
+int file_open_dir_beneath(int root, const char *path, struct error *err)
+{
+	return open_dir(root, path, 0, err);
+}
+
+int file_open_dir_straight(int root, const char *path, struct error *err)
+{
+	return open_dir(root, path, RESOLVE_NO_SYMLINKS, err);
+}
+
+/* Of a file that does not say how long it is, such as one in /proc, or an empty one. */
+enum { FIRST_READ_BYTES = 4096 };
+
+/* One byte more than is expected tells whether it is the end; one more than the limit, whether a file is too long. */
+static size_t first_room(const struct stat *st, size_t limit)
+{
+	size_t expected = st->st_size > 0 ? (size_t)st->st_size : FIRST_READ_BYTES;
+	return (expected < limit ? expected : limit) + 1;
 }
 
 int file_read(int fd, size_t limit, char **ret_data, size_t *ret_size, struct error *err)
@@ -73,14 +93,13 @@ int file_read(int fd, size_t limit, char **ret_data, size_t *ret_size, struct er
 	struct stat st;
 	if (fstat(fd, &st) < 0)
 		return error_set(err, -errno, "stat");
-	/* The size is a hint only (0 in /proc); one byte more than the limit tells a file that is too long. */
-	size_t room =
-		st.st_size > 0 && (size_t)st.st_size < limit ? (size_t)st.st_size + 1 : limit + 1;
-	_cleanup_(freep) char *data = malloc(room + 1);
-	if (!data)
-		return error_set(err, -ENOMEM, "read");
+	_cleanup_(freep) char *data = NULL;
 	size_t size = 0;
-	for (;;) {
+	for (size_t room = first_room(&st, limit);; room = room <= limit / 2 ? 2 * room : limit + 1) {
+		char *more = realloc(data, room + 1);
+		if (!more)
+			return error_set(err, -ENOMEM, "read");
+		data = more;
 		ssize_t n = fd_read_all(fd, data + size, room - size);
 		if (n < 0)
 			return error_set(err, (int)n, "read");
@@ -89,11 +108,6 @@ int file_read(int fd, size_t limit, char **ret_data, size_t *ret_size, struct er
 			break;
 		if (size > limit)
 			return error_say(err, -EFBIG, "longer than %zu bytes", limit);
-		room = limit + 1; /* it grew since fstat */
-		char *more = realloc(data, room + 1);
-		if (!more)
-			return error_set(err, -ENOMEM, "read");
-		data = more;
 	}
 	data[size] = '\0';
 	*ret_data = TAKE_PTR(data);

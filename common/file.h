@@ -32,6 +32,9 @@ int file_open_written(int root, const char *path, struct error *err) _must_check
 /* A directory below @root, followed as in file_open_beneath(). Return: a descriptor or a negative errno. */
 int file_open_dir_beneath(int root, const char *path, struct error *err) _must_check_;
 
+/* The same without following any symbolic link (-ELOOP). */
+int file_open_dir_straight(int root, const char *path, struct error *err) _must_check_;
+
 /**
  * file_read() - the whole file as a NUL-terminated string
  * @limit: most bytes; a longer file is refused with -EFBIG

@@ -73,6 +73,18 @@ void finding_format(const struct finding *finding, char *text, size_t size)
 	make_one_line(text);
 }
 
+void finding_format_below(const struct finding *finding, const char *package, char *text,
+                          size_t size)
+{
+	struct finding shown = *finding;
+	_cleanup_(freep) char *file = NULL;
+	if (package && finding->file[0] != '/')
+		file = str_printf("%s%s%s", package, finding->file[0] ? "/" : "", finding->file);
+	if (file)
+		shown.file = file;
+	finding_format(&shown, text, size);
+}
+
 void findings_cut(struct findings *f, size_t count)
 {
 	while (f->count > count) {

@@ -42,6 +42,10 @@ bool findings_failed(const struct findings *f); /* any error, or memory ran out 
 
 /* "file:line:column: key: message" in @text, as one line; parts that are absent are left out. */
 void finding_format(const struct finding *finding, char *text, size_t size);
+/* The same, with the file below @package, from where the reader of the text is; a path from the root stays as it is. NULL: all
+ * do. */
+void finding_format_below(const struct finding *finding, const char *package, char *text,
+                          size_t size);
 void findings_cut(struct findings *f,
                   size_t count); /* only the first @count stay, and lost ones do */
 /* Those from @first on, each told once, in the order of their lines. */

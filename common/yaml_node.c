@@ -1,26 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* What a document is asked, once it is read (yaml.c). */
+/* What a document is asked, once it is read. */
 #include "common/strbuf.h"
 #include "common/yaml.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-void yaml_node_free(struct yaml_node *node)
-{
-	if (!node)
-		return;
-	for (size_t i = 0; node->items && i < node->count; i++)
-		yaml_node_free(node->items[i]);
-	for (size_t i = 0; node->pairs && i < node->count; i++) {
-		yaml_node_free(node->pairs[i].key);
-		yaml_node_free(node->pairs[i].value);
-	}
-	free(node->items);
-	free(node->pairs);
-	free(node->text);
-	free(node);
-}
 
 const struct yaml_node *yaml_get(const struct yaml_node *mapping, const char *key)
 {

@@ -54,6 +54,11 @@ static bool is_blank(const char *at, size_t length)
 	return false;
 }
 
+static bool is_word(char c)
+{
+	return c > ' ' && c <= '~' && c != '%';
+}
+
 const char *yaml_scan(const char *data, size_t size, size_t *ret_offset)
 {
 	static const char tag_directive[] = "%TAG";
@@ -61,6 +66,11 @@ const char *yaml_scan(const char *data, size_t size, size_t *ret_offset)
 	size_t length;
 	for (size_t at = 0; at < size; at += length) {
 		*ret_offset = at;
+		if (is_word(data[at])) { /* nearly everything */
+			blanks = 0;
+			length = 1;
+			continue;
+		}
 		if (data[at] == '\0')
 			return "expected text, found a NUL byte";
 		length = utf8_length((const unsigned char *)data + at, size - at);
@@ -76,4 +86,14 @@ const char *yaml_scan(const char *data, size_t size, size_t *ret_offset)
 			return "expected no tag directives";
 	}
 	return NULL;
+}
+
+void yaml_scan_place(const char *data, size_t offset, unsigned *ret_line, unsigned *ret_column)
+{
+	const char *line = data;
+	*ret_line = 1;
+	for (const char *at = data; (at = memchr(at, '\n', (size_t)(data + offset - at)));
+	     line = ++at)
+		++*ret_line;
+	*ret_column = (unsigned)(data + offset - line) + 1;
 }

@@ -50,16 +50,47 @@ void package_put(int package, const char *path, const void *data, size_t size)
 	(void)close(fd);
 }
 
+static size_t look_at_programs(const struct program_list *list)
+{
+	size_t words = 0;
+	for (size_t i = 0; i < list->count; i++)
+		words += strlen(list->items[i].path) + strlen(list->items[i].name);
+	return words;
+}
+
+/* What is compiled of a package with faults. */
+static void look_at_rest(const struct problem *problem)
+{
+	size_t words = strlen(problem->short_name);
+	words += look_at_programs(&problem->input_validators);
+	words += look_at_programs(&problem->output_validators);
+	words += look_at_programs(&problem->static_validators);
+	words += look_at_programs(&problem->graders);
+	for (size_t i = 0; i < problem->n_submissions; i++)
+		words += strlen(problem->submissions[i].path);
+	for (size_t i = 0; i < problem->n_constants; i++)
+		words += strlen(problem->constants[i].name) + strlen(problem->constants[i].value);
+	for (size_t i = 0; i < problem->n_includes; i++)
+		words += strlen(problem->includes[i].path);
+	for (size_t i = 0; i < problem->dmoj.n_programs; i++)
+		for (size_t k = 0; k < problem->dmoj.programs[i]->files.count; k++)
+			words += strlen(problem->dmoj.programs[i]->files.items[k]);
+	if (words == 0)
+		abort();
+}
+
 void package_read(int package, package_look_fn *look)
 {
 	for (int strict = 0; strict < 2; strict++) {
 		struct findings findings = {0};
 		struct problem *problem = NULL;
-		int r = problem_read(package, "package", strict, &findings, &problem);
-		if ((r < 0) != findings_failed(&findings) || (r < 0) != (problem == NULL))
+		int r = problem_read(package, NULL, "package", strict, &findings, &problem);
+		if ((r < 0) != findings_failed(&findings) || (r == 0 && !problem))
 			abort();
-		if (problem)
+		if (r == 0)
 			look(problem);
+		else if (problem)
+			look_at_rest(problem);
 		problem_free(problem);
 		findings_done(&findings);
 	}

@@ -16,5 +16,6 @@ void package_put(int package, const char *path, const void *data, size_t size);
 
 typedef void package_look_fn(const struct problem *problem);
 
-/* Reads it leniently and strictly: either there is a problem, which @look gets, or findings say why not. */
+/* Reads it leniently and strictly: either there is a problem that can be judged, which @look gets, or findings say why
+ * not. */
 void package_read(int package, package_look_fn *look);

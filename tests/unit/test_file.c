@@ -198,6 +198,21 @@ TEST(a_file_is_read_up_to_its_limit_and_not_beyond)
 	CHECK_INT(size, 0);
 }
 
+/* A buffer of the limit would be half of the address space. */
+TEST(the_room_for_a_file_is_that_of_the_file_and_not_of_the_limit)
+{
+	WITH_PLACE(place);
+	const size_t limit = SIZE_MAX / 4;
+	size_t size = 1;
+	write_file(place.root, "empty", "");
+	CHECK_INT(read_limited(place.root, "empty", limit, &size), 0);
+	CHECK_INT(size, 0);
+	_cleanup_(fd_closep) int proc = open_dir(AT_FDCWD, "/proc/self");
+	CHECK_INT(read_limited(proc, "smaps", limit, &size), 0); /* which says it is empty */
+	CHECK(size > 5000);
+	CHECK_INT(read_limited(proc, "smaps", size / 2, &size), -EFBIG);
+}
+
 TEST(a_file_whose_size_is_not_known_is_read_whole)
 {
 	_cleanup_(fd_closep) int root = open_dir(AT_FDCWD, "/proc/self");
