@@ -8,6 +8,15 @@
 
 #include <string.h>
 
+TEST(every_submission_of_the_examples_has_its_line_and_every_line_its_submission)
+{
+	e2e_enter();
+	e2e_shell("(cd '%s' && ls -d */submissions/*/* archives/*) | LC_ALL=C sort >found",
+	          e2e_example(""));
+	e2e_shell("cut -f 2 '%s' | LC_ALL=C sort >told", e2e_example("expected.tsv"));
+	e2e_shell("diff told found >&2");
+}
+
 static void validate(const char *package)
 {
 	e2e_enter();
@@ -22,6 +31,19 @@ TEST(coins_has_groups_that_sum_and_least_multipliers_and_static_validation)
 TEST(loners_has_scores_without_a_bound)
 {
 	validate("loners");
+}
+
+TEST(pranks_has_every_way_in_which_a_validator_breaks_the_rules)
+{
+	e2e_enter();
+	struct e2e_end end = expected_judge("pranks", NULL, NULL);
+	CHECK(strstr(end.err, "output_validator: expected one kind of score files"));
+}
+
+TEST(purses_has_more_in_its_groups_than_in_all)
+{
+	e2e_enter();
+	(void)expected_judge("purses", NULL, NULL);
 }
 
 TEST(thickest_has_arguments_and_files_and_settings_of_groups_and_cases)

@@ -10,16 +10,16 @@
 #include <string.h>
 #include <sys/wait.h>
 
-TEST(right_and_wrong_submissions_of_aplusb_get_their_verdicts)
+TEST(submissions_of_aplusb_get_their_verdicts)
 {
 	e2e_enter();
-	(void)expected_judge("aplusb", "AC WA NO CE", NULL);
+	expected_validate("aplusb");
 }
 
-TEST(submissions_of_aplusb_that_pass_a_limit_get_their_verdicts)
+TEST(archives_of_submissions_get_the_verdict_of_what_is_in_them)
 {
 	e2e_enter();
-	(void)expected_judge("aplusb", "TLE MLE OLE RTE", NULL);
+	(void)expected_judge("aplusb", "AC", NULL);
 }
 
 TEST(submissions_of_split_get_their_verdicts)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * examples/expected.tsv: package, submission, verdict and, in problems with scores, the score of every submission of the
- * example packages.
+ * examples/expected.tsv: package, submission, verdict, in problems with scores the score, and after JE what the report says, of
+ * every submission of the example packages.
  */
 #pragma once
 

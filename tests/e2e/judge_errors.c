@@ -31,6 +31,9 @@ static const char validator[] =
 	"    open(sys.argv[3] + 'judgemessage.txt', 'w').write('for judges')\n"
 	"    open(sys.argv[3] + 'teammessage.txt', 'w').write('for the team')\n"
 	"    sys.exit(43)\n"
+	"if word == 'reason' or word == 'unread':\n"
+	"    open(sys.argv[3] + 'judgeerror.txt', 'w').write('the answer is empty\\n')\n"
+	"    os.abort() if word == 'reason' else sys.exit(43)\n"
 	"if word == 'link':\n"
 	"    os.symlink('/etc/passwd', sys.argv[3] + 'judgemessage.txt')\n"
 	"    sys.exit(43)\n"
@@ -46,6 +49,11 @@ static const struct {
          "the output validator check.py exited with 7 instead of 42 or 43: I am the "
          "\xef\xbf\xbd[31mvalidator"},
 	{"crash", "JE", "the output validator check.py crashed with signal 6 (Aborted)"},
+	{"reason", "JE",
+         "the output validator check.py crashed with signal 6 (Aborted); judgeerror.txt: the "
+         "answer "
+         "is empty"},
+	{"unread", "WA", ""},
 	{"endless", "JE", "the output validator check.py took too long"},
 	{"flood", "JE", "the output validator check.py "},
 	{"feedback", "JE", "the output validator check.py "},
@@ -81,6 +89,23 @@ TEST(a_validator_that_fails_is_a_judge_error_that_names_it)
 		CHECK(!strstr(message, "root:"));
 	}
 	CHECK_STR(e2e_string(e2e_case(&end, "explains.py", 0), "team_message"), "for the team");
+}
+
+TEST(a_validator_that_talks_tells_why_it_failed)
+{
+	e2e_enter();
+	e2e_package("package", "type: interactive\nlimits: {time_limit: 1}\n");
+	e2e_put("package/output_validator/check.py",
+	        "import sys\n"
+	        "open(sys.argv[3] + 'judgeerror.txt', 'w').write('the answer is empty')\n"
+	        "sys.exit(1)\n");
+	e2e_put("a.py", "");
+	struct e2e_end end = e2e_judge("package", "a.py");
+	CHECK_VERDICT(&end, "a.py", "JE");
+	const char *message = e2e_string(e2e_case(&end, "a.py", 0), "message");
+	if (!strstr(message, "exit status 1") ||
+	    !strstr(message, "; judgeerror.txt: the answer is empty"))
+		FAIL("%s", message);
 }
 
 TEST(validators_see_the_case_and_their_arguments)

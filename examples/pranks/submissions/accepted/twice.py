@@ -1,0 +1,1 @@
+print("accept" if input().endswith("again") else "again")

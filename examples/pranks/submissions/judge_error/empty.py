@@ -1,0 +1,2 @@
+# A file without a number.
+print("score" if input() == "sum" else "accept")

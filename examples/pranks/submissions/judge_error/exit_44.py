@@ -1,0 +1,2 @@
+# 44 is no answer of a validator.
+print("exit 44" if input() == "sum" else "accept")

@@ -1,0 +1,2 @@
+# A validator that writes too much.
+print("flood" if input() == "sum" else "accept")

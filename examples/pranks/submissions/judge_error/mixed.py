@@ -1,0 +1,2 @@
+# One kind in one case, the other kind in another.
+print("multiplier 1" if input() == "sum" else "accept")

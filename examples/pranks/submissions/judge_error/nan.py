@@ -1,0 +1,2 @@
+# What is not a number is none.
+print("score nan" if input() == "sum" else "accept")

@@ -1,0 +1,2 @@
+# The next pass's input is a file.
+print("folder" if input() == "sum" else "accept")

@@ -1,0 +1,3 @@
+# More than static_validation_score.
+# static: score 6
+print("accept")

@@ -1,0 +1,2 @@
+# A word is no number.
+print("score many" if input() == "sum" else "accept")

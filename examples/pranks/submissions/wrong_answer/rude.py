@@ -1,0 +1,1 @@
+print("reject" if input() == "sum" else "accept")

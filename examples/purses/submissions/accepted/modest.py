@@ -1,0 +1,2 @@
+_, coins = input().split()
+print(int(coins) * 3 // 4)
