@@ -150,8 +150,10 @@ TEST(an_input_without_answer_is_refused)
 {
 	enter_with_package();
 	e2e_shell("rm package/data/secret/1.ans");
-	CHECK_REFUSED("package/data/secret: expected at least one case: a pair of files .in and "
-	              ".ans",
+	CHECK_REFUSED("warning: package/data/secret: expected the file 1.ans, as there is 1.in; "
+	              "the case is passed over\n"
+	              "juror: package/data/secret: expected at least one case: a pair of files .in "
+	              "and .ans",
 	              "package", "ok.py");
 }
 
@@ -235,15 +237,15 @@ TEST(a_validator_that_does_not_compile_is_named)
 	struct e2e_end end = e2e_judge("package", "ok.py");
 	CHECK_INT(end.status, 2);
 	CHECK(!end.report);
-	CHECK_STR(strndup(end.err, strlen("juror: output_validator: does not compile: ")),
-	          "juror: output_validator: does not compile: ");
+	CHECK_STR(strndup(end.err, strlen("juror: package/output_validator: does not compile: ")),
+	          "juror: package/output_validator: does not compile: ");
 }
 
 TEST(a_validator_in_an_unknown_language_is_named)
 {
 	enter_with_package();
 	e2e_put("package/output_validator/check.xyz", "?");
-	CHECK_REFUSED("output_validator: unknown language", "package", "ok.py");
+	CHECK_REFUSED("package/output_validator: unknown language", "package", "ok.py");
 }
 
 /* ---- limits ---- */

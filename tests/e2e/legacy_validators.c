@@ -76,3 +76,24 @@ TEST(all_validators_must_accept_and_one_may_give_a_score)
 	}
 	CHECK(json_number_value(json_object_get(e2e_judgement(&end, "one.py"), "score")) == 7);
 }
+
+/* ---- interactive ---- */
+
+static const char *talk_verdict(const char *limits)
+{
+	e2e_put("package/problem.yaml", e2e_text("name: T\nvalidation: custom interactive\n"
+	                                         "limits: {time_limit: 4%s}\n",
+	                                         limits));
+	struct e2e_end end = e2e_judge("package", "a.py");
+	return e2e_string(e2e_case(&end, "a.py", 0), "verdict");
+}
+
+TEST(who_talks_may_say_more_than_the_usual_output_unless_the_package_limits_it)
+{
+	enter_with("custom", "");
+	e2e_shell("rm package/data/testdata.yaml");
+	e2e_put("package/output_validators/one.py", "import sys\nsys.stdin.read()\nsys.exit(42)\n");
+	e2e_put("a.py", "for i in range(9): print('x' * (1 << 20))\n");
+	CHECK_STR(talk_verdict(""), "AC");
+	CHECK_STR(talk_verdict(", output: 8"), "OLE");
+}

@@ -75,7 +75,7 @@ static void check_warned(const char *message)
 {
 	struct e2e_end end = e2e_juror("judge", "package", "right.c");
 	CHECK_INT(end.status, 0);
-	if (!strstr(end.err, e2e_text("juror: warning: %s\n", message)))
+	if (!strstr(end.err, e2e_text("juror: warning: package/%s\n", message)))
 		FAIL("\"%s\" is not in %s", message, end.err);
 }
 
@@ -91,7 +91,7 @@ TEST(an_output_validator_that_may_be_several_programs_is_warned_of_by_their_name
 	check_warned("output_validator: expected one program, found another.py, other.py and no "
 	             "__main__.py: another.py is started");
 	e2e_shell("cd package/output_validator && mkdir a b && mv other.py a && mv another.py b");
-	check_warned("package/output_validator: expected one program, found 2, a and b: an output "
+	check_warned("output_validator: expected one program, found 2, a and b: an output "
 	             "has to pass all of them");
 }
 

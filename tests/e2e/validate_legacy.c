@@ -118,10 +118,10 @@ TEST(groups_whose_grading_cannot_be_are_found)
 	         "graders", "expected one grader, found 2"},
 		{NULL, "warning", "graders", "is not used"},
 		{"echo 'grader_flags: ignore_sample sum' >>data/secret/testdata.yaml", "error",
-	         "data/secret", "ignore_sample in data only"},
+	         "data/secret/testdata.yaml", "ignore_sample in data only"},
 		{"sed -i '/on_reject/d' data/testdata.yaml; "
 	         "echo 'grader_flags: ignore_sample' >>data/testdata.yaml",
-	         "error", "data", "ignore_sample expects on_reject: continue"},
+	         "error", "data/testdata.yaml", "ignore_sample expects on_reject: continue"},
 		{"rm -r data/sample/*", "warning", "data/sample", "expected at least one case"},
 		{NULL, "warning", "submissions/accepted/echo.py", "with a score of 50"},
 	};
@@ -133,8 +133,8 @@ TEST(flags_and_names_that_mean_nothing_are_found)
 {
 	static const struct fault faults[] = {
 		{SCORING "echo 'grader_flags: min frist_error' >>data/secret/testdata.yaml",
-	         "error", "data/secret",
-	         "grader_flags: expected flags of the default grader, found 'frist_error'"},
+	         "error", "data/secret/testdata.yaml",
+	         "expected flags of the default grader, found 'frist_error'"},
 		{"echo 'input_validator_flags: {name: nobody, flags: a}' >>data/testdata.yaml",
 	         "error", "data/testdata.yaml", "expected the name of a validator, found 'nobody'"},
 		{"echo 'output_validator_flags: {name: check, flags: case_sensitive}' "

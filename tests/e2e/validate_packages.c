@@ -89,6 +89,7 @@ TEST(faults_of_the_manifest_are_all_told_with_their_lines)
 		{"sed -i 's/^type: .*/type: [pass-fail, scoring]/' problem.yaml", "error",
 	         "problem.yaml", "scoring"},
 		{"sed -i '/^uuid/d' problem.yaml", "error", "problem.yaml", "it is missing"},
+		{NULL, "error", "submissions/accepted/sum.py", "does not allow language python3"},
 	};
 	e2e_enter();
 	faults_copy_example("aplusb", "accepted/sum.py");
@@ -364,12 +365,12 @@ TEST(events_begin_with_the_time_limit_that_the_package_gives)
 	CHECK(json_number_value(json_object_get(limits, "time_s")) == 1);
 }
 
-TEST(a_package_that_cannot_be_judged_leaves_no_events_of_another)
+TEST(a_package_that_cannot_be_read_leaves_no_events_of_another)
 {
 	e2e_enter();
 	faults_small_package();
 	e2e_put("r.events", "of another day\n");
-	e2e_put("package/problem.yaml", "limits: {time_limit: x}\n");
+	e2e_shell("rm package/problem.yaml");
 	CHECK_INT(e2e_juror("validate", "--events", "r.events", "package").status, 1);
 	json_t *events = read_events();
 	CHECK_INT(json_array_size(events), 2);

@@ -59,7 +59,7 @@ TEST(the_margins_of_the_time_limit_are_shown_and_kept_in_the_report)
 	CHECK(json_is_false(json_object_get(slowest, "at_least")));
 	CHECK_STR(e2e_string(fastest, "submission"), "submissions/time_limit_exceeded/loop.py");
 	CHECK(json_is_true(json_object_get(fastest, "at_least")));
-	CHECK_STR(e2e_juror("report", "report.json").out, end.out);
+	CHECK(strstr(e2e_juror("report", "report.json").out, "too slow from 1.5"));
 }
 
 /* ---- a limit that is inferred ---- */

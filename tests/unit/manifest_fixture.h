@@ -68,7 +68,7 @@ static inline int read_package(bool strict)
 	findings_done(&findings);
 	_cleanup_(fd_closep) int fd = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	CHECK(fd >= 0);
-	return problem_read(fd, "some/where/addtwo/", strict, &findings, &problem);
+	return problem_read(fd, NULL, "some/where/addtwo/", strict, &findings, &problem);
 }
 
 static inline void check_read(void)
@@ -146,3 +146,17 @@ static inline void check_words(const struct strv *words, const char *expected)
 
 static const char manifest_2025[] _unused_ = "problem_format_version: 2025-09\nname: Add\n"
 					     "uuid: 5ca6ba5b-36d5-4eff-8aa7-d967cbc4375e\n";
+
+/* All faults of a package that is checked, and what else is told of it. */
+static inline void check_strict_fault(const char *expected)
+{
+	CHECK_INT(read_package(true), -EINVAL);
+	check_finding(SEVERITY_ERROR, expected);
+}
+
+static inline void enter_2025(void)
+{
+	enter();
+	put("problem.yaml", manifest_2025);
+	put_case("secret/1");
+}

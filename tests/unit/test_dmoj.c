@@ -56,6 +56,33 @@ TEST(pretests_come_first_and_a_problem_has_settings)
 	check_words(&problem->dmoj.hints, "[unicode]");
 }
 
+/* The sanitizers make each of the many small allocations several times as dear. */
+#ifdef __SANITIZE_ADDRESS__
+enum { MANY = 50000 };
+#else
+enum { MANY = 100000 };
+#endif
+
+TEST(a_list_of_a_hundred_thousand_cases_is_read)
+{
+	struct strbuf text = {0};
+	enter_with("");
+	CHECK_INT(file_make_dirs("tests/part-with-a-long-name", NULL), 0);
+	put("tests/part-with-a-long-name/1.in", "");
+	put("tests/part-with-a-long-name/1.out", "");
+	strbuf_puts(&text, "test_cases:\n");
+	for (unsigned i = 0; i < MANY; i++)
+		strbuf_printf(&text,
+		              "- {in: tests/part-with-a-long-name/1.in, "
+		              "out: tests/part-with-a-long-name/1.out, points: %u}\n",
+		              i);
+	_cleanup_(freep) char *init = strbuf_take(&text);
+	put("init.yml", init);
+	check_read();
+	CHECK_INT(problem->n_cases, MANY);
+	CHECK_INT(atoi(problem->cases[MANY - 1].points), MANY - 1);
+}
+
 TEST(checkers_are_inherited_until_a_case_has_its_own)
 {
 	enter_with("checker: {name: floats, args: {precision: 4, error_mode: absolute}}\n"

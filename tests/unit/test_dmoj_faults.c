@@ -82,7 +82,13 @@ TEST(a_fault_of_the_problem_names_its_key)
 	         "2:27: signature_grader.entry: expected a file of the package, 'no.cpp' is "
 	         "none\n"},
 		{CASES "signature_grader: {entry: 1.in, header: no.h}\n",
+	         "2:27: signature_grader.entry: expected a source in C or C++, found '1.in'\n"
 	         "2:41: signature_grader.header: expected a file of the package, 'no.h' is none\n"},
+		{CASES
+	         "communication: {manager: {files: check.cpp}, signature: {entry: 1.in, header: "
+	         "1.in}}\n",
+	         "2:65: communication.signature.entry: expected a source in C or C++, found "
+	         "'1.in'\n"},
 	};
 	check_rows(rows, ARRAY_SIZE(rows));
 }
@@ -138,8 +144,24 @@ TEST(a_fault_of_a_case_or_a_batch_names_where_it_stands)
 TEST(a_fault_of_patterns_names_which_one)
 {
 	static const struct row rows[] = {
-		{"test_cases: {input_format: x}\n",
-	         "1:13: test_cases: expected a list of cases, as there is no archive\n"},
+		{"test_cases: {input_format: x, case_points: 5}\n",
+	         "1:13: test_cases: expected a list of cases, as there is no archive\n"
+	         "1:28: test_cases.input_format: expected a simpler pattern, found no group of the "
+	         "name case, or too many groups\n"
+	         "1:44: test_cases.case_points: expected a list of one for each case and batch\n"},
+		{"archive: c.zip\ntest_cases: {input_format: x, case_points: [y]}\n",
+	         "1:10: archive: expected an archive, there is no file 'c.zip'\n"
+	         "2:28: test_cases.input_format: expected a simpler pattern, found no group of the "
+	         "name case, or too many groups\n"
+	         "2:45: test_cases.case_points[0]: expected a decimal number, found 'y'\n"},
+		{"archive: a.zip\ntest_cases: {input_format: x, output_format: z, case_points: "
+	         "[1, -2]}\n",
+	         "2:28: test_cases.input_format: expected a simpler pattern, found no group of the "
+	         "name case, or too many groups\n"
+	         "2:46: test_cases.output_format: expected a simpler pattern, found no group of "
+	         "the "
+	         "name case, or too many groups\n"
+	         "2:66: test_cases.case_points[1]: expected a number from 0 on, found '-2'\n"},
 		{"archive: a.zip\ntest_cases: {case_points: [-1], cases_points: [1]}\n",
 	         "2:28: test_cases.case_points[0]: expected a number from 0 on, found '-1'\n"
 	         "2:33: test_cases.cases_points: expected a known key\n"},
@@ -200,7 +222,18 @@ TEST(a_fault_of_a_program_names_its_key)
 	         "2:32: checker.args.files: expected the files of the program\n"},
 		{CASES "checker: {name: bridged, args: {files: [], type: fast}}\n",
 	         "2:40: checker.args.files: expected the files of the program\n"
-	         "2:50: checker.args.type: expected default, testlib, coci or peg, found 'fast'\n"},
+	         "2:50: checker.args.type: expected default, testlib, coci, peg, cms, sinol, "
+	         "hustoj, qduoj or lemon, found 'fast'\n"},
+		{CASES "checker: {name: bridged, args: {files: check.cpp, type: cms,\n"
+	               "  args_format_string: '{points}'}}\n",
+	         "3:23: checker.args.args_format_string: expected words, and places among "
+	         "{input_file}, {output_file} and {answer_file}, found {points}: there is nothing "
+	         "of this name\n"},
+		{CASES "checker: {name: bridged, args: {files: check.cpp, type: lemon,\n"
+	               "  args_format_string: '{points} {score_file} {case_no}'}}\n",
+	         "3:23: checker.args.args_format_string: expected words, and places among "
+	         "{input_file}, {output_file}, {answer_file}, {points}, {score_file} and "
+	         "{message_file}, found {case_no}: there is nothing of this name\n"},
 		{CASES "interactive: {files: [check.cpp, no.h], lang: [C], time_limit: 0}\n",
 	         "2:34: interactive.files[1]: expected a file of the package, 'no.h' is none\n"
 	         "2:47: interactive.lang: expected text, found a list\n"
@@ -242,6 +275,15 @@ TEST(a_fault_of_a_program_names_its_key)
 		{CASES "communication: {manager: {files: check.cpp}}\n"
 	               "interactive: {files: check.cpp}\n",
 	         "2:16: communication: expected interactive or communication\n"},
+		{CASES "communication: {manager: {files: no.cpp}, num_processes: 0, kind: cms}\n"
+	               "interactive: {files: none.cpp}\n",
+	         "2:16: communication: expected interactive or communication\n"
+	         "2:34: communication.manager.files: expected a file of the package, 'no.cpp' is "
+	         "none\n"
+	         "2:58: communication.num_processes: expected a whole number from 1 to 32, found "
+	         "'0'\n"
+	         "2:61: communication.kind: expected a known key\n"
+	         "3:22: interactive.files: expected a file of the package, 'none.cpp' is none\n"},
 	};
 	check_rows(rows, ARRAY_SIZE(rows));
 }
@@ -333,4 +375,52 @@ TEST(arguments_that_a_checker_does_not_know_are_left_out)
 	check_words(&problem->cases[0].settings->checker->args, "[precision][4]");
 	check_told("init.yml:1:32: checker.args.feedback: expected an argument of the checker");
 	CHECK_INT(findings.errors, 0);
+}
+
+TEST(a_generator_that_no_case_needs_is_warned_of_where_a_file_of_it_is_missing)
+{
+	static const char *const rows[][2] = {
+		{"generator: no.py\n", "3:12: generator: is no file"},
+		{"generator: [check.cpp, no.h]\n", "3:24: generator[1]: is no file"},
+		{"generator: {source: no.py}\n", "3:21: generator.source: is no file"},
+		{"generator: {files: [no.py]}\n", "3:21: generator.files[0]: is no file"},
+		{"generator: check.cpp\n", NULL},
+	};
+	enter_with("");
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		_cleanup_(freep) char *init = str_printf(
+			"test_cases: [{in: 1.in, out: 1.out},\n  {in: 2.in, out: 2.out}]\n%s",
+			rows[i][0]);
+		put("init.yml", init);
+		CHECK_INT(read_package(true), 0);
+		CHECK_INT(findings.count, rows[i][1] ? 1 : 0);
+		if (rows[i][1])
+			check_told(rows[i][1]);
+		check_read();
+		CHECK_INT(findings.count, 0);
+	}
+}
+
+TEST(files_of_an_archive_that_make_half_a_case_are_warned_of)
+{
+	enter_with("archive: b.zip\ntest_cases: {case_points: [1, 2, 3, 4]}\n");
+	put("b.zip/1.in", "");
+	put("b.zip/1.out", "");
+	put("b.zip/2.in", "");
+	put("b.zip/3.out", "");
+	CHECK_INT(read_package(true), 0);
+	CHECK_INT(findings.count, 3);
+	check_told("b.zip/2.in: is the input of a case without answer");
+	check_told("b.zip/3.out: is the answer of a case without input");
+	check_told("init.yml:2:27: test_cases.case_points: has more items than there are");
+	check_read();
+	CHECK_INT(findings.count, 0);
+}
+
+TEST(arguments_of_no_generator_are_warned_of)
+{
+	enter_with("test_cases: [{in: 1.in, out: 1.out, generator_args: [5]}]\n");
+	CHECK_INT(read_package(true), 0);
+	CHECK_INT(findings.count, 1);
+	check_told("init.yml:1:53: test_cases[0].generator_args: is not used");
 }

@@ -42,7 +42,7 @@ static void check_whole(const char *path, const char *expected)
 	CHECK_STR(found ? found : "", expected);
 }
 
-static void enter_2025(void)
+static void enter_two_cases(void)
 {
 	enter();
 	put("problem.yaml", manifest_2025);
@@ -54,7 +54,7 @@ static void enter_2025(void)
 
 TEST(submissions_are_sorted_and_their_directories_tell_what_they_get)
 {
-	enter_2025();
+	enter_two_cases();
 	put("submissions/wrong_answer/b.py", "");
 	put("submissions/accepted/z/main.py", "");
 	put("submissions/accepted/a.c", "");
@@ -136,7 +136,7 @@ TEST(directories_of_no_format_are_promised_what_their_name_says_and_nothing_else
 
 TEST(a_key_of_a_default_directory_replaces_what_it_gives_and_inherits_the_rest)
 {
-	enter_2025();
+	enter_two_cases();
 	put("submissions/time_limit_exceeded/a.py", "");
 	put("submissions/accepted/a.py", "");
 	put("submissions/submissions.yaml", "time_limit_exceeded/:\n  permitted: [AC, WA, TLE]\n"
@@ -152,7 +152,7 @@ TEST(a_key_of_a_default_directory_replaces_what_it_gives_and_inherits_the_rest)
 
 TEST(keys_of_submissions_yaml_may_speak_of_some_cases_only)
 {
-	enter_2025();
+	enter_two_cases();
 	put("submissions/mixed/a.py", "");
 	put("submissions/submissions.yaml",
 	    "mixed/a.py:\n  language: python3\n  entrypoint: a.py\n  authors: [A <a@b.c>, {name: "
@@ -172,7 +172,7 @@ TEST(keys_of_submissions_yaml_may_speak_of_some_cases_only)
 
 TEST(scores_are_expected_as_one_number_or_a_range_of_a_scoring_problem)
 {
-	enter_2025();
+	enter_two_cases();
 	put("problem.yaml", "problem_format_version: 2025-09\nname: x\nuuid: u\ntype: scoring\n");
 	put("submissions/mixed/a.py", "");
 	put("submissions/mixed/b.py", "");
@@ -196,7 +196,7 @@ TEST(scores_are_expected_as_one_number_or_a_range_of_a_scoring_problem)
 
 TEST(rules_that_cannot_all_hold_are_told)
 {
-	enter_2025();
+	enter_two_cases();
 	put("submissions/accepted/a.py", "");
 	put("submissions/mixed/b.py", "");
 	put("submissions/mixed/c.py", "");
@@ -218,7 +218,7 @@ TEST(rules_that_cannot_all_hold_are_told)
 
 TEST(every_fault_of_submissions_yaml_is_told_with_its_place)
 {
-	enter_2025();
+	enter_two_cases();
 	put("submissions/mixed/a.py", "");
 	put("submissions/submissions.yaml",
 	    "mixed/a.py:\n  permitted: [AC, XX]\n  required: []\n  colour: red\n  secret/none: "
@@ -244,7 +244,7 @@ TEST(every_fault_of_submissions_yaml_is_told_with_its_place)
 
 TEST(a_deviation_of_submissions_yaml_hides_nothing_from_who_reads_strictly)
 {
-	enter_2025();
+	enter_two_cases();
 	put("submissions/accepted/a.py", "");
 	put("submissions/submissions.yaml",
 	    "accepted/a.py: {colour: red, secret: {permitted: [WA]}, zz/*: {permitted: [AC]}}\n");
@@ -268,7 +268,7 @@ TEST(keys_of_a_rule_that_contradict_each_other_are_told_where_they_stand)
 	         "1:51: mixed/a.py.use_for_time_limit: expected no 'upper' where TLE is not "
 	         "permitted"},
 	};
-	enter_2025();
+	enter_two_cases();
 	put("submissions/mixed/a.py", "");
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		_cleanup_(freep) char *text = str_printf("mixed/a.py: %s\n", rows[i][0]);

@@ -180,3 +180,32 @@ TEST(an_interactive_draft_with_a_folder_in_the_validator_is_read)
 		SEVERITY_WARNING,
 		"some/where/addtwo/data/secret: expected the file 1.ans; it is taken as empty");
 }
+
+/* Programs may want just such text, and so it is no error. */
+TEST(arguments_that_still_hold_the_name_of_a_constant_are_warned_of)
+{
+	enter();
+	put_case("secret/1");
+	put("input_validators/v.py", "");
+	put("submissions/accepted/a.py", "");
+	put("statement/problem.en.tex", "");
+	put("problem.yaml", "problem_format_version: 2025-09\nname: Add\n"
+	                    "uuid: 5ca6ba5b-36d5-4eff-8aa7-d967cbc4375e\nconstants: {n: 5}\n");
+	put("data/secret/test_group.yaml", "args: ['{{m}}', '{{n}}', '{{ n }}', '{{']\n"
+	                                   "input_validator_args: {v.py: ['x{{m.tex}}']}\n");
+	put("data/secret/1.yaml", "args: ['{{n}}']\ninput_visualizer_args: [a, '{{o}}']\n");
+	(void)read_package(true);
+	check_finding(SEVERITY_WARNING,
+	              "some/where/addtwo/data/secret/test_group.yaml:1:8: args[0]: '{{m}}' stays "
+	              "as it is: problem.yaml has no constant of this name");
+	check_told("test_group.yaml:2:31: input_validator_args.v.py[0]: '{{m.tex}}' stays");
+	check_told("1.yaml:1:8: args[0]: '{{n}}' stays as it is: constants are replaced in "
+	           "test_group.yaml");
+	check_told("1.yaml:2:28: input_visualizer_args[1]: '{{o}}' stays");
+	size_t told = 0;
+	for (size_t i = 0; i < findings.count; i++)
+		told += strstr(findings.items[i].message, "stays as it is") != NULL;
+	CHECK_INT(told, 4);
+	check_read();
+	CHECK_INT(findings.count, 0);
+}

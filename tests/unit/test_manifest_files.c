@@ -169,7 +169,8 @@ TEST(links_that_multiply_directories_end)
 	link_to("../level0", "data/secret/g");
 	CHECK_INT(read_package(false), -EINVAL);
 	CHECK_INT(findings.errors, 1);
-	CHECK(strstr(findings.items[0].message, "expected at most 10000 directories in data"));
+	CHECK(strstr(findings.items[0].message,
+	             "expected at most 10000 directories behind symbolic links in data"));
 }
 
 TEST(names_that_no_package_may_use_are_ignored)
@@ -233,4 +234,42 @@ TEST(a_key_given_twice_hides_no_other_fault_of_its_file)
 		"problem.yaml:2:21: limits.memory: expected each key once, it is also in line 2");
 	check_told("problem.yaml:2:29: limits.memory: expected a whole number from 1 to");
 	check_told("problem.yaml:5:1: colour: expected a known key");
+}
+
+/* ---- in one file ----------------------------------------------------------------------------- */
+
+TEST(cases_that_are_no_files_yet_are_cases)
+{
+	static const char *const paths[] = {"data/secret/g/1.in", "data/secret/g/1.ans",
+	                                    "data/secret/g/3.in"};
+	struct pack pack;
+	const char *twice;
+	enter();
+	put("problem.yaml", "");
+	put_case("secret/g/2");
+	CHECK_INT(pack_open(AT_FDCWD, &pack, NULL), 0);
+	for (size_t i = 0; i < ARRAY_SIZE(paths); i++)
+		CHECK_INT(pack_add(&pack, paths[i], "", 0), 0);
+	CHECK_INT(pack_settle(&pack, &twice), 0);
+	_cleanup_(fd_closep) int fd = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	CHECK_INT(problem_read(fd, &pack, "p", false, &findings, &problem), 0);
+	check_cases("secret/g/1 secret/g/2");
+	check_told("p/data/secret/g: expected the file 3.ans, as there is 3.in");
+	pack_close(&pack);
+}
+
+TEST(a_case_that_is_there_twice_is_refused)
+{
+	struct pack pack;
+	const char *twice;
+	enter();
+	put("problem.yaml", "");
+	put_case("secret/1");
+	CHECK_INT(pack_open(AT_FDCWD, &pack, NULL), 0);
+	CHECK_INT(pack_add(&pack, "data/secret/1.in", "", 0), 0);
+	CHECK_INT(pack_settle(&pack, &twice), 0);
+	_cleanup_(fd_closep) int fd = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	CHECK_INT(problem_read(fd, &pack, "p", false, &findings, &problem), -EINVAL);
+	check_told("p/data/secret: '1.in' comes twice");
+	pack_close(&pack);
 }

@@ -63,8 +63,9 @@ TEST(the_time_limit_comes_from_any_of_the_places_that_tools_use)
 	CHECK_INT(problem->limits.time_limit_ns, 3 * NS_PER_S);
 	check_finding(SEVERITY_WARNING, "some/where/addtwo/problem.yaml:1:10: limits.time_limit: "
 	                                "is no key of this format version");
-	check_finding(SEVERITY_WARNING,
-	              "some/where/addtwo/.timelimit: gives way to the time limit of problem.yaml");
+	check_finding(
+		SEVERITY_WARNING,
+		"some/where/addtwo/.timelimit:1: gives way to the time limit of problem.yaml");
 
 	put("domjudge-problem.ini", "short-name = A\r\ntimelimit='4'\r\n");
 	check_read();
@@ -72,7 +73,7 @@ TEST(the_time_limit_comes_from_any_of_the_places_that_tools_use)
 
 	put(".timelimit", "soon\n");
 	check_refused(
-		"some/where/addtwo/.timelimit: expected the time limit in seconds, found 'soon'");
+		"some/where/addtwo/.timelimit:1: expected the time limit in seconds, found 'soon'");
 }
 
 TEST(a_package_of_domjudge_may_have_its_own_manifest_alone)
@@ -242,4 +243,25 @@ TEST(flags_of_the_problem_that_its_validator_does_not_take_are_told_once)
 	              "some/where/addtwo/data/secret/testdata.yaml:1:25: output_validator_flags: "
 	              "expected arguments of the default validator, found 'strict'");
 	CHECK_INT(findings.count, 2);
+}
+
+/* It keeps nobody from judging, and it is wrong. */
+TEST(whether_groups_are_shown_is_true_or_false)
+{
+	enter();
+	put_case("secret/1");
+	put("problem.yaml", "type: scoring\ngrading: {show_test_data_groups: 5}\n");
+	check_read();
+	CHECK_INT(findings.count, 0);
+	(void)read_package(true);
+	check_finding(SEVERITY_ERROR,
+	              "some/where/addtwo/problem.yaml:2:34: grading.show_test_data_groups: "
+	              "expected true or false");
+	for (size_t i = 0; i < 2; i++) {
+		put("problem.yaml", i ? "type: scoring\ngrading: {show_test_data_groups: yes}\n"
+		                      : "type: scoring\ngrading: {show_test_data_groups: false}\n");
+		(void)read_package(true);
+		for (size_t k = 0; k < findings.count; k++)
+			CHECK(!findings.items[k].key);
+	}
 }

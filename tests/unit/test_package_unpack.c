@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Zips of packages: what becomes a file, a directory or a link below the target, and what does not. */
 #include "tests/unit/intake_fixture.h"
+#include "worker/intake/package_names.h"
 #include "worker/intake/package_unpack.h"
 #include "worker/intake/zip_check.h"
 
@@ -8,6 +9,7 @@ static struct findings findings;
 static struct error err;
 
 static enum package_names names;
+static struct pack pack = {.fd = -1};
 
 static int unpack_with(const char *archive, int (*run)(void))
 {
@@ -20,7 +22,8 @@ static int unpack_with(const char *archive, int (*run)(void))
 	_cleanup_(fd_closep) int target = open("target", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	_cleanup_(fd_closep) int fd = open(archive, O_RDONLY | O_CLOEXEC);
 	CHECK(target >= 0 && fd >= 0);
-	int r = package_unpack(fd, archive, target, &reader, names, &findings, &err);
+	const struct package_target to = {target, pack.fd >= 0 ? &pack : NULL};
+	int r = package_unpack(fd, archive, &to, &reader, names, &findings, &err);
 	CHECK_INT(forked.pid, 0); /* whoever was started was waited for */
 	return r;
 }
@@ -259,4 +262,82 @@ TEST(a_package_of_seventy_thousand_files_is_unpacked)
 	check_unpacked("p.zip");
 	(void)snprintf(path, sizeof(path), "target/p/%d", MANY - 1);
 	CHECK_INT(access(path, F_OK), 0);
+}
+
+/* ---- kept together --------------------------------------------------------------------------- */
+
+static void unpack_packed(struct maker *maker)
+{
+	finish_archive(maker);
+	pack_close(&pack);
+	CHECK_INT(pack_open(AT_FDCWD, &pack, NULL), 0);
+	check_unpacked("p.zip");
+}
+
+TEST(small_test_data_is_kept_together_and_everything_else_is_files)
+{
+	static const char *const kept[] = {"p/data/secret/g/1.in", "p/data/secret/g/1.ans",
+	                                   "p/data/sample/1.in"};
+	static const char *const files[] = {"p/problem.yaml", "p/data/secret/g/1.yaml",
+	                                    "p/data/secret/g/1.files/a.in", "p/submissions/1.in",
+	                                    "p/data/invalid_input/1.in"};
+	char path[64];
+	fixture_enter();
+	struct maker maker = make_zip();
+	for (size_t i = 0; i < ARRAY_SIZE(kept); i++)
+		add_text(&maker, kept[i], kept[i]);
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
+		add_text(&maker, files[i], "");
+	unpack_packed(&maker);
+	CHECK_INT(pack.count, ARRAY_SIZE(kept));
+	for (size_t i = 0; i < ARRAY_SIZE(kept); i++) {
+		(void)snprintf(path, sizeof(path), "target/%s", kept[i]);
+		CHECK(pack_find(&pack, kept[i]) && access(path, F_OK) < 0);
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
+		(void)snprintf(path, sizeof(path), "target/%s", files[i]);
+		CHECK_INT(access(path, F_OK), 0);
+	}
+	_cleanup_(fd_closep) int target = open("target", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	CHECK_INT(pack_bring_all(&pack, target, NULL), 0);
+	check_text("target/p/data/secret/g/1.ans", "p/data/secret/g/1.ans");
+}
+
+TEST(large_test_data_is_a_file_of_its_own)
+{
+	enum { LARGE = 200 * 1000 };
+	char *text = malloc(LARGE + 1);
+	CHECK(text);
+	fixture_enter();
+	memset(text, 'x', LARGE);
+	text[LARGE] = '\0';
+	struct maker maker = make_zip();
+	add_text(&maker, "p/data/secret/1.in", text);
+	add_text(&maker, "p/data/secret/1.ans", "small");
+	unpack_packed(&maker);
+	CHECK_INT(pack.count, 1);
+	check_text("target/p/data/secret/1.in", text);
+	free(text);
+}
+
+TEST(beside_symbolic_links_all_test_data_is_files)
+{
+	fixture_enter();
+	struct maker maker = make_zip();
+	add_text(&maker, "p/data/secret/1.in", "one");
+	add_link(&maker, "p/data/secret/2.in", "1.in");
+	unpack_packed(&maker);
+	CHECK_INT(pack.count, 0);
+	check_text("target/p/data/secret/2.in", "one");
+}
+
+TEST(test_data_that_comes_twice_is_refused)
+{
+	fixture_enter();
+	struct maker maker = make_zip();
+	add_text(&maker, "p/data/secret/1.in", "one");
+	add_text(&maker, "p/data/secret/1.in", "two");
+	finish_archive(&maker);
+	CHECK_INT(pack_open(AT_FDCWD, &pack, NULL), 0);
+	check_refused("p.zip", "p.zip: entry p/data/secret/1.in: comes twice");
 }

@@ -51,6 +51,26 @@ TEST(a_file_that_looks_like_an_archive_but_is_not_called_one_stays_a_file)
 	CHECK_REFUSED(".zip.c", ".zip.c: hidden name");
 }
 
+/* Each with room for the limit of all, the sanitizers would take a minute. */
+TEST(a_directory_of_more_than_a_thousand_files_is_read)
+{
+	enum { MANY = 1500 };
+	fixture_enter();
+	make_dir("sub");
+	char path[32];
+	for (unsigned i = 0; i < MANY; i++) {
+		(void)snprintf(path, sizeof(path), "sub/%04u.txt", i);
+		put(path, i % 2 ? "x" : "");
+	}
+	struct submission_limits limits = limits_4_mib();
+	limits.entries = MANY;
+	limits.total_bytes = GIB;
+	struct intake intake = read_with(AT_FDCWD, "sub", limits, unpack_child_main);
+	CHECK_INT(intake.submission.n_files, MANY);
+	CHECK_INT(intake.submission.total_bytes, MANY / 2);
+	intake_done(&intake);
+}
+
 TEST(a_file_with_NUL_bytes_keeps_them)
 {
 	fixture_enter();

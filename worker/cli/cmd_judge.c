@@ -123,6 +123,8 @@ static int judge(struct session *s, const struct options *o, struct error *err)
 {
 	int r = session_read(s, err);
 	if (r == 0)
+		r = session_settle_limits(s, err);
+	if (r == 0)
 		r = check_submissions(o, err);
 	if (r == 0)
 		r = report_options_check(&o->judge.outputs, err);
@@ -173,8 +175,7 @@ static int finish(const struct session *s, const struct options *o, int r, const
 	int interrupted = interrupted_end(s, r);
 	if (interrupted)
 		return interrupted;
-	say_findings(&s->findings,
-	             o->judge.quiet || r < 0); /* one clear line, not lost among warnings */
+	say_findings(&s->findings, NULL, o->judge.quiet);
 	if (r < 0 && !(r == -EINVAL && findings_failed(&s->findings)))
 		say_error(err);
 	if (r == 0)

@@ -234,7 +234,7 @@ int cmd_languages(int argc, char **argv)
 	int r = 0;
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(steps); i++)
 		r = steps[i](&l, &err);
-	say_findings(&l.findings, false);
+	say_findings(&l.findings, NULL, false);
 	languages_done(&l);
 	if (r == -ECANCELED)
 		stop_die(l.stop);

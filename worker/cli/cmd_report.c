@@ -161,6 +161,7 @@ static int print_tables(const struct report_command *r, struct error *err)
 		.width = terminal_width(STDOUT_FILENO),
 		.colour = terminal_has_colour(STDOUT_FILENO, r->colour),
 		.verbose = r->verbose,
+		.whole_findings = !isatty(STDOUT_FILENO),
 	};
 	for (size_t i = 0; r->table && i < r->n_files; i++) {
 		_cleanup_(freep) char *table = report_table(&r->reports[i], style);

@@ -6,6 +6,7 @@
 #include "worker/cli/interrupted.h"
 #include "worker/cli/scope.h"
 #include "worker/cli/session.h"
+#include "worker/cli/validate_findings.h"
 #include "worker/manifest/manifest.h"
 #include "worker/validate/judgements.h"
 #include "worker/validate/validate.h"
@@ -68,8 +69,17 @@ static int find_faults(struct session *s, struct error *err)
 {
 	_cleanup_(problem_freep) struct problem *problem = NULL;
 	findings_cut(&s->findings, s->n_opening);
-	int r = problem_read(s->package.dir, s->name, true, &s->findings, &problem);
+	int r = problem_read(s->package.dir, &s->package.pack, s->name, true, &s->findings,
+	                     &problem);
+	s->n_reading = s->findings.count;
 	return r == -ENOMEM ? error_set(err, r, "package %s", s->name) : 0;
+}
+
+static int settle_limits(struct session *s, struct error *err)
+{
+	int r = session_settle_limits(s, err);
+	s->n_reading = s->findings.count;
+	return r;
 }
 
 static int judge_submissions(struct session *s, struct error *err)
@@ -86,14 +96,15 @@ static int judge_submissions(struct session *s, struct error *err)
 			.promise = &s->problem->submissions[i],
 		};
 	int r = session_list(s, list, n, err);
-	return r == 0 ? session_judge_package(s, err) : r;
+	if (r != 0)
+		return r;
+	return s->pipeline.compiles_only ? session_compile_package(s, err)
+	                                 : session_judge_package(s, err);
 }
 
 /* What keeps the package from being judged may leave its data to be checked. */
 static int check_data(struct session *s, struct error *err)
 {
-	if (!s->pipeline.problem)
-		return 0;
 	return validate_data(&s->pipeline, &s->findings, err);
 }
 
@@ -154,47 +165,6 @@ static int check_outputs(struct session *s, struct error *err)
 	return report_options_check(&s->options->outputs, err);
 }
 
-/* ---- its findings ---- */
-
-/* The package's name, which the reader puts before every file, so that what is found does not depend on where it lies. */
-static void strip_name(const char *name, struct finding *finding)
-{
-	size_t length = strlen(name);
-	if (strncmp(finding->file, name, length) != 0)
-		return;
-	size_t skipped = finding->file[length] == '/' ? length + 1 : length;
-	if (skipped > length || finding->file[length] == '\0')
-		memmove(finding->file, finding->file + skipped, strlen(finding->file + skipped) + 1);
-}
-
-/* Errors before warnings, each in the order in which they were found. */
-static int sort_findings(struct findings *findings)
-{
-	struct finding *sorted = calloc(findings->count + 1, sizeof(*sorted));
-	size_t n = 0;
-	if (!sorted)
-		return -ENOMEM;
-	for (int severity = SEVERITY_COUNT - 1; severity >= 0; severity--)
-		for (size_t i = 0; i < findings->count; i++)
-			if ((int)findings->items[i].severity == severity)
-				sorted[n++] = findings->items[i];
-	free(findings->items);
-	findings->items = sorted;
-	return 0;
-}
-
-static int take_findings(struct session *s, struct error *err)
-{
-	for (size_t i = 0; i < s->findings.count; i++)
-		strip_name(s->name, &s->findings.items[i]);
-	if (sort_findings(&s->findings) < 0)
-		return error_set(err, -ENOMEM, "validate");
-	s->report.validated = true;
-	s->report.findings = s->findings;
-	s->findings = (struct findings){0};
-	return 0;
-}
-
 /* ---- all of it ---- */
 
 /* Once its directory is open, what is wrong is the package's fault, unless the options are. */
@@ -211,30 +181,69 @@ static void note_fault(struct session *s, const struct error *why)
 		             why->text);
 }
 
+static bool has_generators(const struct problem *problem)
+{
+	for (size_t i = 0; i < problem->n_cases; i++)
+		if (problem->cases[i].generator)
+			return true;
+	return false;
+}
+
+/* What is left out for a fault, in words for people; the reasons are among the findings. */
+static int tell_left_out(struct session *s, struct error *err)
+{
+	const struct {
+		bool is_so;
+		const char *sentence;
+	} rows[] = {
+		{s->problem && s->problem->is_doubtful && s->problem->format != PROBLEM_DMOJ,
+	         "The validators were not run on the data, as what they are given is at fault."},
+		{s->problem && s->is_faulty && has_generators(s->problem),
+	         "The generators were compiled and not run, as the package cannot be used."},
+		{s->pipeline.compiles_only && s->report.n_judgements > 0,
+	         "The submissions were compiled and not judged, as the package cannot be used."},
+	};
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		if (rows[i].is_so && strv_add(&s->report.summary, rows[i].sentence) < 0)
+			return error_set(err, -ENOMEM, "validate");
+	return 0;
+}
+
+/* What a step needs of a package with faults. */
+enum need { NOTHING, A_PROBLEM, A_PIPELINE };
+
+static bool has(const struct session *s, enum need need)
+{
+	return need == NOTHING ||
+	       (need == A_PROBLEM ? s->problem != NULL : s->pipeline.problem != NULL);
+}
+
 static int validate(struct session *s, struct error *err)
 {
 	static const struct {
 		session_step run;
-		bool when_broken; /* needs no package that can be judged */
+		enum need need;
 	} steps[] = {
-		{check_outputs, true},      {session_read, true},     {find_faults, true},
-		{session_start, false},     {session_describe, true}, {check_data, true},
-		{judge_submissions, false}, {tell_refusals, false},   {check_judgements, false},
-		{check_includes, false},    {begin_events, true},     {take_findings, true},
-		{session_write, true},
+		{check_outputs, NOTHING},     {session_read, NOTHING},
+		{find_faults, NOTHING},       {settle_limits, A_PROBLEM},
+		{session_start, A_PROBLEM},   {session_describe, NOTHING},
+		{check_data, A_PIPELINE},     {judge_submissions, A_PIPELINE},
+		{tell_refusals, A_PIPELINE},  {check_judgements, A_PIPELINE},
+		{check_includes, A_PIPELINE}, {tell_left_out, NOTHING},
+		{begin_events, NOTHING},      {validate_take_findings, NOTHING},
+		{session_write, NOTHING},
 	};
 	struct error why = {0};
-	bool broken = false;
 	int r = 0;
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(steps); i++) {
-		if (broken && !steps[i].when_broken)
+		if (!has(s, steps[i].need))
 			continue;
-		if (steps[i].run == take_findings)
+		if (steps[i].run == validate_take_findings)
 			note_fault(s, &why);
 		r = steps[i].run(s, err);
 		if (!is_fault(s, r))
 			continue;
-		broken = true;
+		s->pipeline.compiles_only = true;
 		why = *err;
 		r = 0;
 	}
@@ -261,9 +270,9 @@ static int finish(const struct session *s, const struct options *o, int r, const
 	int interrupted = interrupted_end(s, r);
 	if (interrupted)
 		return interrupted;
-	say_findings(&s->findings, o->judge.quiet || r < 0);
+	say_findings(&s->findings, NULL, o->judge.quiet);
 	if (o->judge.quiet)
-		say_findings(&s->report.findings, true);
+		say_findings(&s->report.findings, s->place, true);
 	if (r < 0 && !(r == -EINVAL && findings_failed(&s->findings)))
 		say_error(err);
 	return r == 0 ? status_of_report(s) : exit_status_of(r);

@@ -32,8 +32,8 @@ int cmd_validate(int argc, char **argv);
 /* "juror: text" on stderr, without control bytes. */
 void say_error(const struct error *err);
 
-/* All findings, a line each, on stderr: errors always, warnings unless @quiet. */
-void say_findings(const struct findings *findings, bool quiet);
+/* All findings, a line each, on stderr: warnings unless @quiet, then errors. @package: see finding_format_below(). */
+void say_findings(const struct findings *findings, const char *package, bool quiet);
 
 /* The exit status for bad input (-EINVAL, -ENOENT of what the user named) or our failure, after the line was printed. */
 int exit_status_of(int code);

@@ -20,16 +20,24 @@ void say_error(const struct error *err)
 	say_line("", err->text);
 }
 
-void say_findings(const struct findings *findings, bool quiet)
+static void say_all(const struct findings *findings, const char *package, enum severity severity,
+                    const char *prefix)
 {
 	char text[2048];
 	for (size_t i = 0; i < findings->count; i++) {
-		const struct finding *finding = &findings->items[i];
-		if (finding->severity == SEVERITY_WARNING && quiet)
+		if (findings->items[i].severity != severity)
 			continue;
-		finding_format(finding, text, sizeof(text));
-		say_line(finding->severity == SEVERITY_WARNING ? "warning: " : "", text);
+		finding_format_below(&findings->items[i], package, text, sizeof(text));
+		say_line(prefix, text);
 	}
+}
+
+/* Errors last, where they are not lost. */
+void say_findings(const struct findings *findings, const char *package, bool quiet)
+{
+	if (!quiet)
+		say_all(findings, package, SEVERITY_WARNING, "warning: ");
+	say_all(findings, package, SEVERITY_ERROR, "");
 	if (findings->out_of_memory)
 		say_line("", "out of memory");
 }

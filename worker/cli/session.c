@@ -17,11 +17,21 @@
 #include <string.h>
 #include <unistd.h>
 
+/* "" of "/"; NULL when memory ran out. */
+static char *without_slashes(const char *name)
+{
+	size_t length = strlen(name);
+	while (length > 0 && name[length - 1] == '/')
+		length--;
+	return strndup(name, length);
+}
+
 void session_init(struct session *s, const struct judge_options *options, const char *name)
 {
 	*s = (struct session){
 		.options = options,
 		.name = name,
+		.place = without_slashes(name),
 		.package = PACKAGE_NONE,
 		.signals = -1,
 		.cache = {.dir = -1},
@@ -52,6 +62,8 @@ static int load_suites(struct session *s, struct error *err)
 
 static int open_state(struct session *s, struct error *err)
 {
+	if (!s->place)
+		return error_set(err, -ENOMEM, "package %s", s->name);
 	return state_open(&s->state, err);
 }
 
@@ -86,16 +98,14 @@ static int prepare_policy(_unused_ struct session *s, struct error *err)
 static int read_problem(struct session *s, struct error *err)
 {
 	s->n_opening = s->findings.count;
-	int r = problem_read(s->package.dir, s->name, false, &s->findings, &s->problem);
+	int r = problem_read(s->package.dir, &s->package.pack, s->name, false, &s->findings,
+	                     &s->problem);
+	s->is_faulty = r < 0;
 	if (r < 0)
 		return findings_failed(&s->findings)
 		               ? error_say(err, r, "package %s cannot be used", s->name)
 		               : error_set(err, r, "package %s", s->name);
-	if (s->options->memory_limit_bytes > 0)
-		s->problem->limits.memory_bytes = s->options->memory_limit_bytes;
-	r = host_limits_check(&s->problem->limits, err);
-	problem_limits_complete(&s->problem->limits, &problem_limits_typical);
-	return r < 0 ? error_prefix(err, "package %s", s->name) : 0;
+	return 0;
 }
 
 int session_read(struct session *s, struct error *err)
@@ -110,6 +120,19 @@ int session_read(struct session *s, struct error *err)
 		r = of_pool.code;
 	}
 	return r;
+}
+
+int session_settle_limits(struct session *s, struct error *err)
+{
+	struct problem_limits *limits = &s->problem->limits;
+	if (s->options->memory_limit_bytes > 0)
+		limits->memory_bytes = s->options->memory_limit_bytes;
+	bool fits = host_limits_check(s->package.dir, s->place, limits, &s->findings);
+	problem_limits_complete(limits, &problem_limits_typical);
+	if (fits)
+		return 0;
+	s->is_faulty = true;
+	return error_say(err, -EINVAL, "package %s: limits cannot be kept", s->name);
 }
 
 /* ---- starting ---- */
@@ -160,7 +183,9 @@ static int prepare_pipeline(struct session *s, struct error *err)
 	const struct problem_limits *limits = &s->problem->limits;
 	s->pipeline = (struct pipeline){
 		.problem = s->problem,
-		.package = {s->package.dir, s->package.path},
+		.package = {s->package.dir, s->package.path, &s->package.pack},
+		.package_name = s->strict ? NULL : s->place,
+		.compiles_only = s->is_faulty,
 		.state = &s->state,
 		.suites = &s->suites,
 		.cache = s->options->no_cache ? NULL : &s->cache,
@@ -176,7 +201,7 @@ static int prepare_pipeline(struct session *s, struct error *err)
 		.cases = s->options->cases,
 		.language = s->options->language,
 	};
-	s->no_case_wanted = pipeline_case_count(&s->pipeline) == 0;
+	s->no_case_wanted = s->options->cases && pipeline_case_count(&s->pipeline) == 0;
 	if (s->no_case_wanted)
 		return error_say(err, -EINVAL, "--cases %s: no case has such a name",
 		                 s->options->cases);
@@ -242,7 +267,7 @@ int session_list(struct session *s, const struct session_submission *submissions
 	return 0;
 }
 
-int session_judge(struct session *s, struct error *err)
+static int judge_list(struct session *s, const char *what, struct error *err)
 {
 	size_t n = s->report.n_judgements;
 	_cleanup_(freep) struct judgement **list = calloc(n + 1, sizeof(struct judgement *));
@@ -250,7 +275,18 @@ int session_judge(struct session *s, struct error *err)
 		return error_set(err, -ENOMEM, "judge");
 	for (size_t i = 0; i < n; i++)
 		list[i] = &s->judgements[i];
-	return judgement_run_all(&s->pipeline, "judging", list, n);
+	return judgement_run_all(&s->pipeline, what, list, n);
+}
+
+int session_judge(struct session *s, struct error *err)
+{
+	return judge_list(s, "judging", err);
+}
+
+int session_compile_package(struct session *s, struct error *err)
+{
+	s->pipeline.compiles_only = true;
+	return judge_list(s, "compiling", err);
 }
 
 int session_judge_package(struct session *s, struct error *err)
@@ -288,6 +324,7 @@ int session_close(struct session *s, int status)
 		pipeline_done(&s->pipeline);
 	report_done(&s->report);
 	free(s->judgements);
+	free(s->place);
 	cache_close(&s->cache);
 	package_close(&s->package);
 	if (s->state.base)

@@ -29,10 +29,13 @@ struct session_part {
 struct session {
 	const struct judge_options *options; /* borrowed */
 	const char *name;                    /* of the package, as the user gave it; borrowed */
+	char *place; /* the same without slashes at its end: what files of findings begin with */
 	bool strict; /* programs that are only tolerated in a package are a fault */
 
+	bool is_faulty; /* what @problem says is not all that it should be: it is not to be judged */
 	bool no_case_wanted; /* --cases speaks of none, which is no fault of the package */
 	struct findings findings;
+	size_t n_reading; /* and so many, with them, of what the reader found: their files begin with @place */
 	size_t n_opening; /* so many of them tell of the archive and of the languages, the others of the package */
 	struct package package;
 	struct problem *problem;
@@ -58,8 +61,13 @@ typedef int (*session_step)(struct session *session, struct error *err);
 /* Empty, so that session_close() is safe. */
 void session_init(struct session *session, const struct judge_options *options, const char *package);
 
-/* The suites are loaded and the package is read; its archive, if it is one, is unpacked. */
+/* The suites are loaded and the package is read; its archive, if it is one, is unpacked. Of a package with faults there
+ * may be a problem after -EINVAL, too, to look at and not to judge. */
 int session_read(struct session *session, struct error *err) _must_check_;
+
+/* The limits in effect: of the options, of the package as far as this host can keep them, and usual ones. -EINVAL after
+ * errors among the findings. */
+int session_settle_limits(struct session *session, struct error *err) _must_check_;
 
 /* Slots are open and the package's programs compiled: submissions can be judged once there is a time limit. */
 int session_start(struct session *session, struct error *err) _must_check_;
@@ -87,6 +95,9 @@ int session_judge(struct session *session, struct error *err) _must_check_;
 
 /* The same for the package's own submissions, which also tell how the time limit fits. */
 int session_judge_package(struct session *session, struct error *err) _must_check_;
+
+/* Compiles them into the report, in which the others have no verdict. */
+int session_compile_package(struct session *session, struct error *err) _must_check_;
 
 /* Problem, limits and host of the report, as far as they are known of a package that cannot be used; to be called before
  * judging, since events begin with them. */

@@ -26,7 +26,7 @@ static const char *time_source(const struct session *s)
 static void describe_limits(struct session *s)
 {
 	const struct execute_limits *limits = &s->pipeline.limits;
-	if (!s->problem)
+	if (!s->problem || s->is_faulty)
 		return;
 	s->report.limits = (struct report_limits){
 		.time_ns = limits->time_ns,
@@ -60,8 +60,8 @@ static void describe_problem(struct session *s)
 		.short_name = strdup(problem ? problem->short_name
 	                             : slash ? slash + 1
 	                                     : place),
-		.name = problem ? strdup(problem->name) : NULL,
-		.format = problem ? strdup(problem->format_text) : NULL,
+		.name = problem && problem->name ? strdup(problem->name) : NULL,
+		.format = problem && problem->format_text ? strdup(problem->format_text) : NULL,
 	};
 }
 
@@ -81,6 +81,8 @@ static int print_table(const struct session *s, struct error *err)
 		.width = terminal_width(STDOUT_FILENO),
 		.colour = terminal_has_colour(STDOUT_FILENO, s->options->colour),
 		.verbose = s->options->verbose,
+		.whole_findings = !isatty(STDOUT_FILENO),
+		.package = s->place,
 	};
 	_cleanup_(freep) char *table = report_table(&s->report, style);
 	if (!table)
@@ -96,7 +98,8 @@ static void add_digest(struct session *s)
 {
 	struct error ignored;
 	char digest[SHA256_HEX_SIZE];
-	if (!s->problem || !report_options_are_given(&s->options->outputs) ||
+	if (!s->problem || s->is_faulty || !report_options_are_given(&s->options->outputs) ||
+	    pack_bring_all(&s->package.pack, s->package.dir, &ignored) < 0 ||
 	    problem_digest(s->package.dir, s->problem, digest, &ignored) < 0)
 		return;
 	free(s->report.problem.sha256);

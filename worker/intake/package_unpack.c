@@ -7,6 +7,7 @@
 
 #include "common/fd.h"
 #include "common/strbuf.h"
+#include "worker/intake/package_names.h"
 #include "worker/intake/unpack_protocol.h"
 
 #include <errno.h>
@@ -33,127 +34,28 @@ enum { DIRECTORY_MODE = 0755, FILE_MODE = 0644, PROGRAM_MODE = 0755 };
 struct writer {
 	struct collector *c;
 	int target;
-	int file;   /* the last one, being written; -1: none */
+	int file; /* the last one, being written; -1: none */
+	struct pack *pack;
+	bool any_name;
+	char *held_path; /* the last one, which may come into the pack; NULL: none */
+	char *held;
+	size_t n_held;
 	int parent; /* the directory that the last entry lies in; -1: none */
 	char *parent_path;
 	struct strv links; /* path, target, path, … */
 };
-
-/* ---- names ----------------------------------------------------------------------------------- */
-
-static const char *bytes_fault(const char *path, size_t size)
-{
-	if (memchr(path, '\0', size))
-		return "NUL byte in the name";
-	if (path[0] == '/')
-		return "absolute path";
-	return memchr(path, '\\', size) ? "backslash in the name" : NULL;
-}
-
-/* Source: problem package format, "General requirements"; '+' for "a.c++", which packages have. */
-static bool is_package_name(const char *name, size_t size)
-{
-	static const char allowed[] =
-		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-+";
-	if (name[0] == '-' || name[0] == '+' || size > 255)
-		return false;
-	for (size_t i = 0; i < size; i++)
-		if (!strchr(allowed, name[i]))
-			return false;
-	return true;
-}
-
-/* What a part of a path is: "." and nothing are no part, ".." leaves the archive. */
-enum part { PART_NONE, PART_GOOD, PART_HIDDEN, PART_BAD, PART_UP };
-
-static enum part judge_part(const char *part, size_t size, bool any_name)
-{
-	static const char time_limit[] = ".timelimit", mac[] = "__MACOSX";
-	if (size == 0 || (size == 1 && part[0] == '.'))
-		return PART_NONE;
-	if (size == 2 && memcmp(part, "..", 2) == 0)
-		return PART_UP;
-	if (size == strlen(time_limit) && memcmp(part, time_limit, size) == 0)
-		return PART_GOOD;
-	if (part[0] == '.' || (size == strlen(mac) && memcmp(part, mac, size) == 0))
-		return PART_HIDDEN;
-	return (any_name && size <= 255) || is_package_name(part, size) ? PART_GOOD : PART_BAD;
-}
-
-/* The path without parts that are none, in place. */
-static enum name_outcome check_names(char *path, size_t size, bool any_name, const char **ret_reason)
-{
-	enum part worst = PART_NONE;
-	size_t done = 0;
-	*ret_reason = bytes_fault(path, size);
-	if (*ret_reason)
-		return NAME_REFUSED;
-	for (size_t at = 0; at < size;) {
-		const char *part = path + at;
-		size_t length = strcspn(part, "/");
-		at += length + (part[length] == '/');
-		enum part kind = judge_part(part, length, any_name);
-		if (kind > worst)
-			worst = kind;
-		if (kind == PART_NONE)
-			continue;
-		if (done > 0)
-			path[done++] = '/';
-		memmove(path + done, part, length);
-		done += length;
-	}
-	path[done] = '\0';
-	if (worst == PART_UP)
-		*ret_reason = "leaves the archive";
-	else if (worst == PART_BAD)
-		*ret_reason = "is no name for a file of a package";
-	return worst == PART_UP ? NAME_REFUSED : worst >= PART_HIDDEN ? NAME_IGNORED : NAME_GOOD;
-}
-
-static enum name_outcome check_path(char *path, size_t size, const char **ret_reason)
-{
-	return check_names(path, size, false, ret_reason);
-}
-
-static enum name_outcome check_any_path(char *path, size_t size, const char **ret_reason)
-{
-	return check_names(path, size, true, ret_reason);
-}
-
-static size_t count_directories(const char *path)
-{
-	size_t n = 0;
-	for (; (path = strchr(path, '/')); path++)
-		n++;
-	return n;
-}
-
-bool package_link_stays(const char *path, const char *target)
-{
-	size_t depth = count_directories(path), ups = 0;
-	bool is_down = false;
-	if (target[0] == '\0' || target[0] == '/')
-		return false;
-	while (*target) {
-		size_t length = strcspn(target, "/");
-		bool is_up = length == 2 && memcmp(target, "..", 2) == 0;
-		if (is_up && (is_down || ++ups > depth))
-			return false;
-		is_down |= !is_up && length > 0 && !(length == 1 && target[0] == '.');
-		target += length + (target[length] == '/');
-	}
-	return true;
-}
 
 /* ---- writing --------------------------------------------------------------------------------- */
 
 static int close_file(struct writer *w)
 {
 	int fd = TAKE_FD(w->file);
+	_cleanup_(freep) char *held = TAKE_PTR(w->held_path);
+	int r = held ? pack_add(w->pack, held, w->held, w->n_held) : 0;
 	/* The last place where a full disk may show. */
 	if (fd >= 0 && close(fd) < 0)
-		return error_set(w->c->err, -errno, "%s: unpack", w->c->name);
-	return 0;
+		r = -errno;
+	return r < 0 ? error_set(w->c->err, r, "%s: unpack", w->c->name) : 0;
 }
 
 static int fail(struct writer *w, const char *path, int code)
@@ -221,6 +123,15 @@ static int add_directory(void *context, const char *path)
 	return r;
 }
 
+static int make_file(struct writer *w, const char *path, const char *name, mode_t mode)
+{
+	w->file =
+		openat(w->parent, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+	if (w->file < 0 || fchmod(w->file, mode) < 0) /* whatever the umask is */
+		return fail(w, path, -errno);
+	return 0;
+}
+
 static int add_file(void *context, const char *path, bool executable)
 {
 	struct writer *w = context;
@@ -230,18 +141,39 @@ static int add_file(void *context, const char *path, bool executable)
 		r = open_parent(w, path, &name);
 	if (r != 0)
 		return r;
-	mode_t mode = executable ? PROGRAM_MODE : FILE_MODE;
-	w->file =
-		openat(w->parent, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
-	if (w->file < 0 || fchmod(w->file, mode) < 0)
-		return fail(w, path, -errno);
-	return 0;
+	if (!w->pack || !package_is_test_data(path, w->any_name))
+		return make_file(w, path, name, executable ? PROGRAM_MODE : FILE_MODE);
+	w->n_held = 0;
+	w->held_path = strdup(path);
+	return w->held_path ? 0 : fail(w, path, -ENOMEM);
+}
+
+/* It is larger than what the pack takes: a file of its own, with what there is of it. */
+static int release_held(struct writer *w)
+{
+	const char *name;
+	_cleanup_(freep) char *path = TAKE_PTR(w->held_path);
+	int r = open_parent(w, path, &name);
+	if (r == 0)
+		r = make_file(w, path, name, FILE_MODE);
+	if (r != 0)
+		return r;
+	r = fd_write_all(w->file, w->held, w->n_held);
+	return r < 0 ? fail(w, path, r) : 0;
 }
 
 static int add_data(void *context, const void *data, size_t size)
 {
 	struct writer *w = context;
-	int r = fd_write_all(w->file, data, size);
+	if (w->held_path && w->n_held + size <= PACK_FILE_MOST_BYTES) {
+		memcpy(w->held + w->n_held, data, size);
+		w->n_held += size;
+		return 0;
+	}
+	int r = w->held_path ? release_held(w) : 0;
+	if (r != 0)
+		return r;
+	r = fd_write_all(w->file, data, size);
 	return r < 0 ? error_set(w->c->err, r, "%s: unpack", w->c->name) : 0;
 }
 
@@ -274,6 +206,22 @@ static int make_links(struct writer *w)
 	return 0;
 }
 
+/* Links are real, and so is what they may lead to. */
+static int settle_pack(struct writer *w)
+{
+	const char *twice = NULL;
+	int r = w->pack ? pack_settle(w->pack, &twice) : 0;
+	if (r < 0 && !twice)
+		return error_set(w->c->err, r, "%s: unpack", w->c->name);
+	if (r < 0)
+		return fail(w, twice, r);
+	if (!w->pack || w->links.count == 0)
+		return 0;
+	r = pack_bring_all(w->pack, w->target, w->c->err);
+	pack_close(w->pack);
+	return r < 0 ? error_prefix(w->c->err, "%s: unpack", w->c->name) : 0;
+}
+
 /* ---- the archive ----------------------------------------------------------------------------- */
 
 /* Half of what is free: others have files there too. */
@@ -301,17 +249,23 @@ static void tell_ignored(const struct collector *c, const char *name, struct fin
 		             c->first_ignored, c->first_reason);
 }
 
-int package_unpack(int fd, const char *name, int target, const struct unpack_reader *reader,
-                   enum package_names names, struct findings *findings, struct error *err)
+int package_unpack(int fd, const char *name, const struct package_target *target,
+                   const struct unpack_reader *reader, enum package_names names,
+                   struct findings *findings, struct error *err)
 {
 	struct submission_limits limits = package_limits;
-	int r = limit_to_disk(target, name, &limits, err);
+	int r = limit_to_disk(target->dir, name, &limits, err);
 	if (r < 0)
 		return r;
 	struct collector c = {.limits = &limits, .name = name, .verb = "unpacks to", .err = err};
 	c.tells = names == PACKAGE_NAMES_STRICT ? findings : NULL;
-	struct writer w = {.c = &c, .target = target, .file = -1, .parent = -1};
-	const struct unpack_sink sink = {names == PACKAGE_NAMES_ANY ? check_any_path : check_path,
+	struct writer w = {.c = &c, .target = target->dir, .file = -1, .parent = -1};
+	w.pack = target->pack;
+	w.any_name = names == PACKAGE_NAMES_ANY;
+	if (w.pack && !(w.held = malloc(PACK_FILE_MOST_BYTES)))
+		return error_set(err, -ENOMEM, "%s: unpack", name);
+	const struct unpack_sink sink = {names == PACKAGE_NAMES_ANY ? package_check_any_path
+	                                                            : package_check_path,
 	                                 add_directory,
 	                                 add_file,
 	                                 add_data,
@@ -321,12 +275,16 @@ int package_unpack(int fd, const char *name, int target, const struct unpack_rea
 	if (r == 0)
 		r = close_file(&w);
 	if (r == 0)
+		r = settle_pack(&w);
+	if (r == 0)
 		r = make_links(&w);
 	if (r == 0)
 		tell_ignored(&c, name, findings);
 	(void)fd_close(w.file);
 	(void)fd_close(w.parent);
 	free(w.parent_path);
+	free(w.held_path);
+	free(w.held);
 	strv_done(&w.links);
 	collector_done(&c);
 	return r;

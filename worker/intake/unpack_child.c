@@ -55,6 +55,7 @@ struct unpacker {
 	size_t n_entries;
 	uint64_t total_bytes;
 	struct error *err;
+	char *data; /* UNPACK_DATA_MAX bytes; not those of copy_data(), which would be cleared for each entry */
 };
 
 /*
@@ -222,10 +223,9 @@ static const char *entry_fault(struct archive_entry *entry)
 
 static int copy_data(struct unpacker *u, struct path path)
 {
-	char buffer[UNPACK_DATA_MAX];
 	while (u->output->failure == 0) {
 		/* Holes of sparse files come as zeros, and count. */
-		la_ssize_t n = archive_read_data(u->archive, buffer, sizeof(buffer));
+		la_ssize_t n = archive_read_data(u->archive, u->data, UNPACK_DATA_MAX);
 		if (n < 0) {
 			char shown[NAME_TEXT_SIZE];
 			(void)refuse_damage(u);
@@ -238,7 +238,7 @@ static int copy_data(struct unpacker *u, struct path path)
 		if (u->total_bytes > u->allowed->total_bytes)
 			return error_say(u->err, -EFBIG, "unpacks to more than %ju GiB",
 			                 (uintmax_t)(u->allowed->total_bytes >> 30));
-		output_record(u->output, UNPACK_DATA, 0, buffer, (size_t)n);
+		output_record(u->output, UNPACK_DATA, 0, u->data, (size_t)n);
 	}
 	return u->output->failure;
 }
@@ -363,8 +363,9 @@ static int finish(struct output *output, int result, const struct error *err)
 static int read_archive(const void *archive, size_t size, const struct allowed *allowed, int fd)
 {
 	struct error err = {0};
+	char data[UNPACK_DATA_MAX];
 	struct output output = {.fd = fd};
-	struct unpacker u = {.allowed = allowed, .output = &output, .err = &err};
+	struct unpacker u = {.allowed = allowed, .output = &output, .err = &err, .data = data};
 	return finish(&output, unpack(&u, archive, size), &err);
 }
 

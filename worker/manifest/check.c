@@ -38,18 +38,13 @@ static void check_validators(struct package_reader *r)
 	if (problem->custom_score && !problem->scoring)
 		package_key_deviation(r, manifest, "validation",
 		                      "expected no score, as the problem is not scoring");
-	if (r->strict && problem->input_validators.count == 0)
-		package_fault(r, "input_validators", "expected at least one input validator");
 }
+
+enum { OLD = 1 << PROBLEM_LEGACY, DRAFT = 1 << PROBLEM_2023_07, NEW = 1 << PROBLEM_2025_09 };
 
 /* Folders of programs that only some versions have: what is in them is not run. */
 static void check_folders(struct package_reader *r)
 {
-	enum {
-		OLD = 1 << PROBLEM_LEGACY,
-		DRAFT = 1 << PROBLEM_2023_07,
-		NEW = 1 << PROBLEM_2025_09
-	};
 	static const struct {
 		const char *name;
 		unsigned formats;
@@ -59,6 +54,69 @@ static void check_folders(struct package_reader *r)
 		    package_has_directory(r, folders[i].name))
 			package_deviation(r, folders[i].name,
 			                  "is not used: this format version does not have it");
+}
+
+/* Folders of programs that are there in vain; of others a rule says more. */
+static void check_empty_folders(struct package_reader *r)
+{
+	const struct {
+		const char *name;
+		const struct program_list *programs;
+		unsigned formats;
+	} folders[] = {
+		{"static_validator", &r->problem->static_validators, NEW},
+		{"graders", &r->problem->graders, OLD | DRAFT},
+	};
+	for (size_t i = 0; i < ARRAY_SIZE(folders); i++)
+		if (folders[i].formats & 1U << r->problem->format &&
+		    folders[i].programs->count == 0 && package_has_directory(r, folders[i].name))
+			package_remark(r, folders[i].name, "holds no program");
+}
+
+/* What is in a file of such a name is as good as not there. */
+static void check_are_folders(struct package_reader *r)
+{
+	static const char *const folders[] = {
+		"data",
+		"data/sample",
+		"data/secret",
+		"data/invalid_input",
+		"data/valid_output",
+		"data/invalid_output",
+		"submissions",
+		"submissions/accepted",
+		"input_validators",
+		"output_validator",
+		"output_validators",
+		"static_validator",
+		"graders",
+		"include",
+		"attachments",
+		"statement",
+		"problem_statement",
+	};
+	for (size_t i = 0; i < ARRAY_SIZE(folders); i++)
+		if (package_has_file(r, folders[i]))
+			package_remark_error(r, folders[i], "expected a directory, it is a file");
+}
+
+/* Names that are nearly those of the format: nobody looks into them. */
+static void check_names(struct package_reader *r)
+{
+	static const char *const names[][2] = {
+		{"input_validator", "input_validators"},
+		{"static_validators", "static_validator"},
+		{"grader", "graders"},
+		{"submission", "submissions"},
+		{"includes", "include"},
+		{"statements", "statement"},
+		{"problem_statements", "problem_statement"},
+		{"attachment", "attachments"},
+	};
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (!package_has_directory(r, names[i][1]) && package_has_directory(r, names[i][0]))
+			package_remark(r, names[i][0], "is not used; perhaps %s was meant",
+			               names[i][1]);
 }
 
 /* What legacy has and its subset has not; it is heeded all the same. */
@@ -101,6 +159,15 @@ static void check_group(struct package_reader *r, const struct test_group *group
 	if (group->grading.custom && is_first && r->problem->graders.count == 0 &&
 	    (path = check_group_file(r, group)))
 		package_key_fault(r, path, "grading", "expected graders/, as it is custom");
+}
+
+void check_package(struct package_reader *r)
+{
+	check_empty_folders(r);
+	check_are_folders(r);
+	check_names(r);
+	if (r->strict && r->problem->input_validators.count == 0)
+		package_fault(r, "input_validators", "expected at least one input validator");
 }
 
 static void check_name(struct package_reader *r)

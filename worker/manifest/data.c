@@ -346,4 +346,5 @@ void data_read(struct package_reader *r)
 	if (root && !is_legacy(r->problem))
 		check_cases_read(&w, &file);
 	group_file_done(&file);
+	free(w.last.text);
 }

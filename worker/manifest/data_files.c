@@ -15,9 +15,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* A directory that links to others twice is walked twice: without a bound, n levels of such are
- * 2^n directories. */
-enum { DEPTH_MOST = 16, DIRECTORIES_MOST = 10000, ENTRIES_MOST = 1000000 };
+/* A directory that links to others twice is walked twice: without a bound, n levels of such are 2^n directories. */
+enum { DEPTH_MOST = 16, LINKED_DIRECTORIES_MOST = 10000, ENTRIES_MOST = 1000000 };
 
 /* NAME_MAX, a NUL, and room for a longer suffix than the one that was cut. */
 enum { NAME_SIZE = 256 + 16 };
@@ -111,11 +110,15 @@ static bool open_level(struct walk *w, const char *path, const struct level *par
 	struct stat st;
 	unsigned depth = parent ? parent->depth + 1 : 0;
 	if (w->is_full ||
-	    too_much(w, path, depth > DEPTH_MOST, "expected at most 16 levels of directories") ||
-	    too_much(w, path, ++w->directories > DIRECTORIES_MOST,
-	             "expected at most 10000 directories in data"))
+	    too_much(w, path, depth > DEPTH_MOST, "expected at most 16 levels of directories"))
 		return false;
-	_cleanup_(fd_closep) int fd = file_open_dir_beneath(w->r->dirfd, path, &err);
+	_cleanup_(fd_closep) int fd = file_open_dir_straight(w->r->dirfd, path, NULL);
+	if (fd < 0) {
+		if (too_much(w, path, ++w->linked_directories > LINKED_DIRECTORIES_MOST,
+		             "expected at most 10000 directories behind symbolic links in data"))
+			return false;
+		fd = file_open_dir_beneath(w->r->dirfd, path, &err);
+	}
 	if (fd < 0 || fstat(fd, &st) < 0) {
 		package_fault(w->r, path, "cannot be read: %s", fd < 0 ? err.text : strerror(errno));
 		return false;

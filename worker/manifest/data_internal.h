@@ -47,12 +47,21 @@ struct level {
 	unsigned depth;
 };
 
+/* The file of a case that was read last, where nothing was to be said of it: mostly those of a group are equal. */
+struct case_file {
+	char *text;
+	size_t size;
+	const struct case_settings *inherited; /* the group's */
+	const struct case_settings *settings;
+};
+
 struct walk {
 	struct package_reader *r;
 	const char *group_file; /* the name of what configures a group in this format */
 	bool is_judged;         /* cases to judge on; not those that only check the validators */
-	size_t directories, entries;
+	size_t linked_directories, entries;
 	bool is_full; /* one of the bounds was reached, and told */
+	struct case_file last;
 };
 
 void items_done(struct item_list *list);

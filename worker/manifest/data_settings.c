@@ -41,6 +41,12 @@ void group_file_done(struct group_file *file)
 	group_scoring_done(&file->scoring);
 }
 
+/* Room for one more; at powers of two. */
+static struct case_settings **grow(struct case_settings **all, size_t n)
+{
+	return n & (n - 1) ? all : reallocarray(all, n ? n * 2 : 1, sizeof(*all));
+}
+
 const struct case_settings *add_settings(struct walk *w, const struct group_file *file,
                                          const char *path)
 {
@@ -57,7 +63,7 @@ const struct case_settings *add_settings(struct walk *w, const struct group_file
 	settings.output_validator_args = words;
 	struct case_settings **all = NULL;
 	if (r == 0 && (kept = malloc(sizeof(*kept))))
-		all = reallocarray(problem->settings, problem->n_settings + 1, sizeof(*all));
+		all = grow(problem->settings, problem->n_settings);
 	if (!all) {
 		free(kept);
 		case_settings_done(&settings);
@@ -92,19 +98,41 @@ char *read_group_file(struct walk *w, const char *path, struct group_file *file)
 	return found;
 }
 
+static const struct case_settings *take_case_file(struct walk *w, const char *path, const char *text,
+                                                  size_t size, const struct group_file *inherited)
+{
+	struct group_file file;
+	if (group_file_copy(inherited, &file) < 0) {
+		package_out_of_memory(w->r);
+		return NULL;
+	}
+	package_take_fields(w->r, path, text, size, &kattis_2025_case_table, &file);
+	const struct case_settings *settings = add_settings(w, &file, path);
+	group_file_done(&file);
+	return settings;
+}
+
 const struct case_settings *read_case_file(struct walk *w, const char *name,
                                            const struct group_file *inherited,
                                            const struct case_settings *fallback)
 {
+	struct case_file *last = &w->last;
+	size_t size = 0, told = w->r->findings->count;
 	_cleanup_(freep) char *path = str_printf("data/%s.yaml", name);
-	struct group_file file;
-	if (!path || group_file_copy(inherited, &file) < 0) {
+	if (!path) {
 		package_out_of_memory(w->r);
 		return fallback;
 	}
-	(void)package_read_fields(w->r, path, false, &kattis_2025_case_table,
-	                          &file); /* it is there */
-	const struct case_settings *settings = add_settings(w, &file, path);
-	group_file_done(&file);
+	_cleanup_(freep) char *text = package_text(w->r, path, YAML_LIMITS_MANIFEST.bytes, &size);
+	if (!text)
+		return fallback;
+	if (last->text && last->inherited == fallback && last->size == size &&
+	    memcmp(last->text, text, size) == 0)
+		return last->settings;
+	const struct case_settings *settings = take_case_file(w, path, text, size, inherited);
+	if (settings && w->r->findings->count == told) {
+		free(last->text);
+		*last = (struct case_file){TAKE_PTR(text), size, fallback, settings};
+	}
 	return settings ? settings : fallback;
 }

@@ -13,16 +13,18 @@
 #include "worker/manifest/dmoj_internal.h"
 #include "worker/manifest/manifest.h"
 
+#include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char path[] = "init.yml";
+static const char path[] = PROBLEM_DMOJ_FILE;
 
 /* What DMOJ gives by default. */
 enum { OUTPUT_LIMIT_BYTES = 25165824 };
 
-static const struct yaml_limits limits = {.bytes = 4 * 1024 * 1024, .depth = 16};
+static const struct yaml_limits limits = {.bytes = 16 * 1024 * 1024, .depth = 16};
 /* ---- nodes ----------------------------------------------------------------------------------- */
 
 const struct yaml_node *dmoj_get(const struct dmoj_node *node, const char *key)
@@ -91,13 +93,35 @@ static void remove_dynamic(struct yaml_node *node)
 
 /* ---- files ----------------------------------------------------------------------------------- */
 
+static void list_top(struct dmoj_reader *d)
+{
+	int fd = file_open_dir_beneath(d->r->dirfd, ".", NULL);
+	d->is_listed = fd >= 0 && package_list(d->r, fd, "", &d->top) == 0;
+}
+
+/* Of an archive's files nothing is at the top, which to ask the kernel for takes longer than all the rest. */
+static bool has_file(const struct dmoj_reader *d, const char *name)
+{
+	char first[NAME_MAX + 1];
+	size_t length = strcspn(name, "/");
+	if (!d->is_listed || length == 0 || length > NAME_MAX || name[0] == '.')
+		return package_has_file(d->r, name);
+	memcpy(first, name, length);
+	first[length] = '\0';
+	const struct entry *entry = entry_list_find(&d->top, first);
+	if (!entry)
+		return false;
+	bool is_itself = name[length] == '\0';
+	return (is_itself && entry->type == DT_REG) || package_has_file(d->r, name);
+}
+
 char *dmoj_find_file(struct dmoj_reader *d, const struct yaml_node *value, const char *name)
 {
 	char *in_archive = d->archive ? str_printf("%s/%s", d->archive, name) : NULL;
 	char *found = NULL;
 	if (d->archive && !in_archive)
 		fields_out_of_memory(d->fields);
-	else if (package_has_file(d->r, name) && !(found = strdup(name)))
+	else if (has_file(d, name) && !(found = strdup(name)))
 		fields_out_of_memory(d->fields);
 	else if (!found && in_archive && package_has_file(d->r, in_archive))
 		found = TAKE_PTR(in_archive);
@@ -107,6 +131,26 @@ char *dmoj_find_file(struct dmoj_reader *d, const struct yaml_node *value, const
 	return found;
 }
 
+bool dmoj_has_file(const struct dmoj_reader *d, const char *name)
+{
+	_cleanup_(freep) char *in_archive =
+		d->archive ? str_printf("%s/%s", d->archive, name) : NULL;
+	return d->lacks_archive || package_has_file(d->r, name) ||
+	       (in_archive && package_has_file(d->r, in_archive));
+}
+
+/* Whoever opened the package could not unpack it, and said why. */
+static bool is_told_why(const struct dmoj_reader *d, const struct yaml_node *value)
+{
+	const struct findings *findings = d->r->findings;
+	for (size_t i = 0; i < findings->count; i++)
+		if (findings->items[i].key && findings->items[i].line == value->line &&
+		    findings->items[i].column == value->column &&
+		    strcmp(findings->items[i].key, PROBLEM_ARCHIVE_KEY) == 0)
+			return true;
+	return false;
+}
+
 static const char *read_archive(struct dmoj_reader *d, const struct dmoj_node *root)
 {
 	const struct yaml_node *value = dmoj_get(root, "archive");
@@ -114,7 +158,9 @@ static const char *read_archive(struct dmoj_reader *d, const struct dmoj_node *r
 		return NULL;
 	if (package_has_directory(d->r, value->text))
 		return value->text;
-	if (package_has_file(d->r, value->text))
+	if (is_told_why(d, value))
+		d->r->is_unusable = true;
+	else if (package_has_file(d->r, value->text))
 		fields_fault(d->fields, value, "expected the archive '%s' to be unpacked",
 		             value->text);
 	else
@@ -135,6 +181,20 @@ static void find_signature_file(struct dmoj_reader *d, const struct yaml_node *s
 	*name = found;
 }
 
+/* It is compiled whatever its name is, and a name of another kind is of another file than the one that was meant. */
+static void check_entry(struct dmoj_reader *d, const struct yaml_node *signature)
+{
+	static const char *const suffixes[] = {".c", ".cpp", ".cc", ".cxx", ".c++", ".C"};
+	const struct yaml_node *entry = yaml_get(signature, "entry");
+	if (!entry || entry->kind != YAML_SCALAR || yaml_is_null(entry))
+		return; /* told, as it is required */
+	const char *dot = strrchr(entry->text, '.');
+	for (size_t i = 0; dot && i < ARRAY_SIZE(suffixes); i++)
+		if (strcmp(suffixes[i], dot) == 0)
+			return;
+	fields_deviation(d->fields, entry, "expected a source in C or C++, found '%s'", entry->text);
+}
+
 static void find_signature(struct dmoj_reader *d, const struct yaml_node *mapping)
 {
 	struct dmoj_problem *dmoj = &d->r->problem->dmoj;
@@ -145,6 +205,7 @@ static void find_signature(struct dmoj_reader *d, const struct yaml_node *mappin
 		signature = yaml_get(mapping, "signature_grader");
 	if (!signature)
 		return;
+	check_entry(d, signature);
 	find_signature_file(d, signature, "entry", &dmoj->signature_entry);
 	find_signature_file(d, signature, "header", &dmoj->signature_header);
 }
@@ -158,6 +219,7 @@ static void read_problem(struct package_reader *r, struct fields_reader *fields,
 	struct dmoj_reader d = {.r = r, .fields = fields};
 	const struct dmoj_node root = {NULL, mapping};
 	problem->limits.output_bytes = OUTPUT_LIMIT_BYTES;
+	list_top(&d);
 	fields_read(fields, mapping, &dmoj_problem_table, problem);
 	d.archive = read_archive(&d, &root);
 	d.lacks_archive = dmoj_get(&root, "archive") && !d.archive;
@@ -167,7 +229,7 @@ static void read_problem(struct package_reader *r, struct fields_reader *fields,
 	const struct yaml_node *communication = dmoj_get(&root, "communication");
 	if (communication && interactive)
 		fields_fault(fields, communication, "expected interactive or communication");
-	else if (communication)
+	if (communication)
 		problem->dmoj.interactor = dmoj_read_communication(&d, communication);
 	problem->interactive = interactive || communication;
 	find_signature(&d, mapping);
@@ -175,6 +237,7 @@ static void read_problem(struct package_reader *r, struct fields_reader *fields,
 	problem->scoring = true;
 	problem->allow_file_writing = true;
 	dmoj_read_cases(&d, &root);
+	entry_list_done(&d.top);
 }
 
 static void read_root(struct package_reader *r, struct fields_reader *fields, struct yaml_node *root)
@@ -215,24 +278,25 @@ void dmoj_read(struct package_reader *r)
 		read_root(r, &fields, root);
 }
 
-char *problem_archive_name(int package_dirfd)
+struct problem_archive problem_archive(int package_dirfd)
 {
+	struct problem_archive found = {0};
 	_cleanup_(fd_closep) int manifest = file_open_beneath(package_dirfd, "problem.yaml", NULL);
 	_cleanup_(fd_closep) int fd = file_open_beneath(package_dirfd, path, NULL);
 	_cleanup_(freep) char *text = NULL;
 	size_t size;
 	if (manifest >= 0 || fd < 0 || file_read(fd, limits.bytes, &text, &size, NULL) < 0)
-		return NULL;
+		return found;
 	struct findings findings = {0}; /* told when the problem is read */
 	struct yaml_limits lenient = limits;
 	lenient.duplicates_are_warnings = true;
 	_cleanup_(yaml_freep) struct yaml_node *root =
 		yaml_parse(path, text, size, lenient, &findings);
 	const struct yaml_node *archive =
-		root && root->kind == YAML_MAPPING ? yaml_get(root, "archive") : NULL;
-	char *name = archive && archive->kind == YAML_SCALAR && !yaml_is_null(archive)
-	                     ? strdup(archive->text)
-	                     : NULL;
+		root && root->kind == YAML_MAPPING ? yaml_get(root, PROBLEM_ARCHIVE_KEY) : NULL;
+	if (archive && archive->kind == YAML_SCALAR && !yaml_is_null(archive))
+		found = (struct problem_archive){strdup(archive->text), archive->line,
+		                                 archive->column};
 	findings_done(&findings);
-	return name;
+	return found;
 }

@@ -153,15 +153,26 @@ static char *own_file(struct dmoj_reader *d, const struct dmoj_node *node, const
 	return dmoj_find_file(d, value, value->text);
 }
 
+static const char *const of_generators[] = {"generator_args", "generator_in"};
+
 /* A case has either an input or what a generator makes one of. */
 static void refuse_beside_input(struct dmoj_reader *d, const struct yaml_node *mapping)
 {
-	static const char *const keys[] = {"generator_args", "generator_in"};
 	const struct dmoj_node own = {NULL, mapping};
-	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
-		const struct yaml_node *value = dmoj_get(&own, keys[i]);
+	for (size_t i = 0; i < ARRAY_SIZE(of_generators); i++) {
+		const struct yaml_node *value = dmoj_get(&own, of_generators[i]);
 		if (value)
 			fields_fault(d->fields, value, "expected none, as the case has an input");
+	}
+}
+
+static void remark_without_generator(struct dmoj_reader *d, const struct yaml_node *mapping)
+{
+	const struct dmoj_node own = {NULL, mapping};
+	for (size_t i = 0; d->fields->strict && i < ARRAY_SIZE(of_generators); i++) {
+		const struct yaml_node *value = dmoj_get(&own, of_generators[i]);
+		if (value)
+			dmoj_remark(d, value, "is not used, as there is no generator");
 	}
 }
 
@@ -170,12 +181,16 @@ static void read_generator(struct dmoj_reader *d, const struct dmoj_node *node, 
 	static const struct field list = {.key = "generator_args"};
 	const struct yaml_node *program = dmoj_get(node, "generator");
 	const struct yaml_node *args = dmoj_get(node, "generator_args");
-	if (!program)
+	if (!program) {
+		remark_without_generator(d, node->mapping);
 		return;
+	}
 	if (c->input_path) {
 		refuse_beside_input(d, node->mapping);
-		if (c->answer_path)
+		if (c->answer_path) {
+			dmoj_check_idle_generator(d, program);
 			return;
+		}
 	}
 	c->generator = calloc(1, sizeof(*c->generator));
 	if (!c->generator) {

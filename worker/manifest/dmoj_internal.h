@@ -15,11 +15,14 @@ struct dmoj_node {
 struct dmoj_reader {
 	struct package_reader *r;
 	struct fields_reader *fields;
-	const char *archive; /* the directory that took the archive's place, NULL without one */
-	bool lacks_archive;  /* it was told; what may be in it is not looked for */
+	const char *archive;   /* the directory that took the archive's place, NULL without one */
+	struct entry_list top; /* what the package's root holds, when @is_listed */
+	bool is_listed;
+	bool lacks_archive; /* it was told; what may be in it is not looked for */
 	/* The generator that was read last: mostly all cases inherit one. */
 	const struct yaml_node *generator_node;
 	const struct helper_ref *generator;
+	const struct yaml_node *idle_generator_node; /* the last one that a case did not need */
 };
 
 /* The value of a key, of the node or of the nearest one around it; NULL without one. '-' is as good as '_'. */
@@ -36,11 +39,17 @@ void dmoj_remark(struct dmoj_reader *d, const struct yaml_node *value, const cha
  */
 char *dmoj_find_file(struct dmoj_reader *d, const struct yaml_node *value, const char *name);
 
+/* Whether there is one, which is not known while the archive is missing: then it is taken to be there. */
+bool dmoj_has_file(const struct dmoj_reader *d, const char *name);
+
 /* A checker, as name or as {name, args}; owned by the problem; NULL after a fault. */
 const struct checker_ref *dmoj_read_checker(struct dmoj_reader *d, const struct yaml_node *value);
 
 /* A generator: a file, a list of files, or a map; owned by the problem; NULL after a fault. */
 const struct helper_ref *dmoj_read_generator(struct dmoj_reader *d, const struct yaml_node *value);
+
+/* A warning of files that are missing, for a generator that a case does not need. */
+void dmoj_check_idle_generator(struct dmoj_reader *d, const struct yaml_node *value);
 
 /* An interactor; owned by the problem; NULL after a fault. */
 struct helper_ref *dmoj_read_interactor(struct dmoj_reader *d, const struct yaml_node *value);

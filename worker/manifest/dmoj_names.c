@@ -153,6 +153,18 @@ static struct dmoj_pattern *read_pattern(struct dmoj_reader *d, const struct yam
 	return pattern;
 }
 
+/* Those that no case takes, too. */
+static void check_points(struct dmoj_reader *d, const struct yaml_node *list)
+{
+	static const struct field number = {.key = "case_points"};
+	if (list->kind != YAML_SEQUENCE)
+		fields_fault(d->fields, list, "expected a list of one for each case and batch");
+	for (size_t i = 0; list->kind == YAML_SEQUENCE && i < list->count; i++) {
+		_cleanup_(freep) char *ignored = NULL;
+		dmoj_field_points(d->fields, &number, list->items[i], &ignored);
+	}
+}
+
 /* The points of the next case or batch: of the list as far as it goes. */
 static char *next_points(struct dmoj_reader *d, const struct dmoj_node *root,
                          const struct yaml_node *list, size_t index)
@@ -204,6 +216,18 @@ static size_t add_matched_batch(struct dmoj_cases *c, struct match *first, size_
 	return n;
 }
 
+/* Cases may lack one of their files, and seldom do: for those who check the package. */
+static void tell_halves(struct dmoj_reader *d, const struct match_list *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		char *const *files = list->items[i].files;
+		if (!files[0])
+			package_remark(d->r, files[1], "is the answer of a case without input");
+		if (!files[1])
+			package_remark(d->r, files[0], "is the input of a case without answer");
+	}
+}
+
 static void add_matches(struct dmoj_cases *c, const struct dmoj_node *root,
                         const struct yaml_node *points, struct match_list *list,
                         struct test_group *group)
@@ -217,6 +241,22 @@ static void add_matches(struct dmoj_cases *c, const struct dmoj_node *root,
 		}
 		add_match(c, &list->items[i++], group, text);
 	}
+	if (points && number > 0 && points->kind == YAML_SEQUENCE && number < points->count)
+		dmoj_remark(c->d, points, "has more items than there are cases and batches");
+}
+
+/* Whether there is an archive to look into; without one, nothing is known of cases. */
+static bool has_archive(struct dmoj_reader *d, const struct yaml_node *map,
+                        const struct dmoj_node *root)
+{
+	static const char is_needed[] = "expected a list of cases, as there is no archive";
+	if (d->archive || d->lacks_archive)
+		return d->archive;
+	if (map)
+		fields_fault(d->fields, map, "%s", is_needed);
+	else
+		fields_missing(d->fields, root->mapping, "test_cases", is_needed);
+	return false;
 }
 
 void dmoj_read_names(struct dmoj_cases *c, const struct yaml_node *map,
@@ -225,19 +265,16 @@ void dmoj_read_names(struct dmoj_cases *c, const struct yaml_node *map,
 	struct dmoj_reader *d = c->d;
 	struct match_list list = {0};
 	struct strv files = {0};
+	const struct yaml_node *points = map ? yaml_get(map, "case_points") : NULL;
+	if (points && yaml_is_null(points))
+		points = NULL;
 	if (map)
 		fields_read(d->fields, map, &names_table, d);
-	if (d->lacks_archive)
-		return;
-	if (!d->archive) {
-		static const char is_needed[] = "expected a list of cases, as there is no archive";
-		if (map)
-			fields_fault(d->fields, map, "%s", is_needed);
-		else
-			fields_missing(d->fields, root->mapping, "test_cases", is_needed);
-		return;
-	}
-	list_files(d, d->archive, 0, &files);
+	if (points)
+		check_points(d, points);
+	if (has_archive(d, map, root))
+		list_files(d, d->archive, 0, &files);
+	const size_t faults = d->fields->faults;
 	for (size_t kind = 0; kind < ARRAY_SIZE(formats); kind++) {
 		struct dmoj_pattern *pattern =
 			read_pattern(d, map, formats[kind], (enum dmoj_default)kind);
@@ -245,9 +282,10 @@ void dmoj_read_names(struct dmoj_cases *c, const struct yaml_node *map,
 			match_file(d, &list, pattern, kind, map, files.items[i]);
 		dmoj_pattern_free(pattern);
 	}
-	const struct yaml_node *points = map ? yaml_get(map, "case_points") : NULL;
 	merge(&list);
-	add_matches(c, root, points && !yaml_is_null(points) ? points : NULL, &list, group);
+	if (d->fields->faults == faults)
+		tell_halves(d, &list);
+	add_matches(c, root, points, &list, group);
 	matches_done(&list);
 	strv_done(&files);
 }

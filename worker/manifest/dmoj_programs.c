@@ -5,6 +5,7 @@
  */
 #include "checkers/protocol.h"
 #include "common/units.h"
+#include "worker/manifest/bridged_type.h"
 #include "worker/manifest/dmoj_internal.h"
 
 #include <errno.h>
@@ -62,65 +63,105 @@ static const struct yaml_node *files_node(struct dmoj_reader *d, const struct ya
 	return NULL;
 }
 
-/* Files become paths below the package. */
+/* Files become paths below the package; none of them are left where one is not found. */
 static void find_files(struct dmoj_reader *d, const struct yaml_node *value, const char *key,
                        struct helper_ref *helper)
 {
 	const struct yaml_node *files = files_node(d, value, key);
-	if (!files)
-		return;
-	bool is_list = files->kind == YAML_SEQUENCE;
-	if (yaml_is_null(files) || (is_list && files->count == 0))
+	bool is_whole = files;
+	bool is_list = files && files->kind == YAML_SEQUENCE;
+	if (files && (yaml_is_null(files) || (is_list && files->count == 0)))
 		fields_fault(d->fields, files, "expected the files of the program");
-	for (size_t i = 0; i < helper->files.count; i++) {
+	for (size_t i = 0; files && i < helper->files.count; i++) {
 		char *path = dmoj_find_file(d, is_list ? files->items[i] : files,
 		                            helper->files.items[i]);
+		is_whole &= path != NULL;
 		if (!path)
 			continue;
 		free(helper->files.items[i]);
 		helper->files.items[i] = path;
 	}
+	if (!is_whole)
+		strv_done(&helper->files);
 }
 
-/* The ways in which programs say what they decided; the first one when nobody says. */
-static const char *const checker_types[] = {"default", "testlib", "coci", "peg", NULL};
-static const char *const interactor_types[] = {"default", "testlib", "coci", NULL};
-static const char *const manager_types[] = {"default", "testlib", "coci", "cms", NULL};
+static void note_language(struct dmoj_reader *d, const struct yaml_node *value,
+                          struct helper_ref *helper)
+{
+	const struct yaml_node *node = yaml_get(value, "lang");
+	if (!node)
+		node = yaml_get(value, "language");
+	if (!node)
+		return;
+	helper->language_line = node->line;
+	helper->language_column = node->column;
+	helper->language_key = yaml_path(d->fields->root, node);
+	if (!helper->language_key)
+		fields_out_of_memory(d->fields);
+}
+
+/* The keys of a program; @key names its files where nobody does. */
+static void read_program(struct dmoj_reader *d, const struct yaml_node *value, const char *key,
+                         struct helper_ref *helper)
+{
+	fields_read(d->fields, value, &helper_table, helper);
+	if (value->kind != YAML_MAPPING)
+		return;
+	find_files(d, value, key, helper);
+	note_language(d, value, helper);
+}
+
+/* "default, testlib or coci" */
+static char *types_of(enum bridged_role role)
+{
+	struct strbuf names = {0};
+	const char *name;
+	for (size_t i = 0; (name = bridged_type_at(role, i)); i++) {
+		bool is_last = !bridged_type_at(role, i + 1);
+		strbuf_printf(&names, "%s%s", i == 0 ? "" : is_last ? " or " : ", ", name);
+	}
+	return strbuf_take(&names);
+}
 
 /* @value: where it stands; NULL where nobody says it. */
-static void check_type(struct dmoj_reader *d, const struct yaml_node *value,
-                       const char *const *types, struct helper_ref *helper)
+static void check_type(struct dmoj_reader *d, const struct yaml_node *value, enum bridged_role role,
+                       struct helper_ref *helper)
 {
 	if (!helper->type)
-		helper->type = strdup(types[0]);
+		helper->type = strdup(bridged_type_at(role, 0));
 	if (!helper->type)
 		fields_out_of_memory(d->fields);
-	for (size_t i = 0; helper->type && types[i]; i++)
-		if (strcmp(types[i], helper->type) == 0)
-			return;
-	bool is_of_four = types[3];
-	if (helper->type && value)
-		fields_fault(d->fields, value, "expected %s, %s%s%s or %s, found '%s'", types[0],
-		             types[1], is_of_four ? ", " : "", is_of_four ? types[2] : "",
-		             types[is_of_four ? 3 : 2], helper->type);
+	if (!value || !helper->type || bridged_type_find(role, helper->type))
+		return;
+	_cleanup_(freep) char *types = types_of(role);
+	fields_fault(d->fields, value, "expected %s, found '%s'", types ? types : "a type",
+	             helper->type);
 }
 
-/* @program: the mapping that may say how the program is called. */
+/* @program: the mapping that may say how the program is called, by places that its type has. */
 static void check_format(struct dmoj_reader *d, const struct yaml_node *program,
                          const struct helper_ref *helper)
 {
-	static const char *const values[PROTOCOL_PLACE_COUNT] = {
+	static const char *const of_all[PROTOCOL_PLACE_COUNT] = {
 		[PROTOCOL_INPUT_FILE] = "", [PROTOCOL_OUTPUT_FILE] = "", [PROTOCOL_ANSWER_FILE] = ""};
+	static const char *const of_lemon[PROTOCOL_PLACE_COUNT] = {
+		[PROTOCOL_INPUT_FILE] = "",  [PROTOCOL_OUTPUT_FILE] = "",
+		[PROTOCOL_ANSWER_FILE] = "", [PROTOCOL_POINTS] = "",
+		[PROTOCOL_SCORE_FILE] = "",  [PROTOCOL_MESSAGE_FILE] = ""};
 	const struct yaml_node *format = yaml_get(program, "args_format_string");
 	_cleanup_(strv_done) struct strv words = {0};
 	struct error err = {0};
 	if (!format || !helper->args_format)
 		return;
-	int r = protocol_arguments(helper->args_format, values, NULL, &words, &err);
+	bool is_lemon = helper->type && strcmp(helper->type, "lemon") == 0;
+	int r = protocol_arguments(helper->args_format, is_lemon ? of_lemon : of_all, NULL, &words,
+	                           &err);
 	if (r == -EINVAL)
 		fields_fault(d->fields, format,
-		             "expected words, and places among {input_file}, {output_file} and "
-		             "{answer_file}, found %s",
+		             "expected words, and places among {input_file}, {output_file}%s, "
+		             "found %s",
+		             is_lemon ? ", {answer_file}, {points}, {score_file} and {message_file}"
+		                      : " and {answer_file}",
 		             err.text);
 	else if (r < 0)
 		fields_out_of_memory(d->fields);
@@ -142,6 +183,24 @@ static struct helper_ref *add_program(struct dmoj_reader *d)
 	return program;
 }
 
+void dmoj_check_idle_generator(struct dmoj_reader *d, const struct yaml_node *value)
+{
+	const struct yaml_node *files = value;
+	if (!d->fields->strict || d->idle_generator_node == value)
+		return;
+	d->idle_generator_node = value;
+	if (value->kind == YAML_MAPPING)
+		files = yaml_get(value, yaml_get(value, "files") ? "files" : "source");
+	bool is_list = files && files->kind == YAML_SEQUENCE;
+	for (size_t i = 0; files && i < (is_list ? files->count : 1); i++) {
+		const struct yaml_node *file = is_list ? files->items[i] : files;
+		if (file->kind == YAML_SCALAR && !dmoj_has_file(d, file->text))
+			dmoj_remark(d, file,
+			            "is no file of the package; no case needs it, as they have "
+			            "both of their files");
+	}
+}
+
 const struct helper_ref *dmoj_read_generator(struct dmoj_reader *d, const struct yaml_node *value)
 {
 	static const struct field files = {.key = "generator"};
@@ -152,10 +211,11 @@ const struct helper_ref *dmoj_read_generator(struct dmoj_reader *d, const struct
 		return NULL;
 	d->generator_node = value;
 	d->generator = program;
-	if (value->kind == YAML_MAPPING)
-		fields_read(d->fields, value, &helper_table, program);
-	else
-		field_string_or_strings(d->fields, &files, value, &program->files);
+	if (value->kind == YAML_MAPPING) {
+		read_program(d, value, "source", program);
+		return program;
+	}
+	field_string_or_strings(d->fields, &files, value, &program->files);
 	find_files(d, value, "source", program);
 	return program;
 }
@@ -169,10 +229,8 @@ struct helper_ref *dmoj_read_interactor(struct dmoj_reader *d, const struct yaml
 		return NULL;
 	program->preprocessing_ns = preprocessing_ns;
 	program->unbuffered = true; /* unless it says otherwise */
-	fields_read(d->fields, value, &helper_table, program);
-	if (value->kind == YAML_MAPPING)
-		find_files(d, value, "files", program);
-	check_type(d, yaml_get(value, "type"), interactor_types, program);
+	read_program(d, value, "files", program);
+	check_type(d, yaml_get(value, "type"), BRIDGED_INTERACTOR, program);
 	check_format(d, value, program);
 	return program;
 }
@@ -207,16 +265,14 @@ static void read_manager(struct dmoj_reader *d, const struct yaml_node *value,
 	manager->unbuffered = true; /* unless it says otherwise */
 	if (!program || yaml_is_null(program))
 		return; /* told, as it is required */
-	fields_read(d->fields, program, &helper_table, manager);
-	if (program->kind == YAML_MAPPING)
-		find_files(d, program, "files", manager);
+	read_program(d, program, "files", manager);
 	if (type && fields_text(d->fields, type, "a type")) {
 		free(manager->type);
 		manager->type = strdup(type->text);
 		if (!manager->type)
 			fields_out_of_memory(d->fields);
 	}
-	check_type(d, type ? type : yaml_get(program, "type"), manager_types, manager);
+	check_type(d, type ? type : yaml_get(program, "type"), BRIDGED_MANAGER, manager);
 	check_format(d, program, manager);
 }
 
@@ -282,10 +338,8 @@ static void read_bridged(struct dmoj_reader *d, const struct yaml_node *value,
 		             "expected a map with name and args, as it is bridged");
 	if (!args)
 		return;
-	fields_read(d->fields, args, &helper_table, &checker->program);
-	if (args->kind == YAML_MAPPING)
-		find_files(d, args, "files", &checker->program);
-	check_type(d, yaml_get(args, "type"), checker_types, &checker->program);
+	read_program(d, args, "files", &checker->program);
+	check_type(d, yaml_get(args, "type"), BRIDGED_CHECKER, &checker->program);
 	check_format(d, args, &checker->program);
 }
 

@@ -86,12 +86,43 @@ static void field_keywords(struct fields_reader *reader, const struct field *fie
 	field_strings(reader, field, value, target);
 }
 
+/* The name of a constant is still there: there is none of that name, or this file is none of those that have them
+ * replaced. Programs may want just this text. */
+static void check_braces(struct fields_reader *reader, const struct yaml_node *word)
+{
+	static const char allowed[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.";
+	const char *slash = strrchr(reader->file, '/');
+	bool is_group = slash && strcmp(slash, "/test_group.yaml") == 0;
+	struct fields_reader lenient = *reader;
+	lenient.strict = false;
+	if (!reader->strict || word->kind != YAML_SCALAR)
+		return;
+	for (const char *at = word->text; (at = strstr(at, "{{")); at += 2) {
+		size_t length = strspn(at + 2, allowed);
+		if (length > 0 && strncmp(at + 2 + length, "}}", 2) == 0)
+			fields_deviation(&lenient, word, "'%.*s' stays as it is: %s",
+			                 (int)length + 4, at,
+			                 is_group ? "problem.yaml has no constant of this name"
+			                          : "constants are replaced in test_group.yaml");
+	}
+}
+
+/* A list of arguments of a program. */
+static void field_args(struct fields_reader *reader, const struct field *field,
+                       const struct yaml_node *value, void *target)
+{
+	field_strings(reader, field, value, target);
+	for (size_t i = 0; value->kind == YAML_SEQUENCE && i < value->count; i++)
+		check_braces(reader, value->items[i]);
+}
+
 /* Words that nobody uses here, such as those of visualizers, are still of a type. */
-static void field_unused_strings(struct fields_reader *reader, const struct field *field,
-                                 const struct yaml_node *value, _unused_ void *target)
+static void field_unused_args(struct fields_reader *reader, const struct field *field,
+                              const struct yaml_node *value, _unused_ void *target)
 {
 	struct strv words = {0};
-	field_strings(reader, field, value, &words);
+	field_args(reader, field, value, &words);
 	strv_done(&words);
 }
 
@@ -229,8 +260,7 @@ static void field_input_validator_args(struct fields_reader *reader, const struc
 		return;
 	}
 	for (size_t i = 0; i < count; i++) {
-		field_strings(reader, field, is_map ? value->pairs[i].value : value,
-		              &items[i].words);
+		field_args(reader, field, is_map ? value->pairs[i].value : value, &items[i].words);
 		if (!is_map)
 			continue;
 		manifest_check_program(reader, value->pairs[i].key,
@@ -249,16 +279,16 @@ static void field_static_args(struct fields_reader *reader, const struct field *
 {
 	struct group_file *file = target;
 	file->scoring.static_args_given = true;
-	field_strings(reader, field, value, &file->settings.static_validator_args);
+	field_args(reader, field, value, &file->settings.static_validator_args);
 }
 
 static const struct field case_rows[] = {
-	FIELD("args", field_strings, offsetof(struct group_file, settings.args)),
+	FIELD("args", field_args, offsetof(struct group_file, settings.args)),
 	FIELD("input_validator_args", field_input_validator_args, 0),
-	FIELD("output_validator_args", field_strings,
+	FIELD("output_validator_args", field_args,
               offsetof(struct group_file, settings.output_validator_args)),
-	FIELD("input_visualizer_args", field_unused_strings, 0),
-	FIELD("output_visualizer_args", field_unused_strings, 0),
+	FIELD("input_visualizer_args", field_unused_args, 0),
+	FIELD("output_visualizer_args", field_unused_args, 0),
 	FIELD("full_feedback", field_bool, offsetof(struct group_file, settings.full_feedback)),
 };
 

@@ -186,10 +186,22 @@ static const struct field group_rows[] = {
 };
 const struct field_table kattis_legacy_group_table = FIELD_TABLE(group_rows);
 
+/* Nobody who judges needs it, and hundreds of packages have it as YAML 1.1 spells it. */
+static void field_unused_bool(struct fields_reader *reader, _unused_ const struct field *field,
+                              const struct yaml_node *value, _unused_ void *target)
+{
+	static const char *const old_words[] = {"yes", "no", "on", "off"};
+	for (size_t i = 0; value->kind == YAML_SCALAR && i < ARRAY_SIZE(old_words); i++)
+		if (strcasecmp(old_words[i], value->text) == 0)
+			return;
+	if (reader->strict && !yaml_is_truth(value))
+		fields_deviation(reader, value, "expected true or false");
+}
+
 static const struct field grading_rows[] = {
 	FIELD("objective", field_flag, offsetof(struct problem, minimize_score),
               .arg = FIELD_CHOICES({"max", false}, {"min", true})),
-	FIELD("show_test_data_groups", field_ignored, 0),
+	FIELD("show_test_data_groups", field_unused_bool, 0),
 	/* From before the format was written down: what data/testdata.yaml is for now. */
 	FIELD("on_reject", field_flag, offsetof(struct problem, grading.continue_on_reject),
               .flags = FIELD_TOLERATED, .arg = on_reject_words),

@@ -3,6 +3,7 @@
  * Rules between keys that are broken, told where one of them stands. The file is read again for that: nobody keeps the places
  * of all keys for the few that are at fault.
  */
+#include "worker/manifest/manifest.h"
 #include "worker/manifest/manifest_internal.h"
 
 #include <stdarg.h>
@@ -49,6 +50,19 @@ static void locate(const struct package_reader *r, const char *path, const char 
 		place->column = found->column;
 	}
 	findings_done(&told);
+}
+
+void problem_locate(int package_dirfd, const char *path, const char *key, unsigned *ret_line,
+                    unsigned *ret_column)
+{
+	struct problem problem = {.n_constants = 0};
+	_cleanup_(package_folder_done) struct package_folder folder = {.fd = -1};
+	const struct package_reader r = {
+		.dirfd = package_dirfd, .folder = &folder, .name = "", .problem = &problem};
+	struct place place = {.line = *ret_line, .column = *ret_column};
+	locate(&r, path, key, &place);
+	*ret_line = place.line;
+	*ret_column = place.column;
 }
 
 static void tell(struct package_reader *r, enum severity severity, const char *path,

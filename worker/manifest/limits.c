@@ -69,51 +69,85 @@ static char *trim(char *text)
 	return text;
 }
 
-static void set_time_limit(struct package_reader *r, const char *path, const char *text,
-                           bool overrides)
+/* A value, and the line where it stands. */
+struct ini_value {
+	char *text; /* NULL: there is none */
+	unsigned line;
+};
+
+/* A file of lines, which no reader of YAML knows. */
+static void tell_line(struct package_reader *r, enum severity severity, const char *path,
+                      unsigned line, const char *text)
+{
+	_cleanup_(freep) char *file = str_printf("%s/%s", r->name, path);
+	if (file)
+		findings_add(r->findings, severity, &(struct place){.file = file, .line = line},
+		             "%s", text);
+	else
+		package_out_of_memory(r);
+}
+
+static void refuse_time_limit(struct package_reader *r, const char *path,
+                              const struct ini_value *value)
+{
+	_cleanup_(freep) char *text =
+		str_printf("expected the time limit in seconds, found '%s'", value->text);
+	if (text)
+		tell_line(r, SEVERITY_ERROR, path, value->line, text);
+	else
+		package_out_of_memory(r);
+}
+
+static void set_time_limit(struct package_reader *r, const char *path,
+                           const struct ini_value *value, bool overrides)
 {
 	struct problem_limits *limits = &r->problem->limits;
 	uint64_t ns;
-	if (numeral_seconds(text, &ns) < 0 || ns == 0) {
-		package_fault(r, path, "expected the time limit in seconds, found '%s'", text);
+	if (numeral_seconds(value->text, &ns) < 0 || ns == 0) {
+		refuse_time_limit(r, path, value);
 		return;
 	}
 	if (limits->time_limit_given && limits->time_limit_ns != ns)
-		package_warning(r, path, "%s the time limit of problem.yaml",
-		                overrides ? "overrides" : "gives way to");
+		tell_line(r, SEVERITY_WARNING, path, value->line,
+		          overrides ? "overrides the time limit of problem.yaml"
+		                    : "gives way to the time limit of problem.yaml");
 	if (limits->time_limit_given && !overrides)
 		return;
 	limits->time_limit_given = true;
 	limits->time_limit_ns = ns;
 }
 
-/* "key = value" lines: the value of @key, the caller's; NULL without one, or without memory. */
-static char *find_value(const char *ini, const char *key)
+/* "key = value" lines: the value of @key, the caller's; none without memory. */
+static struct ini_value find_value(const char *ini, const char *key)
 {
 	_cleanup_(freep) char *text = strdup(ini);
 	char *next = text;
+	unsigned number = 0;
 	for (char *line; next && (line = strsep(&next, "\n"));) {
 		char *equals = strchr(line, '=');
+		number++;
 		if (!equals)
 			continue;
 		*equals = '\0';
 		if (strcmp(trim(line), key) == 0)
-			return strdup(trim(equals + 1));
+			return (struct ini_value){strdup(trim(equals + 1)), number};
 	}
-	return NULL;
+	return (struct ini_value){NULL, 0};
 }
 
 /* What judging needs of what overrides problem.yaml in DOMjudge. */
 static void read_ini(struct package_reader *r, const char *path, const char *text)
 {
-	_cleanup_(freep) char *time_limit = find_value(text, "timelimit");
-	_cleanup_(freep) char *name = find_value(text, "name");
-	if (time_limit)
-		set_time_limit(r, path, time_limit, true);
-	if (name && *name) {
+	struct ini_value time_limit = find_value(text, "timelimit");
+	struct ini_value name = find_value(text, "name");
+	if (time_limit.text)
+		set_time_limit(r, path, &time_limit, true);
+	free(time_limit.text);
+	if (name.text && *name.text) {
 		free(r->problem->name);
-		r->problem->name = TAKE_PTR(name);
+		r->problem->name = TAKE_PTR(name.text);
 	}
+	free(name.text);
 }
 
 void time_limit_read(struct package_reader *r)
@@ -122,7 +156,7 @@ void time_limit_read(struct package_reader *r)
 	size_t size;
 	_cleanup_(freep) char *plain_text = package_text(r, plain, TEXT_MOST, &size);
 	if (plain_text)
-		set_time_limit(r, plain, trim(plain_text), false);
+		set_time_limit(r, plain, &(struct ini_value){trim(plain_text), 1}, false);
 	_cleanup_(freep) char *ini_text = package_text(r, ini, TEXT_MOST, &size);
 	if (ini_text)
 		read_ini(r, ini, ini_text);

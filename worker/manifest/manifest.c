@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * problem_read() is a list of steps over one struct; each tells its faults and goes on, so that the
- * user sees all of them at once. Only a problem.yaml that cannot be read at all ends it early.
+ * user sees all of them at once. Of a problem.yaml that is no YAML, or of no known version, the rest of the package is
+ * still read, by the version that it seems to have; only without one nothing is.
  */
 #include "worker/manifest/manifest.h"
 
@@ -14,6 +15,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+static const char manifest[] = "problem.yaml";
 
 /* What a format begins with before problem.yaml says otherwise. */
 struct format {
@@ -67,86 +70,6 @@ void manifest_field_name(struct fields_reader *reader, const struct field *field
 		fields_deviation(reader, value, "expected a name, or a map from languages to names");
 }
 
-/* Set bits of what a type asks for. */
-enum {
-	TYPE_PASS_FAIL = 1,
-	TYPE_SCORING = 2,
-	TYPE_INTERACTIVE = 4,
-	TYPE_MULTI_PASS = 8,
-	TYPE_SUBMIT_ANSWER = 16
-};
-
-static unsigned type_bit(const char *word)
-{
-	static const struct field_choice types[] = {
-		{"pass-fail", TYPE_PASS_FAIL},         {"scoring", TYPE_SCORING},
-		{"interactive", TYPE_INTERACTIVE},     {"multi-pass", TYPE_MULTI_PASS},
-		{"submit-answer", TYPE_SUBMIT_ANSWER},
-	};
-	for (size_t i = 0; i < ARRAY_SIZE(types); i++)
-		if (strcmp(types[i].word, word) == 0)
-			return (unsigned)types[i].value;
-	return 0;
-}
-
-static unsigned read_types(struct fields_reader *reader, const struct yaml_node *value,
-                           const struct strv *words)
-{
-	unsigned bits = 0;
-	for (size_t i = 0; i < words->count; i++) {
-		unsigned bit = type_bit(words->items[i]);
-		if (bit == 0)
-			fields_fault(reader, value,
-			             "expected pass-fail, scoring, interactive, multi-pass or "
-			             "submit-answer, found '%s'",
-			             words->items[i]);
-		else if (bits & bit)
-			fields_fault(reader, value, "expected each type once, found '%s' again",
-			             words->items[i]);
-		bits |= bit;
-	}
-	return bits;
-}
-
-void manifest_field_type(struct fields_reader *reader, const struct field *field,
-                         const struct yaml_node *value, void *target)
-{
-	/* Pairs that exclude each other. */
-	static const struct {
-		unsigned both;
-		const char *message;
-	} conflicts[] = {
-		{TYPE_PASS_FAIL | TYPE_SCORING, "expected pass-fail or scoring, found both"},
-		{TYPE_SUBMIT_ANSWER | TYPE_INTERACTIVE,
-	         "expected submit-answer or interactive, found both"},
-		{TYPE_SUBMIT_ANSWER | TYPE_MULTI_PASS,
-	         "expected submit-answer or multi-pass, found both"},
-	};
-	struct problem *problem = target;
-	bool is_list = value->kind == YAML_SEQUENCE;
-	struct strv words = {0};
-	if (is_list)
-		field_strings(reader, field, value, &words);
-	else
-		field_words(reader, field, value, &words);
-	unsigned bits = read_types(reader, value, &words);
-	if (is_list && value->count == 0)
-		fields_fault(reader, value, "expected at least one type");
-	if (!is_list && words.count > 1)
-		fields_deviation(reader, value, "expected %s",
-		                 field->arg ? "one word" : "a list for several types");
-	if (field->arg && (bits & ~(unsigned)(TYPE_PASS_FAIL | TYPE_SCORING)) != 0)
-		fields_deviation(reader, value, "expected pass-fail or scoring");
-	for (size_t i = 0; i < ARRAY_SIZE(conflicts); i++)
-		if ((bits & conflicts[i].both) == conflicts[i].both)
-			fields_fault(reader, value, "%s", conflicts[i].message);
-	problem->scoring = bits & TYPE_SCORING;
-	problem->interactive |= (bits & TYPE_INTERACTIVE) != 0;
-	problem->multi_pass |= (bits & TYPE_MULTI_PASS) != 0;
-	problem->submit_answer = bits & TYPE_SUBMIT_ANSWER;
-	strv_done(&words);
-}
-
 /* The format that problem.yaml names; NULL after a fault. */
 static const struct format *find_format(struct fields_reader *reader, const struct yaml_node *root)
 {
@@ -191,15 +114,66 @@ static struct yaml_node *open_manifest(struct package_reader *r, const char *pat
 	return yaml_parse(path, "", 0, YAML_LIMITS_MANIFEST, r->findings);
 }
 
-/* Return: false when nothing is known about the problem, after a fault. */
+/* The tools that packages of the older formats are written with limit no dialogue. */
+static void set_dialogue_limit(struct problem *problem)
+{
+	static const uint64_t much_bytes = 1024 * MIB;
+	if (problem->interactive && problem->format != PROBLEM_2025_09 &&
+	    problem->limits.output_bytes == 0)
+		problem->limits.output_bytes = much_bytes;
+}
+
+/* What the file seems to say, when it cannot be read as YAML; a version that nobody knows is a newer one. @text: NULL when
+ * it cannot be read at all. */
+static const struct format *guess_format(const struct package_reader *r, const char *text)
+{
+	static const char key[] = "problem_format_version:";
+	const struct format *newest = &formats[ARRAY_SIZE(formats) - 1];
+	const char *line = text;
+	if (!text)
+		return package_has_directory(r, "problem_statement") ? &formats[0] : newest;
+	while (line && strncmp(line, key, strlen(key)) != 0) {
+		line = strchr(line, '\n');
+		line = line ? line + 1 : NULL;
+	}
+	if (!line)
+		return &formats[0];
+	const char *value = line + strlen(key);
+	value += strspn(value, " \t'\"");
+	size_t length = strcspn(value, " \t'\"#\r\n");
+	for (size_t i = 0; i < ARRAY_SIZE(formats); i++)
+		if (strlen(formats[i].text) == length && memcmp(formats[i].text, value, length) == 0)
+			return &formats[i];
+	return newest;
+}
+
+/* Return: false when it is not there at all. */
+static bool guess_manifest(struct package_reader *r)
+{
+	struct findings told = {0}; /* when it was to be read as YAML */
+	struct package_reader again = *r;
+	again.findings = &told;
+	size_t size = 0;
+	if (faccessat(r->dirfd, manifest, F_OK, AT_SYMLINK_NOFOLLOW) < 0)
+		return false;
+	_cleanup_(freep) char *text =
+		package_text(&again, manifest, YAML_LIMITS_MANIFEST.bytes, &size);
+	findings_done(&told);
+	set_defaults(r->problem, guess_format(r, text));
+	r->problem->is_doubtful = true;
+	r->problem->custom_validation =
+		true; /* so that no arguments of validators are taken for wrong */
+	return true;
+}
+
+/* Return: false when the problem's keys are not known, after a fault. */
 static bool read_manifest(struct package_reader *r)
 {
-	static const char path[] = "problem.yaml";
 	struct fields_reader reader = {.findings = r->findings, .strict = r->strict};
-	_cleanup_(yaml_freep) struct yaml_node *root = open_manifest(r, path);
+	_cleanup_(yaml_freep) struct yaml_node *root = open_manifest(r, manifest);
 	if (!root)
 		return false;
-	_cleanup_(freep) char *file = str_printf("%s/%s", r->name, path);
+	_cleanup_(freep) char *file = str_printf("%s/%s", r->name, manifest);
 	if (!file) {
 		package_out_of_memory(r);
 		return false;
@@ -211,6 +185,7 @@ static bool read_manifest(struct package_reader *r)
 		return false;
 	set_defaults(r->problem, format);
 	fields_read(&reader, root, format->table, r->problem);
+	set_dialogue_limit(r->problem);
 	if (root->kind == YAML_MAPPING) {
 		manifest_check_license(&reader, root);
 		manifest_check_statement(r, &reader, root);
@@ -270,36 +245,57 @@ static bool is_dmoj(const struct package_reader *r)
 	return package_has_file(r, "init.yml") && !package_has_file(r, "problem.yaml");
 }
 
-int problem_read(int package_dirfd, const char *package_name, bool strict,
+static void read_kattis(struct package_reader *r)
+{
+	static const struct {
+		void (*run)(struct package_reader *);
+		bool needs_manifest;
+	} steps[] = {
+		{check_short_name, false}, {names_check, false},  {programs_read, false},
+		{time_limit_read, false},  {data_read, false},    {submissions_read, false},
+		{check_package, false},    {check_problem, true},
+	};
+	bool is_known = read_manifest(r);
+	if (!is_known && !guess_manifest(r)) {
+		r->is_unreadable = true;
+		return;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(steps); i++)
+		if (is_known || !steps[i].needs_manifest)
+			steps[i].run(r);
+}
+
+int problem_read(int package_dirfd, const struct pack *pack, const char *package_name, bool strict,
                  struct findings *findings, struct problem **ret)
 {
-	static void (*const steps[])(struct package_reader *) = {
-		check_short_name, names_check,      programs_read, time_limit_read,
-		data_read,        submissions_read, check_problem,
-	};
 	_cleanup_(problem_freep) struct problem *problem = calloc(1, sizeof(*problem));
 	_cleanup_(freep) char *name = trim_slashes(package_name);
 	if (!problem || !name)
 		return -ENOMEM;
+	_cleanup_(package_folder_done) struct package_folder folder = {.fd = -1};
 	struct package_reader reader = {
 		.dirfd = package_dirfd,
+		.folder = &folder,
+		.pack = pack,
 		.name = name,
 		.strict = strict,
 		.findings = findings,
 		.problem = problem,
 	};
-	size_t errors_before = findings->errors;
+	const size_t errors_before = findings->errors, first = findings->count;
 	problem->short_name = short_name(&reader);
 	if (problem->short_name && is_dmoj(&reader))
 		dmoj_read(&reader);
-	else if (problem->short_name && read_manifest(&reader))
-		for (size_t i = 0; i < ARRAY_SIZE(steps); i++)
-			steps[i](&reader);
-	if (findings->errors > errors_before)
-		return -EINVAL;
-	if (findings->out_of_memory || !problem->short_name || !problem->name ||
-	    !problem->format_text)
+	else if (problem->short_name)
+		read_kattis(&reader);
+	bool is_faulty = findings->errors > errors_before || reader.is_unusable;
+	if (findings->out_of_memory || !problem->short_name)
+		return is_faulty ? -EINVAL : -ENOMEM;
+	if (!is_faulty && (!problem->name || !problem->format_text))
 		return -ENOMEM;
-	*ret = TAKE_PTR(problem);
-	return 0;
+	if (is_faulty)
+		doubt_note(&reader, first);
+	if (!reader.is_unreadable)
+		*ret = TAKE_PTR(problem);
+	return is_faulty ? -EINVAL : 0;
 }

@@ -8,6 +8,7 @@
 
 #include "common/attr.h"
 #include "common/finding.h"
+#include "common/pack.h"
 #include "worker/manifest/problem.h"
 
 #include <stdbool.h>
@@ -16,22 +17,41 @@
  * problem_read() - read a package that is a directory
  * @package_dirfd: the package's root, borrowed; nothing outside of it is opened, not even through
  *                 symbolic links
+ * @pack: files of it that are not there yet; NULL or an empty one: none
  * @package_name: the package's directory as the user named it: begins every message, its last part
  *                is the short name
  * @strict: what real packages do in spite of the format's text is an error, not a warning
  * @findings: every fault, all at once, and every warning; warnings are added on success as well
- * @ret: the problem, the caller's to free with problem_free(); written only on success
+ * @ret: the problem, the caller's to free with problem_free(); written on success, and after -EINVAL where something of
+ *       the package could be read: its programs and submissions are there to be looked at, and nothing is to be judged
  *
  * Return: 0; -EINVAL after at least one error was added to @findings; -ENOMEM.
  */
-int problem_read(int package_dirfd, const char *package_name, bool strict,
+int problem_read(int package_dirfd, const struct pack *pack, const char *package_name, bool strict,
                  struct findings *findings, struct problem **ret) _must_check_;
 
 /**
- * problem_archive_name() - the archive that holds the data of a DMOJ package
- *
- * problem_read() expects the archive's files in a directory of this name, in the archive's place.
- *
- * Return: a path below the package, the caller's; NULL when there is none, or nothing is known.
+ * problem_locate() - where a key stands in a YAML file of the package, for faults that show later
+ * @path: below the package
+ * @key: "limits.memory"; where it is missing, the place is the file's map
+ * @ret_line: stays as it is when the file cannot be read, and so does @ret_column
  */
-char *problem_archive_name(int package_dirfd) _must_check_;
+void problem_locate(int package_dirfd, const char *path, const char *key, unsigned *ret_line,
+                    unsigned *ret_column);
+
+/* The archive that holds the data of a DMOJ package, and where init.yml names it. */
+struct problem_archive {
+	char *name; /* a path below the package, the caller's to free; NULL when there is none, or nothing is known */
+	unsigned line, column;
+};
+
+/* The key that names it. */
+#define PROBLEM_ARCHIVE_KEY "archive"
+
+/**
+ * problem_archive() - the archive that is to be unpacked before the problem is read
+ *
+ * problem_read() expects the archive's files in a directory of this name, in the archive's place. Where it finds the
+ * archive itself, and no finding tells why, it tells that; there is no problem then.
+ */
+struct problem_archive problem_archive(int package_dirfd) _must_check_;

@@ -4,19 +4,31 @@
  */
 #pragma once
 
+#include "common/error.h"
 #include "common/fields.h"
 #include "common/finding.h"
+#include "common/pack.h"
 #include "common/yaml.h"
 #include "worker/manifest/problem.h"
 
 #include <stdbool.h>
 
+/* The directory that a file was last looked for in: to walk to it again for each of its files is most of the work. */
+struct package_folder {
+	char *path; /* NULL: none */
+	int fd;
+};
+
 struct package_reader {
-	int dirfd;        /* the package's root, borrowed */
+	int dirfd;               /* the package's root, borrowed */
+	const struct pack *pack; /* files of it that are not there yet; NULL: none */
+	struct package_folder *folder;
 	const char *name; /* begins every message */
 	bool strict;
 	struct findings *findings;
 	struct problem *problem;
+	bool is_unusable;   /* what is missing was told before */
+	bool is_unreadable; /* nothing is known about the problem */
 };
 
 /* What an entry of a directory is, behind its symbolic links. */
@@ -57,6 +69,11 @@ void package_key_deviation(struct package_reader *r, const char *path, const cha
 void package_key_remark(struct package_reader *r, const char *path, const char *key,
                         const char *format, ...) _printf_(4, 5);
 
+void package_folder_done(struct package_folder *folder);
+
+/* Opens a file as file_open_beneath() does. */
+int package_open_file(const struct package_reader *r, const char *path, struct error *err);
+
 /* Whether @path is there, behind symbolic links, as what. */
 bool package_has_file(const struct package_reader *r, const char *path);
 bool package_has_directory(const struct package_reader *r, const char *path);
@@ -73,6 +90,10 @@ struct yaml_node *package_yaml_expanded(struct package_reader *r, const char *pa
 /* Reads the YAML file at @path, if it is there, by @table into @target; @expand: with the values of
  * the problem's constants. Return: whether it is there. */
 bool package_read_fields(struct package_reader *r, const char *path, bool expand,
+                         const struct field_table *table, void *target);
+
+/* The same with the text of the file, which was read before, without constants. */
+void package_take_fields(struct package_reader *r, const char *path, const char *text, size_t size,
                          const struct field_table *table, void *target);
 
 /**
@@ -157,7 +178,11 @@ void time_limit_read(struct package_reader *r);
 void data_read(struct package_reader *r);
 void submissions_read(struct package_reader *r);
 void names_check(struct package_reader *r);
+void check_package(struct package_reader *r); /* folders, whatever problem.yaml says */
 void check_problem(struct package_reader *r);
+
+/* Sets problem.is_doubtful by the findings from @first_finding on. */
+void doubt_note(struct package_reader *r, size_t first_finding);
 
 /* Rules between the keys of scoring groups (2025-09); names in require_pass become whole. */
 void check_scoring(struct package_reader *r);

@@ -295,6 +295,7 @@ void helper_ref_done(struct helper_ref *helper)
 	strv_done(&helper->flags);
 	strv_done(&helper->args);
 	free(helper->language);
+	free(helper->language_key);
 	free(helper->type);
 	free(helper->args_format);
 }

@@ -29,6 +29,9 @@ enum problem_format {
 	PROBLEM_FORMAT_COUNT
 };
 
+/* The manifest of DMOJ's packages. */
+#define PROBLEM_DMOJ_FILE "init.yml"
+
 /* Sets of verdicts in the words of the formats, which know four only (verdict_kattis() brings
  * others to them). */
 enum expected_verdict {
@@ -107,12 +110,15 @@ struct named_words {
 
 /* A program that a DMOJ package brings, with what it needs. */
 struct helper_ref {
-	struct strv files; /* below the package: the main source, then what belongs to it */
-	char *language;    /* DMOJ's name, "CPP17"; NULL: by the first file's suffix */
+	/* below the package: the main source, then what belongs to it; empty when one of them is missing, after a fault */
+	struct strv files;
+	char *language; /* DMOJ's name, "CPP17"; NULL: by the first file's suffix */
+	/* where in init.yml it stands, for what is known of languages later */
+	unsigned language_line, language_column;
+	char *language_key;
 	struct strv flags; /* of the compiler */
 	struct strv args;  /* of the program, when nobody else says */
-	/* protocol, "default", "testlib", "coci" or "peg", of managers also "cms"; never NULL for
-	 * checkers, interactors and managers */
+	/* of checkers, interactors and managers, and never NULL there: see bridged_type.h */
 	char *type;
 	char *args_format; /* "{input_file} {answer_file}"; NULL: the type's */
 	/* 0 in each: the site's */
@@ -354,6 +360,8 @@ struct dmoj_problem {
 
 struct problem {
 	enum problem_format format;
+	/* of a package with faults: its type, its constants or its programs' arguments are not known */
+	bool is_doubtful;
 	char *format_text; /* as written, "legacy" when absent */
 	char *short_name;  /* name of the package's directory */
 	char *name;        /* English, else the first language's, else the short name */

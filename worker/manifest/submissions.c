@@ -92,7 +92,7 @@ static bool list_directory(struct package_reader *r, const char *path, struct en
 {
 	struct error err = {0};
 	int fd = file_open_dir_beneath(r->dirfd, path, &err);
-	if (fd < 0 && fd != -ENOENT)
+	if (fd < 0 && fd != -ENOENT && fd != -ENOTDIR)
 		package_fault(r, path, "cannot be read: %s", err.text);
 	return fd >= 0 && package_list(r, fd, path, ret) == 0;
 }

@@ -170,21 +170,21 @@ void details_add(struct page *p, const struct report_judgement *j)
 
 /* ---- findings ---- */
 
-static void add_finding(struct page *p, const struct finding *finding)
+static void add_finding(struct page *p, const struct finding *finding, const char *package)
 {
 	bool is_error = finding->severity == SEVERITY_ERROR;
 	unsigned lines_left = lines_for(p, DETAIL_LINES_MAX);
 	char text[2048];
-	finding_format(finding, text, sizeof(text));
+	finding_format_below(finding, package, text, sizeof(text));
 	_cleanup_(freep) char *line = str_printf("%s: %s", is_error ? "error" : "warning", text);
 	p->out.failed |= !line;
 	page_foreign(p, 0, is_error ? RED : YELLOW, line, &lines_left);
 }
 
-void details_add_findings(struct page *p, const struct findings *findings)
+void details_add_findings(struct page *p, const struct findings *findings, const char *package)
 {
 	if (findings->count > 0)
 		strbuf_putc(&p->out, '\n');
 	for (size_t i = 0; i < findings->count; i++)
-		add_finding(p, &findings->items[i]);
+		add_finding(p, &findings->items[i], package);
 }

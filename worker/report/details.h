@@ -10,4 +10,5 @@
 void details_add(struct page *p, const struct report_judgement *j);
 
 /* What is wrong with the package, in its order. */
-void details_add_findings(struct page *p, const struct findings *findings);
+/* @package: see struct table_style */
+void details_add_findings(struct page *p, const struct findings *findings, const char *package);

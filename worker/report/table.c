@@ -222,15 +222,17 @@ static void add_foot(struct table *t)
 
 char *report_table(const struct report *report, struct table_style style)
 {
+	const unsigned width = style.width < WIDTH_MIN ? WIDTH_MIN : style.width;
 	struct table t = {
 		.report = report,
-		.page = {.width = style.width < WIDTH_MIN ? WIDTH_MIN : style.width,
-	                 .colour = style.colour,
-	                 .verbose = style.verbose},
+		.page = {.width = width, .colour = style.colour, .verbose = style.verbose},
 	};
 	add_head(&t);
 	add_rows(&t);
-	details_add_findings(&t.page, &report->findings);
+	if (style.whole_findings)
+		t.page.width = UINT_MAX;
+	details_add_findings(&t.page, &report->findings, style.package);
+	t.page.width = width;
 	add_foot(&t);
 	return strbuf_take(&t.page.out);
 }

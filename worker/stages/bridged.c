@@ -2,9 +2,11 @@
 #include "worker/stages/bridged.h"
 
 #include "common/fd.h"
+#include "worker/manifest/bridged_type.h"
 #include "worker/relay/doors.h"
 #include "worker/report/report.h"
 #include "worker/stages/case_data.h"
+#include "worker/stages/fetch.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,36 +21,47 @@
 static const char input_path[] = "/case/input", answer_path[] = "/case/answer",
 		  output_path[] = "/case/output", left_path[] = JURY_FEEDBACK "/" BRIDGED_OUTPUT;
 
+/* Where a program writes its score and its message when its protocol has files for them. */
+#define SCORE_FILE "score"
+#define MESSAGE_FILE "message"
+
 /* ---- the call ---- */
-
-static int find_protocol(struct bridged_call *call, bool is_interactor, struct error *err)
-{
-	char name[64];
-	(void)snprintf(name, sizeof(name), "dmoj %s%s", call->ref->type,
-	               is_interactor ? " interactor" : "");
-	call->protocol = protocol_find(name);
-	return call->protocol ? 0
-	                      : error_say(err, -EINVAL, "the type %s is for checkers only",
-	                                  call->ref->type);
-}
-
-static int add_arguments(struct bridged_call *call, const char *output, struct error *err)
-{
-	const char *const values[PROTOCOL_PLACE_COUNT] = {
-		[PROTOCOL_INPUT_FILE] = input_path,
-		[PROTOCOL_OUTPUT_FILE] = output,
-		[PROTOCOL_ANSWER_FILE] = answer_path,
-	};
-	const char *template =
-		call->ref->args_format ? call->ref->args_format : call->protocol->template;
-	return protocol_arguments(template, values, NULL, &call->args, err);
-}
 
 static struct ratio points_of(const struct check_subject *subject)
 {
 	const char *text = subject->points ? subject->points : "1";
 	struct ratio points;
 	return ratio_parse(text, strlen(text), &points) ? points : (struct ratio){0, 1};
+}
+
+static bool writes_score(const struct bridged_call *call)
+{
+	return strstr(call->protocol->template, "{score_file}");
+}
+
+/* Of nothing there is no share: who writes a part of the points is told of one when there are none. */
+static void expect_score(struct bridged_call *call)
+{
+	call->task.feedback = true;
+	if (call->points.numerator == 0)
+		call->points = (struct ratio){1, 1};
+}
+
+static int add_arguments(struct bridged_call *call, const struct check_subject *subject,
+                         const char *output, struct error *err)
+{
+	const char *const values[PROTOCOL_PLACE_COUNT] = {
+		[PROTOCOL_INPUT_FILE] = input_path,
+		[PROTOCOL_OUTPUT_FILE] = output,
+		[PROTOCOL_ANSWER_FILE] = answer_path,
+		[PROTOCOL_POINTS] =
+			points_of(subject).numerator > 0 && subject->points ? subject->points : "1",
+		[PROTOCOL_SCORE_FILE] = JURY_FEEDBACK "/" SCORE_FILE,
+		[PROTOCOL_MESSAGE_FILE] = JURY_FEEDBACK "/" MESSAGE_FILE,
+	};
+	const char *template =
+		call->ref->args_format ? call->ref->args_format : call->protocol->template;
+	return protocol_arguments(template, values, NULL, &call->args, err);
 }
 
 int bridged_call_init(struct bridged_call *call, const struct check_method *method,
@@ -69,10 +82,14 @@ int bridged_call_init(struct bridged_call *call, const struct check_method *meth
 		.n_files = output_view ? 3 : 2,
 		.limits = helper_limits(ref, &method->limits),
 	};
-	int r = find_protocol(call, !output_view, err);
-	if (r < 0)
-		return r;
-	return add_arguments(call,
+	call->protocol =
+		bridged_type_find(output_view ? BRIDGED_CHECKER : BRIDGED_INTERACTOR, ref->type);
+	if (!call->protocol)
+		return error_say(err, -EINVAL, "the type %s is not for %ss", ref->type,
+		                 call->task.role);
+	if (writes_score(call))
+		expect_score(call);
+	return add_arguments(call, subject,
 	                     output_view     ? output_path
 	                     : leaves_output ? left_path
 	                                     : "/dev/null",
@@ -90,7 +107,6 @@ int bridged_manager_init(struct bridged_call *call, const struct check_method *m
                          const struct check_subject *subject, const struct helper_ref *ref,
                          const char *pipes_view, size_t n_processes, struct error *err)
 {
-	char name[64];
 	*call = (struct bridged_call){.ref = ref, .points = points_of(subject)};
 	call->task = (struct jury_task){
 		.program = helpers_find(method->helpers, ref),
@@ -101,8 +117,7 @@ int bridged_manager_init(struct bridged_call *call, const struct check_method *m
 		.n_files = 1,
 		.limits = helper_limits(ref, &method->limits),
 	};
-	(void)snprintf(name, sizeof(name), "dmoj %s", ref->type);
-	call->protocol = protocol_find(strcmp(ref->type, "cms") == 0 ? "cms manager" : name);
+	call->protocol = bridged_type_find(BRIDGED_MANAGER, ref->type);
 	if (!call->protocol)
 		return error_say(err, -EINVAL, "the type %s is not for managers", ref->type);
 	int r = 0;
@@ -176,11 +191,18 @@ static int read_stream(int fd, char **ret, struct protocol_text *ret_text)
 	return n < 0 ? -ENOMEM : 0;
 }
 
+static struct protocol_text text_of(const char *text)
+{
+	return (struct protocol_text){text, text ? strlen(text) : 0};
+}
+
 static int conclude(const struct bridged_call *call, const struct jury_result *result,
                     struct check_outcome *ret, struct error *err)
 {
 	_cleanup_(freep) char *out = NULL;
 	_cleanup_(freep) char *errors = NULL;
+	_cleanup_(freep) char *score = NULL;
+	_cleanup_(freep) char *message = NULL;
 	struct protocol_said said = {.exit_status = result->run.exit_code};
 	char *complaint = jury_complaint(&call->task, result);
 	if (complaint) {
@@ -190,6 +212,12 @@ static int conclude(const struct bridged_call *call, const struct jury_result *r
 	if (read_stream(result->out, &out, &said.out) < 0 ||
 	    read_stream(result->errors, &errors, &said.err) < 0)
 		return error_set(err, -ENOMEM, "checker");
+	if (writes_score(call)) {
+		score = fetch_text(result->feedback, SCORE_FILE, JURY_TEXT_MAX);
+		message = fetch_text(result->feedback, MESSAGE_FILE, JURY_TEXT_MAX);
+		said.score_file = text_of(score);
+		said.message_file = text_of(message);
+	}
 	bridged_decide(call, &said, ret);
 	return 0;
 }

@@ -16,7 +16,7 @@ struct bridged_call {
 	struct strv args;
 	const struct protocol *protocol;
 	const struct helper_ref *ref;
-	struct ratio points; /* the case's */
+	struct ratio points; /* the case's; 1 for a program that is told them when there are none */
 };
 
 /* The file that an interactor leaves in its feedback directory when a checker follows it. */

@@ -33,6 +33,7 @@ struct compilation {
 	const struct slot *slot;
 	const struct compile_request *request;
 	const struct suite *suite;
+	const char *word; /* a further word of the command; NULL: none */
 	struct sources sources;
 	struct program *program;
 	struct report_compile *report;
@@ -178,6 +179,8 @@ static int add_flags(struct compilation *c, struct error *err)
 	for (size_t i = 0; takes_flags && i < flags->count; i++)
 		if (strv_add(&c->command, flags->items[i]) < 0)
 			return error_set(err, -ENOMEM, "flags");
+	if (c->word && c->command.count > 0 && strv_add(&c->command, c->word) < 0)
+		return error_set(err, -ENOMEM, "flags");
 	return 0;
 }
 
@@ -209,10 +212,10 @@ static int make_program(struct compilation *c, struct error *err)
 	return r == 0 ? compile_or_take(c, err) : r;
 }
 
-/* @directory: of the program, below the scratch directory. */
+/* @directory: of the program, below the scratch directory. @word: a further one of its command, or NULL. */
 static int compile_into(const struct slot *slot, const struct compile_request *request,
-                        const char *directory, struct program *ret, struct report_compile *report,
-                        bool *ret_overran, struct error *err)
+                        const char *directory, const char *word, struct program *ret,
+                        struct report_compile *report, bool *ret_overran, struct error *err)
 {
 	*ret = (struct program){0};
 	(void)snprintf(ret->directory, sizeof(ret->directory), "%s-%u", directory, request->number);
@@ -223,6 +226,7 @@ static int compile_into(const struct slot *slot, const struct compile_request *r
 		.slot = slot,
 		.request = request,
 		.suite = request->suite,
+		.word = word,
 		.program = ret,
 		.report = report,
 		.log = {.read_end = -1, .write_end = -1},
@@ -257,7 +261,7 @@ static int compile_example(const struct slot *slot, const struct compile_request
 		.number = request->number,
 	};
 	struct program program;
-	int r = compile_into(slot, &of_example, "example", &program, report, ret_overran, err);
+	int r = compile_into(slot, &of_example, "example", NULL, &program, report, ret_overran, err);
 	(void)!file_remove_tree(slot->options.state->scratch_dir, program.directory, &ignored);
 	program_done(&program);
 	return r;
@@ -283,11 +287,46 @@ static int check_language(const struct slot *slot, const struct compile_request 
 	return r;
 }
 
+/* ---- is it the compiler's? ---- */
+
+static int take_report(struct report_compile *report, struct report_compile *other,
+                       const char *word, struct error *err)
+{
+	char *log = str_printf("compiled with %s, does not compile without\n%s", word,
+	                       other->log ? other->log : "");
+	free(other->log);
+	free(report->log);
+	*report = *other;
+	report->log = log;
+	return log ? 0 : error_set(err, -ENOMEM, "compile");
+}
+
+/* What it says first is kept where nothing helps. */
+static int try_with(const struct slot *slot, const struct compile_request *request, const char *word,
+                    struct program *ret, struct report_compile *report, struct error *err)
+{
+	struct report_compile other = {0};
+	struct error ignored;
+	bool overran;
+	(void)!file_remove_tree(slot->options.state->scratch_dir, ret->directory, &ignored);
+	program_done(ret);
+	int r = compile_into(slot, request, "program", word, ret, &other, &overran, err);
+	if (r == 0 && other.verdict == VERDICT_ACCEPTED)
+		return take_report(report, &other, word, err);
+	free(other.log);
+	return r;
+}
+
 int compile_program(const struct slot *slot, const struct compile_request *request,
                     struct program *ret, struct report_compile *report, struct error *err)
 {
+	const struct strv *tries = &request->suite->tries;
 	bool overran;
-	int r = compile_into(slot, request, "program", ret, report, &overran, err);
+	int r = compile_into(slot, request, "program", NULL, ret, report, &overran, err);
 	bool refused = r == 0 && report->verdict == VERDICT_COMPILE_ERROR && !overran;
+	for (size_t i = 0; refused && request->of_package && i < tries->count; i++) {
+		r = try_with(slot, request, tries->items[i], ret, report, err);
+		refused = r == 0 && report->verdict == VERDICT_COMPILE_ERROR;
+	}
 	return refused && request->suite->example ? check_language(slot, request, report, err) : r;
 }

@@ -163,9 +163,10 @@ static void warn_of_kinds(struct pipeline *p, const struct score_kinds *more)
 	for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
 		const char *score = p->score_kinds.validators[i].score_by;
 		const char *multiplier = p->score_kinds.validators[i].multiplier_by;
+		_cleanup_(freep) char *file = pipeline_file(p, folders[i]);
 		if (*score && *multiplier)
 			findings_add(&warnings, p->strict ? SEVERITY_ERROR : SEVERITY_WARNING,
-			             &(struct place){.file = folders[i]},
+			             &(struct place){.file = file},
 			             "expected one kind of score files, found score.txt for %s and "
 			             "score_multiplier.txt for %s",
 			             score, multiplier);

@@ -42,6 +42,10 @@ int data_open(const struct package_view *package, const char *path, struct data_
               struct error *err)
 {
 	ret->view[0] = '\0';
+	ret->fd = -1;
+	int r = path ? pack_bring(package->pack, package->dir, path, err) : 0;
+	if (r < 0)
+		return r;
 	ret->fd = path ? file_open_beneath(package->dir, path, err) : open_nothing(err);
 	return ret->fd < 0 ? ret->fd : 0;
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "common/error.h"
+#include "common/pack.h"
 #include "worker/manifest/problem.h"
 
 #include <limits.h>
@@ -12,7 +13,8 @@
 /* A package on disk; everything is borrowed. */
 struct package_view {
 	int dir;
-	const char *path; /* absolute, without symbolic links */
+	const char *path;        /* absolute, without symbolic links */
+	const struct pack *pack; /* what of it is no file before it is opened */
 };
 
 struct data_file {

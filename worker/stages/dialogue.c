@@ -81,6 +81,7 @@ static int run_with_validator(const struct dialogue *d, struct boxes *boxes,
 		r = run_boxes(d, &call.task, &options, boxes, interaction, err);
 	if (r == 0) {
 		r = conclude(d, interaction, ret, err);
+		validator_add_reason(interaction->jury.keep_dir_fd, ret);
 		if (r < 0)
 			interaction_done(interaction);
 	}

@@ -6,6 +6,7 @@
 #include "worker/stages/pipeline.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 /* What a generator may write: an input for a submission that reads all of it in its time is smaller. */
@@ -88,6 +89,32 @@ static void run_generate_task(struct task *task, struct slot *slot)
 
 /* ---- all of them ---- */
 
+static bool is_compiled(const struct pipeline *p, const struct case_generator *generator)
+{
+	const struct program *program = helpers_find(&p->helpers, generator->program);
+	return program && program->suite;
+}
+
+/* One generator mostly fails for one reason, on many cases: they are told as one, at the first of them. */
+static void tell(struct pipeline *p, const struct generate_task *tasks, size_t n, size_t index)
+{
+	const struct helper_ref *program = tasks[index].test->generator->program;
+	char more[64] = "";
+	size_t n_more = 0;
+	for (size_t i = 0; i < n; i++) {
+		bool is_of_it =
+			tasks[i].result == -EINVAL && tasks[i].test->generator->program == program;
+		if (is_of_it && i < index)
+			return;
+		n_more += is_of_it && i > index;
+	}
+	if (n_more > 0)
+		(void)snprintf(more, sizeof(more), " (and %zu more case%s)", n_more,
+		               n_more > 1 ? "s" : "");
+	pipeline_find(p, SEVERITY_ERROR, &(struct place){.file = program->files.items[0]}, "%s%s",
+	              tasks[index].err.text, more);
+}
+
 int generate_cases(struct pipeline *p, struct error *err)
 {
 	size_t n = 0;
@@ -97,18 +124,22 @@ int generate_cases(struct pipeline *p, struct error *err)
 		return error_set(err, -ENOMEM, "generators");
 	for (size_t i = 0; i < p->problem->n_cases; i++) {
 		const struct test_case *test = &p->problem->cases[i];
-		if (!test->generator || !pipeline_case_is_wanted(p, test))
+		if (!test->generator || !pipeline_case_is_wanted(p, test) ||
+		    !is_compiled(p, test->generator))
 			continue;
 		tasks[n] = (struct generate_task){
 			.task.run = run_generate_task, .pipeline = p, .test = test};
 		pool_add(p->pool, &tasks[n++].task);
 	}
 	int number = pool_wait(p->pool);
+	int worst = 0;
 	for (size_t i = 0; number == 0 && i < n; i++) {
-		if (tasks[i].result < 0) {
-			*err = tasks[i].err;
-			return tasks[i].result;
-		}
+		if (tasks[i].result == -EINVAL)
+			tell(p, tasks, n, i);
+		if (tasks[i].result == 0 || (worst != 0 && worst != -EINVAL))
+			continue;
+		worst = tasks[i].result;
+		*err = tasks[i].err;
 	}
-	return number;
+	return number ? number : worst;
 }

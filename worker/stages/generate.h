@@ -12,8 +12,9 @@ struct pipeline;
 /**
  * generate_cases() - make all cases that are wanted
  *
- * Waits for the pool. The helpers are compiled.
+ * Waits for the pool. The helpers are compiled; cases of a generator that has not compiled are left out.
  *
- * Return: 0; the number of a signal; -EINVAL when a generator failed (one line); other negative errno.
+ * Return: 0; the number of a signal; -EINVAL when generators failed (each is told in pipeline->findings, the last one in
+ * @err, too); other negative errno.
  */
 int generate_cases(struct pipeline *pipeline, struct error *err) _must_check_;

@@ -18,6 +18,7 @@ struct helper_task {
 	struct pipeline *pipeline;
 	const struct helper_ref *ref;
 	struct program *program;
+	bool is_of_language; /* that which init.yml names is not here */
 	int result;
 	struct error err;
 };
@@ -61,7 +62,7 @@ static int read_sources(const struct helper_task *t, const struct slot *slot,
 	return r;
 }
 
-static int compile(const struct helper_task *t, const struct slot *slot,
+static int compile(struct helper_task *t, const struct slot *slot,
                    const struct helper_sources *sources, struct strv *flags, struct error *err)
 {
 	struct pipeline *p = t->pipeline;
@@ -72,6 +73,7 @@ static int compile(const struct helper_task *t, const struct slot *slot,
 		.overlays = sources->rest,
 		.n_overlays = sources->count - 1,
 		.flags = flags,
+		.of_package = true,
 		.side = SIDE_JURY,
 		.limits = {t->ref->compilation_time_ns ? t->ref->compilation_time_ns
 	                                               : limits->compilation_time_ns,
@@ -80,6 +82,7 @@ static int compile(const struct helper_task *t, const struct slot *slot,
 		.number = pipeline_number(p),
 	};
 	int r = helper_language(p->suites, t->ref, sources->files, &request.suite, flags, err);
+	t->is_of_language = r == -EINVAL && t->ref->language;
 	const struct submission *layer =
 		r == 0 && t->ref->unbuffered ? unbuffered_layer(request.suite) : NULL;
 	if (layer)
@@ -100,14 +103,13 @@ static void run_helper_task(struct task *task, struct slot *slot)
 	t->result = read_sources(t, slot, &sources, &t->err);
 	if (t->result == 0)
 		t->result = compile(t, slot, &sources, &flags, &t->err);
-	if (t->result < 0)
-		(void)error_prefix(&t->err, "%s", t->ref->files.items[0]);
 	sources_free(&sources);
 	strv_done(&flags);
 }
 
 /* ---- all of them ---- */
 
+/* Programs of which files are missing are passed over: that was told. */
 static int list_helpers(const struct dmoj_problem *dmoj, struct helpers *ret)
 {
 	size_t most = dmoj->n_programs + dmoj->n_checkers + 1;
@@ -116,16 +118,60 @@ static int list_helpers(const struct dmoj_problem *dmoj, struct helpers *ret)
 	if (!ret->refs || !ret->items)
 		return -ENOMEM;
 	for (size_t i = 0; i < dmoj->n_programs; i++)
-		ret->refs[ret->count++] = dmoj->programs[i];
+		if (dmoj->programs[i]->files.count > 0)
+			ret->refs[ret->count++] = dmoj->programs[i];
 	for (size_t i = 0; i < dmoj->n_checkers; i++)
 		if (dmoj->checkers[i]->program.files.count > 0)
 			ret->refs[ret->count++] = &dmoj->checkers[i]->program;
 	return 0;
 }
 
+static void tell_language(struct pipeline *p, const struct helper_ref *ref, const struct error *err)
+{
+	const struct place place = {PROBLEM_DMOJ_FILE, ref->language_line, ref->language_column,
+	                            ref->language_key};
+	pipeline_find(p, SEVERITY_ERROR, &place, "%s", err->text);
+}
+
+/* Faults of programs are told, all of them; what is left of one is no program. Return: 0, or the fault's code. */
+static int conclude(struct pipeline *p, const struct helper_task *t, struct error *err)
+{
+	const struct helper_ref *ref = t->ref;
+	if (t->result == 0)
+		return 0;
+	*err = t->err;
+	(void)error_prefix(err, "%s", ref->files.items[0]);
+	if (t->is_of_language)
+		tell_language(p, ref, &t->err);
+	else if (t->result == -EINVAL)
+		pipeline_find(p, SEVERITY_ERROR, &(struct place){.file = ref->files.items[0]}, "%s",
+		              t->err.text);
+	program_done(t->program);
+	return t->result;
+}
+
+/* What is wrong with the languages of programs that are passed over. */
+static void check_languages(struct pipeline *p)
+{
+	const struct dmoj_problem *dmoj = &p->problem->dmoj;
+	for (size_t i = 0; i < dmoj->n_programs + dmoj->n_checkers; i++) {
+		const struct helper_ref *ref =
+			i < dmoj->n_programs ? dmoj->programs[i]
+					     : &dmoj->checkers[i - dmoj->n_programs]->program;
+		const struct suite *ignored;
+		struct error err = {0};
+		_cleanup_(strv_done) struct strv flags = {0};
+		if (ref->files.count > 0 || !ref->language ||
+		    helper_language(p->suites, ref, NULL, &ignored, &flags, &err) != -EINVAL)
+			continue;
+		tell_language(p, ref, &err);
+	}
+}
+
 int helpers_compile(struct pipeline *p, struct error *err)
 {
 	struct helpers *helpers = &p->helpers;
+	check_languages(p);
 	if (list_helpers(&p->problem->dmoj, helpers) < 0)
 		return error_set(err, -ENOMEM, "programs of the package");
 	_cleanup_(freep) struct helper_task *tasks = calloc(helpers->count + 1, sizeof(*tasks));
@@ -141,13 +187,12 @@ int helpers_compile(struct pipeline *p, struct error *err)
 		pool_add(p->pool, &tasks[i].task);
 	}
 	int number = pool_wait(p->pool);
+	int worst = 0;
 	for (size_t i = 0; number == 0 && i < helpers->count; i++) {
-		if (tasks[i].result < 0) {
-			*err = tasks[i].err;
-			return tasks[i].result;
-		}
+		struct error own;
+		worst = pipeline_worse(worst, conclude(p, &tasks[i], &own), &own, err);
 	}
-	return number;
+	return number ? number : worst;
 }
 
 void helpers_done(struct helpers *helpers)

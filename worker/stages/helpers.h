@@ -20,9 +20,11 @@ struct helpers {
 /**
  * helpers_compile() - compile all helpers of the problem into pipeline->helpers
  *
- * Waits for the pool.
+ * Waits for the pool. Those that are in order can be used whatever the others are; a program that does not compile has
+ * no suite.
  *
- * Return: 0; the number of a signal; -EINVAL when a program is at fault (one line); other negative errno.
+ * Return: 0; the number of a signal; -EINVAL when programs are at fault (each is told in pipeline->findings, the last one
+ * in @err, too); other negative errno.
  */
 int helpers_compile(struct pipeline *pipeline, struct error *err) _must_check_;
 void helpers_done(struct helpers *helpers);

@@ -7,6 +7,7 @@
 #include "worker/stages/constants.h"
 #include "worker/stages/includes.h"
 #include "worker/stages/intake.h"
+#include "worker/stages/language.h"
 #include "worker/stages/signature.h"
 #include "worker/stages/static_validation.h"
 #include "worker/stages/unbuffered.h"
@@ -32,6 +33,13 @@ static void run_longer(struct judgement *j)
 	j->limits.run_time_ns = j->run_time_ns;
 }
 
+/* One of the package's own that its author's compiler took, in a release of that year. */
+static bool compiled_once(const struct judgement *j)
+{
+	const uint64_t refused = UINT64_C(1) << VERDICT_COMPILE_ERROR;
+	return j->promise && !(j->promise->expected_verdicts & refused);
+}
+
 static int compile_this(struct judgement *j, const struct slot *slot,
                         struct compile_request *request, struct error *err)
 {
@@ -40,6 +48,7 @@ static int compile_this(struct judgement *j, const struct slot *slot,
 	request->entry = j->promise ? j->promise->entrypoint : NULL;
 	/* 2025-09: a driver has its language's default name. Before, what was first of all by name was started. */
 	request->starts_own = p->problem->format == PROBLEM_2025_09;
+	request->of_package = compiled_once(j);
 	request->side = SIDE_SOLUTION;
 	request->keeps_files = case_shows_program(p->problem) && p->method.n_validators > 0;
 	request->limits = (struct compile_limits){p->problem->limits.compilation_time_ns,
@@ -108,6 +117,8 @@ static int compile_as_measured(struct judgement *j, const struct slot *slot,
 	const struct pipeline *p = j->pipeline;
 	bool is_own = j->promise && !p->language;
 	const struct suite *measured = is_own ? suite_measured_as(p->suites, suite) : suite;
+	if (measured != suite && language_lacks(measured, &j->source))
+		measured = suite;
 	int r = compile(j, slot, measured, err);
 	if (r == 0 && measured != suite && j->report->compile.verdict == VERDICT_COMPILE_ERROR) {
 		forget_program(j);
@@ -118,12 +129,12 @@ static int compile_as_measured(struct judgement *j, const struct slot *slot,
 	return r;
 }
 
-/* The package's own were compiled by their author, in a release of that year: it is not theirs to fail here. */
+/* It is not theirs to fail here. */
 static int refuse_if_newer(struct judgement *j, const struct suite *suite, struct error *err)
 {
 	const struct report_compile *report = &j->report->compile;
 	const char *found = NULL;
-	if (j->promise && report->verdict == VERDICT_COMPILE_ERROR && report->log)
+	if (compiled_once(j) && report->verdict == VERDICT_COMPILE_ERROR && report->log)
 		found = suite_find_newer(suite, report->log);
 	if (!found)
 		return 0;
@@ -151,13 +162,28 @@ static void tell_strays(struct judgement *j)
 	pipeline_warn(p, &strays);
 }
 
+/* They name the submission by the last part of its path only. */
+static void warn(struct judgement *j, struct findings *warnings)
+{
+	for (size_t i = 0; i < warnings->count; i++) {
+		struct finding *finding = &warnings->items[i];
+		char *file = j->report->submission ? strdup(j->report->submission)
+		                                   : pipeline_file(j->pipeline, j->path);
+		if (!file)
+			continue;
+		free(finding->file);
+		finding->file = file;
+	}
+	pipeline_warn(j->pipeline, warnings);
+}
+
 static int take_in(struct judgement *j, const struct slot *slot, struct error *err)
 {
 	struct findings warnings = {0};
 	char digest[SHA256_HEX_SIZE];
 	int r = intake_read(slot, j->root, j->path, j->pipeline->problem->limits.code_bytes,
 	                    &warnings, &j->source, err);
-	pipeline_warn(j->pipeline, &warnings);
+	warn(j, &warnings);
 	j->is_bad_input = r == -EINVAL;
 	/* Those of the package may use its constants. */
 	if (r == 0 && j->promise && constants_apply(j->pipeline->problem, &j->source) < 0)
@@ -227,7 +253,8 @@ static void run_submission_task(struct task *task, struct slot *slot)
 	free(t);
 	if (r == 0)
 		events_compile(j->pipeline->events, j->number, j->report);
-	bool goes_on = r == 0 && j->report->compile.verdict != VERDICT_COMPILE_ERROR;
+	bool goes_on = r == 0 && !j->pipeline->compiles_only &&
+	               j->report->compile.verdict != VERDICT_COMPILE_ERROR;
 	if (goes_on)
 		r = static_validations_run(slot, j, &err);
 	if (goes_on && r == 0)

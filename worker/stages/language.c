@@ -86,6 +86,15 @@ const struct suite *language_beside(const struct suites *suites, const struct su
 	                          (const char *const *)look.beginnings.items);
 }
 
+bool language_lacks(const struct suite *suite, const struct submission *files)
+{
+	_cleanup_(look_done) struct look look = {0};
+	bool lacks = look_at(files, &look) < 0;
+	for (size_t i = 0; !lacks && i < look.n; i++)
+		lacks = suite_lacks(suite, look.beginnings.items[i]);
+	return lacks;
+}
+
 int language_is_here(const struct suite *suite, struct error *err)
 {
 	const char *missing = NULL;

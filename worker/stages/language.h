@@ -35,5 +35,8 @@ int language_of(const struct suites *suites, const struct submission *files,
 const struct suite *language_beside(const struct suites *suites, const struct submission *files,
                                     const struct suite *suite);
 
+/* Whether some file wants what came after this suite's release; also when memory ran out. */
+bool language_lacks(const struct suite *suite, const struct submission *files);
+
 /* Return: 0, or -EINVAL with "language NAME is not available here", what is missing and how to get it. */
 int language_is_here(const struct suite *suite, struct error *err) _must_check_;

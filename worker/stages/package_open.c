@@ -29,6 +29,7 @@ void package_close(struct package *package)
 	package->dir = fd_close(package->dir);
 	free(package->path);
 	free(package->unpacked);
+	pack_close(&package->pack);
 	*package = PACKAGE_NONE;
 }
 
@@ -43,8 +44,9 @@ static int open_directory(const char *name, struct package *package, struct erro
 
 /* ---- archives -------------------------------------------------------------------------------- */
 
-static int unpack(const char *name, int archive, const struct slot_options *options, int target,
-                  enum package_names names, struct findings *findings, struct error *err)
+static int unpack(const char *name, int archive, const struct slot_options *options,
+                  const struct package_target *target, enum package_names names,
+                  struct findings *findings, struct error *err)
 {
 	struct slot_options own = *options;
 	struct slot slot;
@@ -130,7 +132,8 @@ static int find_root(const char *name, struct package *package, struct findings 
 	free(package->path);
 	package->dir = inner;
 	package->path = path;
-	return 0;
+	int r = pack_move(&package->pack, strlen(top) + 1, "");
+	return r < 0 ? error_set(err, r, "package %s", name) : 0;
 }
 
 /* An empty directory below the scratch directory becomes the package's. */
@@ -152,9 +155,13 @@ static int open_archive(const char *name, const struct slot_options *options, bo
 	_cleanup_(fd_closep) int archive = open(name, O_RDONLY | O_NOCTTY | O_CLOEXEC);
 	if (archive < 0)
 		return error_set(err, -errno, "package %s", name);
+	struct package_target target = {.pack = strict ? NULL : &package->pack};
 	int r = make_folder(name, options->state, package, err);
+	if (r == 0 && target.pack)
+		r = pack_open(package->scratch_dir, target.pack, err);
+	target.dir = package->dir;
 	if (r == 0)
-		r = unpack(name, archive, options, package->dir,
+		r = unpack(name, archive, options, &target,
 		           strict ? PACKAGE_NAMES_STRICT : PACKAGE_NAMES_LENIENT, findings, err);
 	return r < 0 ? r : find_root(name, package, findings, err);
 }
@@ -178,25 +185,81 @@ static int take_copy(const char *name, const struct state *state, struct package
 	return 0;
 }
 
-/* Puts a directory with the archive's files in its place. */
-static int open_inner_archive(const char *name, const char *archive_name,
+static int empty_pack(struct package *package, struct error *err)
+{
+	pack_close(&package->pack);
+	return pack_open(package->scratch_dir, &package->pack, err);
+}
+
+/* The package's own pack makes room for the archive's. */
+static int renew_pack(struct package *package, struct error *err)
+{
+	int r = pack_bring_all(&package->pack, package->dir, err);
+	return r == 0 ? empty_pack(package, err) : r;
+}
+
+/* A directory with the archive's files; no name that a package's author thinks of. */
+static const char unpacked_here[] = ".juror-archive";
+
+static int unpack_beside(const char *name, int archive, bool strict,
+                         const struct slot_options *options, struct package *package,
+                         struct findings *findings, struct error *err)
+{
+	if (mkdirat(package->dir, unpacked_here, 0755) < 0 ||
+	    fchmodat(package->dir, unpacked_here, 0755, 0) < 0)
+		return error_set(err, -errno, "%s", name);
+	_cleanup_(fd_closep) int dir = file_open_dir_beneath(package->dir, unpacked_here, err);
+	const struct package_target target = {dir, strict ? NULL : &package->pack};
+	return dir < 0 ? dir
+	               : unpack(name, archive, options, &target, PACKAGE_NAMES_ANY, findings, err);
+}
+
+/* What is wrong with an archive, at the key that names it: the rest of the package can still be read. */
+static void tell_inner_archive(const char *name, const char *path, const struct problem_archive *ref,
+                               const struct error *err, struct findings *findings)
+{
+	_cleanup_(freep) char *file = str_printf("%s/" PROBLEM_DMOJ_FILE, name);
+	size_t length = strlen(path);
+	bool is_named = strncmp(err->text, path, length) == 0;
+	findings_add(findings, SEVERITY_ERROR,
+	             &(struct place){file, ref->line, ref->column, PROBLEM_ARCHIVE_KEY}, "%s%s%s",
+	             ref->name, is_named ? "" : ": ", is_named ? err->text + length : err->text);
+}
+
+/* What was unpacked of an archive that is none. */
+static int forget_unpacked(bool strict, struct package *package, struct error *err)
+{
+	int r = file_remove_tree(package->dir, unpacked_here, err);
+	return r == 0 && !strict ? empty_pack(package, err) : r;
+}
+
+/* Puts a directory with the archive's files in its place; one that cannot be unpacked stays. */
+static int open_inner_archive(const char *name, const struct problem_archive *ref, bool strict,
                               const struct slot_options *options, struct findings *findings,
                               struct package *package, struct error *err)
 {
-	_cleanup_(fd_closep) int archive = file_open_beneath(package->dir, archive_name, NULL);
+	_cleanup_(fd_closep) int archive = file_open_beneath(package->dir, ref->name, NULL);
+	_cleanup_(freep) char *path = str_printf("%s/%s", name, ref->name);
+	_cleanup_(freep) char *top = str_printf("%s/", ref->name);
 	if (archive < 0)
 		return 0; /* problem_read() says so, or it is a directory already */
+	if (!path || !top)
+		return error_set(err, -ENOMEM, "package %s", name);
 	int r = package->unpacked ? 0 : take_copy(name, options->state, package, err);
-	if (r < 0)
-		return r;
-	if (unlinkat(package->dir, archive_name, 0) < 0 ||
-	    mkdirat(package->dir, archive_name, 0755) < 0 ||
-	    fchmodat(package->dir, archive_name, 0755, 0) < 0)
-		return error_set(err, -errno, "package %s: archive %s", name, archive_name);
-	_cleanup_(fd_closep) int target = file_open_dir_beneath(package->dir, archive_name, err);
-	return target < 0 ? target
-	                  : unpack(archive_name, archive, options, target, PACKAGE_NAMES_ANY,
-	                           findings, err);
+	if (r == 0 && !strict)
+		r = renew_pack(package, err);
+	if (r == 0)
+		r = unpack_beside(path, archive, strict, options, package, findings, err);
+	if (r == -EINVAL) {
+		tell_inner_archive(name, path, ref, err, findings);
+		return forget_unpacked(strict, package, err);
+	}
+	if (r == 0 && (unlinkat(package->dir, ref->name, 0) < 0 ||
+	               renameat(package->dir, unpacked_here, package->dir, ref->name) < 0))
+		r = error_set(err, -errno, "package %s: archive %s", name, ref->name);
+	if (r == 0 && pack_move(&package->pack, 0, top) < 0)
+		r = error_set(err, -ENOMEM, "package %s", name);
+	return r;
 }
 
 int package_open(const char *name, const struct slot_options *options, bool strict,
@@ -213,9 +276,12 @@ int package_open(const char *name, const struct slot_options *options, bool stri
 		r = open_archive(name, options, strict, findings, &package, err);
 	else
 		r = error_say(err, -EINVAL, "package %s: neither a directory nor an archive", name);
-	_cleanup_(freep) char *inner = r == 0 ? problem_archive_name(package.dir) : NULL;
-	if (inner)
-		r = open_inner_archive(name, inner, options, findings, &package, err);
+	struct problem_archive inner = {0};
+	if (r == 0)
+		inner = problem_archive(package.dir);
+	if (inner.name)
+		r = open_inner_archive(name, &inner, strict, options, findings, &package, err);
+	free(inner.name);
 	if (r < 0)
 		package_close(&package);
 	else

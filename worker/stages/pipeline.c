@@ -3,7 +3,11 @@
 
 #include "worker/stages/generate.h"
 
+#include <errno.h>
 #include <fnmatch.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool uses_grader(const struct problem *problem)
@@ -14,9 +18,11 @@ static bool uses_grader(const struct problem *problem)
 	return false;
 }
 
-static unsigned roles_for_judging(const struct problem *problem)
+static unsigned roles_for_judging(const struct problem *problem, bool is_faulty)
 {
 	unsigned roles = 1U << ROLE_STATIC_VALIDATOR;
+	if (is_faulty) /* who knows which of them it would have */
+		roles |= 1U << ROLE_OUTPUT_VALIDATOR | 1U << ROLE_GRADER;
 	if (problem->custom_validation)
 		roles |= 1U << ROLE_OUTPUT_VALIDATOR;
 	if (uses_grader(problem))
@@ -24,18 +30,22 @@ static unsigned roles_for_judging(const struct problem *problem)
 	return roles;
 }
 
+/* Of generators those are run that have compiled. */
 static int prepare_dmoj(struct pipeline *p, struct error *err)
 {
 	int r = helpers_compile(p, err);
 	p->method.helpers = &p->helpers;
-	return r == 0 ? generate_cases(p, err) : r;
+	if (p->compiles_only || (r != 0 && r != -EINVAL))
+		return r;
+	int of_cases = generate_cases(p, err);
+	return of_cases ? of_cases : r;
 }
 
 int pipeline_prepare(struct pipeline *p, struct error *err)
 {
 	const struct problem_limits *limits = &p->problem->limits;
 	(void)pthread_mutex_init(&p->lock, NULL);
-	int r = programs_compile(p, roles_for_judging(p->problem), err);
+	int r = programs_compile(p, roles_for_judging(p->problem, p->compiles_only), err);
 	const struct program_set *validators = &p->programs.of[ROLE_OUTPUT_VALIDATOR];
 	p->method = (struct check_method){
 		.validators = validators->items,
@@ -87,6 +97,38 @@ void pipeline_warn(struct pipeline *p, struct findings *warnings)
 			             "%s", warnings->items[i].message);
 	(void)pthread_mutex_unlock(&p->lock);
 	findings_done(warnings);
+}
+
+int pipeline_worse(int worst, int r, const struct error *own, struct error *err)
+{
+	if (r == 0 || (worst != 0 && worst != -EINVAL))
+		return worst;
+	*err = *own;
+	return r;
+}
+
+char *pipeline_file(const struct pipeline *p, const char *path)
+{
+	return p->package_name ? str_printf("%s/%s", p->package_name, path) : strdup(path);
+}
+
+void pipeline_find(struct pipeline *p, enum severity severity, const struct place *place,
+                   const char *format, ...)
+{
+	_cleanup_(freep) char *text = NULL;
+	_cleanup_(freep) char *file = pipeline_file(p, place->file);
+	const struct place whole = {file, place->line, place->column, place->key};
+	va_list args;
+	va_start(args, format);
+	if (vasprintf(&text, format, args) < 0)
+		text = NULL;
+	va_end(args);
+	(void)pthread_mutex_lock(&p->lock);
+	if (text && file)
+		findings_add(p->findings, severity, &whole, "%s", text);
+	else
+		p->findings->out_of_memory = true;
+	(void)pthread_mutex_unlock(&p->lock);
 }
 
 void pipeline_begin(const struct pipeline *p, const char *what, size_t steps)

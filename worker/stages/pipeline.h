@@ -38,6 +38,8 @@ struct pipeline_watch {
 struct pipeline {
 	const struct problem *problem;
 	struct package_view package;
+	const char *package_name; /* begins the files of findings; NULL: they are told below the package */
+	bool compiles_only; /* something is wrong with the package: what can be told of its programs and submissions is told */
 	const struct state *state;
 	const struct suites *suites;
 	struct cache *cache; /* of compiled programs; NULL: none */
@@ -67,13 +69,24 @@ struct pipeline {
  *
  * Waits for the pool.
  *
- * Return: 0; the number of a signal; -EINVAL when a program is at fault (one line); other negative errno.
+ * Return: 0; the number of a signal; -EINVAL when programs are at fault, each of which is told; other negative errno.
  */
 int pipeline_prepare(struct pipeline *pipeline, struct error *err) _must_check_;
 void pipeline_done(struct pipeline *pipeline);
 
 /* A number that no other program and no other case of this juror has. */
 unsigned pipeline_number(struct pipeline *pipeline);
+
+/* The file of a finding about @path below the package; the caller's to free; NULL when memory ran out. */
+char *pipeline_file(const struct pipeline *pipeline, const char *path) _must_check_;
+
+/* Adds a finding about such a file. */
+void pipeline_find(struct pipeline *pipeline, enum severity severity, const struct place *place,
+                   const char *format, ...) _printf_(4, 5);
+
+/* Of several failures the one that is told, of a task's @r with @own after @worst: a failure of ours outweighs faults of the
+ * package, which are -EINVAL; else it is the last. Return: it, 0 as long as there is none; its text in @err. */
+int pipeline_worse(int worst, int r, const struct error *own, struct error *err);
 
 /* Adds warnings that a task has collected, each only once; they are freed. */
 void pipeline_warn(struct pipeline *pipeline, struct findings *warnings);

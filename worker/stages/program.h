@@ -39,6 +39,8 @@ struct compile_limits {
  * @overlays: files laid over them, in this order, e.g. of include/default and then include/<language>
  * @suite: of language_of(), or chosen by name
  * @flags: further words of the compiler's command; NULL: none. Programs that are run from their sources have none
+ * @of_package: its author compiled it, with a release of that year: what does not compile is tried again with each word of
+ *              the suite's tries, one at a time, until one helps
  * @entry: what is started: a source file, with or without its suffix, or a class; NULL: the suite's default
  * @starts_own: without an entry, and where no file has the suite's default name, a file of @source comes before an overlay's
  * @side: whose it is; the jury's programs are made in the jury's sandbox, with more room
@@ -53,6 +55,7 @@ struct compile_request {
 	size_t n_overlays;
 	const struct suite *suite;
 	const struct strv *flags;
+	bool of_package;
 	const char *entry;
 	bool starts_own;
 	enum side side;
@@ -66,7 +69,7 @@ struct compile_request {
  * compile_program() - sources to a program
  * @ret: freed with program_done(), also when the compiler refused or nobody could be asked; its directory stays until
  *       the state is closed
- * @report: filled: verdict (accepted or compile error), times, log
+ * @report: filled: verdict (accepted or compile error), times, log, which names the word of the suite's tries that helped
  *
  * Return: 0 when the compiler has spoken; -ECANCELED; -EINVAL when the files cannot be a program of this suite (no
  * entry point of this name, an overlay that does not fit); another negative errno when nobody could be asked.

@@ -64,7 +64,8 @@ void program_files_check(struct pipeline *p, const struct program_ref *ref,
                          const struct submission *source, const struct program *program)
 {
 	struct findings findings = {0};
-	const struct place place = {.file = ref->path};
+	_cleanup_(freep) char *file = pipeline_file(p, ref->path);
+	const struct place place = {.file = file};
 	bool is_fault = p->strict && p->problem->format == PROBLEM_2025_09;
 	enum severity severity = is_fault ? SEVERITY_ERROR : SEVERITY_WARNING;
 	if (!ref->is_directory || ref->kind != PROGRAM_SOURCES ||

@@ -72,6 +72,7 @@ static int compile_as(struct pipeline *p, const struct slot *slot, const struct 
 	const struct compile_request request = {
 		.source = source,
 		.suite = suite,
+		.of_package = true,
 		.side = SIDE_JURY,
 		.limits = {limits->compilation_time_ns, limits->compilation_memory_bytes},
 		.cache = p->cache,
@@ -179,8 +180,8 @@ static int conclude(struct pipeline *p, const struct build_task *task, struct er
 	/* Who reads strictly hears of links from names_check(). */
 	bool is_told = p->strict && task->err.code == SUBMISSION_BROKEN_LINK;
 	if (task->result == -EINVAL && !is_told)
-		findings_add(p->findings, SEVERITY_ERROR, &(struct place){.file = task->ref->path},
-		             "%s", task->err.text);
+		pipeline_find(p, SEVERITY_ERROR, &(struct place){.file = task->ref->path}, "%s",
+		              task->err.text);
 	program_done(task->program);
 	return task->result;
 }
@@ -205,8 +206,8 @@ int programs_compile(struct pipeline *p, unsigned roles, struct error *err)
 	int number = pool_wait(p->pool);
 	int worst = 0;
 	for (size_t i = 0; number == 0 && i < n; i++) {
-		int r = conclude(p, &tasks[i], err);
-		worst = worst == 0 || r != 0 ? r : worst;
+		struct error own;
+		worst = pipeline_worse(worst, conclude(p, &tasks[i], &own), &own, err);
 	}
 	return number ? number : worst;
 }

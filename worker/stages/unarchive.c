@@ -36,11 +36,12 @@ static struct box_limits package_limits(int archive_fd)
 /* Where Debian has the shared libraries; the same form as in a suite's file. */
 static char *library_binds[] = {(char *)"/usr/lib/*-linux-gnu", (char *)"/usr/lib64?",
                                 (char *)"/lib", (char *)"/lib64?", NULL};
-static char *environment[] = {NULL};
+/* Without TZ the C library looks for the host's time zone, which the box does not have, for the time of each entry. */
+static char *environment[] = {(char *)"TZ=UTC0", NULL};
 
 static const struct suite_stage reader_stage = {
 	.binds = {.items = library_binds, .count = ARRAY_SIZE(library_binds) - 1},
-	.env = {.items = environment},
+	.env = {.items = environment, .count = ARRAY_SIZE(environment) - 1},
 	.processes = 1,
 	.filter = SUITE_FILTER_RUN,
 };

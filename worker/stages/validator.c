@@ -120,10 +120,23 @@ int validator_feedback(int feedback, struct passes *passes, struct check_outcome
 	return passes && goes_on ? keep_pass(feedback, passes, ret, err) : 0;
 }
 
+void validator_add_reason(int feedback, struct check_outcome *outcome)
+{
+	if (outcome->verdict != VERDICT_JUDGE_ERROR || feedback < 0)
+		return;
+	_cleanup_(freep) char *reason = read_file(feedback, "judgeerror.txt", JURY_TEXT_MAX, true);
+	if (!reason)
+		return;
+	const char *message = outcome->message ? outcome->message : "judge error";
+	check_outcome_blame(outcome, str_printf("%s; judgeerror.txt: %s", message, reason));
+}
+
 int validator_conclude(const struct jury_task *task, const struct jury_result *result,
                        struct passes *passes, struct check_outcome *ret, struct error *err)
 {
 	*ret = (struct check_outcome){.verdict = VERDICT_NONE};
 	decide(task, result, ret);
-	return validator_feedback(result->feedback, passes, ret, err);
+	int r = validator_feedback(result->feedback, passes, ret, err);
+	validator_add_reason(result->feedback, ret);
+	return r;
 }

@@ -34,6 +34,9 @@ void check_outcome_blame(struct check_outcome *outcome, char *message);
 int validator_feedback(int feedback, struct passes *passes, struct check_outcome *ret,
                        struct error *err) _must_check_;
 
+/* After a judge error's message: what the validator says in judgeerror.txt, as those that use Kattis' validate.h do. */
+void validator_add_reason(int feedback, struct check_outcome *outcome);
+
 /**
  * validator_conclude() - what a validator that has ended decided
  * @passes: see validator_feedback()

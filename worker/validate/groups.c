@@ -21,6 +21,19 @@ static void tell(const struct validate *v, enum severity severity, const struct 
 		v->findings->out_of_memory = true;
 }
 
+/* The same about a key of the file that configures the group. */
+static void tell_key(const struct validate *v, const struct test_group *group, const char *key,
+                     const char *text)
+{
+	_cleanup_(freep) char *path =
+		str_printf("data%s%s/testdata.yaml", *group->name ? "/" : "", group->name);
+	if (path)
+		findings_add(v->findings, SEVERITY_ERROR, &(struct place){.file = path, .key = key},
+		             "%s", text);
+	else
+		v->findings->out_of_memory = true;
+}
+
 /* What the group's own file says, or a file above that has nothing above it: inherited things are told once. */
 static bool is_own(const char *text, const char *inherited)
 {
@@ -45,11 +58,11 @@ static void check_ignored_samples(const struct validate *v, const struct test_gr
 	    !grader_flags_parse(grading->grader_flags).ignore_sample)
 		return;
 	if (group->parent)
-		tell(v, SEVERITY_ERROR, group, "grader_flags: expected ignore_sample in data only");
+		tell_key(v, group, "grader_flags", "expected ignore_sample in data only");
 	else if (!grading->continue_on_reject)
-		tell(v, SEVERITY_ERROR, group,
-		     "grader_flags: ignore_sample expects on_reject: continue; a rejected sample "
-		     "keeps the rest from being judged");
+		tell_key(v, group, "grader_flags",
+		         "ignore_sample expects on_reject: continue; a rejected sample keeps the "
+		         "rest from being judged");
 }
 
 /* Told of what the group says itself; the package's own grader may know any. */
@@ -63,10 +76,10 @@ static void check_flags(const struct validate *v, const struct test_group *group
 	if (!unknown.text)
 		return;
 	_cleanup_(freep) char *text =
-		str_printf("grader_flags: expected flags of the default grader, found '%.*s'",
-	                   (int)unknown.size, unknown.text);
+		str_printf("expected flags of the default grader, found '%.*s'", (int)unknown.size,
+	                   unknown.text);
 	if (text)
-		tell(v, SEVERITY_ERROR, group, text);
+		tell_key(v, group, "grader_flags", text);
 	else
 		v->findings->out_of_memory = true;
 }

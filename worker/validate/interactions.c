@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * data/sample/….interaction: what a statement shows of a dialogue. Each line begins with who says it.
+ * ….interaction: what a statement shows of a dialogue. Each line begins with who says it. Of secret cases 2025-09 knows
+ * them, too; no format has them where there is no dialogue.
  * Source: problem package format, "Sample interaction".
  */
 #include "common/fd.h"
@@ -11,8 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char folder[] = "data/sample";
-enum { INTERACTION_BYTES_MAX = 1 << 20 };
+static const char sample[] = "data/sample";
+enum { INTERACTION_BYTES_MAX = 1 << 20, DEPTH_MOST = 32 };
 
 static bool is_line(const char *line, size_t size, bool multi_pass)
 {
@@ -35,6 +36,11 @@ static unsigned find_other_line(const char *text, size_t size, bool multi_pass)
 	return 0;
 }
 
+static bool is_legacy(const struct problem *problem)
+{
+	return problem->format == PROBLEM_LEGACY || problem->format == PROBLEM_LEGACY_ICPC;
+}
+
 static void check_file(const struct validate *v, const char *path)
 {
 	const struct problem *problem = v->pipeline->problem;
@@ -45,6 +51,9 @@ static void check_file(const struct validate *v, const char *path)
 	if (!problem->interactive && !problem->multi_pass)
 		findings_add(v->findings, SEVERITY_ERROR, &place,
 		             "expected none, as the problem is not interactive");
+	else if (is_legacy(problem) && strncmp(path, sample, strlen(sample)) != 0)
+		findings_add(v->findings, SEVERITY_WARNING, &place,
+		             "is not shown: in this format only samples have interactions");
 	if (fd < 0 || file_read(fd, INTERACTION_BYTES_MAX, &text, &size, NULL) < 0)
 		return;
 	place.line = find_other_line(text, size, problem->multi_pass);
@@ -54,11 +63,15 @@ static void check_file(const struct validate *v, const char *path)
 		             problem->multi_pass ? ", or ---" : "");
 }
 
-static int is_interaction(const struct dirent *entry)
+static bool is_interaction(const char *path)
 {
-	static const char suffix[] = ".interaction";
-	size_t length = strlen(entry->d_name), n = strlen(suffix);
-	return length > n && strcmp(entry->d_name + length - n, suffix) == 0;
+	const char *dot = strrchr(path, '.');
+	return dot && strcmp(dot, ".interaction") == 0;
+}
+
+static int is_visible(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.';
 }
 
 static int compare(const struct dirent **a, const struct dirent **b)
@@ -66,17 +79,28 @@ static int compare(const struct dirent **a, const struct dirent **b)
 	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-int validate_interactions(struct validate *v, _unused_ struct error *err)
+/* Links to directories are not followed: what they lead to is in the package, too. */
+static void check_directory(const struct validate *v, const char *directory, unsigned depth)
 {
 	struct dirent **entries = NULL;
-	_cleanup_(fd_closep) int fd = file_open_dir_beneath(v->pipeline->package.dir, folder, NULL);
-	int n = fd >= 0 ? scandirat(fd, ".", &entries, is_interaction, compare) : 0;
+	_cleanup_(fd_closep) int fd =
+		file_open_dir_beneath(v->pipeline->package.dir, directory, NULL);
+	int n = fd >= 0 && depth < DEPTH_MOST ? scandirat(fd, ".", &entries, is_visible, compare)
+	                                      : 0;
 	for (int i = 0; i < n; i++) {
-		_cleanup_(freep) char *path = str_printf("%s/%s", folder, entries[i]->d_name);
-		if (path)
+		_cleanup_(freep) char *path = str_printf("%s/%s", directory, entries[i]->d_name);
+		if (path && entries[i]->d_type == DT_DIR)
+			check_directory(v, path, depth + 1);
+		else if (path && is_interaction(path))
 			check_file(v, path);
 		free(entries[i]);
 	}
 	free(entries);
+}
+
+int validate_interactions(struct validate *v, _unused_ struct error *err)
+{
+	check_directory(v, sample, 0);
+	check_directory(v, "data/secret", 0);
 	return 0;
 }

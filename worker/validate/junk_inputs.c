@@ -141,10 +141,13 @@ static void tell_accepted(const struct validate *v, const struct trials *trials)
 
 static bool is_all_accepted(const struct trials *trials)
 {
-	for (size_t i = 0; i < trials->count; i++)
+	size_t n_tried = 0;
+	for (size_t i = 0; i < trials->count; i++) {
+		n_tried += trials->items[i].tried;
 		if (trials->items[i].tried && !trials->items[i].accepted)
 			return false;
-	return trials->count > 0;
+	}
+	return n_tried > 0;
 }
 
 static void tell(const struct validate *v, const struct trials *trials)

@@ -47,18 +47,24 @@ bool validate_can_check_outputs(const struct validate *v)
 
 int validate_data(struct pipeline *pipeline, struct findings *findings, struct error *err)
 {
-	static const validate_check checks[] = {
-		validate_presence,        validate_constants,    validate_groups,
-		validate_interactions,    validate_data_files,   validate_duplicates,
-		compile_input_validators, validate_inputs,       validate_junk_inputs,
-		validate_outputs,         validate_junk_outputs, tell_stuck,
+	static const struct {
+		validate_check run;
+		bool needs_manifest; /* what it says depends on a manifest that could be read */
+	} checks[] = {
+		{validate_presence, false},        {validate_constants, false},
+		{validate_groups, true},           {validate_interactions, true},
+		{validate_data_files, false},      {validate_duplicates, false},
+		{compile_input_validators, false}, {validate_inputs, true},
+		{validate_junk_inputs, true},      {validate_outputs, true},
+		{validate_junk_outputs, true},     {tell_stuck, false},
 	};
 	struct validate v = {.pipeline = pipeline, .findings = findings};
 	int r = 0;
 	if (pipeline->problem->format == PROBLEM_DMOJ)
 		return 0; /* has no input validators, and files and programs of other rules */
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(checks); i++)
-		r = checks[i](&v, err);
+		if (!pipeline->problem->is_doubtful || !checks[i].needs_manifest)
+			r = checks[i].run(&v, err);
 	free((void *)v.input_validators_stuck);
 	return r;
 }

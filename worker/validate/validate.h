@@ -11,7 +11,8 @@
 
 /**
  * validate_data() - check all of it on the pool
- * @pipeline: prepared, or with programs that did not compile: what needs them is left out. The input validators are
+ * @pipeline: prepared, or with programs that did not compile: what needs them is left out, and so is what a doubtful
+ *            problem leaves open. The input validators are
  *            compiled here.
  *            DMOJ packages are left alone: they keep to other rules
  * @findings: every fault and every warning is added, in the same order whatever the slots do; files are named below the
