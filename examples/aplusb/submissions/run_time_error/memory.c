@@ -1,11 +1,11 @@
-/* A table of 512 MiB, twice the limit. */
+/* A table of 128 MiB, twice the limit. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 int main(void)
 {
-	size_t size = (size_t)512 << 20;
+	size_t size = (size_t)128 << 20;
 	char *table = malloc(size);
 	if (!table)
 		return 1;

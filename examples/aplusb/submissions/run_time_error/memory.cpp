@@ -1,10 +1,10 @@
-// A table of 512 MiB, twice the limit.
+// A table of 128 MiB, twice the limit.
 #include <iostream>
 #include <vector>
 
 int main()
 {
-	std::vector<long long> table(64 << 20, 1);
+	std::vector<long long> table(16 << 20, 1);
 	int n;
 	std::cin >> n;
 	for (int i = 0; i < n; i++) {
