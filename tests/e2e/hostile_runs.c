@@ -106,3 +106,15 @@ TEST(nothing_of_a_run_reaches_the_next_one)
 	struct e2e_end end = e2e_judge("--stop", "never", "package", "a.c");
 	CHECK_VERDICT(&end, "a.c", "AC");
 }
+
+/* It counts ticks, which may be some in a hundred more than the time that passed. */
+TEST(the_kernel_s_own_limit_of_cpu_time_is_far_behind_ours)
+{
+	e2e_enter();
+	e2e_package("package", "limits: {time_limit: 60}\n");
+	e2e_put("asks.py", "import resource\n"
+	                   "limit = resource.getrlimit(resource.RLIMIT_CPU)[0]\n"
+	                   "print('ok' if limit >= 120 else limit)\n");
+	struct e2e_end end = e2e_judge("package", "asks.py");
+	CHECK_VERDICT(&end, "asks.py", "AC");
+}
