@@ -317,6 +317,12 @@ TEST(one_that_left_before_the_jury_and_one_that_did_not_wait_is_named)
 	          SOLUTION_FIRST(ended_for(ENDED_FOR_WALL_TIME), exits(42)));
 }
 
+TEST(of_processes_that_did_nothing_wrong_the_first_is_named_whatever_they_did_last)
+{
+	CHECK_ALL("AC", "validator-accepted", 0, SOLUTION_FIRST(reading(exits(0)), exits(42)),
+	          SOLUTION_FIRST(exits(0), exits(42)), SOLUTION_FIRST(exits(0), exits(42)));
+}
+
 TEST(the_times_of_all_processes_count_together)
 {
 	const struct evidence_side third = used(exits(0), NS_PER_S / 3);

@@ -222,7 +222,7 @@ static bool goes_before(const struct precedence_case *a, const struct precedence
 		return remoteness(of_a->verdict) < remoteness(of_b->verdict);
 	if (of_a != of_b)
 		return of_a < of_b;
-	if (of_a->verdict == VERDICT_IDLENESS)
+	if (of_a->verdict == VERDICT_IDLENESS || of_a->verdict == VERDICT_ACCEPTED)
 		return false; /* all alike */
 	if (a->evidence.first != b->evidence.first)
 		return a->evidence.first == SPEAKER_SOLUTION;
