@@ -20,6 +20,7 @@ struct pool {
 	unsigned unfinished;        /* tasks that wait or run */
 	bool closing;
 	bool has_begun;        /* somebody opens the first slot */
+	bool all_wanted;       /* the others are to be opened, too */
 	unsigned tried;        /* slots that are open or could not be opened */
 	struct error err;      /* of the first slot that could not be opened */
 	bool has_capabilities; /* a slot is open */
@@ -97,14 +98,20 @@ static int open_slot(struct pool *pool, struct slot *slot)
 	return r;
 }
 
-/* One slot first: the first case needs no other, and gets a processor sooner without them. Return: false when nobody waits
- * for this one any more. */
+static void want_all(struct pool *pool)
+{
+	pool->all_wanted = true;
+	(void)pthread_cond_broadcast(&pool->opened);
+}
+
+/* One slot first: the first case needs no other, and gets a processor sooner without them. The others come with the first
+ * task. Return: false when nobody waits for this one any more. */
 static bool await_turn(struct pool *pool)
 {
 	(void)pthread_mutex_lock(&pool->lock);
 	bool is_first = !pool->has_begun;
 	pool->has_begun = true;
-	while (!is_first && !pool->closing && !pool->has_capabilities && pool->err.code == 0)
+	while (!is_first && !pool->closing && !pool->all_wanted && pool->err.code == 0)
 		(void)pthread_cond_wait(&pool->opened, &pool->lock);
 	bool wanted = !pool->closing;
 	(void)pthread_mutex_unlock(&pool->lock);
@@ -134,6 +141,8 @@ void pool_add(struct pool *pool, struct task *task)
 	*pool->last = task;
 	pool->last = &task->next;
 	pool->unfinished++;
+	if (!pool->all_wanted)
+		want_all(pool);
 	(void)pthread_cond_signal(&pool->changed);
 	(void)pthread_mutex_unlock(&pool->lock);
 }
@@ -167,6 +176,7 @@ int pool_capabilities(struct pool *pool, struct sandbox_capabilities *ret, struc
 int pool_settle(struct pool *pool, struct error *err)
 {
 	(void)pthread_mutex_lock(&pool->lock);
+	want_all(pool);
 	while (pool->tried < pool->n && pool->err.code == 0)
 		(void)pthread_cond_wait(&pool->opened, &pool->lock);
 	(void)pthread_mutex_unlock(&pool->lock);

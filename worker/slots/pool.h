@@ -46,7 +46,7 @@ void pool_finish_taken(struct pool *pool);
 /**
  * pool_capabilities() - what the slots can enforce
  *
- * Waits until a slot is open. The others follow; when one cannot be opened, the pool stops as if by a signal.
+ * Waits until a slot is open. The others are opened with the first task; when one cannot be, the pool stops as if by a signal.
  *
  * Return: 0, or that of pool_failure().
  */
