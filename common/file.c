@@ -34,31 +34,32 @@ static int open_failed(int code, const char *path, struct error *err)
 }
 
 static int open_regular(int root, const char *path, uint64_t resolve, nlink_t most_links,
-                        struct error *err)
+                        struct stat *ret_stat, struct error *err)
 {
 	_cleanup_(fd_closep) int fd =
 		open_resolved(root, path, O_RDONLY | O_NONBLOCK | O_NOCTTY,
 	                      RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS | resolve);
 	if (fd < 0)
 		return open_failed(TAKE_FD(fd), path, err);
-	struct stat st;
-	if (fstat(fd, &st) < 0)
+	if (fstat(fd, ret_stat) < 0)
 		return error_set(err, -errno, "stat %s", path);
-	if (!S_ISREG(st.st_mode))
+	if (!S_ISREG(ret_stat->st_mode))
 		return error_say(err, -EINVAL, "open %s: not a regular file", path);
-	if (most_links > 0 && st.st_nlink > most_links)
+	if (most_links > 0 && ret_stat->st_nlink > most_links)
 		return error_say(err, -EMLINK, "open %s: has other names (hard links)", path);
 	return TAKE_FD(fd);
 }
 
 int file_open_beneath(int root, const char *path, struct error *err)
 {
-	return open_regular(root, path, 0, 0, err);
+	struct stat st;
+	return open_regular(root, path, 0, 0, &st, err);
 }
 
 int file_open_written(int root, const char *path, struct error *err)
 {
-	return open_regular(root, path, RESOLVE_NO_SYMLINKS, 1, err);
+	struct stat st;
+	return open_regular(root, path, RESOLVE_NO_SYMLINKS, 1, &st, err);
 }
 
 static int open_dir(int root, const char *path, uint64_t resolve, struct error *err)
@@ -88,19 +89,31 @@ static size_t first_room(const struct stat *st, size_t limit)
 	return (expected < limit ? expected : limit) + 1;
 }
 
-int file_read(int fd, size_t limit, char **ret_data, size_t *ret_size, struct error *err)
+/* As much as @room, or up to the end; a file that has given as much as it said has no more. */
+static ssize_t read_room(int fd, const struct stat *st, char *data, size_t room)
 {
-	struct stat st;
-	if (fstat(fd, &st) < 0)
-		return error_set(err, -errno, "stat");
+	ssize_t n = read(fd, data, room);
+	if (n < 0 && errno != EINTR)
+		return -errno;
+	size_t got = n > 0 ? (size_t)n : 0;
+	if (n == 0 || (st->st_size > 0 && got == (size_t)st->st_size && got < room))
+		return (ssize_t)got;
+	ssize_t rest = fd_read_all(fd, data + got, room - got);
+	return rest < 0 ? rest : (ssize_t)got + rest;
+}
+
+static int read_whole(int fd, const struct stat *st, size_t limit, char **ret_data,
+                      size_t *ret_size, struct error *err)
+{
 	_cleanup_(freep) char *data = NULL;
 	size_t size = 0;
-	for (size_t room = first_room(&st, limit);; room = room <= limit / 2 ? 2 * room : limit + 1) {
+	for (size_t room = first_room(st, limit);; room = room <= limit / 2 ? 2 * room : limit + 1) {
 		char *more = realloc(data, room + 1);
 		if (!more)
 			return error_set(err, -ENOMEM, "read");
 		data = more;
-		ssize_t n = fd_read_all(fd, data + size, room - size);
+		ssize_t n = size == 0 ? read_room(fd, st, data, room)
+		                      : fd_read_all(fd, data + size, room - size);
 		if (n < 0)
 			return error_set(err, (int)n, "read");
 		size += (size_t)n;
@@ -113,6 +126,22 @@ int file_read(int fd, size_t limit, char **ret_data, size_t *ret_size, struct er
 	*ret_data = TAKE_PTR(data);
 	*ret_size = size;
 	return 0;
+}
+
+int file_read(int fd, size_t limit, char **ret_data, size_t *ret_size, struct error *err)
+{
+	struct stat st;
+	if (fstat(fd, &st) < 0)
+		return error_set(err, -errno, "stat");
+	return read_whole(fd, &st, limit, ret_data, ret_size, err);
+}
+
+int file_read_beneath(int root, const char *path, size_t limit, char **ret_data, size_t *ret_size,
+                      struct error *err)
+{
+	struct stat st;
+	_cleanup_(fd_closep) int fd = open_regular(root, path, 0, 0, &st, err);
+	return fd < 0 ? fd : read_whole(fd, &st, limit, ret_data, ret_size, err);
 }
 
 int file_write_at(int dir, const char *path, const void *data, size_t size, unsigned mode,

@@ -45,6 +45,10 @@ int file_open_dir_straight(int root, const char *path, struct error *err) _must_
 int file_read(int fd, size_t limit, char **ret_data, size_t *ret_size,
               struct error *err) _must_check_;
 
+/* Opens @path as file_open_beneath() does, and reads it as file_read() does; with as few calls as that takes. */
+int file_read_beneath(int root, const char *path, size_t limit, char **ret_data, size_t *ret_size,
+                      struct error *err) _must_check_;
+
 /* Makes or replaces @path below @dir with @data, mode @mode, through a temporary name and rename(2); no fsync. */
 int file_write_at(int dir, const char *path, const void *data, size_t size, unsigned mode,
                   struct error *err) _must_check_;

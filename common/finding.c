@@ -127,6 +127,24 @@ void findings_arrange(struct findings *f, size_t first)
 	f->count = kept;
 }
 
+void findings_append(struct findings *f, struct findings *from)
+{
+	struct finding *items =
+		from->count > 0 ? reallocarray(f->items, f->count + from->count, sizeof(*items))
+				: f->items;
+	if (items && from->count > 0)
+		memcpy(items + f->count, from->items, from->count * sizeof(*items));
+	if (items)
+		f->items = items;
+	f->out_of_memory |= from->out_of_memory || (!items && from->count > 0);
+	f->errors += from->errors;
+	if (items) {
+		f->count += from->count;
+		from->count = 0;
+	}
+	findings_done(from);
+}
+
 void findings_done(struct findings *f)
 {
 	for (size_t i = 0; i < f->count; i++)

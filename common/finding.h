@@ -50,4 +50,6 @@ void findings_cut(struct findings *f,
                   size_t count); /* only the first @count stay, and lost ones do */
 /* Those from @first on, each told once, in the order of their lines. */
 void findings_arrange(struct findings *f, size_t first);
+/* Moves those of @from behind those of @f. */
+void findings_append(struct findings *f, struct findings *from);
 void findings_done(struct findings *f);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "common/yaml_tree.h"
 
+#include "common/array.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,42 +45,30 @@ void yaml_node_free(struct yaml_node *node)
 	free(node);
 }
 
-/* Makes room for one more element of @size bytes in an array of @count; grows at powers of two. */
-static bool array_grow(void **array, size_t count, size_t size)
-{
-	if (count & (count - 1))
-		return true;
-	void *more = reallocarray(*array, count ? count * 2 : 1, size);
-	if (!more)
-		return false;
-	*array = more;
-	return true;
-}
-
 bool yaml_sequence_add(struct yaml_node *sequence, struct yaml_node *item)
 {
-	void *items = sequence->items;
-	bool grown = array_grow(&items, sequence->count, sizeof(*sequence->items));
-	sequence->items = items;
-	if (grown)
-		sequence->items[sequence->count++] = item;
-	else
+	struct yaml_node **items =
+		array_reserve(sequence->items, sequence->count, 1, sizeof(*items));
+	if (!items) {
 		yaml_node_free(item);
-	return grown;
+		return false;
+	}
+	sequence->items = items;
+	items[sequence->count++] = item;
+	return true;
 }
 
 bool yaml_mapping_add(struct yaml_node *mapping, struct yaml_node *key, struct yaml_node *value)
 {
-	void *pairs = mapping->pairs;
-	bool grown = array_grow(&pairs, mapping->count, sizeof(*mapping->pairs));
-	mapping->pairs = pairs;
-	if (grown) {
-		mapping->pairs[mapping->count++] = (struct yaml_pair){.key = key, .value = value};
-	} else {
+	struct yaml_pair *pairs = array_reserve(mapping->pairs, mapping->count, 1, sizeof(*pairs));
+	if (!pairs) {
 		yaml_node_free(key);
 		yaml_node_free(value);
+		return false;
 	}
-	return grown;
+	mapping->pairs = pairs;
+	pairs[mapping->count++] = (struct yaml_pair){.key = key, .value = value};
+	return true;
 }
 
 static int compare_keys(const void *a, const void *b)

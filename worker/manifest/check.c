@@ -228,13 +228,11 @@ static struct origin origin_of(const struct problem *problem, const char *path, 
 }
 
 void check_validator_args(struct package_reader *r, const char *path,
-                          const struct case_settings *settings)
+                          const struct case_settings *settings, size_t first)
 {
 	if (r->problem->custom_validation)
 		return;
 	const struct strv *args = &settings->output_validator_args;
-	/* Those of the problem come first, and were told with the settings of the whole. */
-	size_t first = r->problem->n_settings > 1 ? r->problem->validator_flags.count : 0;
 	unsigned seen = 0;
 	for (size_t i = first; i < args->count; i++) {
 		const struct validator_word *word = find_validator_word(args->items[i]);

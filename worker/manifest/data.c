@@ -7,6 +7,8 @@
  * directories only lengthen the names of their cases. Cases and sub-groups of a group are sorted
  * together by the bytes of their names, suffixes not counted.
  */
+#include "common/array.h"
+#include "common/fd.h"
 #include "common/file.h"
 #include "worker/manifest/data_internal.h"
 
@@ -57,20 +59,37 @@ static bool has_groups(struct walk *w, const char *path, const struct item_list 
 	return false;
 }
 
+/* What the items of a directory are read with. */
+struct members {
+	struct test_group *group; /* NULL: their cases are only collected */
+	const char *path;
+	const struct group_file *file;
+	const struct level *level;
+	const struct item *items;
+};
+
+static void flatten_run(struct walk *w, size_t first, size_t end, const void *context,
+                        struct item_list *ret_items)
+{
+	const struct members *m = context;
+	for (size_t i = first; i < end; i++) {
+		const struct item *item = &m->items[i];
+		if (item->is_directory)
+			collect_directory(w, m->path, "", item->name, true, m->level, ret_items);
+		else
+			items_add(w, ret_items,
+			          (struct item){.name = strdup(item->name),
+			                        .companions = item->companions});
+	}
+}
+
 /* Puts the cases of all directories among @items in their place. */
 static void flatten(struct walk *w, const char *path, const struct level *level,
                     struct item_list *items)
 {
 	struct item_list flat = {0};
-	for (size_t i = 0; i < items->count; i++) {
-		struct item *item = &items->items[i];
-		if (item->is_directory)
-			collect_directory(w, path, "", item->name, true, level, &flat);
-		else
-			items_add(w, &flat,
-			          (struct item){.name = TAKE_PTR(item->name),
-			                        .companions = item->companions});
-	}
+	const struct members m = {.path = path, .level = level, .items = items->items};
+	data_split(w, items->count, flatten_run, &m, &flat);
 	items_done(items);
 	*items = flat;
 }
@@ -100,7 +119,7 @@ static struct test_group *add_group(struct walk *w, const char *name, struct tes
 {
 	struct problem *problem = w->r->problem;
 	struct test_group **groups =
-		reallocarray(problem->groups, problem->n_groups + 1, sizeof(*groups));
+		array_reserve(problem->groups, problem->n_groups, 1, sizeof(*groups));
 	if (groups)
 		problem->groups = groups;
 	struct test_group *group = groups ? calloc(1, sizeof(*group)) : NULL;
@@ -120,17 +139,14 @@ static struct test_group *add_group(struct walk *w, const char *name, struct tes
 	return group;
 }
 
-/* Room for one more case; grows at powers of two. */
+/* Room for one more case. */
 static struct test_case *next_case(struct problem *problem)
 {
-	if ((problem->n_cases & (problem->n_cases - 1)) == 0) {
-		size_t room = problem->n_cases ? problem->n_cases * 2 : 1;
-		struct test_case *cases = reallocarray(problem->cases, room, sizeof(*cases));
-		if (!cases)
-			return NULL;
-		problem->cases = cases;
-	}
-	return &problem->cases[problem->n_cases];
+	struct test_case *cases = array_reserve(problem->cases, problem->n_cases, 1, sizeof(*cases));
+	if (!cases)
+		return NULL;
+	problem->cases = cases;
+	return &cases[problem->n_cases];
 }
 
 static void add_case(struct walk *w, const struct item *item, struct test_group *group,
@@ -162,21 +178,31 @@ static void add_case(struct walk *w, const struct item *item, struct test_group 
 static void walk_group(struct walk *w, const char *name, struct test_group *parent,
                        const struct group_file *inherited, const struct level *level);
 
+static void walk_run(struct walk *w, size_t first, size_t end, const void *context,
+                     _unused_ struct item_list *ret_items)
+{
+	const struct members *m = context;
+	for (size_t i = first; i < end; i++) {
+		const struct item *item = &m->items[i];
+		if (!item->is_directory) {
+			add_case(w, item, m->group, m->file);
+			continue;
+		}
+		_cleanup_(freep) char *name = str_printf("%s/%s", m->group->name, item->name);
+		if (name)
+			walk_group(w, name, m->group, m->file, m->level);
+		else
+			package_out_of_memory(w->r);
+	}
+}
+
 /* Adds the cases and the sub-groups of a group, in order. */
 static void walk_items(struct walk *w, struct test_group *group, const struct group_file *file,
                        const struct level *level, const struct item_list *items)
 {
-	for (size_t i = 0; i < items->count; i++) {
-		if (!items->items[i].is_directory) {
-			add_case(w, &items->items[i], group, file);
-			continue;
-		}
-		_cleanup_(freep) char *name = str_printf("%s/%s", group->name, items->items[i].name);
-		if (name)
-			walk_group(w, name, group, file, level);
-		else
-			package_out_of_memory(w->r);
-	}
+	const struct members m = {
+		.group = group, .file = file, .level = level, .items = items->items};
+	data_split(w, items->count, walk_run, &m, NULL);
 	group->n_cases = w->r->problem->n_cases - group->first_case;
 }
 
@@ -226,6 +252,7 @@ static struct test_group *read_root(struct walk *w, struct group_file *file)
 		                     "expected no such file but in sample, secret and its groups");
 	const struct case_settings *settings =
 		add_settings(w, file, configured ? configured : "problem.yaml");
+	w->is_below_root = true;
 	return settings ? add_group(w, "", NULL, file, settings) : NULL;
 }
 
@@ -288,7 +315,7 @@ static void check_directories(struct package_reader *r)
 	};
 	struct unused unused = {0};
 	struct entry_list entries = {0};
-	int fd = file_open_dir_beneath(r->dirfd, "data", NULL);
+	_cleanup_(fd_closep) int fd = file_open_dir_beneath(r->dirfd, "data", NULL);
 	if (fd < 0 || package_list(r, fd, "data", &entries) < 0)
 		return;
 	for (size_t i = 0; i < entries.count; i++) {
@@ -326,12 +353,15 @@ static void read_secret(struct walk *w, struct test_group *root, const struct gr
 
 void data_read(struct package_reader *r)
 {
+	struct parallel parallel;
 	struct walk w = {
 		.r = r,
 		.group_file = is_legacy(r->problem) ? "testdata.yaml" : "test_group.yaml",
 		.is_judged = true,
+		.parallel = &parallel,
 	};
 	struct group_file file = {0};
+	parallel_init(&parallel);
 	struct test_group *root = read_root(&w, &file);
 	if (root && package_has_directory(r, "data/sample"))
 		walk_group(&w, "sample", root, &file, NULL);

@@ -4,6 +4,7 @@
  * package's own validators.
  * Source: problem package format 2025-09, "Validation test data".
  */
+#include "common/array.h"
 #include "worker/manifest/data_internal.h"
 
 #include <stdlib.h>
@@ -32,7 +33,7 @@ static void add_case(struct walk *w, const struct folder *folder, const struct i
                      const struct group_file *inherited, const struct case_settings *settings)
 {
 	struct check_case_list *list = (void *)((char *)w->r->problem + folder->list_offset);
-	struct check_case *cases = reallocarray(list->items, list->count + 1, sizeof(*list->items));
+	struct check_case *cases = array_reserve(list->items, list->count, 1, sizeof(*list->items));
 	char *name = str_printf("%s/%s", folder->name, item->name);
 	if (cases)
 		list->items = cases;

@@ -5,6 +5,7 @@
  * Symbolic links may lead anywhere in the package, in circles too: a directory that is its own
  * ancestor is refused, and so is a tree that is deeper or larger than any real one.
  */
+#include "common/array.h"
 #include "common/error.h"
 #include "common/fd.h"
 #include "common/file.h"
@@ -57,6 +58,11 @@ struct listing {
 	unsigned *companions; /* of each entry that is an input: the COMPANION_ set of its case */
 };
 
+bool data_is_beyond_bounds(const struct walk *w)
+{
+	return w->entries > ENTRIES_MOST || w->linked_directories > LINKED_DIRECTORIES_MOST;
+}
+
 void items_done(struct item_list *list)
 {
 	for (size_t i = 0; i < list->count; i++)
@@ -67,20 +73,15 @@ void items_done(struct item_list *list)
 
 void items_add(struct walk *w, struct item_list *list, struct item item)
 {
-	if (item.name && (list->count & (list->count - 1)) == 0) {
-		struct item *items = reallocarray(list->items, list->count ? list->count * 2 : 1,
-		                                  sizeof(*items));
-		if (!items) {
-			free(item.name);
-			item.name = NULL;
-		} else {
-			list->items = items;
-		}
-	}
-	if (item.name)
-		list->items[list->count++] = item;
-	else
+	struct item *items =
+		item.name ? array_reserve(list->items, list->count, 1, sizeof(*items)) : NULL;
+	if (!items) {
+		free(item.name);
 		package_out_of_memory(w->r);
+		return;
+	}
+	list->items = items;
+	items[list->count++] = item;
 }
 
 /* ---- directories ----------------------------------------------------------------------------- */
@@ -102,32 +103,44 @@ static bool is_ancestor(const struct level *level, const struct stat *st)
 	return false;
 }
 
+/* Opens a directory, which stays open for what is read from it then; a negative errno after a fault. */
+static int open_directory(struct walk *w, const char *path)
+{
+	struct error err = {0};
+	int fd = package_folder(w->r, path, strlen(path));
+	bool is_straight = fd >= 0 && w->r->folder->is_straight;
+	if (!is_straight &&
+	    too_much(w, path, ++w->linked_directories > LINKED_DIRECTORIES_MOST,
+	             "expected at most 10000 directories behind symbolic links in data"))
+		return -EMFILE;
+	if (fd >= 0)
+		return fd;
+	_cleanup_(fd_closep) int again = file_open_dir_beneath(w->r->dirfd, path, &err);
+	package_fault(w->r, path, "cannot be read: %s", again < 0 ? err.text : strerror(-fd));
+	return fd;
+}
+
 /* Opens a directory and lists it; false after a fault. */
 static bool open_level(struct walk *w, const char *path, const struct level *parent,
                        struct level *ret, struct entry_list *entries)
 {
-	struct error err = {0};
 	struct stat st;
 	unsigned depth = parent ? parent->depth + 1 : 0;
 	if (w->is_full ||
 	    too_much(w, path, depth > DEPTH_MOST, "expected at most 16 levels of directories"))
 		return false;
-	_cleanup_(fd_closep) int fd = file_open_dir_straight(w->r->dirfd, path, NULL);
-	if (fd < 0) {
-		if (too_much(w, path, ++w->linked_directories > LINKED_DIRECTORIES_MOST,
-		             "expected at most 10000 directories behind symbolic links in data"))
-			return false;
-		fd = file_open_dir_beneath(w->r->dirfd, path, &err);
-	}
-	if (fd < 0 || fstat(fd, &st) < 0) {
-		package_fault(w->r, path, "cannot be read: %s", fd < 0 ? err.text : strerror(errno));
+	int fd = open_directory(w, path);
+	if (fd < 0)
+		return false;
+	if (fstat(fd, &st) < 0) {
+		package_fault(w->r, path, "cannot be read: %s", strerror(errno));
 		return false;
 	}
 	if (is_ancestor(parent, &st)) {
 		package_fault(w->r, path, "expected no symbolic link to a directory that holds it");
 		return false;
 	}
-	if (package_list(w->r, TAKE_FD(fd), path, entries) < 0)
+	if (package_list(w->r, fd, path, entries) < 0)
 		return false;
 	*ret = (struct level){parent, st.st_dev, st.st_ino, depth};
 	w->entries += entries->count;

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "common/parallel.h"
 #include "worker/manifest/manifest_internal.h"
 
 #include <sys/types.h>
@@ -59,10 +60,23 @@ struct walk {
 	struct package_reader *r;
 	const char *group_file; /* the name of what configures a group in this format */
 	bool is_judged;         /* cases to judge on; not those that only check the validators */
+	bool is_below_root;     /* the settings of data/ itself are read */
+	struct parallel *parallel;
 	size_t linked_directories, entries;
 	bool is_full; /* one of the bounds was reached, and told */
 	struct case_file last;
 };
+
+/* Whether more was read than is allowed. */
+bool data_is_beyond_bounds(const struct walk *w);
+
+/* Reads the items from @first up to, without, @end; of @context nothing is written. */
+typedef void data_run(struct walk *w, size_t first, size_t end, const void *context,
+                      struct item_list *ret_items);
+
+/* Does @run for all of @n items: at once, or in parts at the same time if they are many. The outcome is the same. */
+void data_split(struct walk *w, size_t n, data_run *run, const void *context,
+                struct item_list *ret_items);
 
 void items_done(struct item_list *list);
 /* Appends @item, whose name is taken. */

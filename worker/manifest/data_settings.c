@@ -2,6 +2,7 @@
 /*
  * The files that configure groups and cases, and what of them is inherited.
  */
+#include "common/array.h"
 #include "worker/manifest/data_internal.h"
 
 #include <errno.h>
@@ -41,12 +42,6 @@ void group_file_done(struct group_file *file)
 	group_scoring_done(&file->scoring);
 }
 
-/* Room for one more; at powers of two. */
-static struct case_settings **grow(struct case_settings **all, size_t n)
-{
-	return n & (n - 1) ? all : reallocarray(all, n ? n * 2 : 1, sizeof(*all));
-}
-
 const struct case_settings *add_settings(struct walk *w, const struct group_file *file,
                                          const char *path)
 {
@@ -63,7 +58,7 @@ const struct case_settings *add_settings(struct walk *w, const struct group_file
 	settings.output_validator_args = words;
 	struct case_settings **all = NULL;
 	if (r == 0 && (kept = malloc(sizeof(*kept))))
-		all = grow(problem->settings, problem->n_settings);
+		all = array_reserve(problem->settings, problem->n_settings, 1, sizeof(*all));
 	if (!all) {
 		free(kept);
 		case_settings_done(&settings);
@@ -73,8 +68,9 @@ const struct case_settings *add_settings(struct walk *w, const struct group_file
 	problem->settings = all;
 	*kept = settings;
 	all[problem->n_settings++] = kept;
-	if (path)
-		check_validator_args(w->r, path, kept);
+	if (path) /* the problem's own come first, and were told with the settings of the whole */
+		check_validator_args(w->r, path, kept,
+		                     w->is_below_root ? problem->validator_flags.count : 0);
 	return kept;
 }
 

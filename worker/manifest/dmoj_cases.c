@@ -2,6 +2,7 @@
 /*
  * Cases and batches of init.yml, in their order. A batch is a group of data/; cases outside of batches are data/'s own.
  */
+#include "common/array.h"
 #include "common/units.h"
 #include "worker/manifest/dmoj_internal.h"
 
@@ -15,7 +16,7 @@ static const struct field_range prefix_bytes = {.least = 0, .most = MIB};
 static struct case_settings *add_settings(struct problem *problem)
 {
 	struct case_settings **all =
-		reallocarray(problem->settings, problem->n_settings + 1, sizeof(*all));
+		array_reserve(problem->settings, problem->n_settings, 1, sizeof(*all));
 	struct case_settings *settings = all ? calloc(1, sizeof(*settings)) : NULL;
 	if (all)
 		problem->settings = all;
@@ -80,7 +81,7 @@ struct test_group *dmoj_add_group(struct dmoj_reader *d, char *name, struct test
 {
 	struct problem *problem = d->r->problem;
 	struct test_group **groups =
-		reallocarray(problem->groups, problem->n_groups + 1, sizeof(*groups));
+		array_reserve(problem->groups, problem->n_groups, 1, sizeof(*groups));
 	struct test_group *group = groups && name ? calloc(1, sizeof(*group)) : NULL;
 	if (groups)
 		problem->groups = groups;
@@ -206,17 +207,13 @@ static void read_generator(struct dmoj_reader *d, const struct dmoj_node *node, 
 struct test_case *dmoj_add_case(struct dmoj_reader *d, struct test_group *group)
 {
 	struct problem *problem = d->r->problem;
-	if ((problem->n_cases & (problem->n_cases - 1)) == 0) {
-		struct test_case *cases =
-			reallocarray(problem->cases, problem->n_cases ? problem->n_cases * 2 : 1,
-		                     sizeof(*cases));
-		if (!cases) {
-			fields_out_of_memory(d->fields);
-			return NULL;
-		}
-		problem->cases = cases;
+	struct test_case *cases = array_reserve(problem->cases, problem->n_cases, 1, sizeof(*cases));
+	if (!cases) {
+		fields_out_of_memory(d->fields);
+		return NULL;
 	}
-	struct test_case *c = &problem->cases[problem->n_cases++];
+	problem->cases = cases;
+	struct test_case *c = &cases[problem->n_cases++];
 	*c = (struct test_case){
 		.group = group,
 		.name = str_printf("%s%s%zu", group->name, *group->name ? "/" : "", problem->n_cases),

@@ -4,6 +4,8 @@
  * input or the answer of which case, in which batch.
  * Source: DMOJ/judge-server, dmoj/problem.py, _match_test_cases().
  */
+#include "common/array.h"
+#include "common/fd.h"
 #include "common/file.h"
 #include "worker/manifest/dmoj_internal.h"
 #include "worker/manifest/dmoj_pattern.h"
@@ -73,7 +75,7 @@ static void match_file(struct dmoj_reader *d, struct match_list *list,
 		package_out_of_memory(d->r);
 	if (r != 1)
 		return;
-	struct match *items = reallocarray(list->items, list->count + 1, sizeof(*items));
+	struct match *items = array_reserve(list->items, list->count, 1, sizeof(*items));
 	struct match match = {.place = place};
 	match.files[kind] = strdup(file);
 	if (items)
@@ -94,7 +96,7 @@ enum { DEPTH_MOST = 16 };
 static void list_files(struct dmoj_reader *d, const char *path, unsigned depth, struct strv *ret)
 {
 	struct entry_list entries = {0};
-	int fd = file_open_dir_beneath(d->r->dirfd, path, NULL);
+	_cleanup_(fd_closep) int fd = file_open_dir_beneath(d->r->dirfd, path, NULL);
 	if (fd < 0 || package_list(d->r, fd, path, &entries) < 0)
 		return;
 	for (size_t i = 0; i < entries.count; i++) {

@@ -140,7 +140,7 @@ static void read_directory(struct package_reader *r, const char *kept,
                            struct problem_submission *submission)
 {
 	struct entry_list entries = {0};
-	int fd = file_open_dir_beneath(r->dirfd, submission->path, NULL);
+	_cleanup_(fd_closep) int fd = file_open_dir_beneath(r->dirfd, submission->path, NULL);
 	if (fd < 0 || package_list(r, fd, submission->path, &entries) < 0)
 		return;
 	bool found = false;

@@ -13,10 +13,11 @@
 
 #include <stdbool.h>
 
-/* The directory that a file was last looked for in: to walk to it again for each of its files is most of the work. */
+/* The directory that was last looked into; package_folder.c. */
 struct package_folder {
-	char *path; /* NULL: none */
-	int fd;
+	char *path;       /* NULL: none */
+	int fd;           /* or a negative errno */
+	bool is_straight; /* no part of the path is a symbolic link */
 };
 
 struct package_reader {
@@ -70,6 +71,11 @@ void package_key_remark(struct package_reader *r, const char *path, const char *
                         const char *format, ...) _printf_(4, 5);
 
 void package_folder_done(struct package_folder *folder);
+/* Opens the first @length bytes of @path, a directory, and keeps it open until the next one. Return: a descriptor, borrowed,
+ * or a negative errno. */
+int package_folder(const struct package_reader *r, const char *path, size_t length);
+/* The same for the directory that a file is in, into *@ret_dir. Return: the file's name. */
+const char *package_folder_of(const struct package_reader *r, const char *path, int *ret_dir);
 
 /* Opens a file as file_open_beneath() does. */
 int package_open_file(const struct package_reader *r, const char *path, struct error *err);
@@ -98,7 +104,7 @@ void package_take_fields(struct package_reader *r, const char *path, const char 
 
 /**
  * package_list() - the entries of a directory
- * @fd: the directory, taken
+ * @fd: the directory, borrowed
  * @path: its path below the package, for findings
  *
  * Names that begin with '.' are passed over; other names that the format does not allow are passed
@@ -193,9 +199,9 @@ void check_no_scoring(struct package_reader *r, const struct test_group *group, 
 /* The file that configures the group, or would; the caller's; NULL after memory ran out. */
 char *check_group_file(struct package_reader *r, const struct test_group *group);
 
-/* Whether the default validator takes these arguments; @path is the file that gave them. */
+/* Whether the default validator takes these arguments, from the one at @first on; @path is the file that gave them. */
 void check_validator_args(struct package_reader *r, const char *path,
-                          const struct case_settings *settings);
+                          const struct case_settings *settings, size_t first);
 
 /* Return: 0 or -ENOMEM; @ret is then as good as empty. */
 int case_settings_copy(const struct case_settings *settings, struct case_settings *ret) _must_check_;
@@ -207,4 +213,6 @@ void group_grading_done(struct group_grading *grading);
 int expectation_copy(const struct expectation *expectation, struct expectation *ret) _must_check_;
 void expectation_done(struct expectation *expectation);
 void helper_ref_done(struct helper_ref *helper);
+/* Frees groups, cases and settings. */
+void problem_data_done(struct problem *problem);
 void problem_submission_done(struct problem_submission *submission);

@@ -81,31 +81,12 @@ void package_out_of_memory(struct package_reader *r)
 	r->findings->out_of_memory = true;
 }
 
-void package_folder_done(struct package_folder *folder)
-{
-	free(folder->path);
-	(void)fd_close(folder->fd);
-	*folder = (struct package_folder){.fd = -1};
-}
-
-/* The first @length bytes of @path, kept open; -1: ask for the whole path. */
-static int keep_folder(const struct package_reader *r, const char *path, size_t length)
-{
-	struct package_folder *folder = r->folder;
-	if (folder->path && strncmp(folder->path, path, length) == 0 && !folder->path[length])
-		return folder->fd;
-	package_folder_done(folder);
-	folder->path = strndup(path, length);
-	folder->fd = folder->path ? file_open_dir_beneath(r->dirfd, folder->path, NULL) : -1;
-	return folder->fd;
-}
-
 /* A link that leads out of the directory, or nothing that opens: the whole path says what it is. */
 int package_open_file(const struct package_reader *r, const char *path, struct error *err)
 {
-	const char *slash = strrchr(path, '/');
-	int folder = slash ? keep_folder(r, path, (size_t)(slash - path)) : -1;
-	int fd = folder >= 0 ? file_open_beneath(folder, slash + 1, NULL) : -1;
+	int dir;
+	const char *name = package_folder_of(r, path, &dir);
+	int fd = dir >= 0 ? file_open_beneath(dir, name, NULL) : -1;
 	return fd >= 0 ? fd : file_open_beneath(r->dirfd, path, err);
 }
 
@@ -115,11 +96,11 @@ enum sight { SIGHT_FILE, SIGHT_NOTHING, SIGHT_UNCLEAR };
 static enum sight look_at(const struct package_reader *r, const char *path)
 {
 	struct stat st;
-	const char *slash = strrchr(path, '/');
-	int folder = slash ? keep_folder(r, path, (size_t)(slash - path)) : r->dirfd;
-	if (folder < 0)
+	int dir;
+	const char *name = package_folder_of(r, path, &dir);
+	if (dir < 0)
 		return SIGHT_UNCLEAR;
-	if (fstatat(folder, slash ? slash + 1 : path, &st, AT_SYMLINK_NOFOLLOW) < 0)
+	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
 		return errno == ENOENT ? SIGHT_NOTHING : SIGHT_UNCLEAR;
 	/* What all may read can be opened. */
 	return S_ISREG(st.st_mode) && (st.st_mode & S_IROTH) ? SIGHT_FILE : SIGHT_UNCLEAR;
@@ -140,23 +121,34 @@ bool package_has_directory(const struct package_reader *r, const char *path)
 	return fd >= 0;
 }
 
+/* As package_open_file(), and reads it. */
+static int read_file(const struct package_reader *r, const char *path, size_t limit,
+                     char **ret_text, size_t *ret_size, struct error *err)
+{
+	int dir;
+	const char *name = package_folder_of(r, path, &dir);
+	int read = dir >= 0 ? file_read_beneath(dir, name, limit, ret_text, ret_size, NULL) : dir;
+	bool is_final = read == 0 || (read == -ENOENT && (dir < 0 || r->folder->is_straight));
+	return is_final ? read : file_read_beneath(r->dirfd, path, limit, ret_text, ret_size, err);
+}
+
 /* What it would say is not known, and no file at all says something else. */
 static void tell_dangling(struct package_reader *r, const char *path)
 {
-	if (faccessat(r->dirfd, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+	int dir;
+	const char *name = package_folder_of(r, path, &dir);
+	if (dir >= 0 && faccessat(dir, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
 		package_fault(r, path, "cannot be read: it is a symbolic link to nothing");
 }
 
 char *package_text(struct package_reader *r, const char *path, size_t limit, size_t *ret_size)
 {
 	struct error err = {0};
-	_cleanup_(fd_closep) int fd = package_open_file(r, path, &err);
-	if (fd == -ENOENT || fd == -ENOTDIR) {
-		tell_dangling(r, path);
-		return NULL;
-	}
 	char *text = NULL;
-	if (fd < 0 || file_read(fd, limit, &text, ret_size, &err) < 0)
+	int read = read_file(r, path, limit, &text, ret_size, &err);
+	if (read == -ENOENT || read == -ENOTDIR)
+		tell_dangling(r, path);
+	else if (read < 0)
 		package_fault(r, path, "cannot be read: %s", err.text);
 	return text;
 }

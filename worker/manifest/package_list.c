@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* A package's directories: which entries count, and what they are. */
-#include "common/fd.h"
 #include "worker/manifest/manifest_internal.h"
 
 #include <dirent.h>
@@ -9,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Source: problem package format, "General requirements": ^[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,254}$ */
 static bool is_package_name(const char *name)
@@ -71,27 +71,49 @@ static int add_packed(const struct package_reader *r, const char *path, struct e
 	return 0;
 }
 
-static int read_entries(struct package_reader *r, DIR *dir, const char *path,
-                        struct entry_list *list, size_t *room)
+/* Names that the format does not allow are as good as not there. */
+static bool is_left_out(struct package_reader *r, const char *path, const char *name)
 {
-	for (;;) {
-		errno = 0;
-		const struct dirent *found = readdir(dir);
-		if (!found)
-			return -errno;
-		if (found->d_name[0] == '.')
-			continue;
-		bool has_rule = r->problem->format != PROBLEM_DMOJ;
-		if (has_rule && !package_allows_name(found->d_name)) {
-			if (!r->strict)
-				package_warning(
-					r, path,
-					"'%s' is no name for a file of a package; it is ignored",
-					found->d_name);
-			continue;
-		}
-		if (entry_list_add(list, room, found->d_name, found->d_type) < 0)
+	if (name[0] == '.')
+		return true;
+	if (r->problem->format == PROBLEM_DMOJ || package_allows_name(name))
+		return false;
+	if (!r->strict)
+		package_warning(r, path, "'%s' is no name for a file of a package; it is ignored",
+		                name);
+	return true;
+}
+
+static int add_entries(struct package_reader *r, const char *path, const char *data, size_t size,
+                       struct entry_list *list, size_t *room)
+{
+	for (size_t at = 0; at < size;) {
+		const struct dirent64 *found = (const void *)(data + at);
+		at += found->d_reclen;
+		if (!is_left_out(r, path, found->d_name) &&
+		    entry_list_add(list, room, found->d_name, found->d_type) < 0)
 			return -ENOMEM;
+	}
+	return 0;
+}
+
+/* Not by readdir(3), which asks the kernel two things more about each directory. */
+static int read_entries(struct package_reader *r, int fd, const char *path, struct entry_list *list,
+                        size_t *room)
+{
+	enum { BUFFER_BYTES = 64 * 1024 };
+	_cleanup_(freep) char *buffer = malloc(BUFFER_BYTES);
+	if (!buffer)
+		return -ENOMEM;
+	if (lseek(fd, 0, SEEK_SET) < 0) /* it may have been read before */
+		return -errno;
+	for (;;) {
+		ssize_t n = getdents64(fd, buffer, BUFFER_BYTES);
+		if (n <= 0)
+			return n < 0 ? -errno : 0;
+		int result = add_entries(r, path, buffer, (size_t)n, list, room);
+		if (result < 0)
+			return result;
 	}
 }
 
@@ -106,15 +128,10 @@ static void tell_twice(struct package_reader *r, const char *path, const struct 
 int package_list(struct package_reader *r, int fd, const char *path, struct entry_list *ret)
 {
 	struct entry_list list = {0};
-	DIR *dir = fdopendir(fd);
 	size_t room = 0;
-	int result = dir ? read_entries(r, dir, path, &list, &room) : -errno;
+	int result = read_entries(r, fd, path, &list, &room);
 	if (result == 0)
 		result = add_packed(r, path, &list, &room);
-	if (dir)
-		(void)closedir(dir);
-	else
-		(void)fd_close(fd);
 	if (result < 0) {
 		if (result == -ENOMEM)
 			package_out_of_memory(r);

@@ -338,6 +338,12 @@ static void constants_free(struct problem *problem)
 	free(problem->constants);
 }
 
+void problem_data_done(struct problem *problem)
+{
+	groups_free(problem);
+	cases_free(problem);
+}
+
 void problem_free(struct problem *problem)
 {
 	if (!problem)
@@ -357,8 +363,7 @@ void problem_free(struct problem *problem)
 	program_list_done(&problem->output_validators);
 	program_list_done(&problem->static_validators);
 	program_list_done(&problem->graders);
-	groups_free(problem);
-	cases_free(problem);
+	problem_data_done(problem);
 	check_cases_free(&problem->invalid_input);
 	check_cases_free(&problem->invalid_output);
 	check_cases_free(&problem->valid_output);

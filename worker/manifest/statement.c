@@ -3,6 +3,7 @@
  * The statement is for people; what is checked of it is that its languages are those of the names.
  * Source: problem package format 2025-09, "Name", "Problem statements"; legacy, "Problem statements".
  */
+#include "common/fd.h"
 #include "common/file.h"
 #include "worker/manifest/manifest_internal.h"
 
@@ -33,7 +34,7 @@ static void list_languages(struct package_reader *r, const char *path, bool is_l
                            struct strv *ret)
 {
 	struct entry_list entries = {0};
-	int fd = file_open_dir_beneath(r->dirfd, path, NULL);
+	_cleanup_(fd_closep) int fd = file_open_dir_beneath(r->dirfd, path, NULL);
 	if (fd < 0 || package_list(r, fd, path, &entries) < 0)
 		return;
 	for (size_t i = 0; i < entries.count; i++) {
