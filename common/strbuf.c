@@ -84,10 +84,18 @@ void strbuf_done(struct strbuf *buf)
 	*buf = (struct strbuf){0};
 }
 
+/* Most are short, and formatted once then. */
 char *str_printf(const char *format, ...)
 {
+	enum { SHORT = 128 };
+	char text[SHORT];
 	struct strbuf buf = {0};
 	va_list args;
+	va_start(args, format);
+	int n = vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	if (n >= 0 && (size_t)n < sizeof(text))
+		return strndup(text, (size_t)n);
 	va_start(args, format);
 	strbuf_vprintf(&buf, format, args);
 	va_end(args);

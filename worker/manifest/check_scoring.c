@@ -6,6 +6,7 @@
  */
 #include "worker/manifest/manifest_internal.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,6 +47,27 @@ char *check_group_file(struct package_reader *r, const struct test_group *group)
 	return path;
 }
 
+/* About the value of a key in the group's file, whose path is made for that: of most groups nothing is told. */
+static void tell(struct package_reader *r, const struct test_group *group, const char *key,
+                 bool is_fault, const char *format, ...) _printf_(5, 6);
+
+static void tell(struct package_reader *r, const struct test_group *group, const char *key,
+                 bool is_fault, const char *format, ...)
+{
+	va_list args;
+	char *formatted;
+	va_start(args, format);
+	_cleanup_(freep) char *text = vasprintf(&formatted, format, args) >= 0 ? formatted : NULL;
+	va_end(args);
+	_cleanup_(freep) char *path = check_group_file(r, group);
+	if (!path || !text)
+		package_out_of_memory(r);
+	else if (is_fault)
+		package_key_fault(r, path, key, "%s", text);
+	else
+		package_key_deviation(r, path, key, "%s", text);
+}
+
 void check_no_scoring(struct package_reader *r, const struct test_group *group, const char *why)
 {
 	const struct group_scoring *scoring = &group->scoring;
@@ -66,15 +88,13 @@ void check_no_scoring(struct package_reader *r, const struct test_group *group, 
 
 static struct test_group *find_group(const struct problem *problem, const char *name)
 {
-	for (size_t i = 0; i < problem->n_groups; i++)
-		if (strcmp(problem->groups[i]->name, name) == 0)
-			return problem->groups[i];
-	return NULL;
+	size_t i = problem_find_group(problem, name);
+	return i < problem->n_groups ? problem->groups[i] : NULL;
 }
 
 /* "1" is what some packages write for "secret/1"; *name becomes the group's own name. */
-static struct test_group *resolve(struct package_reader *r, const char *path, const char *key,
-                                  char **name)
+static struct test_group *resolve(struct package_reader *r, const struct test_group *group,
+                                  const char *key, char **name)
 {
 	struct test_group *found = find_group(r->problem, *name);
 	if (found && found->parent)
@@ -83,14 +103,13 @@ static struct test_group *resolve(struct package_reader *r, const char *path, co
 	found = whole ? find_group(r->problem, whole) : NULL;
 	if (!found)
 		return NULL;
-	package_key_deviation(r, path, key, "expected the name %s, found %s", whole, *name);
+	tell(r, group, key, false, "expected the name %s, found %s", whole, *name);
 	free(*name);
 	*name = TAKE_PTR(whole);
 	return found;
 }
 
-static void check_required(struct package_reader *r, const char *path, struct test_group *group,
-                           size_t index)
+static void check_required(struct package_reader *r, struct test_group *group, size_t index)
 {
 	char key[40];
 	const char *wish = NULL;
@@ -98,7 +117,7 @@ static void check_required(struct package_reader *r, const char *path, struct te
 	(void)snprintf(key, sizeof(key), "require_pass[%zu]", index);
 	if (strcmp(*name, "sample") == 0)
 		return; /* even when there is none: nothing of it fails */
-	const struct test_group *required = resolve(r, path, key, name);
+	const struct test_group *required = resolve(r, group, key, name);
 	if (!required)
 		wish = "sample or a group";
 	else if (is_secret(group) || is_secret(required))
@@ -108,46 +127,44 @@ static void check_required(struct package_reader *r, const char *path, struct te
 	else if (test_group_aggregation(required) != AGGREGATE_PASS_FAIL)
 		wish = "a pass-fail group";
 	if (wish)
-		package_key_fault(r, path, key, "expected %s, found '%s'", wish, *name);
+		tell(r, group, key, true, "expected %s, found '%s'", wish, *name);
 }
 
-static void check_static(struct package_reader *r, const char *path, const struct test_group *group)
+static void check_static(struct package_reader *r, const struct test_group *group)
 {
 	static const char key[] = "static_validation_score";
 	const struct group_scoring *scoring = &group->scoring;
 	if (scoring->static_args_given && !scoring->static_validation_given)
-		package_key_deviation(r, path, "static_validator_args",
-		                      "expected a static_validation_score with them");
+		tell(r, group, "static_validator_args", false,
+		     "expected a static_validation_score with them");
 	if (!scoring->static_validation_given)
 		return;
 	bool has_score = r->problem->scoring && !is_sample(group) &&
 	                 test_group_aggregation(group) != AGGREGATE_PASS_FAIL;
 	if (r->problem->static_validators.count == 0)
-		package_key_fault(r, path, key, "expected static_validator/ with it");
+		tell(r, group, key, true, "expected static_validator/ with it");
 	if (r->problem->submit_answer)
-		package_key_fault(r, path, key, "expected no such key in a submit-answer problem");
+		tell(r, group, key, true, "expected no such key in a submit-answer problem");
 	if (has_score == scoring->static_validation_pass_fail)
-		package_key_deviation(r, path, key, "expected %s here",
-		                      has_score ? "a number" : "pass-fail");
+		tell(r, group, key, false, "expected %s here", has_score ? "a number" : "pass-fail");
 	else if (has_score && !is_unbounded(group) &&
 	         scoring->static_validation_score > max_score_of(group))
-		package_key_fault(r, path, key, "expected at most the max_score");
+		tell(r, group, key, true, "expected at most the max_score");
 }
 
-static void check_bounds(struct package_reader *r, const char *path, const struct test_group *group)
+static void check_bounds(struct package_reader *r, const struct test_group *group)
 {
 	const struct test_group *secret = group->parent;
 	if (is_unbounded(group) && test_group_aggregation(group) == AGGREGATE_PASS_FAIL)
-		package_key_fault(r, path, "max_score",
-		                  "expected a number, as the group is pass-fail");
+		tell(r, group, "max_score", true, "expected a number, as the group is pass-fail");
 	if (is_secret(group))
 		return;
 	if (is_unbounded(group) && !is_unbounded(secret))
-		package_key_fault(r, path, "max_score", "expected a number, as secret's is one");
+		tell(r, group, "max_score", true, "expected a number, as secret's is one");
 	if (test_group_aggregation(secret) == AGGREGATE_PASS_FAIL &&
 	    test_group_aggregation(group) != AGGREGATE_PASS_FAIL)
-		package_key_fault(r, path, "score_aggregation",
-		                  "expected pass-fail, as secret's is pass-fail");
+		tell(r, group, "score_aggregation", true,
+		     "expected pass-fail, as secret's is pass-fail");
 }
 
 /* That there are no cases at all is told where they are read. */
@@ -166,11 +183,8 @@ static void check_has_cases(struct package_reader *r, const struct test_group *g
 
 static void check_group(struct package_reader *r, struct test_group *group)
 {
-	_cleanup_(freep) char *path = check_group_file(r, group);
 	struct group_scoring *scoring = &group->scoring;
-	if (!path)
-		return;
-	check_static(r, path, group);
+	check_static(r, group);
 	check_has_cases(r, group);
 	if (is_sample(group) && r->problem->scoring)
 		check_no_scoring(r, group, " in sample");
@@ -178,9 +192,9 @@ static void check_group(struct package_reader *r, struct test_group *group)
 		strv_done(&scoring->require_pass); /* told, and not heeded */
 		return;
 	}
-	check_bounds(r, path, group);
+	check_bounds(r, group);
 	for (size_t i = 0; i < scoring->require_pass.count; i++)
-		check_required(r, path, group, i);
+		check_required(r, group, i);
 }
 
 /* It runs for the groups that ask for it, and for no other. */

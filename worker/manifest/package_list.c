@@ -10,12 +10,21 @@
 #include <string.h>
 #include <unistd.h>
 
+static bool is_allowed(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_' || c == '.' || c == '-';
+}
+
 /* Source: problem package format, "General requirements": ^[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,254}$ */
 static bool is_package_name(const char *name)
 {
-	static const char allowed[] =
-		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
-	return name[0] != '-' && name[0] != '.' && name[strspn(name, allowed)] == '\0';
+	if (name[0] == '-' || name[0] == '.')
+		return false;
+	for (; *name; name++)
+		if (!is_allowed(*name))
+			return false;
+	return true;
 }
 
 /* "a.c++": the formats' own table of languages has this suffix, so that submissions have it too. */

@@ -403,6 +403,9 @@ struct problem {
 	size_t n_settings;
 };
 
+/* The group of this name: its index; SIZE_MAX when there is none. */
+size_t problem_find_group(const struct problem *problem, const char *name);
+
 /* The group that a require_pass names, "sample", "1" or "secret/1": its index; SIZE_MAX when there is none. */
 size_t problem_required_group(const struct problem *problem, const char *name);
 
