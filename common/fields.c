@@ -74,7 +74,7 @@ static const struct field *find_field(const struct field_table *table, const cha
 {
 	for (; table; table = table->also)
 		for (size_t i = 0; i < table->count; i++)
-			if (strcmp(table->rows[i].key, key) == 0)
+			if (*table->rows[i].key == *key && strcmp(table->rows[i].key, key) == 0)
 				return &table->rows[i];
 	return NULL;
 }

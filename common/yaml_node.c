@@ -10,9 +10,11 @@ const struct yaml_node *yaml_get(const struct yaml_node *mapping, const char *ke
 {
 	if (mapping->kind != YAML_MAPPING)
 		return NULL;
-	for (size_t i = 0; i < mapping->count; i++)
-		if (strcmp(mapping->pairs[i].key->text, key) == 0)
+	for (size_t i = 0; i < mapping->count; i++) {
+		const char *text = mapping->pairs[i].key->text;
+		if (*text == *key && strcmp(text, key) == 0)
 			return mapping->pairs[i].value;
+	}
 	return NULL;
 }
 

@@ -31,11 +31,12 @@ const struct yaml_node *dmoj_get(const struct dmoj_node *node, const char *key)
 {
 	char dashed[64];
 	size_t length = strlen(key);
-	for (size_t i = 0; i <= length && i < sizeof(dashed); i++)
+	bool has_dash = strchr(key, '_') && length < sizeof(dashed);
+	for (size_t i = 0; has_dash && i <= length; i++)
 		dashed[i] = key[i] == '_' ? '-' : key[i];
 	for (; node; node = node->parent) {
 		const struct yaml_node *value = yaml_get(node->mapping, key);
-		if (!value && length < sizeof(dashed))
+		if (!value && has_dash)
 			value = yaml_get(node->mapping, dashed);
 		if (value)
 			return yaml_is_null(value) ? NULL : value;
@@ -100,7 +101,7 @@ static void list_top(struct dmoj_reader *d)
 }
 
 /* Of an archive's files nothing is at the top, which to ask the kernel for takes longer than all the rest. */
-static bool has_file(const struct dmoj_reader *d, const char *name)
+static bool has_file(struct dmoj_reader *d, const char *name)
 {
 	char first[NAME_MAX + 1];
 	size_t length = strcspn(name, "/");
@@ -112,7 +113,7 @@ static bool has_file(const struct dmoj_reader *d, const char *name)
 	if (!entry)
 		return false;
 	bool is_itself = name[length] == '\0';
-	return (is_itself && entry->type == DT_REG) || package_has_file(d->r, name);
+	return (is_itself && entry->type == DT_REG) || dmoj_folders_have(&d->folders, d->r, name);
 }
 
 char *dmoj_find_file(struct dmoj_reader *d, const struct yaml_node *value, const char *name)
@@ -123,7 +124,7 @@ char *dmoj_find_file(struct dmoj_reader *d, const struct yaml_node *value, const
 		fields_out_of_memory(d->fields);
 	else if (has_file(d, name) && !(found = strdup(name)))
 		fields_out_of_memory(d->fields);
-	else if (!found && in_archive && package_has_file(d->r, in_archive))
+	else if (!found && in_archive && dmoj_folders_have(&d->folders, d->r, in_archive))
 		found = TAKE_PTR(in_archive);
 	else if (!found && !d->lacks_archive)
 		fields_fault(d->fields, value, "expected a file of the package, '%s' is none", name);
@@ -238,6 +239,7 @@ static void read_problem(struct package_reader *r, struct fields_reader *fields,
 	problem->allow_file_writing = true;
 	dmoj_read_cases(&d, &root);
 	entry_list_done(&d.top);
+	dmoj_folders_done(&d.folders);
 }
 
 static void read_root(struct package_reader *r, struct fields_reader *fields, struct yaml_node *root)
@@ -278,6 +280,13 @@ void dmoj_read(struct package_reader *r)
 		read_root(r, &fields, root);
 }
 
+/* Most have no such key, and need not be read as YAML for that; one with escapes may hide it. */
+static bool may_have_archive(const char *text, size_t size)
+{
+	return memmem(text, size, PROBLEM_ARCHIVE_KEY, strlen(PROBLEM_ARCHIVE_KEY)) ||
+	       memchr(text, '\\', size);
+}
+
 struct problem_archive problem_archive(int package_dirfd)
 {
 	struct problem_archive found = {0};
@@ -286,6 +295,8 @@ struct problem_archive problem_archive(int package_dirfd)
 	_cleanup_(freep) char *text = NULL;
 	size_t size;
 	if (manifest >= 0 || fd < 0 || file_read(fd, limits.bytes, &text, &size, NULL) < 0)
+		return found;
+	if (!may_have_archive(text, size))
 		return found;
 	struct findings findings = {0}; /* told when the problem is read */
 	struct yaml_limits lenient = limits;

@@ -12,12 +12,20 @@ struct dmoj_node {
 	const struct yaml_node *mapping;
 };
 
+/* The directories that cases name files in; dmoj_folders.c. */
+struct dmoj_folders {
+	struct folder **slots;
+	size_t n_slots, count;
+	struct folder *last; /* that was asked for */
+};
+
 struct dmoj_reader {
 	struct package_reader *r;
 	struct fields_reader *fields;
 	const char *archive;   /* the directory that took the archive's place, NULL without one */
 	struct entry_list top; /* what the package's root holds, when @is_listed */
 	bool is_listed;
+	struct dmoj_folders folders;
 	bool lacks_archive; /* it was told; what may be in it is not looked for */
 	/* The generator that was read last: mostly all cases inherit one. */
 	const struct yaml_node *generator_node;
@@ -27,6 +35,11 @@ struct dmoj_reader {
 
 /* The value of a key, of the node or of the nearest one around it; NULL without one. '-' is as good as '_'. */
 const struct yaml_node *dmoj_get(const struct dmoj_node *node, const char *key);
+
+/* As package_has_file(), for one of many files. */
+bool dmoj_folders_have(struct dmoj_folders *folders, const struct package_reader *r,
+                       const char *path);
+void dmoj_folders_done(struct dmoj_folders *folders);
 
 /* A warning for those who check the package; who only judges does not hear of it. */
 void dmoj_remark(struct dmoj_reader *d, const struct yaml_node *value, const char *text);
