@@ -126,6 +126,16 @@ static int read_entries(struct package_reader *r, int fd, const char *path, stru
 	}
 }
 
+/* Most are sorted already where they come from an archive. */
+static void sort(struct entry_list *list)
+{
+	size_t i = 1;
+	while (i < list->count && compare_entries(&list->items[i - 1], &list->items[i]) <= 0)
+		i++;
+	if (i < list->count)
+		qsort(list->items, list->count, sizeof(*list->items), compare_entries);
+}
+
 /* A directory of the archive, say, that has the name of an input. */
 static void tell_twice(struct package_reader *r, const char *path, const struct entry_list *list)
 {
@@ -149,8 +159,7 @@ int package_list(struct package_reader *r, int fd, const char *path, struct entr
 		entry_list_done(&list);
 		return result;
 	}
-	if (list.count > 0)
-		qsort(list.items, list.count, sizeof(*list.items), compare_entries);
+	sort(&list);
 	if (r->pack)
 		tell_twice(r, path, &list);
 	*ret = list;
