@@ -36,7 +36,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	                                    "a/2.1.in", "a/1.out", NULL};
 	int package = package_open(files);
 	package_put(package, "init.yml", data, size);
-	free(problem_archive(package).name);
+	struct problem_archive archive = problem_archive(package);
+	problem_archive_done(&archive);
 	package_read(package, look_at);
 	return 0;
 }

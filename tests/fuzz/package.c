@@ -84,7 +84,7 @@ void package_read(int package, package_look_fn *look)
 	for (int strict = 0; strict < 2; strict++) {
 		struct findings findings = {0};
 		struct problem *problem = NULL;
-		int r = problem_read(package, NULL, "package", strict, &findings, &problem);
+		int r = problem_read(package, NULL, NULL, "package", strict, &findings, &problem);
 		if ((r < 0) != findings_failed(&findings) || (r == 0 && !problem))
 			abort();
 		if (r == 0)

@@ -68,7 +68,7 @@ static inline int read_package(bool strict)
 	findings_done(&findings);
 	_cleanup_(fd_closep) int fd = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	CHECK(fd >= 0);
-	return problem_read(fd, NULL, "some/where/addtwo/", strict, &findings, &problem);
+	return problem_read(fd, NULL, NULL, "some/where/addtwo/", strict, &findings, &problem);
 }
 
 static inline void check_read(void)

@@ -252,7 +252,7 @@ TEST(cases_that_are_no_files_yet_are_cases)
 		CHECK_INT(pack_add(&pack, paths[i], "", 0), 0);
 	CHECK_INT(pack_settle(&pack, &twice), 0);
 	_cleanup_(fd_closep) int fd = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	CHECK_INT(problem_read(fd, &pack, "p", false, &findings, &problem), 0);
+	CHECK_INT(problem_read(fd, &pack, NULL, "p", false, &findings, &problem), 0);
 	check_cases("secret/g/1 secret/g/2");
 	check_told("p/data/secret/g: expected the file 3.ans, as there is 3.in");
 	pack_close(&pack);
@@ -269,7 +269,7 @@ TEST(a_case_that_is_there_twice_is_refused)
 	CHECK_INT(pack_add(&pack, "data/secret/1.in", "", 0), 0);
 	CHECK_INT(pack_settle(&pack, &twice), 0);
 	_cleanup_(fd_closep) int fd = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	CHECK_INT(problem_read(fd, &pack, "p", false, &findings, &problem), -EINVAL);
+	CHECK_INT(problem_read(fd, &pack, NULL, "p", false, &findings, &problem), -EINVAL);
 	check_told("p/data/secret: '1.in' comes twice");
 	pack_close(&pack);
 }

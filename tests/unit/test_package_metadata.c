@@ -257,7 +257,7 @@ TEST(the_name_of_a_package_is_of_small_letters_and_digits)
 {
 	enter_2025();
 	_cleanup_(fd_closep) int fd = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	CHECK_INT(problem_read(fd, NULL, "some/add-two", true, &findings, &problem), -EINVAL);
+	CHECK_INT(problem_read(fd, NULL, NULL, "some/add-two", true, &findings, &problem), -EINVAL);
 	check_finding(SEVERITY_ERROR, "some/add-two: expected a name of lower-case letters and "
 	                              "digits, found 'add-two'");
 }

@@ -69,8 +69,8 @@ static int find_faults(struct session *s, struct error *err)
 {
 	_cleanup_(problem_freep) struct problem *problem = NULL;
 	findings_cut(&s->findings, s->n_opening);
-	int r = problem_read(s->package.dir, &s->package.pack, s->name, true, &s->findings,
-	                     &problem);
+	int r = problem_read(s->package.dir, &s->package.pack, &s->package.archive, s->name, true,
+	                     &s->findings, &problem);
 	s->n_reading = s->findings.count;
 	return r == -ENOMEM ? error_set(err, r, "package %s", s->name) : 0;
 }

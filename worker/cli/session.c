@@ -98,8 +98,8 @@ static int prepare_policy(_unused_ struct session *s, struct error *err)
 static int read_problem(struct session *s, struct error *err)
 {
 	s->n_opening = s->findings.count;
-	int r = problem_read(s->package.dir, &s->package.pack, s->name, false, &s->findings,
-	                     &s->problem);
+	int r = problem_read(s->package.dir, &s->package.pack, &s->package.archive, s->name, false,
+	                     &s->findings, &s->problem);
 	s->is_faulty = r < 0;
 	if (r < 0)
 		return findings_failed(&s->findings)

@@ -260,10 +260,10 @@ static struct yaml_node *parse(struct package_reader *r, const char *file)
 	return text ? yaml_parse(file, text, size, own, r->findings) : NULL;
 }
 
-void dmoj_read(struct package_reader *r)
+void dmoj_read(struct package_reader *r, struct yaml_node *document)
 {
 	_cleanup_(freep) char *file = str_printf("%s/%s", r->name, path);
-	_cleanup_(yaml_freep) struct yaml_node *root = file ? parse(r, file) : NULL;
+	_cleanup_(yaml_freep) struct yaml_node *root = document;
 	struct fields_reader fields = {
 		.file = file, .root = root, .findings = r->findings, .strict = r->strict};
 	r->problem->format = PROBLEM_DMOJ;
@@ -272,6 +272,8 @@ void dmoj_read(struct package_reader *r)
 	r->problem->limits.time_resolution_ns = NS_PER_S;
 	r->problem->limits.ac_to_time_limit = 2;
 	r->problem->limits.time_limit_to_tle = 1.5;
+	if (!root && file)
+		fields.root = root = parse(r, file);
 	if (!file || !r->problem->format_text || !r->problem->name)
 		package_out_of_memory(r);
 	else if (root && root->kind != YAML_MAPPING)
@@ -306,8 +308,18 @@ struct problem_archive problem_archive(int package_dirfd)
 	const struct yaml_node *archive =
 		root && root->kind == YAML_MAPPING ? yaml_get(root, PROBLEM_ARCHIVE_KEY) : NULL;
 	if (archive && archive->kind == YAML_SCALAR && !yaml_is_null(archive))
-		found = (struct problem_archive){strdup(archive->text), archive->line,
-		                                 archive->column};
+		found = (struct problem_archive){.name = strdup(archive->text),
+		                                 .line = archive->line,
+		                                 .column = archive->column};
+	if (findings.count == 0 && !findings.out_of_memory)
+		found.document = TAKE_PTR(root);
 	findings_done(&findings);
 	return found;
+}
+
+void problem_archive_done(struct problem_archive *archive)
+{
+	free(archive->name);
+	yaml_node_free(archive->document);
+	*archive = (struct problem_archive){0};
 }

@@ -265,8 +265,9 @@ static void read_kattis(struct package_reader *r)
 			steps[i].run(r);
 }
 
-int problem_read(int package_dirfd, const struct pack *pack, const char *package_name, bool strict,
-                 struct findings *findings, struct problem **ret)
+int problem_read(int package_dirfd, const struct pack *pack, struct problem_archive *archive,
+                 const char *package_name, bool strict, struct findings *findings,
+                 struct problem **ret)
 {
 	_cleanup_(problem_freep) struct problem *problem = calloc(1, sizeof(*problem));
 	_cleanup_(freep) char *name = trim_slashes(package_name);
@@ -285,7 +286,7 @@ int problem_read(int package_dirfd, const struct pack *pack, const char *package
 	const size_t errors_before = findings->errors, first = findings->count;
 	problem->short_name = short_name(&reader);
 	if (problem->short_name && is_dmoj(&reader))
-		dmoj_read(&reader);
+		dmoj_read(&reader, archive ? TAKE_PTR(archive->document) : NULL);
 	else if (problem->short_name)
 		read_kattis(&reader);
 	bool is_faulty = findings->errors > errors_before || reader.is_unusable;

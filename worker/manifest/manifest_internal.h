@@ -175,8 +175,8 @@ void manifest_check_program(struct fields_reader *reader, const struct yaml_node
  * NULL. Return: 0, -EINVAL or -ERANGE. */
 int manifest_check_number(const char *text, double *ret) _must_check_;
 
-/* Reads init.yml of a DMOJ package; a step like those below. */
-void dmoj_read(struct package_reader *r);
+/* Reads init.yml of a DMOJ package; a step like those below. @document: what it says, taken; NULL: it is read. */
+void dmoj_read(struct package_reader *r, struct yaml_node *document);
 
 /* Steps of problem_read(), each in the file of its name; faults are told, nothing is returned. */
 void programs_read(struct package_reader *r);

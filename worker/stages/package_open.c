@@ -30,6 +30,7 @@ void package_close(struct package *package)
 	free(package->path);
 	free(package->unpacked);
 	pack_close(&package->pack);
+	problem_archive_done(&package->archive);
 	*package = PACKAGE_NONE;
 }
 
@@ -281,7 +282,7 @@ int package_open(const char *name, const struct slot_options *options, bool stri
 		inner = problem_archive(package.dir);
 	if (inner.name)
 		r = open_inner_archive(name, &inner, strict, options, findings, &package, err);
-	free(inner.name);
+	package.archive = inner;
 	if (r < 0)
 		package_close(&package);
 	else

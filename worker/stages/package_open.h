@@ -7,6 +7,7 @@
 #include "common/error.h"
 #include "common/finding.h"
 #include "common/pack.h"
+#include "worker/manifest/manifest.h"
 #include "worker/slots/slot.h"
 
 #include <stdbool.h>
@@ -16,8 +17,9 @@ struct package {
 	char *path; /* the same, absolute */
 	/* below the scratch directory, when it was unpacked there: removed with the package */
 	char *unpacked;
-	int scratch_dir;  /* borrowed */
-	struct pack pack; /* what of an archive's test data is no file yet */
+	int scratch_dir;                /* borrowed */
+	struct pack pack;               /* what of an archive's test data is no file yet */
+	struct problem_archive archive; /* for problem_read() */
 };
 
 /* An empty one. */
