@@ -22,8 +22,8 @@ static uint64_t rlimit_cpu_s(uint64_t cpu_ns)
 }
 
 /* Kernel quotas are counted per user and shared by all runs of a slot, so a run gets little of each (signals that wait,
- * message queues, locked memory). A stack may fill the memory limit: recursion is no crime. */
-static void set_rlimits(struct box *box, const struct box_limits *limits)
+ * message queues, locked memory). */
+static void set_rlimits(struct box *box, const struct box_limits *limits, uint64_t stack_bytes)
 {
 	const struct sandbox_rlimit all[] = {
 		{RLIMIT_CORE, 0},
@@ -32,12 +32,22 @@ static void set_rlimits(struct box *box, const struct box_limits *limits)
 		{RLIMIT_MEMLOCK, 0},
 		{RLIMIT_NOFILE, limits->files},
 		{RLIMIT_FSIZE, limits->file_bytes},
-		{RLIMIT_STACK, limits->memory_bytes},
+		{RLIMIT_STACK, stack_bytes},
 		{RLIMIT_CPU, rlimit_cpu_s(limits->cpu_ns)},
 	};
 	memcpy(box->rlimits, all, sizeof(all));
 	box->request.rlimits = box->rlimits;
 	box->request.n_rlimits = ARRAY_SIZE(all);
+}
+
+/* A stack may fill the memory limit: recursion is no crime. Where pages are counted it has no limit of its own, since libc
+ * gives every thread as much address space as a limit says, and 2 MiB where there is none. */
+static uint64_t most_stack(bool memory_is_counted, const struct box_limits *limits)
+{
+	struct rlimit own;
+	if (!memory_is_counted)
+		return limits->memory_bytes;
+	return getrlimit(RLIMIT_STACK, &own) == 0 ? own.rlim_max : RLIM_INFINITY;
 }
 
 /* Where nothing better counts memory and processes. */
@@ -144,7 +154,7 @@ int box_init(struct box *box, const struct slot *slot, const struct suite_stage 
 		return err->code;
 	struct sandbox_capabilities has;
 	sandbox_capabilities(sandbox, &has);
-	set_rlimits(box, limits);
+	set_rlimits(box, limits, most_stack(has.memory >= SANDBOX_ENFORCED_BY_CGROUP1, limits));
 	if (has.memory == SANDBOX_ENFORCED_BY_RLIMIT)
 		add_weak_rlimits(box, stage, limits);
 	return add_binds(box, stage, err);
