@@ -198,6 +198,15 @@ static int add_ordinary_scheduler(scmp_filter_ctx filter)
 	                        SCMP_A1(SCMP_CMP_MASKED_EQ, UINT32_MAX, SCHED_OTHER));
 }
 
+/* Java's channels of files do not load without. With no call that sends, receives, binds or connects it is two pipes. */
+static int add_local_pair(scmp_filter_ctx filter)
+{
+	static const scmp_datum_t flags = SOCK_CLOEXEC | SOCK_NONBLOCK;
+	return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(socketpair), 2,
+	                        SCMP_A0(SCMP_CMP_MASKED_EQ, UINT32_MAX, AF_UNIX),
+	                        SCMP_A1(SCMP_CMP_MASKED_EQ, UINT32_MAX & ~flags, SOCK_STREAM));
+}
+
 static int build_run_processes(scmp_filter_ctx filter)
 {
 	int r = build_run(filter);
@@ -205,6 +214,8 @@ static int build_run_processes(scmp_filter_ctx filter)
 		r = add_rules(filter, SCMP_ACT_ALLOW, allow_processes, ARRAY_SIZE(allow_processes));
 	if (r == 0)
 		r = add_ordinary_scheduler(filter);
+	if (r == 0)
+		r = add_local_pair(filter);
 	if (r == 0)
 		r = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
 		                     SCMP_A0(SCMP_CMP_MASKED_EQ, namespace_flags, 0));

@@ -23,6 +23,8 @@ static const struct {
 	{"threads", "AC"}, /* has it said by another thread or process */
 	{"digits", "AC"},  /* says ok when it has read and written a number of 100,000 digits */
 	{"place", "AC"},   /* says ok when it is called by a path with a directory */
+	{"scratch", "AC"}, /* has its libraries keep what they read in a file */
+	{"random", "AC"},  /* asks for numbers that nobody can foresee */
 	{"spy", "AC"},     /* looks for other tests and files of the host, and says what it found */
 	{"tle", "TLE"},    /* computes without end */
 	{"mle", "MLE"},    /* takes memory without end */

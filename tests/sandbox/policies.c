@@ -115,7 +115,9 @@ static const struct call dangerous[] = {
 static const struct call more_than_computing[] = {
 	{"a socket", SYS_socket, {AF_INET, SOCK_STREAM}},
 	{"a local socket", SYS_socket, {AF_UNIX, SOCK_STREAM}},
-	{"a pair of sockets", SYS_socketpair, {AF_UNIX, SOCK_STREAM}},
+	{"a pair of sockets for messages", SYS_socketpair, {AF_UNIX, SOCK_SEQPACKET}},
+	{"a pair of another family", SYS_socketpair, {AF_TIPC, SOCK_STREAM}},
+	{"a message, and descriptors in it", SYS_sendmsg, {0}},
 	{"changing a file that was handed in", SYS_fchmod, {0, 0600}},
 	{"flock", SYS_flock, {1, 2}},
 	{"a lock by fcntl", SYS_fcntl, {1, 6}},
@@ -211,6 +213,16 @@ TEST(run_processes_knows_processes)
 {
 	check_calls("run-processes", processes, 1, 0);
 	check_calls("run-processes", processes + 2, 1, 0);
+}
+
+/* Java opens no file by a channel without (java.nio.file.Files): it closes them by way of one end. Who can neither send nor
+ * receive messages has two pipes. */
+TEST(a_pair_of_local_streams_is_there_where_processes_are)
+{
+	static const struct call pair[] = {
+		{"a pair of sockets", SYS_socketpair, {AF_UNIX, SOCK_STREAM, 0, 0}}};
+	check_calls("run", pair, COUNT(pair), ENOSYS);
+	check_calls("run-processes", pair, COUNT(pair), EFAULT);
 }
 
 /* The run-time of threaded Haskell does not start without. Such a timer is a descriptor and goes with it; those of

@@ -11,16 +11,22 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { SOURCES_MAX = SUITE_HOST_DIRECTORIES + 2 };
+enum { SOURCES_MAX = SUITE_HOST_DIRECTORIES + SUITE_HOST_DEVICES + 2 };
+
+/* Those that are there. Return: how many. */
+static size_t add_host(const char *const *paths, size_t n, struct sandbox_source *sources)
+{
+	size_t added = 0;
+	for (size_t i = 0; i < n; i++)
+		if (access(paths[i], F_OK) == 0)
+			sources[added++] = (struct sandbox_source){paths[i], paths[i], 0};
+	return added;
+}
 
 static size_t list_sources(const struct slot_options *options, struct sandbox_source *sources)
 {
-	size_t n = 0;
-	for (size_t i = 0; i < SUITE_HOST_DIRECTORIES; i++) {
-		const char *directory = suite_host_directories[i];
-		if (access(directory, F_OK) == 0)
-			sources[n++] = (struct sandbox_source){directory, directory, 0};
-	}
+	size_t n = add_host(suite_host_directories, SUITE_HOST_DIRECTORIES, sources);
+	n += add_host(suite_host_devices, SUITE_HOST_DEVICES, sources + n);
 	sources[n++] = (struct sandbox_source){options->state->scratch, VIEW_SCRATCH, 0};
 	if (options->package)
 		sources[n++] = (struct sandbox_source){options->package, VIEW_PACKAGE,

@@ -110,21 +110,25 @@ static void add_proc(struct box *box)
 		box_mount(box, box_stream_links[i]);
 }
 
+static struct sandbox_mount mount_of(const struct suite_bind *bind)
+{
+	if (bind->link)
+		return (struct sandbox_mount){
+			.kind = SANDBOX_MOUNT_SYMLINK, .source = bind->link, .target = bind->path};
+	return (struct sandbox_mount){.kind = SANDBOX_MOUNT_BIND,
+	                              .source = bind->path,
+	                              .target = bind->path,
+	                              .flags = suite_is_device(bind->path) ? SANDBOX_MOUNT_DEV
+	                                                                   : SANDBOX_MOUNT_EXEC};
+}
+
 static int add_binds(struct box *box, const struct suite_stage *stage, struct error *err)
 {
 	int r = suite_resolve_binds(&stage->binds, &box->binds, err);
 	if (r < 0)
 		return r;
-	for (size_t i = 0; i < box->binds.count; i++) {
-		const struct suite_bind *bind = &box->binds.items[i];
-		box_mount(box, bind->link ? (struct sandbox_mount){.kind = SANDBOX_MOUNT_SYMLINK,
-		                                                   .source = bind->link,
-		                                                   .target = bind->path}
-		                          : (struct sandbox_mount){.kind = SANDBOX_MOUNT_BIND,
-		                                                   .source = bind->path,
-		                                                   .target = bind->path,
-		                                                   .flags = SANDBOX_MOUNT_EXEC});
-	}
+	for (size_t i = 0; i < box->binds.count; i++)
+		box_mount(box, mount_of(&box->binds.items[i]));
 	box_mount(box, null_device);
 	if (stage->proc)
 		add_proc(box);

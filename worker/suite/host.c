@@ -22,6 +22,16 @@ const char *const suite_host_directories[SUITE_HOST_DIRECTORIES] = {
 	"/usr",    "/bin", "/sbin", "/lib", "/lib32",      "/lib64",
 	"/libx32", "/etc", "/opt",  "/srv", "/var/lib/ghc"};
 
+const char *const suite_host_devices[SUITE_HOST_DEVICES] = {"/dev/random", "/dev/urandom"};
+
+bool suite_is_device(const char *path)
+{
+	for (size_t i = 0; i < SUITE_HOST_DEVICES; i++)
+		if (strcmp(suite_host_devices[i], path) == 0)
+			return true;
+	return false;
+}
+
 void suite_binds_done(struct suite_binds *binds)
 {
 	for (size_t i = 0; i < binds->count; i++) {
@@ -151,7 +161,7 @@ static bool is_below(const char *path, const char *directory)
 static bool can_be_shown(const char *path)
 {
 	char real[PATH_MAX];
-	if (is_below(path, "/dev"))
+	if (suite_is_device(path))
 		return true;
 	if (!realpath(path, real))
 		return false;

@@ -287,6 +287,12 @@ const char *suite_template_fault(const char *word);
 enum { SUITE_HOST_DIRECTORIES = 11 };
 extern const char *const suite_host_directories[SUITE_HOST_DIRECTORIES];
 
+/* Devices that a suite may name among its binds: where run-times ask for numbers that nobody can foresee. */
+enum { SUITE_HOST_DEVICES = 2 };
+extern const char *const suite_host_devices[SUITE_HOST_DEVICES];
+
+bool suite_is_device(const char *path);
+
 /* A path of a box: bound from the same path of the host, or a symbolic link. */
 struct suite_bind {
 	char *path;
@@ -317,7 +323,7 @@ void suite_binds_done(struct suite_binds *binds);
  * suite_available() - whether this host has the language
  * @ret_missing: what is missing first, a path as a rule, borrowed; NULL: not asked for
  *
- * It has when all paths that must be bound are there and below suite_host_directories, and the programs of both commands
+ * It has when all paths that must be bound are there and below suite_host_directories or among suite_host_devices, and the programs of both commands
  * are among them.
  */
 bool suite_available(const struct suite *suite, const char **ret_missing);
