@@ -345,6 +345,24 @@ TEST(all_cases_that_bound_a_time_limit_are_run)
 	check_report("AW..");
 }
 
+TEST(cases_after_one_that_did_not_end_bound_no_time_limit)
+{
+	begin(PROBLEM_LEGACY, false, STOP_FIRST);
+	(void)add_group("secret", "AWATAA");
+	expect_rule(EXPECT_AC, EXPECT_ANY)->time_limit_use = TIME_LIMIT_LOWER;
+	options.for_time_limit = true;
+	check_report("AWAT..");
+}
+
+TEST(all_cases_that_bound_a_time_limit_from_above_are_run)
+{
+	begin(PROBLEM_2025_09, false, STOP_FIRST);
+	(void)add_group("secret", "ATAA");
+	expect_rule(EXPECT_AC | EXPECT_TLE, EXPECT_TLE)->time_limit_use = TIME_LIMIT_UPPER;
+	options.for_time_limit = true;
+	check_report("ATAA");
+}
+
 /* ---- any order ---- */
 
 TEST(the_report_is_the_same_in_whatever_order_cases_end)

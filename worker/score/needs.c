@@ -164,9 +164,17 @@ static bool rule_is_open(const struct needs_rule *rule)
 	return !rule->is_broken && (rule->matched || !rule->has_required || !rule->has_message);
 }
 
+/* No time is longer than that of a case that did not end, so the others say nothing more about a limit from below. */
+static bool did_not_end(enum verdict verdict)
+{
+	return verdict == VERDICT_TIME_LIMIT || verdict == VERDICT_WALL_TIME_LIMIT ||
+	       verdict == VERDICT_IDLENESS;
+}
+
 static void rule_note(struct needs_rule *rule, enum verdict verdict, const char *message)
 {
 	unsigned bits = rules_bits(verdict);
+	rule->is_bound &= !(rules_is_lower_bound(rule->rule) && did_not_end(verdict));
 	rule->is_broken |= !(bits & rule->permitted);
 	rule->has_required |= (bits & rule->required) != 0;
 	rule->has_message |= message && rule->rule->message && strstr(message, rule->rule->message);

@@ -245,10 +245,11 @@ int infer_time_limit(struct pipeline *p, struct error *err)
 	_cleanup_(freep) struct report_judgement *reports = calloc(most, sizeof(*reports));
 	if (!judgements || !reports)
 		return error_set(err, -ENOMEM, "infer the time limit");
-	/* All cases and the language of each file count here, whatever the user asked of the judgements to come. */
+	/* All cases that bound the limit and the language of each file count here, whatever the user asked of the judgements to
+	 * come. */
 	struct pipeline asked = *p;
 	p->language = p->cases = NULL;
-	p->stop = STOP_NEVER;
+	p->stop = STOP_FIRST;
 	size_t n = list_lower(p, judgements, reports);
 	int r = infer_from(p, judgements, n, err);
 	p->language = asked.language;
