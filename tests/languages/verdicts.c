@@ -134,7 +134,8 @@ TEST(a_hundred_thousand_lines_are_read_and_written)
 {
 	enter();
 	put_numbers();
-	struct e2e_end end = e2e_judge("--language", LANGUAGE, "package", find_program("sum"));
+	struct e2e_end end = e2e_judge("--language", LANGUAGE, "--time-limit", "30", "package",
+	                               find_program("sum"));
 	CHECK_VERDICT(&end, find_program("sum"), "AC");
 }
 
