@@ -83,6 +83,39 @@ TEST(a_list_of_a_hundred_thousand_cases_is_read)
 	CHECK_INT(atoi(problem->cases[MANY - 1].points), MANY - 1);
 }
 
+/* Asked for often, a directory is read; what is in it comes out as before. */
+TEST(files_of_a_directory_that_many_cases_name_are_found)
+{
+	enum { CASES = 50 };
+	struct strbuf text = {0};
+	enter_with("");
+	put("tests/.hidden", "");
+	put("tests/a file", "");
+	put("tests/inner/x", "");
+	strbuf_puts(&text, "test_cases:\n");
+	for (unsigned i = 0; i < CASES; i++) {
+		char path[32];
+		(void)snprintf(path, sizeof(path), "tests/%u", i);
+		put(path, "");
+		strbuf_printf(&text, "- {in: %s}\n", path);
+	}
+	link_to("../1.in", "tests/link");
+	link_to("nothing", "tests/dangling");
+	link_to("/etc/passwd", "tests/outside");
+	strbuf_puts(&text, "- {in: tests/.hidden, out: tests/a file}\n- {in: tests/link}\n"
+	                   "- {in: tests/inner/x, out: tests/inner/../0}\n");
+	strbuf_puts(&text, "- {in: tests/50}\n- {in: tests/dangling}\n- {in: tests/outside}\n"
+	                   "- {in: tests/inner}\n- {in: tests/}\n");
+	_cleanup_(freep) char *init = strbuf_take(&text);
+	put("init.yml", init);
+	CHECK_INT(read_package(false), -EINVAL);
+	CHECK_INT(findings.count, 5);
+	for (unsigned i = 0; i < 5; i++) {
+		CHECK_INT(findings.items[i].line, CASES + 5 + i);
+		CHECK(strstr(findings.items[i].message, "expected a file of the package"));
+	}
+}
+
 TEST(checkers_are_inherited_until_a_case_has_its_own)
 {
 	enter_with("checker: {name: floats, args: {precision: 4, error_mode: absolute}}\n"

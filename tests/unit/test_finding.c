@@ -81,6 +81,24 @@ TEST(many_findings_stay_in_order)
 		CHECK_INT(findings.items[i - 1].line, i);
 }
 
+TEST(findings_of_another_list_come_behind)
+{
+	_cleanup_(findings_done) struct findings all = {0};
+	struct findings more = {0}, none = {0};
+	findings_add(&all, SEVERITY_ERROR, &(struct place){.file = "a"}, "first");
+	findings_add(&more, SEVERITY_WARNING, &(struct place){.file = "b"}, "second");
+	findings_add(&more, SEVERITY_ERROR, &(struct place){.file = "c"}, "third");
+	more.out_of_memory = true;
+	findings_append(&all, &none);
+	CHECK(!all.out_of_memory);
+	findings_append(&all, &more);
+	CHECK_INT(all.count, 3);
+	CHECK_INT(all.errors, 2);
+	CHECK(all.out_of_memory);
+	CHECK_STR(all.items[2].message, "third");
+	CHECK_INT(more.count, 0);
+}
+
 TEST(a_text_too_long_for_its_buffer_is_cut)
 {
 	_cleanup_(findings_done) struct findings findings = {0};
