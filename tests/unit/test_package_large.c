@@ -2,9 +2,9 @@
 /*
  * Packages of so much data that several threads read it: nobody can tell.
  */
+#include "tests/harness/processors.h"
 #include "tests/unit/manifest_fixture.h"
 
-#include <sched.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 
@@ -92,18 +92,6 @@ static char *read_findings(void)
 		strbuf_printf(&lines, "%u %s\n", findings.items[i].severity, text);
 	}
 	return strbuf_take(&lines);
-}
-
-static void use_one_processor(void)
-{
-	cpu_set_t all, one;
-	CHECK_INT(sched_getaffinity(0, sizeof(all), &all), 0);
-	int cpu = 0;
-	while (!CPU_ISSET(cpu, &all))
-		cpu++;
-	CPU_ZERO(&one);
-	CPU_SET(cpu, &one);
-	CHECK_INT(sched_setaffinity(0, sizeof(one), &one), 0);
 }
 
 /* Faults in groups, in cases and in the names of both; links, too. */

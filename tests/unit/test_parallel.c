@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "common/parallel.h"
 
+#include "tests/harness/processors.h"
 #include "tests/harness/test.h"
 
-#include <sched.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -62,15 +62,8 @@ TEST(a_part_may_have_parts_of_its_own)
 
 TEST(on_one_processor_the_caller_does_all)
 {
-	cpu_set_t all, one;
 	struct counts counts = {0};
-	CHECK_INT(sched_getaffinity(0, sizeof(all), &all), 0);
-	int cpu = 0;
-	while (!CPU_ISSET(cpu, &all))
-		cpu++;
-	CPU_ZERO(&one);
-	CPU_SET(cpu, &one);
-	CHECK_INT(sched_setaffinity(0, sizeof(one), &one), 0);
+	use_one_processor();
 	parallel_init(&counts.parallel);
 	CHECK(!parallel_has_help(&counts.parallel));
 	parallel_for(&counts.parallel, PARTS, count, &counts);

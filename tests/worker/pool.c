@@ -6,6 +6,7 @@
 #include "worker/slots/pool.h"
 
 #include "common/fd.h"
+#include "tests/harness/processors.h"
 #include "tests/harness/test.h"
 
 #include <sched.h>
@@ -41,13 +42,7 @@ TEST(a_pool_whose_slots_cannot_be_opened_says_why_and_is_freed)
  * them: the first leaves, and the others must not wait for a slot that nobody opens. */
 TEST(a_pool_that_is_not_wanted_any_more_is_freed_before_its_slots_have_looked)
 {
-	cpu_set_t all, one;
-	CHECK_INT(sched_getaffinity(0, sizeof(all), &all), 0);
-	CPU_ZERO(&one);
-	for (int cpu = 0; CPU_COUNT(&one) == 0; cpu++)
-		if (CPU_ISSET(cpu, &all))
-			CPU_SET(cpu, &one);
-	CHECK_INT(sched_setaffinity(0, sizeof(one), &one), 0);
+	use_one_processor();
 	CHECK_INT(sched_setscheduler(0, SCHED_BATCH, &(struct sched_param){.sched_priority = 0}), 0);
 	for (int i = 0; i < TRIALS; i++)
 		pool_free(new_pool());
