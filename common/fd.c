@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 int fd_close(int fd)
@@ -95,6 +96,17 @@ int fd_send(int socket, const void *data, size_t size, const int *fds, size_t n_
 	if (n < 0)
 		return -errno;
 	return (size_t)n == size ? 0 : -EMSGSIZE;
+}
+
+int fd_send_patiently(int socket, const void *data, size_t size, const int *fds, size_t n_fds)
+{
+	static const struct timespec pause = {.tv_nsec = 1000000};
+	int r = fd_send(socket, data, size, fds, n_fds);
+	for (int ms = 0; r == -ETOOMANYREFS && ms < FD_PATIENCE_MS; ms++) {
+		(void)nanosleep(&pause, NULL);
+		r = fd_send(socket, data, size, fds, n_fds);
+	}
+	return r;
 }
 
 ssize_t fd_receive(int socket, void *data, size_t size, int *fds, size_t *ret_n_fds, int flags)

@@ -53,6 +53,20 @@ enum { FD_SEND_MAX = 32 };
  */
 int fd_send(int socket, const void *data, size_t size, const int *fds, size_t n_fds) _must_check_;
 
+/* Descriptors on their way are read within milliseconds, unless nobody reads them at all. */
+enum { FD_PATIENCE_MS = 2000 };
+
+/**
+ * fd_send_patiently() - fd_send() that waits while this user has too many descriptors on their way
+ *
+ * Those that a user has sent and nobody has received yet may not be more than RLIMIT_NOFILE (ETOOMANYREFS in unix(7)),
+ * whoever of the user's processes sent them.
+ *
+ * Return: as fd_send(); -ETOOMANYREFS when they stayed too many for FD_PATIENCE_MS.
+ */
+int fd_send_patiently(int socket, const void *data, size_t size, const int *fds,
+                      size_t n_fds) _must_check_;
+
 /**
  * fd_receive() - one message with descriptors from a UNIX SOCK_SEQPACKET socket
  * @fds: room for FD_SEND_MAX descriptors; they are close-on-exec and the caller's

@@ -62,7 +62,7 @@ static int choose_user(struct opening *o, struct error *err)
 }
 
 /* What the supervisor holds, and a request at its largest beside; with less it could not take every request. */
-static int check_descriptors(_unused_ struct opening *o, struct error *err)
+static int check_descriptors(struct opening *o, struct error *err)
 {
 	struct rlimit limit;
 	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
@@ -71,6 +71,7 @@ static int check_descriptors(_unused_ struct opening *o, struct error *err)
 		return error_say(err, -EMFILE,
 		                 "the limit of open files is %llu, a sandbox needs %d (ulimit -n)",
 		                 (unsigned long long)limit.rlim_cur, SANDBOX_OPEN_FILES_MIN);
+	o->sandbox->most_unread_fds = limit.rlim_cur / 2;
 	return 0;
 }
 

@@ -76,25 +76,42 @@ static struct sandbox_handle *handle_new(struct sandbox *sandbox, struct channel
 	return handle;
 }
 
-/*
- * The descriptors that a user has sent and nobody has received yet may not be more than RLIMIT_NOFILE (unix(7)). Whoever
- * meets that waits until the supervisor has taken all that was sent before: then it has room to pass descriptors on itself.
- */
-static int send_patiently(const struct sandbox *sandbox, const struct encoded_request *encoded)
+/* Return: 0 when the supervisor has taken all that was sent, or -EPIPE. */
+static int await_reading(struct sandbox *sandbox)
 {
 	static const struct timespec pause = {.tv_nsec = 1000000};
+	int unread;
 	for (;;) {
-		int r = fd_send(sandbox->socket, encoded->message, encoded->size, encoded->fds,
-		                encoded->n_fds);
+		if (!sandbox_is_alive(sandbox) || ioctl(sandbox->socket, SIOCOUTQ, &unread) < 0)
+			return -EPIPE;
+		sandbox->unread_fds = unread > 0 ? sandbox->unread_fds : 0;
+		if (unread == 0)
+			return 0;
+		(void)nanosleep(&pause, NULL);
+	}
+}
+
+/*
+ * The descriptors that a user has sent and nobody has received yet may not be more than RLIMIT_NOFILE (unix(7)). A
+ * supervisor that is busy leaves requests where they are, but has to pass descriptors on, and so has its init: what waits
+ * for it is kept to half of the limit. Whoever meets the limit, as others of the user send as well, waits until his own
+ * are read.
+ */
+static int send_patiently(struct sandbox *sandbox, const struct encoded_request *encoded)
+{
+	int r = 0;
+	if (sandbox->unread_fds + encoded->n_fds > sandbox->most_unread_fds)
+		r = await_reading(sandbox);
+	while (r == 0) {
+		r = fd_send(sandbox->socket, encoded->message, encoded->size, encoded->fds,
+		            encoded->n_fds);
+		if (r == 0)
+			sandbox->unread_fds += encoded->n_fds;
 		if (r != -ETOOMANYREFS)
 			return r;
-		for (int unread = 1; unread > 0;) {
-			if (!sandbox_is_alive(sandbox) ||
-			    ioctl(sandbox->socket, SIOCOUTQ, &unread) < 0)
-				return -EPIPE;
-			(void)nanosleep(&pause, NULL);
-		}
+		r = await_reading(sandbox);
 	}
+	return r;
 }
 
 static int submit(struct sandbox *sandbox, const struct sandbox_request *request,

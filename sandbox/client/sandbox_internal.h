@@ -17,6 +17,8 @@
 struct sandbox {
 	pid_t supervisor; /* 0 when it has been waited for */
 	int socket, error_file;
+	/* descriptors that the supervisor may not have received yet, and how many there may be before that is looked at */
+	size_t unread_fds, most_unread_fds;
 	bool has_place;
 	struct cgroup_place place;
 	struct sandbox_handle *handles; /* all that are not freed */

@@ -115,7 +115,7 @@ static int send_kept_directory(struct run *run, int root, struct error *err)
 	_cleanup_(fd_closep) int dir = mounts_open_directory(root, path, err);
 	if (dir < 0)
 		return TAKE_FD(dir);
-	int r = fd_send(run->request->fds[WIRE_FD_KEEP_DIR], "d", 1, &dir, 1);
+	int r = fd_send_patiently(run->request->fds[WIRE_FD_KEEP_DIR], "d", 1, &dir, 1);
 	return r < 0 ? error_set(err, r, "send directory %s", path) : 0;
 }
 

@@ -91,8 +91,8 @@ static int send_run(struct session *session, bool keeps_group, struct error *err
 		n = add_open(fds, n, fd);
 		header->group_fds |= fd >= 0 ? 1U << i : 0;
 	}
-	int r = fd_send(session->box_socket, &incoming->message, sizeof(*header) + incoming->size,
-	                fds, n);
+	int r = fd_send_patiently(session->box_socket, &incoming->message,
+	                          sizeof(*header) + incoming->size, fds, n);
 	return r < 0 ? error_set(err, r, "pass the run on") : 0;
 }
 

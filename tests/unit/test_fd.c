@@ -10,7 +10,10 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
+
+enum { OTHER_USER = 54999 }; /* nobody else's */
 
 static bool is_open(int fd)
 {
@@ -219,6 +222,38 @@ TEST(a_message_from_more_senders_descriptors_than_ours_is_refused)
 	size_t n, before = count_fds();
 	CHECK_INT(fd_receive(sockets[1], &c, 1, fds, &n, 0), -EMSGSIZE);
 	CHECK_INT(count_fds(), before);
+}
+
+/* In a process of a user who has no others, and whom limits bind. */
+TEST(a_message_waits_while_too_many_descriptors_are_on_their_way)
+{
+	enum { OTHERS = 3, LIMIT = 64 };
+	const struct rlimit limit = {.rlim_cur = LIMIT, .rlim_max = LIMIT};
+	const struct timespec pause = {.tv_nsec = 20000000};
+	int others[2], sockets[2], out[FD_SEND_MAX], in[FD_SEND_MAX];
+	char c;
+	size_t n;
+	make_sockets(others);
+	make_sockets(sockets);
+	for (size_t i = 0; i < FD_SEND_MAX; i++)
+		out[i] = sockets[0];
+	CHECK(geteuid() != 0 || setresuid(OTHER_USER, OTHER_USER, OTHER_USER) == 0 ||
+	      errno == EINVAL);
+	CHECK_INT(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	for (int i = 0; i < OTHERS; i++)
+		CHECK_INT(fd_send(others[0], "x", 1, out, FD_SEND_MAX), 0);
+	CHECK_INT(fd_send(sockets[0], "y", 1, out, 1), -ETOOMANYREFS);
+	pid_t reader = fork();
+	if (reader == 0) {
+		(void)nanosleep(&pause, NULL);
+		for (int i = 0; i < OTHERS; i++)
+			(void)!fd_receive(others[1], &c, 1, in, &n, 0);
+		_exit(0);
+	}
+	CHECK_INT(fd_send_patiently(sockets[0], "y", 1, out, 1), 0);
+	CHECK_INT(fd_receive(sockets[1], &c, 1, in, &n, 0), 1);
+	CHECK_INT(n, 1);
+	CHECK_INT(waitpid(reader, NULL, 0), reader);
 }
 
 TEST(a_closed_peer_is_an_end_for_the_reader_and_epipe_for_the_writer)
