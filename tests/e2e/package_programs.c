@@ -243,6 +243,8 @@ TEST(a_validator_of_an_older_package_that_only_python_2_understands_is_told_so)
 	e2e_put("package/problem.yaml", "validation: custom\nlimits: {time_limit: 1}\n");
 	e2e_put("package/output_validators/check.py", "import sys\n\nprint 'never'\n");
 	check_refused("output_validators/check.py: language python2 is not available here");
+	e2e_put("package/output_validators/check.py", "for i in xrange(1): pass\n" READS_OK_PY);
+	check_refused("output_validators/check.py: language python2 is not available here");
 	e2e_put("package/output_validators/check.py", "# print 1\n" READS_OK_PY);
 	check_both_verdicts();
 }

@@ -106,7 +106,8 @@ static int compile(struct pipeline *p, const struct slot *slot, const struct pro
 	if (r < 0)
 		return r;
 	r = compile_as(p, slot, suite, source, ret, err);
-	if (r != -EINVAL || ref->kind != PROGRAM_SOURCES)
+	bool is_doubtful = r == -EINVAL || (r == 0 && language_lacks(suite, source));
+	if (!is_doubtful || ref->kind != PROGRAM_SOURCES)
 		return r;
 	older = older_version(p, suite, source);
 	if (!older)
