@@ -3,6 +3,8 @@
 
 #include "sandbox/policy.h"
 
+#include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 struct sandbox_request keep(struct sandbox_request request)
@@ -16,12 +18,33 @@ struct sandbox_request keep(struct sandbox_request request)
 	return request;
 }
 
+/* Of its process ids, one in each namespace from ours on, the last is 1; a builder that still ends has only one. */
+static bool is_init(pid_t pid)
+{
+	char path[32], line[256], *of_inner;
+	(void)snprintf(path, sizeof(path), "/proc/%d/status", (int)pid);
+	FILE *status = fopen(path, "re");
+	bool is_init = false;
+	while (status && fgets(line, sizeof(line), status))
+		if (strncmp(line, "NSpid:", strlen("NSpid:")) == 0 &&
+		    (of_inner = strrchr(line, '\t')))
+			is_init = strcmp(of_inner, "\t1\n") == 0;
+	if (status)
+		CHECK_INT(fclose(status), 0);
+	return is_init;
+}
+
 struct box_tree boxes(void)
 {
 	struct box_tree tree;
+	size_t n_inits = 0;
 	box_tree_of(box_supervisor(), &tree);
-	for (size_t i = 0; i < tree.n; i++)
-		CHECK_INT(close(tree.pidfds[i]), 0);
+	for (size_t i = 0; i < tree.n; i++) {
+		(void)close(tree.pidfds[i]); /* -1 of one that is gone */
+		if (is_init(tree.pids[i]))
+			tree.pids[n_inits++] = tree.pids[i];
+	}
+	tree.n = n_inits;
 	return tree;
 }
 

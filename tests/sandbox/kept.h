@@ -7,7 +7,7 @@
 /* The request in a kept box. One filter for all of a test, since a box serves only requests with its own. */
 struct sandbox_request keep(struct sandbox_request request);
 
-/* The children of the only sandbox of this process: inits, and for a moment the builders that made them. */
+/* The inits of the only sandbox of this process, without descriptors; the builders that made them do not count. */
 struct box_tree boxes(void);
 /* Init of the box that has served the run before. */
 pid_t some_init(void);

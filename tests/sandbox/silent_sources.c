@@ -4,8 +4,7 @@
  * is asked, in a mount namespace of the test's own.
  */
 #include "common/fd.h"
-#include "sandbox/policy.h"
-#include "tests/sandbox/box.h"
+#include "tests/sandbox/kept.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -78,19 +77,6 @@ static struct sandbox_request bind_of(const char *source)
 		(struct sandbox_mount){.kind = SANDBOX_MOUNT_BIND, .source = source, .target = "/x"};
 	request.mounts = mount;
 	request.n_mounts = 1;
-	return request;
-}
-
-/* One filter for all, since a box serves only requests with its own. */
-static struct sandbox_request keep(struct sandbox_request request)
-{
-	static int filter = -1;
-	char error[SANDBOX_ERROR_SIZE];
-	if (filter < 0)
-		filter = sandbox_policy_open("run", error);
-	CHECK(filter >= 0);
-	request.seccomp_fd = filter;
-	request.keep_box = true;
 	return request;
 }
 
@@ -199,27 +185,16 @@ TEST(a_run_whose_directory_or_program_never_answers_is_given_up_kept_or_not)
 	}
 }
 
-static bool lives(pid_t init)
-{
-	struct box_tree tree;
-	box_tree_of(box_supervisor(), &tree);
-	for (size_t i = 0; i < tree.n; i++)
-		if (tree.pids[i] == init)
-			return true;
-	return false;
-}
-
 /* Two boxes are kept at most: when none can be used again, the second is gone soon. */
 TEST(beside_a_silent_file_system_the_same_init_serves_run_after_run)
 {
 	mount_silent();
 	struct sandbox *sandbox = box_open();
-	struct box_tree tree;
 	run_twice(sandbox);
-	box_tree_of(box_supervisor(), &tree);
-	CHECK(tree.n > 0);
+	struct box_tree kept = boxes();
+	CHECK(kept.n > 0);
 	run_twice(sandbox);
-	CHECK(lives(tree.pids[tree.n - 1]));
+	CHECK(lives(kept.pids[kept.n - 1]));
 }
 
 TEST(beside_a_silent_file_system_a_source_that_has_become_another_is_seen_by_the_next_run)
