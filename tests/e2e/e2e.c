@@ -5,11 +5,11 @@
 #include "common/fd.h"
 #include "common/file.h"
 #include "common/strbuf.h"
+#include "tests/harness/groups.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <glob.h>
 #include <grp.h>
 #include <limits.h>
@@ -25,7 +25,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PATIENCE_MS = 5000, PAUSE_MS = 5, TEXT_MAX = 1 << 24 };
+enum { PATIENCE_MS = 60000, PAUSE_MS = 5, TEXT_MAX = 1 << 24 };
 
 static char directory[] = "/tmp/juror-e2e-XXXXXX";
 static char *mounts_before;
@@ -361,22 +361,19 @@ static bool processes_are_gone(void)
 }
 
 static char group_prefix[32];
-static bool group_found;
 
-static int look_at_group(const char *path, const struct stat *st, int type, struct FTW *walk)
+static void look_at_group(const char *path, const char *name, void *found)
 {
-	(void)st;
-	if (type == FTW_D && strncmp(path + walk->base, group_prefix, strlen(group_prefix)) == 0)
-		group_found = true;
-	return 0;
+	(void)path;
+	if (strncmp(name, group_prefix, strlen(group_prefix)) == 0)
+		*(bool *)found = true;
 }
 
 static bool groups_are_gone(void)
 {
-	group_found = false;
-	/* A group that goes meanwhile ends a walk; ours are looked for until none is found. */
-	(void)nftw("/sys/fs/cgroup", look_at_group, 16, FTW_PHYS);
-	return !group_found;
+	bool found = false;
+	groups_for_each(look_at_group, &found);
+	return !found;
 }
 
 /* Mounts that came meanwhile are ours when they speak of juror; others may mount as they like. */

@@ -105,7 +105,7 @@ size_t e2e_descendants(pid_t *ret, size_t max);
 /* Whether its argv[0] is @name. */
 bool e2e_is_called(pid_t pid, const char *name);
 
-/* Fails when, 5 s later, a process, a control group or a mount of the juror @pid is still there. */
+/* Fails when, a minute later, a process, a control group or a mount of the juror @pid is still there. */
 void e2e_check_nothing_runs(pid_t pid);
 /* Fails when the juror @pid has a scratch directory. */
 void e2e_check_no_scratch(pid_t pid);

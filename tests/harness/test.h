@@ -8,13 +8,13 @@
  *	}
  *
  * The name is a sentence; it is printed with spaces. The first check that fails ends the test. Each test runs in a
- * process and a process group of its own, is killed after 60 s with all its descendants, and starts from the state of
+ * process and a process group of its own, is killed after 300 s with all its descendants, and starts from the state of
  * main: what one test breaks, no other sees. Checks work in children that the test forks, too: a failure there fails
  * the test, whatever the child's status says.
  *
  * The output is TAP. The exit status is 0, 1 after a failure, 77 when every test was skipped. One argument, a test's
  * name, runs that test only; --list prints the names. JUROR_TESTS_MUST_RUN=1 turns a skip into a failure,
- * JUROR_TESTS_SLOW=1 says that processors are emulated: tests get 300 s, and see test_slow_factor().
+ * JUROR_TESTS_SLOW=1 says that processors are emulated, see test_slow_factor().
  */
 #pragma once
 

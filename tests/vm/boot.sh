@@ -19,7 +19,7 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cache=${JUROR_VM_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/juror-vm}
 
-uid=1000 owner=user image='' timeout=600 log='' shares=()
+uid=1000 owner=user image='' timeout=1800 log='' shares=()
 while getopts u:o:s:d:t:k: option; do
 	case $option in
 	u) uid=$OPTARG ;;

@@ -89,7 +89,7 @@ static int count_instances(pid_t client)
 static void wait_for_no_instances(pid_t client)
 {
 	for (int tries = 0; count_instances(client) > 0; tries++) {
-		if (tries == 100)
+		if (tries == 600)
 			FAIL("%d groups are left in %s", count_instances(client), base_group());
 		(void)nanosleep(&(struct timespec){.tv_nsec = 100000000}, NULL);
 	}
@@ -518,9 +518,9 @@ TEST(a_base_that_was_killed_before_can_be_used)
 	}
 	int status = 0;
 	CHECK_INT(waitpid(client, &status, 0), client);
-	for (int tries = 0; tries < 50 && rmdir(file) < 0 && errno == EBUSY; tries++)
+	for (int tries = 0; tries < 600 && rmdir(file) < 0 && errno == EBUSY; tries++)
 		(void)nanosleep(&(struct timespec){.tv_nsec = 100000000}, NULL);
-	for (int tries = 0; tries < 50 && rmdir(group) < 0 && errno == EBUSY; tries++)
+	for (int tries = 0; tries < 600 && rmdir(group) < 0 && errno == EBUSY; tries++)
 		(void)nanosleep(&(struct timespec){.tv_nsec = 100000000}, NULL);
 	CHECK_INT(status, 0);
 }
