@@ -78,15 +78,18 @@ TEST(another_part_of_the_work_has_a_word_and_a_count_of_its_own)
 	progress_free(progress);
 }
 
+/* Short is less than half a second, which a hundred steps may take where others have the processors. */
 TEST(short_work_shows_nothing)
 {
 	struct terminal terminal = new_terminal(80);
+	uint64_t begin_ns = units_now_ns();
 	struct progress *progress = new_progress(&terminal, 100);
 	CHECK(progress);
 	for (int i = 0; i < 100; i++)
 		progress_advance(progress, 1);
 	progress_free(progress);
-	CHECK_STR(seen(&terminal), "");
+	bool is_short = units_now_ns() - begin_ns < 500 * NS_PER_MS;
+	CHECK(seen(&terminal)[0] == '\0' || !is_short);
 }
 
 TEST(long_work_shows_a_bar_that_is_cleared_at_the_end)
@@ -132,14 +135,16 @@ TEST(many_threads_draw_at_most_ten_times_a_second)
 	struct terminal terminal = new_terminal(80);
 	struct progress *progress = new_progress(&terminal, UINT64_MAX);
 	pthread_t threads[4];
+	uint64_t begin_ns = units_now_ns();
 	for (size_t i = 0; i < 4; i++)
 		CHECK(pthread_create(&threads[i], NULL, advance_much, progress) == 0);
 	for (size_t i = 0; i < 4; i++)
 		CHECK(pthread_join(threads[i], NULL) == 0);
-	int drawn = 0;
+	uint64_t tenths = (units_now_ns() - begin_ns) / (100 * NS_PER_MS);
+	uint64_t drawn = 0;
 	for (const char *at = seen(&terminal); (at = strstr(at, "\r\x1b[Kjudging")); at++)
 		drawn++;
-	CHECK(drawn >= 1 && drawn <= 7); /* from 0.5 to 1.05 s, or a little later on a busy host */
+	CHECK(drawn >= 1 && drawn <= tenths - 3); /* from 0.5 s on, with the first */
 	progress_free(progress);
 }
 
