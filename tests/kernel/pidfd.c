@@ -16,7 +16,7 @@ TEST(a_pidfd_is_readable_when_its_process_has_ended)
 	struct pollfd end = {.fd = pidfd, .events = POLLIN};
 	CHECK_INT(poll(&end, 1, 0), 0);
 	CHECK_INT((int)syscall(SYS_pidfd_send_signal, pidfd, SIGKILL, NULL, 0), 0);
-	CHECK_INT(poll(&end, 1, 5000), 1);
+	CHECK_INT(poll(&end, 1, 100000), 1);
 	CHECK_INT(waitpid(pid, NULL, 0), pid);
 	CHECK_INT(poll(&end, 1, 0), 1);
 	CHECK(syscall(SYS_pidfd_send_signal, pidfd, SIGKILL, NULL, 0) < 0 && errno == ESRCH);
@@ -32,7 +32,7 @@ TEST(a_pidfd_tells_a_child_of_its_parents_death)
 		if (fork() != 0)
 			_exit(0);
 		struct pollfd end = {.fd = self, .events = POLLIN};
-		char word = poll(&end, 1, 5000) == 1 ? 'y' : 'n';
+		char word = poll(&end, 1, 100000) == 1 ? 'y' : 'n';
 		_exit(write(told[1], &word, 1) != 1);
 	}
 	CHECK_INT(waitpid(parent, NULL, 0), parent);

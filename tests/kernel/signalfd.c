@@ -17,7 +17,7 @@ static void check_own_child_is_seen(int fd)
 	if (pid == 0)
 		_exit(0);
 	struct pollfd event = {.fd = fd, .events = POLLIN};
-	CHECK_INT(poll(&event, 1, 5000), 1);
+	CHECK_INT(poll(&event, 1, 100000), 1);
 	struct signalfd_siginfo info;
 	CHECK_INT(read(fd, &info, sizeof(info)), (ssize_t)sizeof(info));
 	CHECK_INT(info.ssi_pid, pid);
@@ -41,7 +41,7 @@ TEST(an_inherited_signalfd_tells_the_signals_of_its_reader)
 		_exit(0);
 	}
 	struct pollfd event = {.fd = fd, .events = POLLIN};
-	CHECK_INT(poll(&event, 1, 5000), 1);
+	CHECK_INT(poll(&event, 1, 100000), 1);
 	struct signalfd_siginfo info;
 	CHECK_INT(read(fd, &info, sizeof(info)), (ssize_t)sizeof(info));
 	CHECK_INT(info.ssi_pid, child);
