@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/harness/processes.h"
 
+#include "tests/harness/test.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -16,6 +18,32 @@ size_t children_of(pid_t pid, pid_t *ret, size_t max)
 	if (file)
 		(void)fclose(file);
 	return n;
+}
+
+static void read_stat(pid_t pid, char *ret_state, pid_t *ret_parent)
+{
+	char path[64];
+	(void)snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
+	FILE *stat = fopen(path, "re");
+	/* NOLINTNEXTLINE(cert-err34-c): the kernel wrote these numbers; no name of ours has a parenthesis */
+	CHECK(stat && fscanf(stat, "%*d (%*[^)]) %c %d", ret_state, ret_parent) == 2);
+	CHECK_INT(fclose(stat), 0);
+}
+
+pid_t parent_of(pid_t pid)
+{
+	char state;
+	pid_t parent;
+	read_stat(pid, &state, &parent);
+	return parent;
+}
+
+char state_of(pid_t pid)
+{
+	char state;
+	pid_t parent;
+	read_stat(pid, &state, &parent);
+	return state;
 }
 
 bool is_called(pid_t pid, const char *name)

@@ -52,7 +52,7 @@ static struct sandbox_activity look(const struct watched *watched)
 {
 	struct sandbox_activity activity;
 	int r = try_to_look(watched, &activity);
-	for (unsigned i = 0; r == -EACCES && i < 1000 * test_slow_factor(); i++) {
+	for (unsigned i = 0; r == -EACCES && i < 50000; i++) {
 		box_sleep_ms(1);
 		r = try_to_look(watched, &activity);
 	}
@@ -65,7 +65,7 @@ static void await(const struct watched *watched, enum sandbox_activity_state sta
 {
 	struct sandbox_activity activity = {0};
 	int r = 0;
-	for (unsigned i = 0; i < 5000 * test_slow_factor(); i++) {
+	for (unsigned i = 0; i < 50000; i++) {
 		r = try_to_look(watched, &activity);
 		if (r == 0 && activity.state == state)
 			return;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/sandbox/box.h"
 
+#include "tests/harness/groups.h"
 #include "tests/harness/processes.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -16,11 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* How long something is waited for that must happen soon. */
-static int patience_ms(void)
-{
-	return 5000 * (int)test_slow_factor();
-}
+enum { PATIENCE_MS = 100000 };
 
 /* ---- a sandbox ---- */
 
@@ -109,7 +105,7 @@ struct sandbox_request box_request_argv(const char *const *argv)
 	if (request.executable_fd < 0)
 		FAIL("open %s: %s", box_payload_path(argv[0]), strerror(errno));
 	request.argv = argv;
-	request.wall_limit_ns = box_ns(10000);
+	request.wall_limit_ns = 100000 * MS;
 	return request;
 }
 
@@ -236,7 +232,7 @@ void box_tree_of(pid_t pid, struct box_tree *ret)
 
 void box_await_tree_of(pid_t pid, size_t n, struct box_tree *ret)
 {
-	for (int i = 0; i < patience_ms(); i++) {
+	for (int i = 0; i < PATIENCE_MS; i++) {
 		box_tree_of(pid, ret);
 		if (ret->n >= n)
 			return;
@@ -247,11 +243,26 @@ void box_await_tree_of(pid_t pid, size_t n, struct box_tree *ret)
 	FAIL("process %d has only %zu descendants", (int)pid, ret->n);
 }
 
+void box_await_end(pid_t pid)
+{
+	struct pollfd end = {.fd = pidfd_open(pid, 0), .events = POLLIN};
+	CHECK(end.fd >= 0);
+	if (poll(&end, 1, PATIENCE_MS) == 0)
+		FAIL("process %d is still there", (int)pid);
+	CHECK_INT(close(end.fd), 0);
+}
+
+void box_await_result(const struct sandbox_handle *handle)
+{
+	struct pollfd result = {.fd = sandbox_pollable(handle), .events = POLLIN};
+	CHECK_INT(poll(&result, 1, PATIENCE_MS), 1);
+}
+
 void box_check_tree_gone(const struct box_tree *tree)
 {
 	for (size_t i = 0; i < tree->n; i++) {
 		struct pollfd end = {.fd = tree->pidfds[i], .events = POLLIN};
-		if (end.fd >= 0 && poll(&end, 1, patience_ms()) == 0)
+		if (end.fd >= 0 && poll(&end, 1, PATIENCE_MS) == 0)
 			FAIL("process %d (number %zu of %zu) is still there", (int)tree->pids[i], i,
 			     tree->n);
 	}
@@ -276,7 +287,7 @@ pid_t box_supervisor(void)
 
 pid_t box_janitor(void)
 {
-	for (int i = 0; i < patience_ms(); i++) { /* it may not have executed yet */
+	for (int i = 0; i < PATIENCE_MS; i++) { /* it may not have executed yet */
 		pid_t pid = find_child(getpid(), "sandbox-janitor", true);
 		if (pid > 0)
 			return pid;
@@ -294,7 +305,7 @@ pid_t box_child_of(pid_t pid)
 
 pid_t box_await_child_of(pid_t pid)
 {
-	for (int i = 0; i < patience_ms(); i++) {
+	for (int i = 0; i < PATIENCE_MS; i++) {
 		pid_t child = box_child_of(pid);
 		if (child > 0)
 			return child;
@@ -306,7 +317,7 @@ pid_t box_await_child_of(pid_t pid)
 pid_t box_await_program(void)
 {
 	pid_t inits[BOX_TREE_MAX];
-	for (int i = 0; i < patience_ms(); i++) {
+	for (int i = 0; i < PATIENCE_MS; i++) {
 		size_t n = children_of(box_supervisor(), inits, BOX_TREE_MAX);
 		for (size_t j = 0; j < n; j++) {
 			pid_t program = find_child(inits[j], "sandbox-supervisor", false);
@@ -320,37 +331,39 @@ pid_t box_await_program(void)
 
 /* ---- groups of a client ---- */
 
-static char wanted_group[64];
-static int found_groups, found_runs;
+struct group_count {
+	char prefix[32]; /* of the names of the client's own groups */
+	int groups, runs;
+};
 
-static int look_at_group(const char *path, const struct stat *st, int type, struct FTW *walk)
+static void count_group(const char *path, const char *name, void *context)
 {
-	(void)st;
-	if (type != FTW_D)
-		return 0;
-	found_groups += strncmp(path + walk->base, wanted_group, strlen(wanted_group)) == 0;
-	found_runs += strstr(path, wanted_group) && strncmp(path + walk->base, "run-", 4) == 0;
-	return 0;
+	struct group_count *count = context;
+	count->groups += strncmp(name, count->prefix, strlen(count->prefix)) == 0;
+	count->runs += strstr(path, count->prefix) && strncmp(name, "run-", 4) == 0;
+}
+
+static struct group_count count_groups(pid_t pid)
+{
+	struct group_count count = {0};
+	(void)snprintf(count.prefix, sizeof(count.prefix), "sandbox-%d-", (int)pid);
+	groups_for_each(count_group, &count);
+	return count;
 }
 
 int box_count_groups(pid_t pid)
 {
-	(void)snprintf(wanted_group, sizeof(wanted_group), "sandbox-%d-", (int)pid);
-	found_groups = found_runs = 0;
-	(void)nftw("/sys/fs/cgroup", look_at_group, 16,
-	           FTW_PHYS); /* a group that goes meanwhile is no matter */
-	return found_groups;
+	return count_groups(pid).groups;
 }
 
 int box_count_runs(pid_t pid)
 {
-	(void)box_count_groups(pid);
-	return found_runs;
+	return count_groups(pid).runs;
 }
 
 void box_check_groups_gone(pid_t pid)
 {
-	for (int i = 0; i < patience_ms() / 20; i++) {
+	for (int i = 0; i < PATIENCE_MS / 20; i++) {
 		if (box_count_groups(pid) == 0)
 			return;
 		box_sleep_ms(20);

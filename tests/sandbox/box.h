@@ -36,11 +36,13 @@ struct sandbox_options box_see_payloads(void);
 /* A path in the build of tests/payloads/NAME.c. */
 const char *box_payload_path(const char *name);
 
-/* box_request("look", "fds"): the payload, by descriptor, with its arguments; nothing mounted, 10 s of wall time × test_slow_factor(). */
+/* box_request("look", "fds"): the payload, by descriptor, with its arguments; nothing mounted, 100 s of wall time. */
 #define box_request(...) box_request_argv((const char *const[]){__VA_ARGS__, NULL})
 struct sandbox_request box_request_argv(const char *const *argv);
 
 struct sandbox_handle *box_submit(struct sandbox *sandbox, struct sandbox_request request);
+/* Until box_wait() does not wait. */
+void box_await_result(const struct sandbox_handle *handle);
 struct sandbox_result box_wait(struct sandbox_handle *handle);
 struct sandbox_result box_run(struct sandbox *sandbox, struct sandbox_request request);
 /* Of a program that must exit. */
@@ -94,8 +96,11 @@ struct box_tree {
 void box_tree_of(pid_t pid, struct box_tree *ret);
 /* Waits until they are at least @n. */
 void box_await_tree_of(pid_t pid, size_t n, struct box_tree *ret);
-/* Fails when one of them lives on for 5 s × test_slow_factor(), as do all below that wait. */
+/* Fails when one of them lives on for 100 s, as do all here that wait. */
 void box_check_tree_gone(const struct box_tree *tree);
+
+/* Waits for a child to become a zombie, which somebody else may reap. */
+void box_await_end(pid_t pid);
 
 /* Children of this process by their name, and the first child of any. */
 pid_t box_supervisor(void);

@@ -86,21 +86,27 @@ TEST(started_by_root_everything_runs_as_the_unprivileged_user)
 	sandbox_cancel(handle);
 }
 
+/* Init hardens itself after the program's birth. */
+static void await_line(pid_t pid, const char *line)
+{
+	for (int i = 0; i < 50000 && !strstr(status_of(pid), line); i++)
+		box_sleep_ms(1);
+	check_line(status_of(pid), line);
+}
+
 TEST(supervisor_init_and_program_have_no_capabilities)
 {
 	struct sandbox *sandbox = box_open();
 	struct sandbox_handle *handle = box_submit(sandbox, box_request("spend", "hang"));
 	const pid_t program = box_await_program(), init = box_child_of(box_supervisor());
-	box_settle_ms(50); /* init hardens itself after the program's birth */
 	const pid_t pids[] = {program, init, box_supervisor()};
 	for (size_t i = 0; i < sizeof(pids) / sizeof(pids[0]); i++) {
-		const char *status = status_of(pids[i]);
-		check_line(status, "CapInh:\t0000000000000000\n");
-		check_line(status, "CapPrm:\t0000000000000000\n");
-		check_line(status, "CapEff:\t0000000000000000\n");
-		check_line(status, "CapBnd:\t0000000000000000\n");
-		check_line(status, "CapAmb:\t0000000000000000\n");
-		check_line(status, "NoNewPrivs:\t1\n");
+		await_line(pids[i], "CapInh:\t0000000000000000\n");
+		await_line(pids[i], "CapPrm:\t0000000000000000\n");
+		await_line(pids[i], "CapEff:\t0000000000000000\n");
+		await_line(pids[i], "CapBnd:\t0000000000000000\n");
+		await_line(pids[i], "CapAmb:\t0000000000000000\n");
+		await_line(pids[i], "NoNewPrivs:\t1\n");
 	}
 	sandbox_cancel(handle);
 }
@@ -110,8 +116,7 @@ TEST(init_lives_under_a_filter)
 	struct sandbox *sandbox = box_open();
 	struct sandbox_handle *handle = box_submit(sandbox, box_request("spend", "hang"));
 	const pid_t program = box_await_program(), init = box_child_of(box_supervisor());
-	box_settle_ms(50);
-	check_line(status_of(init), "Seccomp:\t2\n");
+	await_line(init, "Seccomp:\t2\n");
 	check_line(status_of(program), "Seccomp:\t0\n"); /* which is init's own */
 	sandbox_cancel(handle);
 }

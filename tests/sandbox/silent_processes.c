@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* An init that is stopped, or an execve that does not return, is given up: the client hears of it, and the sandbox goes on. */
 #include "sandbox/policy.h"
-#include "tests/sandbox/box.h"
+#include "tests/harness/processes.h"
 #include "tests/sandbox/kept.h"
 
 #include <fcntl.h>
@@ -10,34 +10,11 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* The init of a kept box may still have its builder beside it. */
-static pid_t parent_of(pid_t pid)
-{
-	char path[64];
-	int parent = 0;
-	(void)snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
-	FILE *stat = fopen(path, "re");
-	/* NOLINTNEXTLINE(cert-err34-c): the kernel wrote these numbers; no name of ours has a parenthesis */
-	CHECK(stat && fscanf(stat, "%*d (%*[^)]) %*c %d", &parent) == 1);
-	CHECK_INT(fclose(stat), 0);
-	return parent;
-}
-
-static char state_of(pid_t pid)
-{
-	char path[64], state = '?';
-	(void)snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
-	FILE *stat = fopen(path, "re");
-	/* NOLINTNEXTLINE(cert-err34-c): as above */
-	CHECK(stat && fscanf(stat, "%*d (%*[^)]) %c", &state) == 1);
-	CHECK_INT(fclose(stat), 0);
-	return state;
-}
-
 /* Whose program has been executed: it sleeps in poll from then on, and what came before was no sleep that signals end. */
 static pid_t await_watching_init(void)
 {
-	pid_t init = parent_of(box_await_program());
+	pid_t init = parent_of(
+		box_await_program()); /* that of a kept box may have its builder beside it */
 	while (state_of(init) != 'S')
 		box_sleep_ms(1);
 	return init;
@@ -55,13 +32,16 @@ static void check_stopped_init(struct sandbox_request request, const char *error
 	CHECK_INT(box_exit_code(sandbox, box_request("spawn", "exit", "3")), 3);
 }
 
+/* Time enough to stop it before. */
+enum { STOPPED_MS = 3000 };
+
 #define LATE_TEXT "init: has not ended the program at its wall limit"
 #define LOOK_TEXT "init: has not looked at the CPU limit in time"
 
 TEST(an_init_that_is_stopped_is_the_requests_error_and_the_sandbox_goes_on)
 {
 	struct sandbox_request request = box_request("spend", "hang");
-	request.wall_limit_ns = box_ns(100);
+	request.wall_limit_ns = STOPPED_MS * MS;
 	check_stopped_init(request, LATE_TEXT);
 }
 
@@ -69,7 +49,7 @@ TEST(the_init_of_a_kept_box_that_is_stopped_is_the_requests_error_and_the_sandbo
 {
 	char error[SANDBOX_ERROR_SIZE];
 	struct sandbox_request request = box_request("spend", "hang");
-	request.wall_limit_ns = box_ns(100);
+	request.wall_limit_ns = STOPPED_MS * MS;
 	request.keep_box = true;
 	request.seccomp_fd = sandbox_policy_open("run", error);
 	check_stopped_init(request, LATE_TEXT);
@@ -83,7 +63,7 @@ TEST(an_init_that_is_stopped_while_it_watches_a_cpu_limit_alone_is_the_requests_
 	check_stopped_init(request, LOOK_TEXT);
 }
 
-/* Its wall limit is later than a test lasts. */
+/* Its wall limit is later than its program could use up its CPU limit. */
 TEST(an_init_that_is_stopped_while_it_watches_a_cpu_limit_is_given_up_before_its_wall_limit)
 {
 	struct sandbox_request request = box_request("spend", "spin");

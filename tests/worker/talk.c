@@ -61,8 +61,8 @@ struct talk *talk_open(void)
 	talk = (struct talk){
 		.slot = {.options = {.stop = -1}, .sides = sides},
 		.options = {.output_limit_bytes = 64 * MIB},
-		.wall_limit_ns = 20 * NS_PER_S * test_slow_factor(),
-		.jury_wall_limit_ns = 30 * NS_PER_S * test_slow_factor(),
+		.wall_limit_ns = 100 * NS_PER_S,
+		.jury_wall_limit_ns = 150 * NS_PER_S,
 	};
 	for (unsigned side = 0; side < SIDE_FURTHER; side++)
 		sides[side] = (struct slot_side){.sandbox = open_sandbox(side)};
