@@ -86,3 +86,24 @@ TEST(a_rule_about_some_cases_bounds_the_inferred_time_limit)
 	CHECK(json_number_value(json_object_get(limits, "time_s")) >= 1);
 	CHECK_VERDICT(&end, "slow.py", "AC");
 }
+
+TEST(an_accepted_submission_that_writes_without_end_does_so_once_to_infer_the_time_limit)
+{
+	e2e_enter();
+	faults_small_package();
+	e2e_put("package/problem.yaml", "limits: {output: 1}\n");
+	e2e_shell("for i in 2 3 4; do cp package/data/secret/1.in package/data/secret/$i.in; "
+	          "cp package/data/secret/1.ans package/data/secret/$i.ans; done");
+	e2e_put("package/submissions/accepted/flood.py", "while True: print('x' * 999)\n");
+	e2e_put("package/submissions/wrong_answer/wrong.py", "print('no')\n");
+	struct e2e_end end = faults_validate("package");
+	CHECK_INT(end.status, 1);
+	CHECK_VERDICT(&end, "flood.py", "OLE");
+	CHECK_VERDICT(&end, "ok.py", "AC");
+	CHECK_VERDICT(&end, "wrong.py", "WA");
+	CHECK_STR(e2e_string(e2e_case(&end, "flood.py", 0), "verdict"), "OLE");
+	CHECK(json_is_null(json_object_get(e2e_case(&end, "flood.py", 1), "verdict")));
+	CHECK_STR(e2e_string(e2e_case(&end, "ok.py", 3), "verdict"), "AC");
+	CHECK(strstr(end.out, "every case should get AC; secret/1 gets OLE"));
+	CHECK(!strstr(end.out, "10 s are used"));
+}

@@ -354,6 +354,24 @@ TEST(cases_after_one_that_did_not_end_bound_no_time_limit)
 	check_report("AWAT..");
 }
 
+TEST(cases_after_one_that_wrote_without_end_bound_no_time_limit)
+{
+	begin(PROBLEM_LEGACY, false, STOP_FIRST);
+	(void)add_group("secret", "AWAOAA");
+	expect_rule(EXPECT_AC, EXPECT_ANY)->time_limit_use = TIME_LIMIT_LOWER;
+	options.for_time_limit = true;
+	check_report("AWAO..");
+}
+
+TEST(cases_after_one_that_may_write_without_end_bound_the_time_limit)
+{
+	begin(PROBLEM_2025_09, false, STOP_FIRST);
+	(void)add_group("secret", "AOAA");
+	(void)expect_rule(EXPECT_AC | EXPECT_RTE, EXPECT_RTE);
+	options.for_time_limit = true;
+	check_report("AOAA");
+}
+
 TEST(all_cases_that_bound_a_time_limit_from_above_are_run)
 {
 	begin(PROBLEM_2025_09, false, STOP_FIRST);

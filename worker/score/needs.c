@@ -164,18 +164,21 @@ static bool rule_is_open(const struct needs_rule *rule)
 	return !rule->is_broken && (rule->matched || !rule->has_required || !rule->has_message);
 }
 
-/* No time is longer than that of a case that did not end, so the others say nothing more about a limit from below. */
-static bool did_not_end(enum verdict verdict)
+/* No time is longer than that of a case that did not end, so the others say nothing more about a limit from below. Nor do
+ * they once one wrote without end that must not: how long it takes is not known then, in this case and likely in others. */
+static bool did_not_end(enum verdict verdict, bool is_permitted)
 {
 	return verdict == VERDICT_TIME_LIMIT || verdict == VERDICT_WALL_TIME_LIMIT ||
-	       verdict == VERDICT_IDLENESS;
+	       verdict == VERDICT_IDLENESS || (verdict == VERDICT_OUTPUT_LIMIT && !is_permitted);
 }
 
 static void rule_note(struct needs_rule *rule, enum verdict verdict, const char *message)
 {
 	unsigned bits = rules_bits(verdict);
-	rule->is_bound &= !(rules_is_lower_bound(rule->rule) && did_not_end(verdict));
-	rule->is_broken |= !(bits & rule->permitted);
+	bool is_permitted = bits & rule->permitted;
+	rule->is_broken |= !is_permitted;
+	if (rules_is_lower_bound(rule->rule) && did_not_end(verdict, is_permitted))
+		rule->is_bound = false;
 	rule->has_required |= (bits & rule->required) != 0;
 	rule->has_message |= message && rule->rule->message && strstr(message, rule->rule->message);
 }

@@ -24,7 +24,7 @@
  * What stopped goes on for a case that is matched by a rule of the submission's expectations that is
  * not decided yet: `required` or `message` without a case that fulfils it, a rule about some of the
  * cases that is not broken, and all cases of a rule that bounds the time limit, when one is to be
- * chosen; from below, those up to the first that did not end.
+ * chosen; from below, those up to the first that did not end, or wrote without end and must not.
  */
 #pragma once
 
