@@ -10,15 +10,10 @@
 
 static const char manifest[] = "problem.yaml";
 
-static bool is_legacy(const struct problem *problem)
-{
-	return problem->format == PROBLEM_LEGACY || problem->format == PROBLEM_LEGACY_ICPC;
-}
-
 static void check_validators(struct package_reader *r)
 {
 	const struct problem *problem = r->problem;
-	const char *folder = is_legacy(problem) ? "output_validators" : "output_validator";
+	const char *folder = problem_is_legacy(problem) ? "output_validators" : "output_validator";
 	bool has_validator = problem->custom_validation && problem->output_validators.count > 0;
 	if (problem->interactive && !has_validator)
 		package_fault(r, folder, "expected a validator, as the problem is interactive");
@@ -26,7 +21,7 @@ static void check_validators(struct package_reader *r)
 		package_fault(r, folder, "expected a validator, as the problem has several passes");
 	else if (problem->custom_validation && !has_validator)
 		package_fault(r, folder, "expected a validator, as validation is custom");
-	else if (!is_legacy(problem) && !has_validator && package_has_directory(r, folder))
+	else if (!problem_is_legacy(problem) && !has_validator && package_has_directory(r, folder))
 		package_remark(r, folder, "holds no program: the default validator decides");
 	if (!problem->custom_validation && problem->output_validators.count > 0)
 		package_deviation(r, folder, "is not used, as validation is default");
@@ -141,7 +136,7 @@ static void check_subset(struct package_reader *r)
 static void check_limits(struct package_reader *r)
 {
 	const struct problem_limits *limits = &r->problem->limits;
-	if (limits->time_limit_given && !is_legacy(r->problem) &&
+	if (limits->time_limit_given && !problem_is_legacy(r->problem) &&
 	    limits->time_limit_ns % limits->time_resolution_ns != 0)
 		package_key_deviation(r, manifest, "limits.time_limit",
 		                      "expected a multiple of limits.time_resolution");

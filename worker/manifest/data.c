@@ -8,17 +8,10 @@
  * together by the bytes of their names, suffixes not counted.
  */
 #include "common/array.h"
-#include "common/fd.h"
-#include "common/file.h"
 #include "worker/manifest/data_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static bool is_legacy(const struct problem *problem)
-{
-	return problem->format == PROBLEM_LEGACY || problem->format == PROBLEM_LEGACY_ICPC;
-}
 
 static int compare_items(const void *a, const void *b)
 {
@@ -256,88 +249,6 @@ static struct test_group *read_root(struct walk *w, struct group_file *file)
 	return settings ? add_group(w, "", NULL, file, settings) : NULL;
 }
 
-static bool is_test_data(const char *name)
-{
-	const char *dot = strrchr(name, '.');
-	return dot && (strcmp(dot, ".in") == 0 || strcmp(dot, ".ans") == 0);
-}
-
-/* In the older formats all of data/ is test data: it is in the wrong place. What made it, too, is often here. */
-static bool is_misplaced(struct package_reader *r, const struct entry *entry)
-{
-	return r->problem->format != PROBLEM_2025_09 &&
-	       (is_test_data(entry->name) ||
-	        package_entry_kind(r, "data", entry) == ENTRY_DIRECTORY);
-}
-
-/* Of scripts and notes there are many, and the first names say what they are. */
-struct unused {
-	struct strbuf names;
-	size_t n;
-};
-
-static void add_unused(struct unused *unused, const char *name)
-{
-	enum { NAMED = 3 };
-	if (unused->n++ < NAMED)
-		strbuf_printf(&unused->names, "%s'%s'", unused->n > 1 ? ", " : "", name);
-	else if (unused->n == NAMED + 1)
-		strbuf_puts(&unused->names, ", …");
-}
-
-static void tell_unused(struct package_reader *r, const struct unused *unused)
-{
-	if (unused->names.failed)
-		package_out_of_memory(r);
-	else if (unused->n > 0)
-		package_remark(r, "data", "%s %s not used", unused->names.data,
-		               unused->n > 1 ? "are" : "is");
-}
-
-/* That 2025-09 has no file of data/ itself at all is told where it is read. */
-static bool is_other_versions(const struct package_reader *r, const char *name)
-{
-	const char *other = is_legacy(r->problem)                   ? "test_group.yaml"
-	                    : r->problem->format == PROBLEM_2025_09 ? "testdata.yaml"
-	                                                            : "";
-	return strcmp(name, other) == 0;
-}
-
-/* Other directories of data/ are not used. */
-static void check_directories(struct package_reader *r)
-{
-	static const struct {
-		const char *name;
-		bool in_legacy;
-	} known[] = {
-		{"sample", true},          {"secret", true},        {"invalid_input", false},
-		{"invalid_output", false}, {"valid_output", false},
-	};
-	struct unused unused = {0};
-	struct entry_list entries = {0};
-	_cleanup_(fd_closep) int fd = file_open_dir_beneath(r->dirfd, "data", NULL);
-	if (fd < 0 || package_list(r, fd, "data", &entries) < 0)
-		return;
-	for (size_t i = 0; i < entries.count; i++) {
-		bool is_known = strcmp(entries.items[i].name, "test_group.yaml") == 0 ||
-		                strcmp(entries.items[i].name, "testdata.yaml") == 0;
-		for (size_t k = 0; k < ARRAY_SIZE(known); k++)
-			is_known |= strcmp(known[k].name, entries.items[i].name) == 0 &&
-			            (known[k].in_legacy || !is_legacy(r->problem));
-		if (is_known && is_other_versions(r, entries.items[i].name))
-			package_deviation(r, "data",
-			                  "'%s' is not read: this format version does not have it",
-			                  entries.items[i].name);
-		else if (!is_known && is_misplaced(r, &entries.items[i]))
-			package_remark_error(r, "data", "'%s' is not used", entries.items[i].name);
-		else if (!is_known)
-			add_unused(&unused, entries.items[i].name);
-	}
-	tell_unused(r, &unused);
-	strbuf_done(&unused.names);
-	entry_list_done(&entries);
-}
-
 static void read_secret(struct walk *w, struct test_group *root, const struct group_file *file)
 {
 	struct package_reader *r = w->r;
@@ -356,7 +267,7 @@ void data_read(struct package_reader *r)
 	struct parallel parallel;
 	struct walk w = {
 		.r = r,
-		.group_file = is_legacy(r->problem) ? "testdata.yaml" : "test_group.yaml",
+		.group_file = problem_is_legacy(r->problem) ? "testdata.yaml" : "test_group.yaml",
 		.is_judged = true,
 		.parallel = &parallel,
 	};
@@ -372,8 +283,8 @@ void data_read(struct package_reader *r)
 	if (r->problem->n_cases == 0 && package_has_directory(r, "data/secret"))
 		package_fault(r, "data/secret",
 		              "expected at least one case: a pair of files .in and .ans");
-	check_directories(r);
-	if (root && !is_legacy(r->problem))
+	data_check_unused(r);
+	if (root && !problem_is_legacy(r->problem))
 		check_cases_read(&w, &file);
 	group_file_done(&file);
 	free(w.last.text);

@@ -108,5 +108,8 @@ const struct case_settings *read_case_file(struct walk *w, const char *name,
                                            const struct group_file *inherited,
                                            const struct case_settings *fallback);
 
+/* Tells of what lies in data/ itself and is not used. */
+void data_check_unused(struct package_reader *r);
+
 /* invalid_input, invalid_output, valid_output. */
 void check_cases_read(struct walk *w, const struct group_file *inherited);

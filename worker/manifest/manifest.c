@@ -90,8 +90,8 @@ static const struct format *find_format(struct fields_reader *reader, const stru
 
 static void set_defaults(struct problem *problem, const struct format *format)
 {
-	bool is_legacy = format->format == PROBLEM_LEGACY || format->format == PROBLEM_LEGACY_ICPC;
 	problem->format = format->format;
+	bool is_legacy = problem_is_legacy(problem);
 	problem->allow_file_writing = format->format != PROBLEM_2025_09;
 	problem->limits.time_resolution_ns = NS_PER_S;
 	problem->limits.ac_to_time_limit = is_legacy ? 5 : 2;

@@ -43,6 +43,11 @@ void problem_limits_complete(struct problem_limits *limits, const struct problem
 	}
 }
 
+bool problem_is_legacy(const struct problem *problem)
+{
+	return problem->format == PROBLEM_LEGACY || problem->format == PROBLEM_LEGACY_ICPC;
+}
+
 enum score_aggregation test_group_aggregation(const struct test_group *group)
 {
 	if (group->scoring.aggregation != AGGREGATE_DEFAULT)

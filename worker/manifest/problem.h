@@ -403,6 +403,9 @@ struct problem {
 	size_t n_settings;
 };
 
+/* Whether its format is one of the two before 2023-07. */
+bool problem_is_legacy(const struct problem *problem);
+
 /* The group of this name: its index; SIZE_MAX when there is none. */
 size_t problem_find_group(const struct problem *problem, const char *name);
 

@@ -77,8 +77,7 @@ static void compare_languages(struct package_reader *r, struct fields_reader *re
 void manifest_check_statement(struct package_reader *r, struct fields_reader *reader,
                               const struct yaml_node *root)
 {
-	enum problem_format format = r->problem->format;
-	bool is_legacy = format == PROBLEM_LEGACY || format == PROBLEM_LEGACY_ICPC;
+	bool is_legacy = problem_is_legacy(r->problem);
 	const char *path = is_legacy ? "problem_statement" : "statement";
 	const char *other = is_legacy ? "statement" : "problem_statement";
 	const struct yaml_node *name = yaml_get(root, "name");

@@ -269,14 +269,14 @@ static void choose(const struct problem *problem, struct time_limit_choice *choi
 static void check_given(const struct problem *problem, struct time_limit_choice *choice,
                         struct findings *findings)
 {
-	bool is_legacy = problem->format == PROBLEM_LEGACY || problem->format == PROBLEM_LEGACY_ICPC;
 	uint64_t needed_ns = multiply_up(choice->lower.time_ns, problem->limits.ac_to_time_limit);
 	uint64_t allowed_ns = divide_down(choice->upper.time_ns, problem->limits.time_limit_to_tle);
 	choice->limit_ns = problem->limits.time_limit_ns;
 	if (waits(&choice->lower))
 		say_waits(&choice->lower, findings);
 	else if (choice->lower.is_given && needed_ns > choice->limit_ns)
-		say_too_low(choice, needed_ns, is_legacy ? SEVERITY_WARNING : SEVERITY_ERROR,
+		say_too_low(choice, needed_ns,
+		            problem_is_legacy(problem) ? SEVERITY_WARNING : SEVERITY_ERROR,
 		            findings);
 	if (choice->upper.is_given && choice->limit_ns > allowed_ns)
 		say_too_high(choice, allowed_ns,

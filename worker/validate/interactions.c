@@ -36,11 +36,6 @@ static unsigned find_other_line(const char *text, size_t size, bool multi_pass)
 	return 0;
 }
 
-static bool is_legacy(const struct problem *problem)
-{
-	return problem->format == PROBLEM_LEGACY || problem->format == PROBLEM_LEGACY_ICPC;
-}
-
 static void check_file(const struct validate *v, const char *path)
 {
 	const struct problem *problem = v->pipeline->problem;
@@ -51,7 +46,7 @@ static void check_file(const struct validate *v, const char *path)
 	if (!problem->interactive && !problem->multi_pass)
 		findings_add(v->findings, SEVERITY_ERROR, &place,
 		             "expected none, as the problem is not interactive");
-	else if (is_legacy(problem) && strncmp(path, sample, strlen(sample)) != 0)
+	else if (problem_is_legacy(problem) && strncmp(path, sample, strlen(sample)) != 0)
 		findings_add(v->findings, SEVERITY_WARNING, &place,
 		             "is not shown: in this format only samples have interactions");
 	if (fd < 0 || file_read(fd, INTERACTION_BYTES_MAX, &text, &size, NULL) < 0)
