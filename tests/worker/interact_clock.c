@@ -10,7 +10,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-enum { SOLUTION_MS = 400, JURY_MS = 30000, ANSWERS = 6, ANSWER_MS = 120 };
+enum { SOLUTION_MS = 1500, JURY_MS = 60000, ANSWERS = 6, ANSWER_MS = 300 };
 
 static uint64_t ms(unsigned number)
 {

@@ -99,7 +99,7 @@ TEST(a_solution_that_is_rejected_without_being_heard_to_the_end_was_rejected_fir
  * order but that of the clock is there to be found. */
 TEST(a_solution_that_crashes_after_long_computing_was_rejected_before)
 {
-	every_time(3, "say=7 burn=1000 crash", "line exit=43", "WA", "validator-first-rejected");
+	every_time(3, "say=7 burn=2000 crash", "line exit=43", "WA", "validator-first-rejected");
 }
 
 /* ---- closing before leaving ---- */

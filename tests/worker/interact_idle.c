@@ -215,8 +215,8 @@ TEST(one_that_speaks_when_a_timer_goes_off_is_not_idle)
 TEST(a_pause_that_has_begun_before_ends_sooner_than_it_is_long)
 {
 	struct talk *talk = talk_open();
-	talk->wall_limit_ns = 1500 * NS_PER_MS * test_slow_factor();
-	talk_run(talk, "speaker-after=1900 line line", "wait=1300 say=1 line say=1 end exit=42");
+	talk->wall_limit_ns = 3000 * NS_PER_MS * test_slow_factor();
+	talk_run(talk, "speaker-after=3800 line line", "wait=2600 say=1 line say=1 end exit=42");
 	CHECK_RULE(talk, "AC", "validator-accepted");
 	talk_close(talk);
 }
@@ -261,7 +261,7 @@ TEST(a_solution_whose_processes_talk_with_each_other_is_not_idle)
 TEST(a_solution_with_a_thread_that_naps_is_not_known_to_be_idle)
 {
 	struct talk *talk = talk_open();
-	talk->wall_limit_ns = 500 * NS_PER_MS * test_slow_factor();
+	talk->wall_limit_ns = 2000 * NS_PER_MS * test_slow_factor();
 	talk_run(talk, "napper=300 line", "end exit=43");
 	/* Told by the wall limit then. */
 	CHECK_RULE(talk, "ILE", "wall-both-waiting");
@@ -274,7 +274,7 @@ TEST(a_solution_with_a_thread_that_naps_is_not_known_to_be_idle)
 TEST(a_solution_that_takes_long_to_be_killed_is_told_by_what_it_did_before)
 {
 	struct talk *talk = talk_open();
-	talk->wall_limit_ns = 3000 * NS_PER_MS * test_slow_factor();
+	talk->wall_limit_ns = 5000 * NS_PER_MS * test_slow_factor();
 	talk_run(talk, "memory=200 napper=200 line", "end exit=43");
 	CHECK_RULE(talk, "ILE", "wall-both-waiting");
 	talk_close(talk);

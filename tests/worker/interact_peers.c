@@ -103,11 +103,11 @@ TEST(timeout_with_traffic)
 
 enum { LIMIT_MIB = 64 };
 
-/* CPU time of 100 ms and 64 MiB for each; slow hosts need more for the start alone. */
+/* CPU time of 500 ms and 64 MiB for each; slow hosts need more for the start alone. */
 static struct talk *open_limited(void)
 {
 	struct talk *talk = talk_open_with_groups();
-	talk->cpu_limit_ns = talk->jury_cpu_limit_ns = 200 * NS_PER_MS * test_slow_factor();
+	talk->cpu_limit_ns = talk->jury_cpu_limit_ns = 500 * NS_PER_MS * test_slow_factor();
 	talk->memory_limit_bytes = talk->jury_memory_limit_bytes = LIMIT_MIB * MIB;
 	return talk;
 }

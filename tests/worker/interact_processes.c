@@ -222,7 +222,7 @@ static struct talk *open_limited(void)
 	sandbox_capabilities(talk->slot.sides[SIDE_SOLUTION].sandbox, &has);
 	if (has.cpu <= SANDBOX_ENFORCED_BY_RLIMIT)
 		SKIP("no control groups here; run as root or in a delegated group");
-	talk->cpu_limit_ns = 400 * NS_PER_MS * test_slow_factor();
+	talk->cpu_limit_ns = 800 * NS_PER_MS * test_slow_factor();
 	return talk;
 }
 
@@ -238,7 +238,7 @@ TEST(the_time_of_all_counts_together)
 {
 	struct talk *talk = open_limited();
 	char burn[32];
-	(void)snprintf(burn, sizeof(burn), "burn=%u", 300 * (unsigned)test_slow_factor());
+	(void)snprintf(burn, sizeof(burn), "burn=%u", 600 * (unsigned)test_slow_factor());
 	TALK_RUN_PROCESSES(talk, "meet=0 meet=1 turn-to=0 end turn-to=1 end exit=42", burn, burn);
 	CHECK_RULE(talk, "TLE", "processes-over-time");
 	talk_close(talk);

@@ -30,14 +30,14 @@ TEST(a_solution_that_sleeps_until_its_wall_limit_waited_too_long)
 TEST(a_solution_that_waits_for_a_silent_interactor_is_not_at_fault)
 {
 	/* Long enough for the solution to have begun to wait, on a busy host too. */
-	wall_limit_passes(400, 1500, "line", "hang", "JE", "wall-validator-silent");
-	wall_limit_passes(20000, 1500, "line", "hang", "JE", "wall-validator-silent");
+	wall_limit_passes(2000, 4000, "line", "hang", "JE", "wall-validator-silent");
+	wall_limit_passes(20000, 4000, "line", "hang", "JE", "wall-validator-silent");
 }
 
 TEST(a_solution_that_waits_for_an_interactor_that_waits_for_itself_is_not_at_fault)
 {
 	/* As long as it may take a busy host to start the solution: until it reads it is not known to wait. */
-	wall_limit_passes(2000, 20000, "line", "deadlock", "JE", "wall-validator-silent");
+	wall_limit_passes(4000, 20000, "line", "deadlock", "JE", "wall-validator-silent");
 }
 
 enum { CHILDREN_MAX = 8 };
@@ -51,9 +51,9 @@ static void send_all(const pid_t *pids, size_t n, int signal)
 /* Each of them asks again and again whether the other has said something. */
 TEST(one_that_polls_with_a_timeout_waits_for_the_other)
 {
-	wall_limit_passes(2000, 1500, "line", "poll-again=20", "ILE", "wall-both-waiting");
-	wall_limit_passes(1500, 20000, "poll-again=20", "line", "ILE", "wall-both-waiting");
-	wall_limit_passes(2000, 1500, "poll-again=20", "poll-again=20", "ILE", "wall-both-waiting");
+	wall_limit_passes(5000, 4000, "line", "poll-again=20", "ILE", "wall-both-waiting");
+	wall_limit_passes(4000, 20000, "poll-again=20", "line", "ILE", "wall-both-waiting");
+	wall_limit_passes(5000, 4000, "poll-again=20", "poll-again=20", "ILE", "wall-both-waiting");
 }
 
 /* A busy host, on which nobody comes to execute what was asked for: the supervisors are among our children. */
@@ -72,9 +72,9 @@ static void stop_supervisors_for(unsigned ms)
 TEST(a_solution_that_is_executed_after_its_wall_limit_has_not_waited_too_long)
 {
 	struct talk *talk = talk_open();
-	talk->wall_limit_ns = 300 * NS_PER_MS * test_slow_factor();
+	talk->wall_limit_ns = 2000 * NS_PER_MS * test_slow_factor();
 	talk->jury_wall_limit_ns = 20000 * NS_PER_MS * test_slow_factor();
-	stop_supervisors_for(700 * test_slow_factor());
+	stop_supervisors_for(3000 * test_slow_factor());
 	talk_run(talk, "say=1 wait=150", "expect=1 end exit=42");
 	CHECK_STR(verdict_code(talk->last.verdict), "AC");
 	talk_close(talk);
@@ -82,7 +82,7 @@ TEST(a_solution_that_is_executed_after_its_wall_limit_has_not_waited_too_long)
 
 TEST(an_interactor_that_does_not_end_is_the_jurys_fault)
 {
-	wall_limit_passes(20000, 300, "exit=0", "hang", "JE", "validator-over-wall-time");
+	wall_limit_passes(20000, 3000, "exit=0", "hang", "JE", "validator-over-wall-time");
 }
 
 TEST(a_solution_that_talks_until_its_wall_limit_waited_too_long)

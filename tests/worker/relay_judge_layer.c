@@ -41,7 +41,7 @@ static void check_output(struct relay *relay, const char *text)
 TEST(prog_tle)
 {
 	struct relay relay;
-	struct sandbox_request limits = {.cpu_limit_ns = box_ns(100)};
+	struct sandbox_request limits = {.cpu_limit_ns = box_ns(500)};
 	struct sandbox_result result =
 		act(&relay, "1\n", limits, (const char *const[]){"talk", "say=1", "spin", NULL});
 	CHECK_INT(result.limit, SANDBOX_LIMIT_CPU);
