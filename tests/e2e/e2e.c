@@ -57,6 +57,8 @@ void e2e_enter(void)
 	CHECK_INT(chmod(directory, 0755), 0); /* for tests that run as somebody else */
 	CHECK_INT(chdir(directory), 0);
 	CHECK_INT(prctl(PR_SET_CHILD_SUBREAPER, 1), 0);
+	CHECK(signal(SIGINT, SIG_DFL) !=
+	      SIG_ERR); /* a shell's jobs in the background ignore it, and so would juror */
 	CHECK_INT(setenv("HOME", directory, 1), 0);
 	CHECK_INT(setenv("XDG_CACHE_HOME", e2e_text("%s/cache", directory), 1), 0);
 	CHECK_INT(setenv("JUROR_SUITES", e2e_text("%s/suites", e2e_source_dir()), 1), 0);

@@ -11,10 +11,16 @@
 
 enum { LOG_MOST = 64 * 1024 };
 
-static void enter_with_package(void)
+static void enter_with_time(unsigned compilation_s)
 {
 	e2e_enter();
-	e2e_package("package", "limits: {time_limit: 1, compilation_time: 2}\n");
+	e2e_package("package",
+	            e2e_text("limits: {time_limit: 1, compilation_time: %u}\n", compilation_s));
+}
+
+static void enter_with_package(void)
+{
+	enter_with_time(30);
 }
 
 static const char *log_of(const struct e2e_end *end, const char *name)
@@ -62,7 +68,7 @@ TEST(standard_input_of_a_compiler_is_empty)
 
 TEST(sources_that_compile_without_end_are_compile_errors)
 {
-	enter_with_package();
+	enter_with_time(2);
 	e2e_put("depth.cpp", "template <int N> struct F { static const int v = F<N + 1>::v; };\n"
 	                     "int main() { return F<0>::v; }\n");
 	e2e_put("itself.c", "#include __FILE__\n");

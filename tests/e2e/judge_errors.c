@@ -94,7 +94,7 @@ TEST(a_validator_that_fails_is_a_judge_error_that_names_it)
 TEST(a_validator_that_talks_tells_why_it_failed)
 {
 	e2e_enter();
-	e2e_package("package", "type: interactive\nlimits: {time_limit: 1}\n");
+	e2e_package("package", "type: interactive\nlimits: {time_limit: 10}\n");
 	e2e_put("package/output_validator/check.py",
 	        "import sys\n"
 	        "open(sys.argv[3] + 'judgeerror.txt', 'w').write('the answer is empty')\n"

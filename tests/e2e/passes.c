@@ -119,7 +119,7 @@ TEST(each_pass_has_the_whole_time_and_memory_limit)
 TEST(in_an_interactive_problem_the_validator_alone_is_given_the_next_pass)
 {
 	e2e_enter();
-	put_package("type: [interactive, multi-pass]\nlimits: {time_limit: 1}\n");
+	put_package("type: [interactive, multi-pass]\nlimits: {time_limit: 10}\n");
 	e2e_put("package/output_validator/check.py",
 	        "import os, sys\n"
 	        "feedback, secret = sys.argv[3], open(sys.argv[1]).read().strip()\n"

@@ -160,7 +160,7 @@ TEST(a_program_that_makes_too_many_processes_is_told_of)
 	e2e_enter();
 	need_groups();
 	struct e2e_end end = RUN("--json", "-", "--processes", "3", "--", "sh", "-c",
-	                         "for i in 1 2 3 4 5; do sleep 1 & done");
+	                         "for i in 1 2 3 4 5; do sleep 60 & done");
 	CHECK_STR(STATUS(&end), "processes");
 }
 

@@ -16,14 +16,14 @@
 TEST(submissions_too_near_the_time_limit_are_found)
 {
 	static const struct fault faults[] = {
-		{"sed -i 's/time_limit: .*/time_limit: 0.2\\n  time_resolution: 0.1/' "
+		{"sed -i 's/time_limit: .*/time_limit: 1\\n  time_resolution: 0.1/' "
 	         "problem.yaml; "
 	         "rm data/secret/0[2-9]* data/secret/10* data/sample/*",
 	         "warning", "data/sample", "expected at least one case"},
-		{BURNS("0.15") " >submissions/accepted/slow.c", "error", "problem.yaml",
+		{BURNS("0.75") " >submissions/accepted/slow.c", "error", "problem.yaml",
 	         "is too low"},
 		{"mkdir submissions/time_limit_exceeded; " BURNS(
-			 "0.25") " >submissions/time_limit_exceeded/barely.c",
+			 "1.25") " >submissions/time_limit_exceeded/barely.c",
 	         "error", "problem.yaml", "is too high"},
 	};
 	e2e_enter();
@@ -50,7 +50,7 @@ TEST(the_margins_of_the_time_limit_are_shown_and_kept_in_the_report)
 	e2e_put("package/submissions/time_limit_exceeded/loop.py", "while True: pass\n");
 	struct e2e_end end = faults_validate("package");
 	CHECK_INT(end.status, 0);
-	CHECK(strstr(end.out, "\nin time up to 0.0"));
+	CHECK(strstr(end.out, "\nin time up to 0."));
 	CHECK(strstr(end.out, "too slow from 1.5"));
 	const json_t *limits = json_object_get(end.report, "limits");
 	const json_t *slowest = json_object_get(limits, "slowest_in_time");

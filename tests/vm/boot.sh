@@ -8,7 +8,7 @@
 #   -s IMAGE    boot systemd from this image (make_image.sh) and run the command as a lingering user with a session bus,
 #               in no scope of its own; -u and -o are not used
 #   -d DIR      a folder of this machine to show in IMAGE at the same path; may be repeated
-#   -t SECONDS  until the machine is switched off, status 124                                              [600]
+#   -t SECONDS  until the machine is switched off, status 124                                              [1800]
 #   -k FILE     for the kernel's log
 #
 # The machine sees this machine's root file system, read-only below a layer in memory, so every path is what it is here,
