@@ -212,7 +212,7 @@ TEST(validators_that_never_end_are_told_once_and_left_alone)
 	         "output_validator", "takes too long"},
 		{"echo 'while True: pass' >input_validators/endless.py", "error",
 	         "input_validators/endless.py", "takes too long"},
-		{"sed -i 's/^limits:/limits:\\n  validation_time: 0.2/' problem.yaml", "error",
+		{"sed -i 's/^limits:/limits:\\n  validation_time: 0.5/' problem.yaml", "error",
 	         "problem.yaml", "none was judged"},
 		{NULL, NULL, "accepted/first_numbers.py", "took too long"},
 	};
