@@ -2,11 +2,22 @@
 /*
  * Packages of so much data that several threads read it: nobody can tell.
  */
-#include "tests/harness/processors.h"
 #include "tests/unit/manifest_fixture.h"
 
+#include <sched.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+
+static int processors = 8;
+
+/* In the place of libc's: how many threads read is not left to where the test runs. */
+int sched_getaffinity(_unused_ pid_t pid, size_t size, cpu_set_t *set)
+{
+	CPU_ZERO_S(size, set);
+	for (int i = 0; i < processors; i++)
+		CPU_SET_S((size_t)i, size, set);
+	return 0;
+}
 
 static void make_dirs(const char *path)
 {
@@ -81,17 +92,32 @@ TEST(more_than_ten_thousand_groups_are_read_in_their_order)
 	check_words(&problem->cases[GROUPS - 1].settings->args, "[last]");
 }
 
-/* All findings, a line each; the caller's. */
-static char *read_findings(void)
+/* What the last reading told, a line each; the caller's. */
+static char *told_findings(void)
 {
 	struct strbuf lines = {0};
-	(void)!read_package(true);
 	for (size_t i = 0; i < findings.count; i++) {
 		char text[512];
 		finding_format(&findings.items[i], text, sizeof(text));
 		strbuf_printf(&lines, "%u %s\n", findings.items[i].severity, text);
 	}
 	return strbuf_take(&lines);
+}
+
+static char *read_findings(void)
+{
+	(void)!read_package(true);
+	return told_findings();
+}
+
+static void check_same_by_fewer(const char *by_many)
+{
+	static const int fewer[] = {1, 2};
+	for (size_t i = 0; i < ARRAY_SIZE(fewer); i++) {
+		processors = fewer[i];
+		_cleanup_(freep) char *by_few = read_findings();
+		CHECK_STR(by_many, by_few);
+	}
 }
 
 /* Faults in groups, in cases and in the names of both; links, too. */
@@ -124,37 +150,99 @@ TEST(findings_do_not_depend_on_how_many_threads_there_were)
 	put_faulty_groups();
 	_cleanup_(freep) char *by_many = read_findings();
 	CHECK(findings.count > 100);
-	use_one_processor();
-	_cleanup_(freep) char *by_one = read_findings();
-	CHECK_STR(by_many, by_one);
+	check_same_by_fewer(by_many);
 }
 
-/* Each of many links leads to a tree of links; together they lead to more directories than are walked. */
-TEST(bounds_hold_for_all_threads_together)
+/* Reads the package while only @more descriptors can be opened. */
+static int read_with_descriptors(int more)
 {
-	enum { LINKS = 100, LEVELS = 5, EACH = 4 };
-	char path[64], target[64];
-	enter();
-	put("problem.yaml", "");
+	struct rlimit before;
+	int lowest = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	CHECK(lowest >= 0);
+	CHECK_INT(close(lowest), 0);
+	CHECK_INT(getrlimit(RLIMIT_NOFILE, &before), 0);
+	const struct rlimit few = {(rlim_t)(lowest + more), before.rlim_max};
+	CHECK_INT(setrlimit(RLIMIT_NOFILE, &few), 0);
+	int r = read_package(true);
+	CHECK_INT(setrlimit(RLIMIT_NOFILE, &before), 0);
+	return r;
+}
+
+TEST(descriptors_that_are_enough_for_one_thread_are_enough_for_many)
+{
+	enum { FEW = 8 };
+	enter_empty();
+	put_faulty_groups();
+	_cleanup_(freep) char *with_many = read_findings();
+	CHECK_INT(read_with_descriptors(FEW), -EINVAL);
+	_cleanup_(freep) char *with_few = told_findings();
+	CHECK_STR(with_many, with_few);
+}
+
+/* What was not found may be there. */
+TEST(a_package_that_takes_more_descriptors_than_there_are_is_not_taken_for_faulty)
+{
+	enum { ENOUGH = 16 };
+	enter_empty();
+	put_case("sample/1");
 	put_case("secret/1");
-	for (unsigned i = 0; i < LEVELS; i++) {
+	put("data/secret/stray.ans", ""); /* the only fault */
+	int expected = -EINVAL;
+	for (int more = ENOUGH; more > 0; more--) {
+		int r = read_with_descriptors(more);
+		expected = more < ENOUGH && r == -EMFILE ? -EMFILE : expected;
+		CHECK_INT(r, expected);
+	}
+	CHECK_INT(expected, -EMFILE);
+}
+
+/* In each directory links to the next, so that the last is reached by very many ways. */
+static void put_linked_levels(unsigned levels, unsigned each)
+{
+	char path[64], target[64];
+	for (unsigned i = 0; i < levels; i++) {
 		(void)snprintf(path, sizeof(path), "data/level%u", i);
 		make_dirs(path);
 		(void)snprintf(target, sizeof(target), "../level%u", i + 1);
-		for (unsigned k = 0; i + 1 < LEVELS && k < EACH; k++) {
+		for (unsigned k = 0; i + 1 < levels && k < each; k++) {
 			(void)snprintf(path, sizeof(path), "data/level%u/%u", i, k);
 			link_to(target, path);
 		}
 	}
+}
+
+static void check_too_many_directories(void)
+{
+	_cleanup_(freep) char *by_many = read_findings();
+	CHECK(strstr(by_many, "expected at most 10000 directories behind symbolic links in data"));
+	check_same_by_fewer(by_many);
+}
+
+TEST(bounds_hold_for_all_threads_together)
+{
+	enum { LINKS = 100, LEVELS = 5, EACH = 4 };
+	char path[64];
+	enter();
+	put("problem.yaml", "");
+	put_case("secret/1");
+	put_linked_levels(LEVELS, EACH);
 	for (unsigned i = 0; i < LINKS; i++) {
 		(void)snprintf(path, sizeof(path), "data/secret/g%u", i);
 		link_to("../level0", path);
 	}
-	_cleanup_(freep) char *by_many = read_findings();
-	CHECK(strstr(by_many, "expected at most 10000 directories behind symbolic links in data"));
-	use_one_processor();
-	_cleanup_(freep) char *by_one = read_findings();
-	CHECK_STR(by_many, by_one);
+	check_too_many_directories();
+}
+
+/* As much as all threads together may read, and not as much on each level and by each thread anew. */
+TEST(bounds_hold_where_parts_have_parts_of_their_own)
+{
+	enum { LEVELS = 12, EACH = 64 };
+	enter();
+	put("problem.yaml", "");
+	put_case("secret/1");
+	put_linked_levels(LEVELS, EACH);
+	link_to("../level0", "data/secret/all");
+	check_too_many_directories();
 }
 
 TEST(cases_below_directories_that_are_no_groups_come_in_the_order_of_their_names)

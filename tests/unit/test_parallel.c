@@ -4,6 +4,7 @@
 #include "tests/harness/processors.h"
 #include "tests/harness/test.h"
 
+#include <pthread.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -60,14 +61,33 @@ TEST(a_part_may_have_parts_of_its_own)
 	CHECK_INT(atomic_load(&counts.parallel.spare), spare);
 }
 
+static void check_caller_does_all(struct counts *counts)
+{
+	parallel_for(&counts->parallel, PARTS, count, counts);
+	check_all(counts, PARTS);
+	for (size_t i = 0; i < PARTS; i++)
+		CHECK_INT(counts->by[i], gettid());
+}
+
+TEST(where_no_thread_can_be_started_the_caller_does_all)
+{
+	static const size_t too_much = (size_t)1 << 46;
+	struct counts counts = {0};
+	pthread_attr_t attributes;
+	CHECK_INT(pthread_attr_init(&attributes), 0);
+	CHECK_INT(pthread_attr_setstacksize(&attributes, too_much), 0);
+	CHECK_INT(pthread_setattr_default_np(&attributes), 0);
+	parallel_init(&counts.parallel);
+	unsigned spare = atomic_load(&counts.parallel.spare);
+	check_caller_does_all(&counts);
+	CHECK_INT(atomic_load(&counts.parallel.spare), spare);
+}
+
 TEST(on_one_processor_the_caller_does_all)
 {
 	struct counts counts = {0};
 	use_one_processor();
 	parallel_init(&counts.parallel);
 	CHECK(!parallel_has_help(&counts.parallel));
-	parallel_for(&counts.parallel, PARTS, count, &counts);
-	check_all(&counts, PARTS);
-	for (size_t i = 0; i < PARTS; i++)
-		CHECK_INT(counts.by[i], gettid());
+	check_caller_does_all(&counts);
 }

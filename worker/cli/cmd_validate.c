@@ -72,7 +72,7 @@ static int find_faults(struct session *s, struct error *err)
 	int r = problem_read(s->package.dir, &s->package.pack, &s->package.archive, s->name, true,
 	                     &s->findings, &problem);
 	s->n_reading = s->findings.count;
-	return r == -ENOMEM ? error_set(err, r, "package %s", s->name) : 0;
+	return r < 0 && r != -EINVAL ? error_set(err, r, "package %s", s->name) : 0;
 }
 
 static int settle_limits(struct session *s, struct error *err)

@@ -102,9 +102,8 @@ static int read_problem(struct session *s, struct error *err)
 	                     &s->findings, &s->problem);
 	s->is_faulty = r < 0;
 	if (r < 0)
-		return findings_failed(&s->findings)
-		               ? error_say(err, r, "package %s cannot be used", s->name)
-		               : error_set(err, r, "package %s", s->name);
+		return r == -EINVAL ? error_say(err, r, "package %s cannot be used", s->name)
+		                    : error_set(err, r, "package %s", s->name);
 	return 0;
 }
 

@@ -265,11 +265,13 @@ static void read_secret(struct walk *w, struct test_group *root, const struct gr
 void data_read(struct package_reader *r)
 {
 	struct parallel parallel;
+	struct extent extent = {0};
 	struct walk w = {
 		.r = r,
 		.group_file = problem_is_legacy(r->problem) ? "testdata.yaml" : "test_group.yaml",
 		.is_judged = true,
 		.parallel = &parallel,
+		.extent = &extent,
 	};
 	struct group_file file = {0};
 	parallel_init(&parallel);

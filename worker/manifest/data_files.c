@@ -8,7 +8,6 @@
 #include "common/array.h"
 #include "common/error.h"
 #include "common/fd.h"
-#include "common/file.h"
 #include "worker/manifest/data_internal.h"
 
 #include <errno.h>
@@ -58,11 +57,6 @@ struct listing {
 	unsigned *companions; /* of each entry that is an input: the COMPANION_ set of its case */
 };
 
-bool data_is_beyond_bounds(const struct walk *w)
-{
-	return w->entries > ENTRIES_MOST || w->linked_directories > LINKED_DIRECTORIES_MOST;
-}
-
 void items_done(struct item_list *list)
 {
 	for (size_t i = 0; i < list->count; i++)
@@ -88,10 +82,8 @@ void items_add(struct walk *w, struct item_list *list, struct item item)
 
 static bool too_much(struct walk *w, const char *path, bool condition, const char *message)
 {
-	if (condition && !w->is_full) {
+	if (condition && !atomic_exchange(&w->extent->is_full, true))
 		package_fault(w->r, path, "%s", message);
-		w->is_full = true;
-	}
 	return condition;
 }
 
@@ -110,12 +102,13 @@ static int open_directory(struct walk *w, const char *path)
 	int fd = package_folder(w->r, path, strlen(path));
 	bool is_straight = fd >= 0 && w->r->folder->is_straight;
 	if (!is_straight &&
-	    too_much(w, path, ++w->linked_directories > LINKED_DIRECTORIES_MOST,
+	    too_much(w, path,
+	             atomic_fetch_add(&w->extent->linked_directories, 1) >= LINKED_DIRECTORIES_MOST,
 	             "expected at most 10000 directories behind symbolic links in data"))
 		return -EMFILE;
 	if (fd >= 0)
 		return fd;
-	_cleanup_(fd_closep) int again = file_open_dir_beneath(w->r->dirfd, path, &err);
+	_cleanup_(fd_closep) int again = package_open_directory(w->r, path, &err);
 	package_fault(w->r, path, "cannot be read: %s", again < 0 ? err.text : strerror(-fd));
 	return fd;
 }
@@ -126,7 +119,7 @@ static bool open_level(struct walk *w, const char *path, const struct level *par
 {
 	struct stat st;
 	unsigned depth = parent ? parent->depth + 1 : 0;
-	if (w->is_full ||
+	if (w->extent->is_full ||
 	    too_much(w, path, depth > DEPTH_MOST, "expected at most 16 levels of directories"))
 		return false;
 	int fd = open_directory(w, path);
@@ -143,8 +136,9 @@ static bool open_level(struct walk *w, const char *path, const struct level *par
 	if (package_list(w->r, fd, path, entries) < 0)
 		return false;
 	*ret = (struct level){parent, st.st_dev, st.st_ino, depth};
-	w->entries += entries->count;
-	if (!too_much(w, path, w->entries > ENTRIES_MOST, "expected at most 1000000 files in data"))
+	size_t before = atomic_fetch_add(&w->extent->entries, entries->count);
+	if (!too_much(w, path, before + entries->count > ENTRIES_MOST,
+	              "expected at most 1000000 files in data"))
 		return true;
 	entry_list_done(entries);
 	return false;

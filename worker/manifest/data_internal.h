@@ -7,6 +7,7 @@
 #include "common/parallel.h"
 #include "worker/manifest/manifest_internal.h"
 
+#include <stdatomic.h>
 #include <sys/types.h>
 
 /* The files of a case. */
@@ -56,19 +57,23 @@ struct case_file {
 	const struct case_settings *settings;
 };
 
-struct walk {
-	struct package_reader *r;
-	const char *group_file; /* the name of what configures a group in this format */
-	bool is_judged;         /* cases to judge on; not those that only check the validators */
-	bool is_below_root;     /* the settings of data/ itself are read */
-	struct parallel *parallel;
-	size_t linked_directories, entries;
-	bool is_full; /* one of the bounds was reached, and told */
-	struct case_file last;
+/* How much was read, by all threads together. */
+struct extent {
+	atomic_size_t linked_directories, entries;
+	atomic_bool is_full; /* one of the bounds was reached, and told: nobody goes on */
 };
 
-/* Whether more was read than is allowed. */
-bool data_is_beyond_bounds(const struct walk *w);
+struct walk {
+	struct package_reader *r;
+	const char *group_file;    /* the name of what configures a group in this format */
+	bool is_judged;            /* cases to judge on; not those that only check the validators */
+	bool is_below_root;        /* the settings of data/ itself are read */
+	bool is_part;              /* of what several threads read */
+	bool is_spoilt;            /* a part that has to be read again, by one thread */
+	struct parallel *parallel; /* NULL: nobody helps */
+	struct extent *extent;
+	struct case_file last;
+};
 
 /* Reads the items from @first up to, without, @end; of @context nothing is written. */
 typedef void data_run(struct walk *w, size_t first, size_t end, const void *context,

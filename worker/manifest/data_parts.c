@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Runs of items that are read at the same time. A part has a problem, findings and an open directory of its own, and what
- * is in them is appended in the order of the parts: it is as if one thread had read all. Only the bounds of what is read
- * at all hold for all parts together; where one of them is reached, everything is read again by one thread, which tells
- * where that is.
+ * is in them is appended in the order of the parts: it is as if one thread had read all. Only what there is for all parts
+ * together may run out: the bounds of what is read at all, descriptors, memory. Then what was read is forgotten, and one
+ * thread reads everything again, which tells where that is. Parts of parts leave that to what they are parts of.
  */
 #include "common/array.h"
 #include "worker/manifest/data_internal.h"
@@ -42,6 +42,8 @@ static void part_init(const struct walk *w, struct part *part)
 	part->reader.findings = &part->findings;
 	part->reader.problem = &part->problem;
 	part->walk = *w;
+	part->walk.is_part = true;
+	part->walk.is_spoilt = false;
 	part->walk.r = &part->reader;
 	part->walk.last = (struct case_file){0};
 }
@@ -61,20 +63,19 @@ static void run_part(void *context, size_t index)
 	struct part *part = &split->parts[index];
 	size_t first = index * split->n / PARTS, end = (index + 1) * split->n / PARTS;
 	split->run(&part->walk, first, end, split->context, &part->items);
+	package_folder_done(&part->folder);
 }
 
 /* ---- what the parts have read ---------------------------------------------------------------- */
 
-/* Whether one thread would have stopped; the parts counted on from where they were split off. */
-static bool is_beyond_bounds(const struct walk *w, const struct part *parts)
+/* Whether one thread might have read more, or less. */
+static bool is_spoilt(const struct walk *w, const struct part *parts)
 {
-	struct walk all = *w;
-	for (size_t i = 0; i < PARTS; i++) {
-		all.entries += parts[i].walk.entries - w->entries;
-		all.linked_directories += parts[i].walk.linked_directories - w->linked_directories;
-		all.is_full |= parts[i].walk.is_full;
-	}
-	return all.is_full || data_is_beyond_bounds(&all);
+	bool spoilt = w->extent->is_full;
+	for (size_t i = 0; i < PARTS; i++)
+		spoilt |= parts[i].walk.is_spoilt || parts[i].folder.lacks_descriptors ||
+		          parts[i].findings.out_of_memory;
+	return spoilt;
 }
 
 /* Moves the @n elements of @from behind those of @to, which has the room. */
@@ -124,39 +125,63 @@ static bool append_items(struct item_list *to, struct item_list *from)
 	return true;
 }
 
-static void append_part(struct walk *w, struct part *part, size_t entries, size_t linked,
-                        struct item_list *items)
+static void append_part(struct walk *w, struct part *part, struct item_list *items)
 {
-	w->entries += part->walk.entries - entries;
-	w->linked_directories += part->walk.linked_directories - linked;
 	findings_append(w->r->findings, &part->findings);
 	if (!append_problem(w->r->problem, &part->problem) ||
 	    (items && !append_items(items, &part->items)))
 		package_out_of_memory(w->r);
 }
 
+/* ---- splitting ------------------------------------------------------------------------------- */
+
+/* Return: whether all was read as one thread would have. */
+static bool run_parts(struct walk *w, struct split *split, struct item_list *ret_items)
+{
+	package_folder_done(w->r->folder);
+	for (size_t i = 0; i < PARTS; i++)
+		part_init(w, &split->parts[i]);
+	parallel_for(w->parallel, PARTS, run_part, split);
+	bool spoilt = is_spoilt(w, split->parts);
+	for (size_t i = 0; i < PARTS; i++) {
+		if (!spoilt)
+			append_part(w, &split->parts[i], ret_items);
+		part_done(&split->parts[i]);
+	}
+	return !spoilt;
+}
+
+static void run_alone(struct walk *w, const struct split *split, size_t entries, size_t linked,
+                      struct item_list *ret_items)
+{
+	struct parallel *parallel = w->parallel;
+	*w->extent = (struct extent){.entries = entries, .linked_directories = linked};
+	w->parallel = NULL;
+	split->run(w, 0, split->n, split->context, ret_items);
+	w->parallel = parallel;
+}
+
+static bool is_worth_it(const struct walk *w, size_t n)
+{
+	return n >= ITEMS_LEAST && w->parallel && !w->extent->is_full &&
+	       parallel_has_help(w->parallel);
+}
+
 void data_split(struct walk *w, size_t n, data_run *run, const void *context,
                 struct item_list *ret_items)
 {
-	struct part *parts = NULL;
-	bool is_worth_it = n >= ITEMS_LEAST && parallel_has_help(w->parallel);
-	if (is_worth_it && !w->is_full)
-		parts = calloc(PARTS, sizeof(*parts));
-	if (!parts) {
+	const size_t entries = w->extent->entries, linked = w->extent->linked_directories;
+	struct split split = {NULL, n, run, context};
+	if (is_worth_it(w, n))
+		split.parts = calloc(PARTS, sizeof(*split.parts));
+	if (!split.parts) {
 		run(w, 0, n, context, ret_items);
 		return;
 	}
-	struct split split = {parts, n, run, context};
-	for (size_t i = 0; i < PARTS; i++)
-		part_init(w, &parts[i]);
-	parallel_for(w->parallel, PARTS, run_part, &split);
-	bool is_beyond = is_beyond_bounds(w, parts);
-	const size_t entries = w->entries, linked = w->linked_directories;
-	for (size_t i = 0; !is_beyond && i < PARTS; i++)
-		append_part(w, &parts[i], entries, linked, ret_items);
-	for (size_t i = 0; i < PARTS; i++)
-		part_done(&parts[i]);
-	free(parts);
-	if (is_beyond)
-		run(w, 0, n, context, ret_items);
+	bool is_read = run_parts(w, &split, ret_items);
+	free(split.parts);
+	if (!is_read && w->is_part)
+		w->is_spoilt = true;
+	else if (!is_read)
+		run_alone(w, &split, entries, linked, ret_items);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What lies in data/ itself and is not used. */
 #include "common/fd.h"
-#include "common/file.h"
 #include "worker/manifest/data_internal.h"
 
 #include <string.h>
@@ -64,7 +63,7 @@ void data_check_unused(struct package_reader *r)
 	};
 	struct unused unused = {0};
 	struct entry_list entries = {0};
-	_cleanup_(fd_closep) int fd = file_open_dir_beneath(r->dirfd, "data", NULL);
+	_cleanup_(fd_closep) int fd = package_open_directory(r, "data", NULL);
 	if (fd < 0 || package_list(r, fd, "data", &entries) < 0)
 		return;
 	for (size_t i = 0; i < entries.count; i++) {

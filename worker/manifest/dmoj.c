@@ -96,7 +96,7 @@ static void remove_dynamic(struct yaml_node *node)
 
 static void list_top(struct dmoj_reader *d)
 {
-	_cleanup_(fd_closep) int fd = file_open_dir_beneath(d->r->dirfd, ".", NULL);
+	_cleanup_(fd_closep) int fd = package_open_directory(d->r, ".", NULL);
 	d->is_listed = fd >= 0 && package_list(d->r, fd, "", &d->top) == 0;
 }
 

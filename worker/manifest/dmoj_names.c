@@ -6,7 +6,6 @@
  */
 #include "common/array.h"
 #include "common/fd.h"
-#include "common/file.h"
 #include "worker/manifest/dmoj_internal.h"
 #include "worker/manifest/dmoj_pattern.h"
 
@@ -96,7 +95,7 @@ enum { DEPTH_MOST = 16 };
 static void list_files(struct dmoj_reader *d, const char *path, unsigned depth, struct strv *ret)
 {
 	struct entry_list entries = {0};
-	_cleanup_(fd_closep) int fd = file_open_dir_beneath(d->r->dirfd, path, NULL);
+	_cleanup_(fd_closep) int fd = package_open_directory(d->r, path, NULL);
 	if (fd < 0 || package_list(d->r, fd, path, &entries) < 0)
 		return;
 	for (size_t i = 0; i < entries.count; i++) {

@@ -127,7 +127,7 @@ static bool use_tags(struct package_reader *r, const char *path, const char *sou
 static bool read_source(struct package_reader *r, const char *path, const char *kept,
                         struct problem_submission *submission)
 {
-	_cleanup_(fd_closep) int fd = file_open_beneath(r->dirfd, path, NULL);
+	_cleanup_(fd_closep) int fd = package_open_file(r, path, NULL);
 	_cleanup_(freep) char *source = NULL;
 	size_t size;
 	/* What cannot be read has no tag; who judges the submission will be told why. */
@@ -140,7 +140,7 @@ static void read_directory(struct package_reader *r, const char *kept,
                            struct problem_submission *submission)
 {
 	struct entry_list entries = {0};
-	_cleanup_(fd_closep) int fd = file_open_dir_beneath(r->dirfd, submission->path, NULL);
+	_cleanup_(fd_closep) int fd = package_open_directory(r, submission->path, NULL);
 	if (fd < 0 || package_list(r, fd, submission->path, &entries) < 0)
 		return;
 	bool found = false;

@@ -289,6 +289,8 @@ int problem_read(int package_dirfd, const struct pack *pack, struct problem_arch
 		dmoj_read(&reader, archive ? TAKE_PTR(archive->document) : NULL);
 	else if (problem->short_name)
 		read_kattis(&reader);
+	if (folder.lacks_descriptors)
+		return -EMFILE;
 	bool is_faulty = findings->errors > errors_before || reader.is_unusable;
 	if (findings->out_of_memory || !problem->short_name)
 		return is_faulty ? -EINVAL : -ENOMEM;

@@ -47,7 +47,8 @@ void problem_archive_done(struct problem_archive *archive);
  * @ret: the problem, the caller's to free with problem_free(); written on success, and after -EINVAL where something of
  *       the package could be read: its programs and submissions are there to be looked at, and nothing is to be judged
  *
- * Return: 0; -EINVAL after at least one error was added to @findings; -ENOMEM.
+ * Return: 0; -EINVAL after at least one error was added to @findings; -ENOMEM; -EMFILE where there were too few descriptors, and
+ *         findings then may be wrong.
  */
 int problem_read(int package_dirfd, const struct pack *pack, struct problem_archive *archive,
                  const char *package_name, bool strict, struct findings *findings,

@@ -15,9 +15,10 @@
 
 /* The directory that was last looked into; package_folder.c. */
 struct package_folder {
-	char *path;       /* NULL: none */
-	int fd;           /* or a negative errno */
-	bool is_straight; /* no part of the path is a symbolic link */
+	char *path;             /* NULL: none */
+	int fd;                 /* or a negative errno */
+	bool is_straight;       /* no part of the path is a symbolic link */
+	bool lacks_descriptors; /* there were too few at some time: what was not found may be there */
 };
 
 struct package_reader {
@@ -77,8 +78,12 @@ int package_folder(const struct package_reader *r, const char *path, size_t leng
 /* The same for the directory that a file is in, into *@ret_dir. Return: the file's name. */
 const char *package_folder_of(const struct package_reader *r, const char *path, int *ret_dir);
 
-/* Opens a file as file_open_beneath() does. */
+/* Notes where it was for want of descriptors that nothing was opened. Return: @fd. */
+int package_note_shortage(const struct package_reader *r, int fd);
+
+/* Open a file as file_open_beneath() does, a directory as file_open_dir_beneath(). */
 int package_open_file(const struct package_reader *r, const char *path, struct error *err);
+int package_open_directory(const struct package_reader *r, const char *path, struct error *err);
 
 /* Whether @path is there, behind symbolic links, as what. */
 bool package_has_file(const struct package_reader *r, const char *path);

@@ -9,6 +9,7 @@
 #include "worker/manifest/manifest_internal.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
@@ -61,7 +62,7 @@ static void check_lines(struct package_reader *r, const char *directory, const c
 	size_t size;
 	_cleanup_(freep) char *text = NULL;
 	_cleanup_(freep) char *path = str_printf("%s%s%s", directory, *directory ? "/" : "", name);
-	_cleanup_(fd_closep) int file = path ? file_open_beneath(r->dirfd, path, NULL) : -1;
+	_cleanup_(fd_closep) int file = path ? package_open_file(r, path, NULL) : -1;
 	if (file < 0 || file_read(file, YAML_LIMITS_MANIFEST.bytes, &text, &size, NULL) < 0)
 		return;
 	const char *at = memchr(text, '\r', size);
@@ -134,19 +135,28 @@ static int compare(const struct dirent **a, const struct dirent **b)
 	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
+/* Return: how many there are, or a negative errno. */
+static int list(struct package_reader *r, int fd, struct dirent ***ret)
+{
+	int n = scandirat(fd, ".", ret, is_no_dot, compare);
+	if (n < 0 && errno == ENOMEM)
+		package_out_of_memory(r);
+	return n < 0 ? package_note_shortage(r, -errno) : n;
+}
+
 /* @directory: below the package, "" for itself. */
 static void walk(struct package_reader *r, const char *directory, unsigned depth)
 {
 	struct dirent **entries = NULL;
-	_cleanup_(fd_closep) int fd =
-		file_open_dir_beneath(r->dirfd, *directory ? directory : ".", NULL);
-	int n = fd >= 0 && depth < DEPTH_MOST ? scandirat(fd, ".", &entries, is_no_dot, compare)
-	                                      : -1;
+	_cleanup_(fd_closep) int fd = package_open_directory(r, *directory ? directory : ".", NULL);
+	int n = fd >= 0 && depth < DEPTH_MOST ? list(r, fd, &entries) : -1;
 	for (int i = 0; i < n; i++) {
 		const struct dirent *entry = entries[i];
 		_cleanup_(freep) char *path =
 			str_printf("%s%s%s", directory, *directory ? "/" : "", entry->d_name);
 		bool excepted = is_excepted(directory, entry->d_name);
+		if (!path)
+			package_out_of_memory(r);
 		if (!excepted && path)
 			check_entry(r, fd, directory, path, entry);
 		if (!excepted && entry->d_type == DT_DIR && path)

@@ -81,13 +81,24 @@ void package_out_of_memory(struct package_reader *r)
 	r->findings->out_of_memory = true;
 }
 
+int package_note_shortage(const struct package_reader *r, int fd)
+{
+	r->folder->lacks_descriptors |= fd == -EMFILE || fd == -ENFILE;
+	return fd;
+}
+
 /* A link that leads out of the directory, or nothing that opens: the whole path says what it is. */
 int package_open_file(const struct package_reader *r, const char *path, struct error *err)
 {
 	int dir;
 	const char *name = package_folder_of(r, path, &dir);
 	int fd = dir >= 0 ? file_open_beneath(dir, name, NULL) : -1;
-	return fd >= 0 ? fd : file_open_beneath(r->dirfd, path, err);
+	return fd >= 0 ? fd : package_note_shortage(r, file_open_beneath(r->dirfd, path, err));
+}
+
+int package_open_directory(const struct package_reader *r, const char *path, struct error *err)
+{
+	return package_note_shortage(r, file_open_dir_beneath(r->dirfd, path, err));
 }
 
 /* What looking at a file without following links tells, which takes a third of opening it. */
@@ -117,7 +128,7 @@ bool package_has_file(const struct package_reader *r, const char *path)
 
 bool package_has_directory(const struct package_reader *r, const char *path)
 {
-	_cleanup_(fd_closep) int fd = file_open_dir_beneath(r->dirfd, path, NULL);
+	_cleanup_(fd_closep) int fd = package_open_directory(r, path, NULL);
 	return fd >= 0;
 }
 
@@ -129,7 +140,10 @@ static int read_file(const struct package_reader *r, const char *path, size_t li
 	const char *name = package_folder_of(r, path, &dir);
 	int read = dir >= 0 ? file_read_beneath(dir, name, limit, ret_text, ret_size, NULL) : dir;
 	bool is_final = read == 0 || (read == -ENOENT && (dir < 0 || r->folder->is_straight));
-	return is_final ? read : file_read_beneath(r->dirfd, path, limit, ret_text, ret_size, err);
+	if (is_final)
+		return read;
+	return package_note_shortage(
+		r, file_read_beneath(r->dirfd, path, limit, ret_text, ret_size, err));
 }
 
 /* What it would say is not known, and no file at all says something else. */

@@ -15,7 +15,8 @@ void package_folder_done(struct package_folder *folder)
 {
 	free(folder->path);
 	(void)fd_close(folder->fd);
-	*folder = (struct package_folder){.fd = -1};
+	folder->path = NULL;
+	folder->fd = -1;
 }
 
 /* Most paths lead through no link. */
@@ -35,7 +36,7 @@ int package_folder(const struct package_reader *r, const char *path, size_t leng
 	folder->path = strndup(path, length);
 	folder->fd =
 		folder->path ? open_folder(r->dirfd, folder->path, &folder->is_straight) : -ENOMEM;
-	return folder->fd;
+	return package_note_shortage(r, folder->fd);
 }
 
 /* Where in @path the name of the file begins, and in *@ret_dir the directory for it; negative where that cannot be opened. */

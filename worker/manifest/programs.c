@@ -7,7 +7,6 @@
  */
 #include "common/error.h"
 #include "common/fd.h"
-#include "common/file.h"
 #include "worker/manifest/manifest_internal.h"
 
 #include <errno.h>
@@ -91,7 +90,7 @@ static bool open_folder(struct package_reader *r, const char *path, struct entry
                         size_t *counts)
 {
 	struct error err = {0};
-	_cleanup_(fd_closep) int fd = file_open_dir_beneath(r->dirfd, path, &err);
+	_cleanup_(fd_closep) int fd = package_open_directory(r, path, &err);
 	if (fd < 0 && fd != -ENOENT && fd != -ENOTDIR)
 		package_fault(r, path, "cannot be read: %s", err.text);
 	if (fd < 0 || package_list(r, fd, path, list) < 0)
@@ -222,7 +221,7 @@ static bool is_empty(struct package_reader *r, const char *folder, const char *n
 {
 	struct entry_list entries = {0};
 	_cleanup_(freep) char *path = str_printf("%s/%s", folder, name);
-	_cleanup_(fd_closep) int fd = path ? file_open_dir_beneath(r->dirfd, path, NULL) : -ENOMEM;
+	_cleanup_(fd_closep) int fd = path ? package_open_directory(r, path, NULL) : -ENOMEM;
 	bool is_empty = fd >= 0 && package_list(r, fd, path, &entries) == 0 && entries.count == 0;
 	entry_list_done(&entries);
 	return is_empty;

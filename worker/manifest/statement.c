@@ -4,7 +4,6 @@
  * Source: problem package format 2025-09, "Name", "Problem statements"; legacy, "Problem statements".
  */
 #include "common/fd.h"
-#include "common/file.h"
 #include "worker/manifest/manifest_internal.h"
 
 #include <stdlib.h>
@@ -34,7 +33,7 @@ static void list_languages(struct package_reader *r, const char *path, bool is_l
                            struct strv *ret)
 {
 	struct entry_list entries = {0};
-	_cleanup_(fd_closep) int fd = file_open_dir_beneath(r->dirfd, path, NULL);
+	_cleanup_(fd_closep) int fd = package_open_directory(r, path, NULL);
 	if (fd < 0 || package_list(r, fd, path, &entries) < 0)
 		return;
 	for (size_t i = 0; i < entries.count; i++) {

@@ -5,7 +5,6 @@
  */
 #include "common/error.h"
 #include "common/fd.h"
-#include "common/file.h"
 #include "worker/manifest/domjudge.h"
 #include "worker/manifest/expectations.h"
 #include "worker/manifest/submissions_yaml.h"
@@ -92,7 +91,7 @@ static void read_submission(struct package_reader *r, struct submission_rules *r
 static bool list_directory(struct package_reader *r, const char *path, struct entry_list *ret)
 {
 	struct error err = {0};
-	_cleanup_(fd_closep) int fd = file_open_dir_beneath(r->dirfd, path, &err);
+	_cleanup_(fd_closep) int fd = package_open_directory(r, path, &err);
 	if (fd < 0 && fd != -ENOENT && fd != -ENOTDIR)
 		package_fault(r, path, "cannot be read: %s", err.text);
 	return fd >= 0 && package_list(r, fd, path, ret) == 0;
