@@ -19,7 +19,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { CROWD = 4, WALL_MS = 100, LONG_MS = 500, EXTRA_MS = 300, BUSY_FACTOR = 300, THREADS = 5000 };
+enum {
+	CROWD = 4,
+	WALL_MS = 100,
+	LONG_MS = 500,
+	EXTRA_MS = 300,
+	BUSY_FACTOR = 2000,
+	THREADS = 5000
+};
 
 static int some_cpu(void)
 {

@@ -101,7 +101,7 @@ TEST(a_solution_with_a_thread_that_sleeps_is_not_charged_for_its_waiting_either)
 
 TEST(a_solution_that_polls_with_a_timeout_is_not_charged_for_its_waiting_either)
 {
-	takes_its_time("poll-again=20 line say=1 exit=0",
+	takes_its_time("poll-again=100 line say=1 exit=0",
 	               repeated("wait=", ANSWER_MS, "", "say=1 line end exit=42"));
 }
 
