@@ -27,7 +27,7 @@ static void check_verdicts(const struct e2e_end *end, const char *name, const ch
 
 TEST(a_case_gives_its_arguments_to_the_submission)
 {
-	put_package("limits: {time_limit: 1}\n");
+	put_package("limits: {time_limit: 10}\n");
 	e2e_put("package/data/secret/2.yaml", "args: [one, 'two words']\n");
 	e2e_put("a.py", "import sys\nprint('ok' if sys.argv[1:] == ([] if input() == '1' else "
 	                "['one', 'two words']) else sys.argv)\n");
@@ -37,7 +37,7 @@ TEST(a_case_gives_its_arguments_to_the_submission)
 
 TEST(the_files_of_a_case_are_beside_its_program_and_no_other_case_s)
 {
-	put_package("limits: {time_limit: 1}\n");
+	put_package("limits: {time_limit: 10}\n");
 	e2e_put("package/data/secret/2.files/word.txt", "ok\n");
 	e2e_put("package/data/secret/2.files/deep/er.txt", "x\n");
 	e2e_put("a.py", "import os\n"
@@ -53,7 +53,7 @@ TEST(the_files_of_a_case_are_beside_its_program_and_no_other_case_s)
 
 TEST(folders_for_files_of_a_case_and_included_ones_may_be_empty)
 {
-	put_package("limits: {time_limit: 1}\n");
+	put_package("limits: {time_limit: 10}\n");
 	e2e_shell("mkdir -p package/data/secret/1.files package/data/secret/2.files && "
 	          "mkdir -p package/include/python3 && "
 	          "touch package/include/python3/.gitkeep package/data/secret/2.files/.gitkeep");
@@ -64,7 +64,7 @@ TEST(folders_for_files_of_a_case_and_included_ones_may_be_empty)
 
 TEST(the_files_of_a_case_take_the_place_of_submitted_ones)
 {
-	put_package("limits: {time_limit: 1}\n");
+	put_package("limits: {time_limit: 10}\n");
 	e2e_put("package/data/secret/2.files/data.py", "word = 'ok'\n");
 	e2e_put("sub/data.py", "word = 'mine'\n");
 	e2e_put("sub/__main__.py", "import data\nprint(data.word)\n");
@@ -83,7 +83,7 @@ static const char writes[] = "import os\n"
 
 TEST(a_submission_cannot_write_into_its_directory_unless_the_package_allows_it)
 {
-	put_package("limits: {time_limit: 1}\n");
+	put_package("limits: {time_limit: 10}\n");
 	e2e_put("a.py", writes);
 	struct e2e_end end = e2e_judge("package", "a.py");
 	CHECK_VERDICT(&end, "a.py", "WA");
@@ -91,7 +91,7 @@ TEST(a_submission_cannot_write_into_its_directory_unless_the_package_allows_it)
 
 TEST(what_a_submission_writes_is_gone_in_the_next_case)
 {
-	put_package("allow_file_writing: true\nlimits: {time_limit: 1}\n");
+	put_package("allow_file_writing: true\nlimits: {time_limit: 10}\n");
 	e2e_put("a.py", writes);
 	struct e2e_end end = e2e_judge("-j", "1", "package", "a.py");
 	CHECK_VERDICT(&end, "a.py", "AC");
@@ -127,7 +127,7 @@ TEST(files_count_with_what_a_submission_says_and_to_the_byte)
 
 TEST(included_files_are_laid_over_every_submission_of_their_language)
 {
-	put_package("limits: {time_limit: 1}\nconstants: {word: ok}\n");
+	put_package("limits: {time_limit: 10}\nconstants: {word: ok}\n");
 	e2e_put("package/include/default/note.txt", "x\n");
 	e2e_put("package/include/default/helper.py", "WORD = 'of a file that is replaced'\n");
 	e2e_put("package/include/cpp/main.cpp",
@@ -145,7 +145,7 @@ TEST(included_files_are_laid_over_every_submission_of_their_language)
 
 TEST(a_submission_is_started_though_an_included_file_comes_before_it)
 {
-	put_package("limits: {time_limit: 1}\n");
+	put_package("limits: {time_limit: 10}\n");
 	e2e_put("package/include/python3/helper.py", "word = 'ok'\n");
 	e2e_put("solve.py", "import helper\nprint(helper.word)\n");
 	struct e2e_end end = e2e_judge("package", "solve.py");
@@ -154,7 +154,7 @@ TEST(a_submission_is_started_though_an_included_file_comes_before_it)
 
 TEST(constants_are_replaced_in_the_package_s_sources_only)
 {
-	put_package("limits: {time_limit: 1}\nconstants: {word: ok}\n");
+	put_package("limits: {time_limit: 10}\nconstants: {word: ok}\n");
 	e2e_put("package/output_validator/check.py",
 	        "import sys\nsys.exit(42 if input() == '{{word}}' else 43)\n");
 	e2e_put("package/submissions/accepted/a.py", "print('{{word}}')\n");
@@ -166,7 +166,7 @@ TEST(constants_are_replaced_in_the_package_s_sources_only)
 
 TEST(compiled_programs_find_the_files_that_came_with_their_sources)
 {
-	put_package("limits: {time_limit: 1}\n");
+	put_package("limits: {time_limit: 10}\n");
 	e2e_put("package/include/default/word.txt", "ok\n");
 	e2e_put("a.c",
 	        "#include <stdio.h>\nint main(void) { char s[9] = \"?\";\n"

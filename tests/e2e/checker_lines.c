@@ -105,7 +105,7 @@ static void judge_package(const char *type)
 {
 	static const char *const options[] = {"--stop", "never", NULL};
 	e2e_enter();
-	e2e_package("package", e2e_text("type: %s\nlimits: {time_limit: 10, validation_time: 1, "
+	e2e_package("package", e2e_text("type: %s\nlimits: {time_limit: 2, validation_time: 1, "
 	                                "validation_memory: 256, validation_output: 1}\n",
 	                                type));
 	e2e_put("package/data/secret/test_group.yaml", "max_score: 10\n");
@@ -125,7 +125,7 @@ TEST(an_interactor_tells_a_score_and_a_comment)
 
 TEST(a_manager_tells_a_score_and_a_comment_by_lines)
 {
-	static const char *const options[] = {"--time-limit", "5", NULL};
+	static const char *const options[] = {"--time-limit", "2", NULL};
 	e2e_enter();
 	e2e_put("package/init.yml",
 	        "communication: {manager: {files: manager.py, lang: PY3, memory_limit: 262144}, "

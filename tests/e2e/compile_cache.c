@@ -15,7 +15,7 @@
 static void enter_with_package(void)
 {
 	e2e_enter();
-	e2e_package("package", "limits: {time_limit: 1}\n");
+	e2e_package("package", "limits: {time_limit: 10}\n");
 }
 
 /* The superuser's cache is the host's: a word that no compile was given before. */

@@ -18,7 +18,7 @@ static const char tries_devices[] =
 TEST(every_box_has_the_null_device_and_no_other)
 {
 	e2e_enter();
-	e2e_package("package", "limits: {time_limit: 2}\n");
+	e2e_package("package", "limits: {time_limit: 10}\n");
 	e2e_put("package/data/secret/2.in", "2\n");
 	e2e_put("package/data/secret/2.ans", "ok\n");
 	e2e_put("package/output_validator/validate.py", e2e_text("%ssys.exit(42)\n", tries_devices));

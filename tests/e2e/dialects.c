@@ -11,7 +11,7 @@
 static void put_package(void)
 {
 	e2e_package("package", "");
-	e2e_put("package/problem.yaml", "type: scoring\nlimits: {time_limit: 1}\n");
+	e2e_put("package/problem.yaml", "type: scoring\nlimits: {time_limit: 10}\n");
 	e2e_shell("cd package/data/secret && mkdir g && mv 1.in 1.ans g && cp g/1.in g/2.in && "
 	          "cp g/1.ans g/2.ans");
 	e2e_put("package/data/secret/g/testdata.yaml", "accept_score: 10\n");

@@ -10,14 +10,21 @@
 #include <string.h>
 #include <unistd.h>
 
-static void enter_with_source(const char *begin)
+static void enter_with_time(unsigned compilation_s, const char *begin)
 {
 	if (access("/usr/bin/perl", X_OK) < 0)
 		SKIP("no Perl here");
 	e2e_enter();
 	e2e_package("package",
-	            "limits: {time_limit: 1, compilation_time: 1, compilation_memory: 64}\n");
+	            e2e_text("limits: {time_limit: 10, compilation_time: %u, compilation_memory: "
+	                     "64}\n",
+	                     compilation_s));
 	e2e_put("a.pl", e2e_text("BEGIN {\n	if ($^C) {\n%s	}\n}\nprint \"ok\\n\";\n", begin));
+}
+
+static void enter_with_source(const char *begin)
+{
+	enter_with_time(30, begin);
 }
 
 static const char *log_of(const struct e2e_end *end)
@@ -45,13 +52,13 @@ TEST(a_daemon_that_a_compile_leaves_is_killed)
 
 TEST(a_compile_that_computes_without_end_is_ended)
 {
-	enter_with_source("1 while 1;\n");
+	enter_with_time(1, "1 while 1;\n");
 	check_verdict("CE", "the compiler took too long");
 }
 
 TEST(a_compile_that_waits_without_end_is_ended)
 {
-	enter_with_source("sleep(1000);\n");
+	enter_with_time(1, "sleep(1000);\n");
 	check_verdict("CE", "the compiler took too long");
 }
 
@@ -66,7 +73,7 @@ TEST(a_compile_that_takes_memory_without_end_is_ended)
 
 TEST(a_compile_that_forks_without_end_is_ended)
 {
-	enter_with_source("while (1) { fork(); }\n");
+	enter_with_time(1, "while (1) { fork(); }\n");
 	check_verdict("CE", "");
 }
 

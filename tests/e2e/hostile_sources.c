@@ -15,7 +15,7 @@ static void enter_with_time(unsigned compilation_s)
 {
 	e2e_enter();
 	e2e_package("package",
-	            e2e_text("limits: {time_limit: 1, compilation_time: %u}\n", compilation_s));
+	            e2e_text("limits: {time_limit: 10, compilation_time: %u}\n", compilation_s));
 }
 
 static void enter_with_package(void)

@@ -12,7 +12,7 @@ static void enter_with(const char *validation, const char *testdata)
 	e2e_enter();
 	e2e_put("package/problem.yaml", e2e_text("name: T\ntype: scoring\nvalidation: %s\n"
 	                                         "validator_flags: of 'the problem'\n"
-	                                         "limits: {time_limit: 1}\n",
+	                                         "limits: {time_limit: 10}\n",
 	                                         validation));
 	e2e_put("package/data/testdata.yaml", testdata);
 	e2e_put("package/data/secret/1.in", "1\n");

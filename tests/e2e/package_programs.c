@@ -20,7 +20,7 @@
 static void enter_with_submissions(void)
 {
 	e2e_enter();
-	e2e_package("package", "limits: {time_limit: 1}\n");
+	e2e_package("package", "limits: {time_limit: 10}\n");
 	e2e_put("right.c", "#include <stdio.h>\nint main(void) { puts(\"ok\"); return 0; }\n");
 	e2e_put("wrong.c", "#include <stdio.h>\nint main(void) { puts(\"no\"); return 0; }\n");
 }
@@ -65,7 +65,7 @@ TEST(a_validator_in_cpp_finds_the_headers_beside_it)
 TEST(a_legacy_validator_may_be_one_of_several_directories)
 {
 	enter_with_submissions();
-	e2e_put("package/problem.yaml", "name: T\nvalidation: custom\nlimits: {time_limit: 1}\n");
+	e2e_put("package/problem.yaml", "name: T\nvalidation: custom\nlimits: {time_limit: 10}\n");
 	e2e_put("package/output_validators/one/check.cc", READS_OK_CPP);
 	e2e_put("package/output_validators/two/check.py", READS_OK_PY);
 	check_both_verdicts();
@@ -140,7 +140,7 @@ TEST(a_validator_may_keep_what_it_reads_in_tmp)
 TEST(an_output_validator_works_in_the_directory_of_the_submission)
 {
 	e2e_enter();
-	e2e_package("package", "limits: {time_limit: 1}\n");
+	e2e_package("package", "limits: {time_limit: 10}\n");
 	e2e_put("package/output_validator/beside.txt", "");
 	e2e_put("package/output_validator/check.py",
 	        "import os, sys\n"
@@ -158,7 +158,7 @@ TEST(an_output_validator_of_a_legacy_package_works_in_its_own_directory)
 {
 	e2e_enter();
 	e2e_package("package", "");
-	e2e_put("package/problem.yaml", "name: T\nvalidation: custom\nlimits: {time_limit: 1}\n");
+	e2e_put("package/problem.yaml", "name: T\nvalidation: custom\nlimits: {time_limit: 10}\n");
 	e2e_put("package/output_validators/one/beside.txt", "ok\n");
 	e2e_put("package/output_validators/one/check.py",
 	        "import sys\nsys.exit(42 if open('beside.txt').read() == input() + '\\n' else "
@@ -240,7 +240,7 @@ TEST(a_validator_of_an_older_package_that_only_python_2_understands_is_told_so)
 	if (access("/usr/bin/python2", X_OK) == 0)
 		SKIP("Python 2 is here");
 	enter_with_submissions();
-	e2e_put("package/problem.yaml", "validation: custom\nlimits: {time_limit: 1}\n");
+	e2e_put("package/problem.yaml", "validation: custom\nlimits: {time_limit: 10}\n");
 	e2e_put("package/output_validators/check.py", "import sys\n\nprint 'never'\n");
 	check_refused("output_validators/check.py: language python2 is not available here");
 	e2e_put("package/output_validators/check.py", "for i in xrange(1): pass\n" READS_OK_PY);

@@ -35,7 +35,7 @@ static void check_holds(const char *text, const char *part)
 /* A right and a wrong submission, judged with all forms written. */
 static struct e2e_end judge_into_files(void)
 {
-	e2e_package("package", "limits: {time_limit: 1}\n");
+	e2e_package("package", "limits: {time_limit: 10}\n");
 	e2e_put("right.py", "print('ok')\n");
 	e2e_put("wrong.py", "print('<b>no</b>')\n");
 	struct e2e_end end = e2e_judge("--html", "r.html", "--junit", "r.xml", "--tsv", "r.tsv",
@@ -124,7 +124,7 @@ TEST(junit_is_what_gitlab_and_github_read)
 TEST(junit_of_a_validation_is_what_gitlab_and_github_read)
 {
 	e2e_enter();
-	e2e_package("package", "limits: {time_limit: 1}\ncolour: blue\n");
+	e2e_package("package", "limits: {time_limit: 10}\ncolour: blue\n");
 	e2e_put("package/data/secret/2.in", "2\n");
 	e2e_put("package/data/secret/2.ans", "ok\n");
 	e2e_put("package/submissions/accepted/right.py", "print('ok')\n");
@@ -230,7 +230,7 @@ TEST(a_file_that_cannot_be_written_is_told_before_the_work)
 {
 	static const char *const options[] = {"--html", "--junit", "--tsv", "--events"};
 	e2e_enter();
-	e2e_package("package", "limits: {time_limit: 1}\n");
+	e2e_package("package", "limits: {time_limit: 10}\n");
 	e2e_put("right.py", "print('ok')\n");
 	for (size_t i = 0; i < ARRAY_SIZE(options); i++) {
 		struct e2e_end end =
@@ -246,7 +246,7 @@ TEST(a_directory_that_takes_no_files_is_told_before_the_work)
 {
 	static const char *const paths[] = {"/proc/report", "new/"};
 	e2e_enter();
-	e2e_package("package", "limits: {time_limit: 1}\n");
+	e2e_package("package", "limits: {time_limit: 10}\n");
 	e2e_put("right.py", "print('ok')\n");
 	for (size_t i = 0; i < ARRAY_SIZE(paths); i++) {
 		struct e2e_end end = e2e_juror("judge", "--tsv", "good.tsv", "--json", paths[i],
@@ -283,7 +283,7 @@ TEST(two_forms_in_one_file_are_refused)
 TEST(a_report_without_a_standard_output_is_missed)
 {
 	e2e_enter();
-	e2e_package("package", "limits: {time_limit: 1}\n");
+	e2e_package("package", "limits: {time_limit: 10}\n");
 	e2e_put("a.sh", "#!/bin/bash\necho ok\n");
 	e2e_shell("%s judge -q --json - package a.sh >&- 2>err; test $? = 3", JUROR_PROGRAM);
 	e2e_shell("grep -q 'standard output' err");

@@ -25,7 +25,7 @@ static const char validator[] =
 /* One group with two cases, after a sample; the score that a row expects is that of both together. */
 static void put_package(const char *secret, const char *group)
 {
-	e2e_package("package", "type: scoring\nlimits: {time_limit: 1}\n");
+	e2e_package("package", "type: scoring\nlimits: {time_limit: 10}\n");
 	e2e_shell("rm package/data/secret/1.*");
 	e2e_put("package/data/secret/test_group.yaml", secret);
 	e2e_put("package/data/secret/g/test_group.yaml", group);

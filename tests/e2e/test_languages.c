@@ -104,7 +104,7 @@ TEST(python_2_is_told_apart_from_python_3)
 	e2e_enter();
 	if (access("/usr/bin/python2", X_OK) == 0)
 		SKIP("Python 2 is here");
-	e2e_package("package", "limits: {time_limit: 1}\n");
+	e2e_package("package", "limits: {time_limit: 10}\n");
 	e2e_put("two.py", "#!/usr/bin/env python2\nprint 'ok'\n");
 	struct e2e_end end = e2e_judge("package", "two.py");
 	CHECK_INT(end.status, 2);
@@ -117,7 +117,7 @@ TEST(python_2_of_a_legacy_package_is_not_judged_as_python_3)
 	if (access("/usr/bin/python2", X_OK) == 0)
 		SKIP("Python 2 is here");
 	e2e_package("package", "");
-	e2e_put("package/problem.yaml", "limits: {time_limit: 1}\n");
+	e2e_put("package/problem.yaml", "limits: {time_limit: 10}\n");
 	e2e_put("package/submissions/accepted/two.py", "print 'ok'\n");
 	e2e_put("package/submissions/accepted/three.py", "print('ok')\n");
 	e2e_put("contestant.py", "print 'ok'\n");
@@ -133,7 +133,7 @@ TEST(a_package_s_own_python_runs_as_its_authors_measured_it)
 	e2e_enter();
 	if (access("/usr/bin/pypy3", X_OK) != 0)
 		SKIP("PyPy is not here");
-	e2e_package("package", "limits: {time_limit: 2}\nlanguages: [python3]\n");
+	e2e_package("package", "limits: {time_limit: 10}\nlanguages: [python3]\n");
 	e2e_put("package/include/python3/words.py", "word = 'ok'\n");
 	e2e_put("package/submissions/accepted/measured.py",
 	        "import sys, words\nprint(words.word if 'PyPy' in sys.version else '')\n");
@@ -159,7 +159,7 @@ TEST(a_package_s_own_python_runs_as_its_authors_measured_it)
 TEST(a_languages_yaml_of_problemtools_takes_the_place_of_suites)
 {
 	e2e_enter();
-	e2e_package("package", "limits: {time_limit: 1}\n");
+	e2e_package("package", "limits: {time_limit: 10}\n");
 	e2e_put("languages.yaml",
 	        "c:\n    name: 'Our C'\n    priority: 950\n    files: '*.c *.ours'\n"
 	        "    compile: 'gcc -o {binary} -x c {files}'\n    run: '{binary}'\n"
@@ -202,7 +202,7 @@ TEST(a_heap_that_a_line_of_problemtools_limits_is_a_memory_limit)
 TEST(a_compiler_that_refuses_the_suites_example_as_well_is_not_available)
 {
 	e2e_enter();
-	e2e_package("package", "limits: {time_limit: 1}\n");
+	e2e_package("package", "limits: {time_limit: 10}\n");
 	e2e_put("languages.yaml",
 	        "c:\n    name: 'C of the future'\n    priority: 950\n    files: '*.c'\n"
 	        "    compile: 'gcc -std=gnu2999 -o {binary} {files}'\n"
@@ -228,7 +228,7 @@ TEST(a_program_with_a_proc_may_open_its_streams_by_name)
 	e2e_enter();
 	if (access("/usr/bin/node", X_OK) != 0)
 		SKIP("no Node here");
-	e2e_package("package", "limits: {time_limit: 2}\n");
+	e2e_package("package", "limits: {time_limit: 10}\n");
 	e2e_put("package/data/secret/1.in", "ok\n");
 	e2e_put("a.js",
 	        "const fs = require('fs');\n"
@@ -240,7 +240,7 @@ TEST(a_program_with_a_proc_may_open_its_streams_by_name)
 TEST(a_folder_of_suites_adds_and_replaces)
 {
 	e2e_enter();
-	e2e_package("package", "limits: {time_limit: 1}\n");
+	e2e_package("package", "limits: {time_limit: 10}\n");
 	e2e_put("own/x.yaml", SUITE("x", "[/bin/sh, -c, 'echo 1']"));
 	e2e_put("a.x", "echo ok\n");
 	struct e2e_end end = e2e_juror("languages", "--languages", "own", "--json", "-");
@@ -250,7 +250,7 @@ TEST(a_folder_of_suites_adds_and_replaces)
 TEST(a_suite_that_says_nothing_of_room_compiles)
 {
 	e2e_enter();
-	e2e_package("package", "limits: {time_limit: 1}\n");
+	e2e_package("package", "limits: {time_limit: 10}\n");
 	e2e_put("own/x.yaml", SUITE("x", "[/bin/true]") "compile: {command: [/bin/true], binds: "
 	                                                "[/usr, /bin, /lib?, /lib64?]}\n");
 	e2e_shell("sed -i 's#\\[/bin/sh\\]#[/bin/sh, \"{main}\"]#' own/x.yaml");
@@ -274,7 +274,7 @@ TEST(a_toolchain_of_the_sites_own_below_opt_is_used)
 	if (geteuid() != 0 || !mkdtemp(directory))
 		SKIP("nothing can be put into /opt");
 	e2e_enter();
-	e2e_package("package", "limits: {time_limit: 1}\n");
+	e2e_package("package", "limits: {time_limit: 10}\n");
 	e2e_put("a.x", "ok\n");
 	e2e_shell("chmod 755 %s && printf '#!/bin/sh\nexec cat \"$1\"\n' >%s/tool && chmod 755 "
 	          "%s/tool",
@@ -291,7 +291,7 @@ TEST(a_toolchain_of_the_sites_own_below_opt_is_used)
 TEST(a_toolchain_where_no_sandbox_can_show_it_is_not_available)
 {
 	e2e_enter();
-	e2e_package("package", "limits: {time_limit: 1}\n");
+	e2e_package("package", "limits: {time_limit: 10}\n");
 	e2e_put("a.x", "ok\n");
 	e2e_shell("printf '#!/bin/sh\nexec cat \"$1\"\n' >tool && chmod 755 tool");
 	char *tool = realpath("tool", NULL);
@@ -337,7 +337,7 @@ TEST(a_java_program_is_started_by_the_class_that_has_a_main)
 	e2e_enter();
 	if (!json_is_true(json_object_get(find(languages(), "java"), "available")))
 		SKIP("no Java here");
-	e2e_package("package", "limits: {time_limit: 3}\n");
+	e2e_package("package", "limits: {time_limit: 10}\n");
 	e2e_put("dir/A.java",
 	        "package a.b;\nclass A { static String word() { return \"ok\"; } }\n");
 	e2e_put("dir/Z.java", "package a.b;\nclass Helper { void main() { } }\n"
@@ -368,7 +368,7 @@ TEST(a_package_s_own_submission_that_wants_a_newer_compiler_is_not_judged)
 	e2e_shell("cp -r %s/suites own", e2e_source_dir());
 	e2e_put("own/x.yaml", suite);
 	CHECK_INT(setenv("JUROR_SUITES", "own", 1), 0);
-	e2e_package("package", "limits: {time_limit: 1}\n");
+	e2e_package("package", "limits: {time_limit: 10}\n");
 	e2e_put("package/submissions/accepted/old.x", "echo ok\n");
 	e2e_put("package/submissions/accepted/new.x", "echo ok # modern\n");
 	struct e2e_end end = e2e_juror("validate", "package");
@@ -384,7 +384,7 @@ TEST(a_package_s_own_c_sharp_of_a_later_release_is_not_judged)
 	e2e_enter();
 	if (!json_is_true(json_object_get(find(languages(), "csharp"), "available")))
 		SKIP("no Mono here");
-	e2e_package("package", "limits: {time_limit: 3}\n");
+	e2e_package("package", "limits: {time_limit: 10}\n");
 	e2e_put("package/submissions/accepted/classless.cs", "System.Console.WriteLine(\"ok\");\n");
 	e2e_put("package/submissions/accepted/usings.cs",
 	        "class A { static void Main() { Console.WriteLine(\"ok\"); } }\n");
@@ -402,7 +402,7 @@ TEST(a_package_s_own_c_sharp_of_a_later_release_is_not_judged)
 TEST(what_a_package_brings_compiles_as_in_its_author_s_year)
 {
 	e2e_enter();
-	e2e_package("package", "limits: {time_limit: 1}\n");
+	e2e_package("package", "limits: {time_limit: 10}\n");
 	e2e_put("package/submissions/accepted/size.cpp", SIZE_OF_OLD);
 	e2e_put("package/submissions/accepted/header.cpp",
 	        "#include <cstdio>\nint main() { std::function<int()> f = [] { return "
@@ -420,7 +420,7 @@ TEST(what_a_package_brings_compiles_as_in_its_author_s_year)
 TEST(a_package_s_validator_compiles_as_in_its_author_s_year)
 {
 	e2e_enter();
-	e2e_package("package", "validation: custom\nlimits: {time_limit: 1}\n");
+	e2e_package("package", "validation: custom\nlimits: {time_limit: 10}\n");
 	e2e_put("package/output_validators/validate.cpp",
 	        "#include <vector>\nusing namespace std;\nint size = 42;\n"
 	        "int main() { return size; }\n");
