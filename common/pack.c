@@ -32,6 +32,7 @@ void pack_close(struct pack *pack)
 		free(pack->entries[i].path);
 	free(pack->entries);
 	free(pack->pending);
+	free(pack->top);
 	(void)fd_close(pack->fd);
 	*pack = (struct pack){.fd = -1};
 }
@@ -120,19 +121,39 @@ int pack_settle(struct pack *pack, const char **ret_twice)
 	return r;
 }
 
-int pack_move(struct pack *pack, size_t cut, const char *top)
+void pack_cut(struct pack *pack, size_t cut)
 {
 	for (size_t i = 0; i < pack->count; i++) {
-		char *moved = str_printf("%s%s", top, pack->entries[i].path + cut);
-		if (!moved)
-			return -ENOMEM;
-		free(pack->entries[i].path);
-		set_path(&pack->entries[i], moved);
+		char *path = pack->entries[i].path;
+		memmove(path, path + cut, strlen(path + cut) + 1);
+		set_path(&pack->entries[i], path);
 	}
-	return 0;
+}
+
+/* To make all of a hundred thousand paths longer takes longer than to look into the pack for all of them. */
+int pack_put_below(struct pack *pack, const char *top)
+{
+	pack->top = strdup(top);
+	return pack->top ? 0 : -ENOMEM;
 }
 
 /* ---- asking ---------------------------------------------------------------------------------- */
+
+/* What of @path is below the pack's top; NULL when it is elsewhere. The top itself has no slash behind it. */
+static const char *below_top(const struct pack *pack, const char *path)
+{
+	if (!pack->top)
+		return path;
+	size_t length = strlen(pack->top) - 1;
+	if (strncmp(path, pack->top, length) != 0 || (path[length] && path[length] != '/'))
+		return NULL;
+	return path + length + (path[length] == '/');
+}
+
+const char *pack_entry_name(const struct pack_entry *entry)
+{
+	return entry->path + entry->folder + (entry->folder > 0);
+}
 
 static int compare_path(const void *key, const void *entry)
 {
@@ -142,10 +163,11 @@ static int compare_path(const void *key, const void *entry)
 const struct pack_entry *pack_find(const struct pack *pack, const char *path)
 {
 	struct pack_entry key;
-	set_path(&key, (char *)path);
-	return !pack || pack->count == 0
-	               ? NULL
-	               : bsearch(&key, pack->entries, pack->count, sizeof(key), compare_path);
+	const char *below = pack && pack->count > 0 ? below_top(pack, path) : NULL;
+	if (!below)
+		return NULL;
+	set_path(&key, (char *)below);
+	return bsearch(&key, pack->entries, pack->count, sizeof(key), compare_path);
 }
 
 /* The first entry whose directory is @path, or comes behind it if @is_behind. */
@@ -166,22 +188,24 @@ static size_t find_bound(const struct pack *pack, const char *path, bool is_behi
 const struct pack_entry *pack_folder(const struct pack *pack, const char *path, size_t *ret_count)
 {
 	*ret_count = 0;
-	if (!pack)
+	const char *below = pack ? below_top(pack, path) : NULL;
+	if (!below)
 		return NULL;
-	size_t first = find_bound(pack, path, false);
-	*ret_count = find_bound(pack, path, true) - first;
+	size_t first = find_bound(pack, below, false);
+	*ret_count = find_bound(pack, below, true) - first;
 	return *ret_count > 0 ? &pack->entries[first] : NULL;
 }
 
-static int bring(const struct pack *pack, int dir, const struct pack_entry *entry, struct error *err)
+static int bring(const struct pack *pack, int dir, const char *path, const struct pack_entry *entry,
+                 struct error *err)
 {
 	_cleanup_(freep) char *data = malloc(entry->size + 1);
 	if (!data)
-		return error_set(err, -ENOMEM, "read %s", entry->path);
+		return error_set(err, -ENOMEM, "read %s", path);
 	ssize_t n = pread(pack->fd, data, entry->size, (off_t)entry->offset);
 	if (n < 0 || (size_t)n != entry->size)
-		return error_set(err, n < 0 ? -errno : -EIO, "read %s", entry->path);
-	return file_write_at(dir, entry->path, data, entry->size, 0644, err);
+		return error_set(err, n < 0 ? -errno : -EIO, "read %s", path);
+	return file_write_at(dir, path, data, entry->size, 0644, err);
 }
 
 int pack_bring(const struct pack *pack, int dir, const char *path, struct error *err)
@@ -189,13 +213,16 @@ int pack_bring(const struct pack *pack, int dir, const char *path, struct error 
 	const struct pack_entry *entry = pack_find(pack, path);
 	if (!entry || faccessat(dir, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
 		return 0;
-	return bring(pack, dir, entry, err);
+	return bring(pack, dir, path, entry, err);
 }
 
 int pack_bring_all(const struct pack *pack, int dir, struct error *err)
 {
 	int r = 0;
-	for (size_t i = 0; pack && r == 0 && i < pack->count; i++)
-		r = pack_bring(pack, dir, pack->entries[i].path, err);
+	for (size_t i = 0; pack && r == 0 && i < pack->count; i++) {
+		_cleanup_(freep) char *path =
+			str_printf("%s%s", pack->top ? pack->top : "", pack->entries[i].path);
+		r = path ? pack_bring(pack, dir, path, err) : error_set(err, -ENOMEM, "pack");
+	}
 	return r;
 }

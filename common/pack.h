@@ -15,7 +15,7 @@
 enum { PACK_FILE_MOST_BYTES = 64 * 1024 };
 
 struct pack_entry {
-	char *path;    /* relative, without "." and ".." */
+	char *path;    /* below the pack's top, without "." and ".." */
 	size_t folder; /* how much of it is the directory; 0: at the top */
 	uint64_t offset;
 	size_t size;
@@ -23,7 +23,8 @@ struct pack_entry {
 
 /* An empty one is {.fd = -1}. */
 struct pack {
-	int fd; /* what all hold, one behind the other */
+	int fd;    /* what all hold, one behind the other */
+	char *top; /* the directory that all lie in, "x/"; NULL: none */
 	uint64_t written;
 	char *pending; /* not written yet */
 	size_t n_pending;
@@ -47,11 +48,16 @@ int pack_add(struct pack *pack, const char *path, const void *data, size_t size)
  */
 int pack_settle(struct pack *pack, const char **ret_twice) _must_check_;
 
-/* Of all paths the first @cut bytes become @top, which is nothing or ends with a slash. Return: 0 or -ENOMEM. */
-int pack_move(struct pack *pack, size_t cut, const char *top) _must_check_;
+/* All paths lose their first @cut bytes. */
+void pack_cut(struct pack *pack, size_t cut);
+/* All paths lie in @top from here on, which ends with a slash; once. Return: 0 or -ENOMEM. */
+int pack_put_below(struct pack *pack, const char *top) _must_check_;
 
 /* The file, or NULL. Here and below @pack may be NULL, which holds nothing. */
 const struct pack_entry *pack_find(const struct pack *pack, const char *path);
+
+/* The last part of its path. */
+const char *pack_entry_name(const struct pack_entry *entry);
 
 /* The files of one directory, without those in directories of it. */
 const struct pack_entry *pack_folder(const struct pack *pack, const char *path, size_t *ret_count);

@@ -51,7 +51,7 @@ static void check_folder(const char *path, const char *expected)
 	const struct pack_entry *entries = pack_folder(&pack, path, &count);
 	strbuf_puts(&names, "");
 	for (size_t i = 0; i < count; i++)
-		strbuf_printf(&names, "%s ", entries[i].path);
+		strbuf_printf(&names, "%s ", pack_entry_name(&entries[i]));
 	_cleanup_(freep) char *found = strbuf_take(&names);
 	CHECK_STR(found, expected);
 }
@@ -76,8 +76,8 @@ TEST(files_are_found_by_path_and_by_directory_whatever_order_they_came_in)
 	add("b/c/1", "deeper");
 	add("b/10", "ten");
 	settle();
-	check_folder("b", "b/1 b/10 b/2 ");
-	check_folder("b/c", "b/c/1 ");
+	check_folder("b", "1 10 2 ");
+	check_folder("b/c", "1 ");
 	check_folder("", "a ");
 	check_folder("c", "");
 	CHECK_INT(pack_find(&pack, "b/2")->size, 3);
@@ -141,10 +141,22 @@ TEST(a_directory_around_all_comes_and_goes)
 	add("top/a/1", "");
 	add("top/2", "");
 	settle();
-	CHECK_INT(pack_move(&pack, strlen("top/"), ""), 0);
-	check_folder("a", "a/1 ");
+	pack_cut(&pack, strlen("top/"));
+	check_folder("a", "1 ");
 	check_folder("", "2 ");
-	CHECK_INT(pack_move(&pack, 0, "b.zip/"), 0);
-	check_folder("b.zip", "b.zip/2 ");
-	CHECK(pack_find(&pack, "b.zip/a/1"));
+	CHECK_INT(pack_put_below(&pack, "x/b.zip/"), 0);
+	check_folder("x/b.zip", "2 ");
+	check_folder("x/b.zip/a", "1 ");
+	check_folder("x", "");
+	check_folder("x/b.zipped", "");
+	check_folder("a", "");
+	CHECK(pack_find(&pack, "x/b.zip/a/1"));
+	CHECK(!pack_find(&pack, "x/b.zip/a"));
+	CHECK(!pack_find(&pack, "x/b.zi"));
+	CHECK(!pack_find(&pack, "a/1"));
+	CHECK_INT(file_make_dirs("x/b.zip/a", NULL), 0);
+	CHECK_INT(pack_bring(&pack, AT_FDCWD, "x/b.zip/a/1", NULL), 0);
+	CHECK_INT(access("x/b.zip/a/1", F_OK), 0);
+	CHECK_INT(pack_bring_all(&pack, AT_FDCWD, NULL), 0);
+	CHECK_INT(access("x/b.zip/2", F_OK), 0);
 }

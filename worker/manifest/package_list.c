@@ -75,7 +75,7 @@ static int add_packed(const struct package_reader *r, const char *path, struct e
 	size_t count;
 	const struct pack_entry *packed = pack_folder(r->pack, path, &count);
 	for (size_t i = 0; i < count; i++)
-		if (entry_list_add(list, room, packed[i].path + packed[i].folder + 1, DT_REG) < 0)
+		if (entry_list_add(list, room, pack_entry_name(&packed[i]), DT_REG) < 0)
 			return -ENOMEM;
 	return 0;
 }

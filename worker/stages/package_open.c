@@ -133,8 +133,8 @@ static int find_root(const char *name, struct package *package, struct findings 
 	free(package->path);
 	package->dir = inner;
 	package->path = path;
-	int r = pack_move(&package->pack, strlen(top) + 1, "");
-	return r < 0 ? error_set(err, r, "package %s", name) : 0;
+	pack_cut(&package->pack, strlen(top) + 1);
+	return 0;
 }
 
 /* An empty directory below the scratch directory becomes the package's. */
@@ -258,7 +258,7 @@ static int open_inner_archive(const char *name, const struct problem_archive *re
 	if (r == 0 && (unlinkat(package->dir, ref->name, 0) < 0 ||
 	               renameat(package->dir, unpacked_here, package->dir, ref->name) < 0))
 		r = error_set(err, -errno, "package %s: archive %s", name, ref->name);
-	if (r == 0 && pack_move(&package->pack, 0, top) < 0)
+	if (r == 0 && pack_put_below(&package->pack, top) < 0)
 		r = error_set(err, -ENOMEM, "package %s", name);
 	return r;
 }
