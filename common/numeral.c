@@ -12,6 +12,7 @@
 /* A decimal number taken apart: the digits from @digits to @end, a point among them or not. */
 struct decimal {
 	bool is_negative;
+	bool is_whole; /* digits and nothing else */
 	const char *digits, *end;
 	int64_t exponent; /* of the digit before the first one: 0.digits * 10^exponent */
 };
@@ -61,6 +62,7 @@ static bool scan_decimal(const char *text, struct decimal *ret)
 			at++;
 	}
 	d.end = at;
+	d.is_whole = *at == '\0' && at - d.digits == d.exponent;
 	at = has_digits ? scan_exponent(at, &d.exponent) : NULL;
 	if (!at || *at != '\0')
 		return false;
@@ -104,11 +106,30 @@ int numeral_seconds(const char *text, uint64_t *ret_ns)
 	return 0;
 }
 
+/* Of whole numbers that a double holds exactly, which most are. */
+static bool is_small(const struct decimal *d)
+{
+	enum { EXACT_DIGITS = 15 };
+	return d->is_whole && d->end - d->digits <= EXACT_DIGITS;
+}
+
+static double value_of_digits(const struct decimal *d)
+{
+	int64_t value = 0;
+	for (const char *at = d->digits; at < d->end; at++)
+		value = value * 10 + (*at - '0');
+	return d->is_negative ? -(double)value : (double)value;
+}
+
 int numeral_number(const char *text, double *ret)
 {
 	struct decimal d;
 	if (!scan_decimal(text, &d))
 		return -EINVAL;
+	if (is_small(&d)) {
+		*ret = value_of_digits(&d);
+		return 0;
+	}
 	locale_t c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
 	if (!c_locale)
 		return -ENOMEM;

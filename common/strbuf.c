@@ -102,6 +102,18 @@ char *str_printf(const char *format, ...)
 	return strbuf_take(&buf);
 }
 
+char *str_join(const char *first, const char *second, const char *third)
+{
+	size_t n_first = strlen(first), n_second = strlen(second), n_third = strlen(third);
+	char *text = malloc(n_first + n_second + n_third + 1);
+	if (!text)
+		return NULL;
+	memcpy(text, first, n_first);
+	memcpy(text + n_first, second, n_second);
+	memcpy(text + n_first + n_second, third, n_third + 1);
+	return text;
+}
+
 int strv_take(struct strv *v, char *text)
 {
 	if (!text)

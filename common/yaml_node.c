@@ -31,6 +31,8 @@ static bool is_plain_one_of(const struct yaml_node *node, const char *const *wor
 bool yaml_is_null(const struct yaml_node *node)
 {
 	static const char *const nulls[] = {"", "~", "null", "Null", "NULL"};
+	if (node->kind == YAML_SCALAR && node->text[0] && !strchr("~nN", node->text[0]))
+		return false; /* asked of each value */
 	return is_plain_one_of(node, nulls, ARRAY_SIZE(nulls));
 }
 

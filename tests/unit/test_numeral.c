@@ -3,6 +3,7 @@
 #include "tests/harness/test.h"
 
 #include <errno.h>
+#include <math.h>
 
 TEST(seconds_are_exact_to_the_nanosecond)
 {
@@ -56,6 +57,18 @@ TEST(numbers_are_decimal_and_finite)
 	double number = 0;
 	CHECK_INT(numeral_number("-2.5e3", &number), 0);
 	CHECK(number == -2500.0);
+	CHECK_INT(numeral_number("2.5e2", &number), 0);
+	CHECK(number == 250.0);
+	CHECK_INT(numeral_number("25.e1", &number), 0);
+	CHECK(number == 250.0);
+	CHECK_INT(numeral_number("-0", &number), 0);
+	CHECK(number == 0 && signbit(number));
+	CHECK_INT(numeral_number("+007", &number), 0);
+	CHECK(number == 7.0);
+	CHECK_INT(numeral_number("999999999999999", &number), 0);
+	CHECK(number == 999999999999999.0);
+	CHECK_INT(numeral_number("99999999999999999999", &number), 0);
+	CHECK(number == 1e20);
 	CHECK_INT(numeral_number("+.5", &number), 0);
 	CHECK(number == 0.5);
 	CHECK_INT(numeral_number("nan", &number), -EINVAL);

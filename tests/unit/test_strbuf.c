@@ -18,6 +18,14 @@ TEST(a_text_is_built_piece_by_piece)
 	CHECK(!buf.data && buf.size == 0);
 }
 
+TEST(three_texts_become_one)
+{
+	_cleanup_(freep) char *text = str_join("a/", "b", ".in");
+	CHECK_STR(text, "a/b.in");
+	_cleanup_(freep) char *empty = str_join("", "", "");
+	CHECK_STR(empty, "");
+}
+
 TEST(an_empty_buffer_gives_an_empty_string)
 {
 	struct strbuf buf = {0};

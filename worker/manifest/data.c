@@ -155,12 +155,13 @@ static void add_case(struct walk *w, const struct item *item, struct test_group 
 	}
 	*added = (struct test_case){.group = group, .settings = group->settings};
 	problem->n_cases++;
-	added->name = str_printf("%s/%s", group->name, item->name);
-	added->input_path = str_printf("data/%s.in", added->name ? added->name : "");
+	added->name = str_join(group->name, "/", item->name);
+	const char *name = added->name ? added->name : "";
+	added->input_path = str_join("data/", name, ".in");
 	if (has_answer)
-		added->answer_path = str_printf("data/%s.ans", added->name ? added->name : "");
+		added->answer_path = str_join("data/", name, ".ans");
 	if (has_files)
-		added->files_path = str_printf("data/%s.files", added->name ? added->name : "");
+		added->files_path = str_join("data/", name, ".files");
 	if (!added->name || !added->input_path || (has_answer && !added->answer_path) ||
 	    (has_files && !added->files_path))
 		package_out_of_memory(w->r);

@@ -59,17 +59,20 @@ static bool is_dynamic(const struct yaml_node *key)
 	return length > 0 && strchr("~+", key->text[length - 1]);
 }
 
-/* Tells of the dynamic keys below @node. */
-static void refuse_dynamic(struct fields_reader *reader, const struct yaml_node *node)
+/* Tells of the dynamic keys below @node. Return: whether there are any. */
+static bool refuse_dynamic(struct fields_reader *reader, const struct yaml_node *node)
 {
+	bool is_told = false;
 	for (size_t i = 0; node->kind == YAML_SEQUENCE && i < node->count; i++)
-		refuse_dynamic(reader, node->items[i]);
+		is_told |= refuse_dynamic(reader, node->items[i]);
 	for (size_t i = 0; node->kind == YAML_MAPPING && i < node->count; i++) {
-		if (is_dynamic(node->pairs[i].key))
+		bool is_refused = is_dynamic(node->pairs[i].key);
+		if (is_refused)
 			fields_fault(reader, node->pairs[i].key,
 			             "expected no dynamic key, whose value is Python code");
-		refuse_dynamic(reader, node->pairs[i].value);
+		is_told |= refuse_dynamic(reader, node->pairs[i].value) || is_refused;
 	}
+	return is_told;
 }
 
 /* Afterwards what is left can be read for other faults. */
@@ -118,7 +121,7 @@ static bool has_file(struct dmoj_reader *d, const char *name)
 
 char *dmoj_find_file(struct dmoj_reader *d, const struct yaml_node *value, const char *name)
 {
-	char *in_archive = d->archive ? str_printf("%s/%s", d->archive, name) : NULL;
+	char *in_archive = d->archive ? str_join(d->archive, "/", name) : NULL;
 	char *found = NULL;
 	if (d->archive && !in_archive)
 		fields_out_of_memory(d->fields);
@@ -245,8 +248,8 @@ static void read_problem(struct package_reader *r, struct fields_reader *fields,
 static void read_root(struct package_reader *r, struct fields_reader *fields, struct yaml_node *root)
 {
 	const size_t first = r->findings->count;
-	refuse_dynamic(fields, root);
-	remove_dynamic(root);
+	if (refuse_dynamic(fields, root))
+		remove_dynamic(root);
 	read_problem(r, fields, root);
 	findings_arrange(r->findings, first); /* many cases may inherit one fault */
 }

@@ -20,6 +20,7 @@ struct folder {
 	unsigned asked;
 	bool is_listed;
 	struct entry_list entries;
+	size_t next; /* behind the entry that was found last: lists mostly name files in their order */
 };
 
 /* ---- a table by hash, never more than half full ---------------------------------------------- */
@@ -114,9 +115,21 @@ static void list(const struct package_reader *r, struct folder *folder)
 	findings_done(&untold);
 }
 
-static bool is_listed_file(const struct folder *folder, const char *name, bool *ret_is_sure)
+static const struct entry *find_entry(struct folder *folder, const char *name)
 {
-	const struct entry *entry = entry_list_find(&folder->entries, name);
+	const struct entry_list *list = &folder->entries;
+	bool is_next =
+		folder->next < list->count && strcmp(list->items[folder->next].name, name) == 0;
+	const struct entry *found =
+		is_next ? &list->items[folder->next] : entry_list_find(list, name);
+	if (found)
+		folder->next = (size_t)(found - list->items) + 1;
+	return found;
+}
+
+static bool is_listed_file(struct folder *folder, const char *name, bool *ret_is_sure)
+{
+	const struct entry *entry = find_entry(folder, name);
 	/* Hidden files are not in lists; what links lead to is another question. */
 	*ret_is_sure = entry ? entry->type == DT_REG : name[0] != '.';
 	return entry && entry->type == DT_REG;
