@@ -99,8 +99,8 @@ static int read_bytes(struct stream *s, void *data, size_t size)
 /* Counts and judges an entry; sets s->keep. */
 static int take_path(struct stream *s, char *path, size_t size, bool is_file)
 {
-	char shown[NAME_TEXT_SIZE];
-	(void)name_show(shown, path, size);
+	char spelled[UNPACK_PATH_MAX], shown[NAME_TEXT_SIZE];
+	memcpy(spelled, path, size);
 	int r = collector_count(s->c);
 	if (r != 0)
 		return r;
@@ -108,7 +108,8 @@ static int take_path(struct stream *s, char *path, size_t size, bool is_file)
 	enum name_outcome outcome =
 		s->sink ? s->sink->check(path, size, &reason) : name_check(path, size, &reason);
 	if (outcome == NAME_REFUSED)
-		return collector_refuse(s->c, "entry %s: %s", shown, reason);
+		return collector_refuse(s->c, "entry %s: %s", name_show(shown, spelled, size),
+		                        reason);
 	if (outcome == NAME_IGNORED && is_file && reason)
 		collector_ignore(s->c, path, reason);
 	s->keep = outcome == NAME_GOOD;

@@ -246,13 +246,23 @@ static int compare_begin(const void *a, const void *b)
 	return (x->begin > y->begin) - (x->begin < y->begin);
 }
 
+/* Most lists of files are in the order of their data. */
+static bool is_in_order(const struct zip_entry *entries, size_t n_entries)
+{
+	for (size_t i = 1; i < n_entries; i++)
+		if (entries[i].begin < entries[i - 1].begin)
+			return false;
+	return true;
+}
+
 /*
  * Entries that share their data make an archive of kilobytes that unpacks to terabytes, without any
  * nesting.
  */
 static int check_overlaps(struct zip_entry *entries, size_t n_entries, struct error *err)
 {
-	qsort(entries, n_entries, sizeof(*entries), compare_begin);
+	if (!is_in_order(entries, n_entries))
+		qsort(entries, n_entries, sizeof(*entries), compare_begin);
 	for (size_t i = 1; i < n_entries; i++) {
 		struct bytes name = {(const uint8_t *)entries[i].name, entries[i].name_size};
 		if (entries[i].begin < entries[i - 1].end)
