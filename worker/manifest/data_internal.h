@@ -75,6 +75,10 @@ struct walk {
 	struct case_file last;
 };
 
+/* Opens a directory below @parent, which is NULL for none, and lists it; false after a fault. */
+bool data_open_level(struct walk *w, const char *path, const struct level *parent,
+                     struct level *ret, struct entry_list *entries);
+
 /* Reads the items from @first up to, without, @end; of @context nothing is written. */
 typedef void data_run(struct walk *w, size_t first, size_t end, const void *context,
                       struct item_list *ret_items);
