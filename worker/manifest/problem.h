@@ -15,6 +15,8 @@
 
 #include "common/attr.h"
 #include "common/strbuf.h"
+#include "worker/manifest/problem_dmoj.h"
+#include "worker/manifest/problem_submission.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -31,16 +33,6 @@ enum problem_format {
 
 /* The manifest of DMOJ's packages. */
 #define PROBLEM_DMOJ_FILE "init.yml"
-
-/* Sets of verdicts in the words of the formats, which know four only (verdict_kattis() brings
- * others to them). */
-enum expected_verdict {
-	EXPECT_AC = 1 << 0,
-	EXPECT_WA = 1 << 1,
-	EXPECT_TLE = 1 << 2,
-	EXPECT_RTE = 1 << 3,
-	EXPECT_ANY = EXPECT_AC | EXPECT_WA | EXPECT_TLE | EXPECT_RTE,
-};
 
 /**
  * struct problem_limits - what a submission and the programs of the package may use
@@ -106,43 +98,6 @@ struct include_dir {
 struct named_words {
 	char *name; /* NULL: every validator */
 	struct strv words;
-};
-
-/* A program that a DMOJ package brings, with what it needs. */
-struct helper_ref {
-	/* below the package: the main source, then what belongs to it; empty when one of them is missing, after a fault */
-	struct strv files;
-	char *language; /* DMOJ's name, "CPP17"; NULL: by the first file's suffix */
-	/* where in init.yml it stands, for what is known of languages later */
-	unsigned language_line, language_column;
-	char *language_key;
-	struct strv flags; /* of the compiler */
-	struct strv args;  /* of the program, when nobody else says */
-	/* of checkers, interactors and managers, and never NULL there: see bridged_type.h */
-	char *type;
-	char *args_format; /* "{input_file} {answer_file}"; NULL: the type's */
-	/* 0 in each: the site's */
-	uint64_t time_limit_ns, memory_bytes, compilation_time_ns, preprocessing_ns;
-	bool feedback;   /* what it says is shown to the submission's author */
-	bool unbuffered; /* of an interactor: what it prints leaves it at once */
-};
-
-/* Who decides about outputs: a checker of DMOJ's, built in, or a program of the package. */
-struct checker_ref {
-	char *name;                /* "floats"; "bridged": @program */
-	struct strv args;          /* of a built-in one: key, value, key, … */
-	struct helper_ref program; /* of "bridged" */
-};
-
-/* Whether the checker decides about what the interactor has accepted, by a file that the interactor wrote: when both are
- * testlib's. Other checkers have nothing to do in an interactive problem. @checker may be NULL. */
-bool checker_follows(const struct checker_ref *checker, const struct helper_ref *interactor);
-
-/* A case whose input, and answer, a program of a DMOJ package makes. */
-struct case_generator {
-	const struct helper_ref *program;
-	struct strv args;
-	char *input_path; /* its standard input; NULL: none */
 };
 
 /**
@@ -237,59 +192,6 @@ struct test_case {
 	struct case_generator *generator; /* NULL: none */
 };
 
-/* Whether a rule's submissions take part in choosing the time limit. */
-enum time_limit_use {
-	TIME_LIMIT_BY_VERDICTS, /* as @permitted and @required say, formats.md's section "Time limit" */
-	TIME_LIMIT_UNUSED,
-	TIME_LIMIT_LOWER, /* its slowest case must end within the limit */
-	TIME_LIMIT_UPPER  /* its slowest case must pass it */
-};
-
-/**
- * struct expectation - one rule about what a submission gets: from its directory, from
- * submissions.yaml, or from a test group's key in it
- *
- * All rules of a submission hold together. A rule speaks of the cases that @cases matches.
- */
-struct expectation {
-	char *origin; /* where the rule stands, for messages: "submissions.yaml:12", "wrong_answer/" */
-	char *cases; /* glob over names of cases and groups, see expectation_matches(); NULL: all */
-	unsigned permitted; /* EXPECT_… set: every case's verdict is in it */
-	unsigned required; /* EXPECT_… set: at least one case's verdict is in it; EXPECT_ANY: nothing */
-	/* numbers as written, both ends included: score of the submission, or of the group that
-	 * @cases names; NULL: not asked */
-	char *score_low, *score_high;
-	char *message; /* part of some case's judge message; NULL: not asked */
-	enum time_limit_use time_limit_use;
-};
-
-/* Whether the rule speaks of this case or group, "secret/1-small"; one about a group speaks of all
- * that is in it. */
-bool expectation_matches(const struct expectation *expectation, const char *name);
-
-/* A submission of the package and what is promised about it. */
-struct problem_submission {
-	char *name;        /* last part of the path: "wa.cpp" */
-	char *directory;   /* "wrong_answer" */
-	char *path;        /* "submissions/wrong_answer/wa.cpp" */
-	bool is_directory; /* all files below @path are the one submission */
-
-	struct expectation *expectations; /* all of them hold; none: see the next two */
-	size_t n_expectations;
-	/* set of 1 << enum verdict, one of which the submission as a whole gets; 0: not asked. From
-	 * DOMjudge's @EXPECTED_RESULTS@, and from directories whose name speaks of the whole
-	 * ("compiler_error", those of legacy scoring problems) */
-	uint64_t expected_verdicts;
-	char *expected_score; /* DOMjudge's @EXPECTED_SCORE@, a number as written; NULL: not asked */
-	bool expects_partial; /* legacy partially_accepted: accepted, and not with the best score */
-	char *language;       /* submissions.yaml's code; NULL: by the files */
-	char *entrypoint;     /* submissions.yaml; NULL: the language's default */
-	bool model_solution;
-};
-
-/* Whether anything is promised about the submission. */
-bool submission_has_promise(const struct problem_submission *submission);
-
 /**
  * struct check_case - data that nobody is judged on: it checks the package's own validators
  *
@@ -332,31 +234,6 @@ int problem_expand_constants(const struct problem *problem, const char *data, si
 /* Sets @is_named of each constant whose name stands in braces in @data, or in LaTeX's \constant{}. */
 void problem_note_constants(const struct problem *problem, const char *data, size_t size,
                             bool *is_named);
-
-/* The most processes of a submission that a manager talks with. */
-enum { PROBLEM_PROCESSES_MAX = 32 };
-
-/* What init.yml says of a problem as a whole; zero elsewhere. */
-struct dmoj_problem {
-	bool short_circuit;     /* the first failure outside of batches ends all, too */
-	bool unbuffered;        /* what a submission prints leaves it at once */
-	char *wall_time_factor; /* number as written: wall limit per time limit; NULL: 3 */
-	char *input_file,
-		*output_file; /* names by which submissions may read and write; NULL: none */
-	struct helper_ref *interactor; /* NULL: not interactive */
-	/* the interactor is a manager, which talks with so many processes of the submission by
-	 * named pipes; 0: it is not */
-	uint64_t n_processes;
-	/* the submission is compiled together with @signature_entry, after including the header */
-	char *signature_entry, *signature_header;
-	bool signature_allow_main;
-	struct strv hints;
-
-	struct helper_ref **programs; /* all that cases refer to, and the interactor */
-	size_t n_programs;
-	struct checker_ref **checkers;
-	size_t n_checkers;
-};
 
 struct problem {
 	enum problem_format format;
