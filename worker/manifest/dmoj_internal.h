@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "worker/manifest/bridged_type.h"
 #include "worker/manifest/manifest_internal.h"
 
 /* A mapping of init.yml, and those around it, from which it inherits. */
@@ -57,6 +58,10 @@ bool dmoj_has_file(const struct dmoj_reader *d, const char *name);
 
 /* A checker, as name or as {name, args}; owned by the problem; NULL after a fault. */
 const struct checker_ref *dmoj_read_checker(struct dmoj_reader *d, const struct yaml_node *value);
+
+/* The keys of a program that takes part in judging, and whether its type, and how it is called, are ones that @role has. */
+void dmoj_read_judge(struct dmoj_reader *d, const struct yaml_node *value, enum bridged_role role,
+                     struct helper_ref *helper);
 
 /* A generator: a file, a list of files, or a map; owned by the problem; NULL after a fault. */
 const struct helper_ref *dmoj_read_generator(struct dmoj_reader *d, const struct yaml_node *value);

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Checkers, interactors and generators of init.yml. What would be Python code run by DMOJ itself is refused by name.
- * Source: DMOJ/judge-server, dmoj/checkers/, dmoj/graders/bridged.py, dmoj/problem.py.
+ * Programs of init.yml: interactors, managers and generators, and what they have in common with checkers.
+ * Source: DMOJ/judge-server, dmoj/graders/bridged.py, dmoj/problem.py.
  */
 #include "checkers/protocol.h"
 #include "common/units.h"
-#include "worker/manifest/bridged_type.h"
 #include "worker/manifest/dmoj_internal.h"
 
 #include <errno.h>
@@ -39,12 +38,6 @@ static const struct field helper_rows[] = {
 	FIELD("cached", field_ignored, 0),
 };
 static const struct field_table helper_table = FIELD_TABLE(helper_rows);
-
-static bool is_python_module(const char *name)
-{
-	size_t length = strlen(name);
-	return length > 3 && strcmp(name + length - 3, ".py") == 0;
-}
 
 /* Where the program's files stand: @value itself, or what @key or its other name has there; NULL after a fault. */
 static const struct yaml_node *files_node(struct dmoj_reader *d, const struct yaml_node *value,
@@ -167,6 +160,14 @@ static void check_format(struct dmoj_reader *d, const struct yaml_node *program,
 		fields_out_of_memory(d->fields);
 }
 
+void dmoj_read_judge(struct dmoj_reader *d, const struct yaml_node *value, enum bridged_role role,
+                     struct helper_ref *helper)
+{
+	read_program(d, value, "files", helper);
+	check_type(d, yaml_get(value, "type"), role, helper);
+	check_format(d, value, helper);
+}
+
 /* A program that the problem owns; NULL when memory ran out. */
 static struct helper_ref *add_program(struct dmoj_reader *d)
 {
@@ -229,9 +230,7 @@ struct helper_ref *dmoj_read_interactor(struct dmoj_reader *d, const struct yaml
 		return NULL;
 	program->preprocessing_ns = preprocessing_ns;
 	program->unbuffered = true; /* unless it says otherwise */
-	read_program(d, value, "files", program);
-	check_type(d, yaml_get(value, "type"), BRIDGED_INTERACTOR, program);
-	check_format(d, value, program);
+	dmoj_read_judge(d, value, BRIDGED_INTERACTOR, program);
 	return program;
 }
 
@@ -289,93 +288,4 @@ struct helper_ref *dmoj_read_communication(struct dmoj_reader *d, const struct y
 		read_manager(d, value, manager);
 	}
 	return manager;
-}
-
-/* ---- checkers -------------------------------------------------------------------------------- */
-
-/* The names that DMOJ has. */
-static bool is_built_in(const char *name)
-{
-	static const char *const names[] = {
-		"standard",  "easy",        "floats",    "floatsabs", "floatsrel", "identical",
-		"linecount", "linematches", "rstripped", "sorted",    "unordered",
-	};
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-		if (strcmp(names[i], name) == 0)
-			return true;
-	return false;
-}
-
-static const struct field checker_rows[] = {
-	FIELD("name", field_ignored, 0, .flags = FIELD_REQUIRED),
-	FIELD("args", field_ignored, 0),
-};
-static const struct field_table checker_table = FIELD_TABLE(checker_rows);
-
-static struct checker_ref *add_checker(struct dmoj_reader *d)
-{
-	struct dmoj_problem *dmoj = &d->r->problem->dmoj;
-	struct checker_ref **checkers =
-		reallocarray(dmoj->checkers, dmoj->n_checkers + 1, sizeof(*checkers));
-	struct checker_ref *checker = checkers ? calloc(1, sizeof(*checker)) : NULL;
-	if (checkers)
-		dmoj->checkers = checkers;
-	if (checker)
-		checkers[dmoj->n_checkers++] = checker;
-	else
-		fields_out_of_memory(d->fields);
-	return checker;
-}
-
-static void read_bridged(struct dmoj_reader *d, const struct yaml_node *value,
-                         const struct yaml_node *args, struct checker_ref *checker)
-{
-	checker->program.feedback = true;
-	if (!args && value->kind == YAML_MAPPING)
-		fields_missing(d->fields, value, "args", "expected the files of the checker in it");
-	else if (!args)
-		fields_fault(d->fields, value,
-		             "expected a map with name and args, as it is bridged");
-	if (!args)
-		return;
-	read_program(d, args, "files", &checker->program);
-	check_type(d, yaml_get(args, "type"), BRIDGED_CHECKER, &checker->program);
-	check_format(d, args, &checker->program);
-}
-
-const struct checker_ref *dmoj_read_checker(struct dmoj_reader *d, const struct yaml_node *value)
-{
-	bool is_map = value->kind == YAML_MAPPING;
-	const struct yaml_node *name = is_map ? yaml_get(value, "name") : value;
-	const struct yaml_node *args = is_map ? yaml_get(value, "args") : NULL;
-	if (args && yaml_is_null(args))
-		args = NULL;
-	if (is_map)
-		fields_read(d->fields, value, &checker_table, d);
-	if (!name || yaml_is_null(name) || !fields_text(d->fields, name, "the name of a checker"))
-		return NULL;
-	if (is_python_module(name->text)) {
-		fields_fault(d->fields, name,
-		             "expected a built-in or bridged checker, as Python code is not run, "
-		             "found '%s'",
-		             name->text);
-		return NULL;
-	}
-	bool is_bridged = strcmp(name->text, "bridged") == 0;
-	if (!is_bridged && !is_built_in(name->text)) {
-		fields_fault(d->fields, name, "expected the name of a checker, found '%s'",
-		             name->text);
-		return NULL;
-	}
-	struct checker_ref *checker = add_checker(d);
-	if (!checker)
-		return NULL;
-	checker->name = strdup(name->text);
-	if (!checker->name)
-		fields_out_of_memory(d->fields);
-	if (is_bridged)
-		read_bridged(d, value, args, checker);
-	else if (args)
-		dmoj_read_arguments(d, checker->name, args, &checker->args);
-	return checker;
 }
