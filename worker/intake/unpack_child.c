@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "worker/intake/unpack_child.h"
 
-#include "common/fd.h"
-#include "common/file.h"
 #include "worker/intake/archive_kind.h"
 #include "worker/intake/name.h"
-#include "worker/intake/unpack_protocol.h"
+#include "worker/intake/unpack_output.h"
 #include "worker/intake/zip_check.h"
 
 #include <archive.h>
@@ -13,17 +11,6 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-/* Room for many small records: most sources are shorter than a pipe's page. */
-struct output {
-	int fd;
-	int failure; /* negative errno of the first failed write; none comes after it */
-	size_t size;
-	char bytes[UNPACK_DATA_MAX];
-};
 
 /* What archives of a kind may be. */
 struct allowed {
@@ -49,7 +36,7 @@ static const struct allowed of_packages = {
 struct unpacker {
 	const struct allowed *allowed;
 	struct archive *archive;
-	struct output *output;
+	struct unpack_output *output;
 	const struct zip_entry *zip_entries; /* what the archive has to consist of; NULL for tar */
 	size_t n_zip_entries;
 	size_t n_entries;
@@ -83,39 +70,6 @@ static const struct {
 	{AE_IFLNK, "symbolic link"}, {AE_IFCHR, "character device"}, {AE_IFBLK, "block device"},
 	{AE_IFIFO, "FIFO"},          {AE_IFSOCK, "socket"},
 };
-
-/* ---- the stream ------------------------------------------------------------------------------ */
-
-static void output_flush(struct output *output)
-{
-	if (output->failure == 0)
-		output->failure = fd_write_all(output->fd, output->bytes, output->size);
-	output->size = 0;
-}
-
-static void output_add(struct output *output, const void *data, size_t size)
-{
-	while (size > 0) {
-		size_t n = sizeof(output->bytes) - output->size;
-		if (n > size)
-			n = size;
-		memcpy(output->bytes + output->size, data, n);
-		output->size += n;
-		data = (const char *)data + n;
-		size -= n;
-		if (output->size == sizeof(output->bytes))
-			output_flush(output);
-	}
-}
-
-static void output_record(struct output *output, enum unpack_type type, unsigned flags,
-                          const void *data, size_t size)
-{
-	struct unpack_record record = {UNPACK_MAGIC, (uint16_t)type, (uint16_t)flags,
-	                               (uint32_t)size};
-	output_add(output, &record, sizeof(record));
-	output_add(output, data, size);
-}
 
 /* ---- entries --------------------------------------------------------------------------------- */
 
@@ -238,7 +192,7 @@ static int copy_data(struct unpacker *u, struct path path)
 		if (u->total_bytes > u->allowed->total_bytes)
 			return error_say(u->err, -EFBIG, "unpacks to more than %ju GiB",
 			                 (uintmax_t)(u->allowed->total_bytes >> 30));
-		output_record(u->output, UNPACK_DATA, 0, u->data, (size_t)n);
+		unpack_output_record(u->output, UNPACK_DATA, 0, u->data, (size_t)n);
 	}
 	return u->output->failure;
 }
@@ -255,7 +209,7 @@ static int copy_link(struct unpacker *u, struct archive_entry *entry, struct pat
 	memcpy(record, path.bytes, path.size);
 	record[path.size] = '\0';
 	memcpy(record + path.size + 1, target, size);
-	output_record(u->output, UNPACK_LINK, 0, record, path.size + 1 + size);
+	unpack_output_record(u->output, UNPACK_LINK, 0, record, path.size + 1 + size);
 	return u->output->failure;
 }
 
@@ -274,12 +228,12 @@ static int copy_entry(struct unpacker *u, struct archive_entry *entry)
 	if (fault)
 		return refuse_entry(u, path, fault);
 	if (archive_entry_filetype(entry) == AE_IFDIR) {
-		output_record(u->output, UNPACK_DIRECTORY, 0, path.bytes, path.size);
+		unpack_output_record(u->output, UNPACK_DIRECTORY, 0, path.bytes, path.size);
 		return u->output->failure;
 	}
 	bool executable = archive_entry_perm(entry) & 0111;
-	output_record(u->output, UNPACK_FILE, executable ? UNPACK_EXECUTABLE : 0, path.bytes,
-	              path.size);
+	unpack_output_record(u->output, UNPACK_FILE, executable ? UNPACK_EXECUTABLE : 0, path.bytes,
+	                     path.size);
 	return copy_data(u, path);
 }
 
@@ -347,26 +301,13 @@ static int unpack(struct unpacker *u, const void *data, size_t size)
 	return r;
 }
 
-static int finish(struct output *output, int result, const struct error *err)
-{
-	char text[UNPACK_TEXT_MAX + 1];
-	if (result < 0) {
-		(void)name_show_in(text, sizeof(text), err->text, strlen(err->text));
-		output_record(output, UNPACK_ERROR, 0, text, strlen(text));
-	} else {
-		output_record(output, UNPACK_END, 0, NULL, 0);
-	}
-	output_flush(output);
-	return output->failure;
-}
-
 static int read_archive(const void *archive, size_t size, const struct allowed *allowed, int fd)
 {
 	struct error err = {0};
 	char data[UNPACK_DATA_MAX];
-	struct output output = {.fd = fd};
+	struct unpack_output output = {.fd = fd};
 	struct unpacker u = {.allowed = allowed, .output = &output, .err = &err, .data = data};
-	return finish(&output, unpack(&u, archive, size), &err);
+	return unpack_output_finish(&output, unpack(&u, archive, size), &err);
 }
 
 int unpack_child_read(const void *archive, size_t size, int fd)
@@ -377,38 +318,4 @@ int unpack_child_read(const void *archive, size_t size, int fd)
 int unpack_child_read_package(const void *archive, size_t size, int fd)
 {
 	return read_archive(archive, size, &of_packages, fd);
-}
-
-static int fail(const struct error *err)
-{
-	struct output output = {.fd = STDOUT_FILENO};
-	return finish(&output, err->code < 0 ? err->code : -EIO, err) < 0;
-}
-
-int unpack_child_main(void)
-{
-	_cleanup_(freep) char *data = NULL;
-	size_t size = 0;
-	struct error err = {0};
-	if (file_read(STDIN_FILENO, UNPACK_CEILING_ARCHIVE_BYTES, &data, &size, &err) < 0)
-		return fail(&err);
-	return unpack_child_read(data, size, STDOUT_FILENO) < 0;
-}
-
-/* Mapped, not read: it may be larger than the box's memory. */
-int unpack_child_main_package(void)
-{
-	struct stat st;
-	struct error err = {0};
-	if (fstat(STDIN_FILENO, &st) < 0 || st.st_size <= 0) {
-		(void)error_say(&err, -EBADMSG, "not a zip archive");
-		return fail(&err);
-	}
-	size_t size = (size_t)st.st_size;
-	void *data = mmap(NULL, size, PROT_READ, MAP_PRIVATE, STDIN_FILENO, 0);
-	if (data == MAP_FAILED) {
-		(void)error_set(&err, -errno, "cannot be mapped");
-		return fail(&err);
-	}
-	return unpack_child_read_package(data, size, STDOUT_FILENO) < 0;
 }

@@ -20,7 +20,7 @@ enum expected_verdict {
 
 /* Whether a rule's submissions take part in choosing the time limit. */
 enum time_limit_use {
-	TIME_LIMIT_BY_VERDICTS, /* as @permitted and @required say: docs/packages.md, "Time limits" */
+	TIME_LIMIT_BY_VERDICTS, /* as @permitted and @required say: docs/packages.md, "Limits" */
 	TIME_LIMIT_UNUSED,
 	TIME_LIMIT_LOWER, /* its slowest case must end within the limit */
 	TIME_LIMIT_UPPER  /* its slowest case must pass it */
