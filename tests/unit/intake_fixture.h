@@ -201,7 +201,7 @@ static inline struct intake read_with(int root, const char *path, struct submiss
                                       int (*run)(void))
 {
 	struct forked_reader forked = {.run = run};
-	struct unpack_reader reader = {forked_spawn, forked_wait, &forked};
+	struct unpack_reader reader = {forked_spawn, forked_wait, &forked, NULL};
 	struct intake intake = {0};
 	intake.result = submission_read(root, path, &limits, &reader, &intake.findings,
 	                                &intake.submission, &intake.err);

@@ -14,7 +14,7 @@ static struct pack pack = {.fd = -1};
 static int unpack_with(const char *archive, int (*run)(void))
 {
 	struct forked_reader forked = {.run = run};
-	const struct unpack_reader reader = {forked_spawn, forked_wait, &forked};
+	const struct unpack_reader reader = {forked_spawn, forked_wait, &forked, NULL};
 	findings_done(&findings);
 	findings = (struct findings){0};
 	CHECK_INT(file_remove_tree(AT_FDCWD, "target", NULL), 0);

@@ -6,6 +6,7 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
+#include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -107,6 +108,23 @@ TEST(a_reader_that_never_ends_is_given_up)
 	                 "x.zip: takes longer than 0.1 s to read");
 }
 
+TEST(a_reader_is_given_up_when_nobody_wants_the_archive_any_more)
+{
+	int stop = eventfd(1, EFD_CLOEXEC);
+	CHECK(stop >= 0);
+	fixture_enter();
+	put_archive("x.zip", ZIP, NULL, "a.c", "x");
+	struct forked_reader forked = {.run = hang};
+	struct unpack_reader reader = {forked_spawn, forked_wait, &forked, &stop};
+	struct submission_limits limits = limits_4_mib();
+	struct submission submission = {0};
+	struct findings findings = {0};
+	struct error err = {0};
+	CHECK_INT(submission_read(AT_FDCWD, "x.zip", &limits, &reader, &findings, &submission, &err),
+	          -ECANCELED);
+	CHECK_INT(forked.pid, 0);
+}
+
 static int refuse_to_spawn(void *context, int archive_fd, int output_fd, struct error *err)
 {
 	(void)context;
@@ -118,7 +136,7 @@ TEST(a_reader_that_cannot_be_started_is_our_failure)
 {
 	fixture_enter();
 	put_archive("x.zip", ZIP, NULL, "a.c", "x");
-	struct unpack_reader reader = {refuse_to_spawn, NULL, NULL};
+	struct unpack_reader reader = {refuse_to_spawn, NULL, NULL, NULL};
 	struct submission_limits limits = limits_4_mib();
 	struct submission submission = {0};
 	struct findings findings = {0};

@@ -25,6 +25,7 @@ struct stream {
 	struct collector *c;
 	const struct unpack_sink *sink; /* NULL: the collector's list */
 	int fd;
+	int stop; /* readable when all this is for nothing; -1: never */
 	uint64_t deadline_ns;
 	size_t archive_bytes;
 	size_t at, end; /* what of the buffer is not used yet */
@@ -48,8 +49,13 @@ static int wait_readable(struct stream *s)
 		uint64_t now_ns = units_now_ns();
 		uint64_t left_ms =
 			now_ns < s->deadline_ns ? (s->deadline_ns - now_ns) / NS_PER_MS + 1 : 0;
-		struct pollfd poll_fd = {.fd = s->fd, .events = POLLIN};
-		int n = left_ms == 0 ? 0 : poll(&poll_fd, 1, left_ms < 1000 ? (int)left_ms : 1000);
+		struct pollfd fds[] = {{.fd = s->stop, .events = POLLIN},
+		                       {.fd = s->fd, .events = POLLIN}};
+		int n = left_ms == 0
+		                ? 0
+		                : poll(fds, ARRAY_SIZE(fds), left_ms < 1000 ? (int)left_ms : 1000);
+		if (n > 0 && fds[0].revents)
+			return error_say(s->c->err, -ECANCELED, "%s: interrupted", s->c->name);
 		if (n > 0)
 			return 0;
 		if (n < 0 && errno != EINTR)
@@ -306,9 +312,10 @@ static int take_record(struct stream *s)
 }
 
 static int read_stream(struct collector *c, int fd, size_t archive_bytes,
-                       const struct unpack_sink *sink, bool *ret_cut)
+                       const struct unpack_sink *sink, const int *stop, bool *ret_cut)
 {
 	struct stream s = {
+		.stop = stop ? *stop : -1,
 		.c = c,
 		.sink = sink,
 		.fd = fd,
@@ -327,7 +334,7 @@ static int read_stream(struct collector *c, int fd, size_t archive_bytes,
 
 int unpack_stream(struct collector *c, int fd, size_t archive_bytes, bool *ret_cut)
 {
-	return read_stream(c, fd, archive_bytes, NULL, ret_cut);
+	return read_stream(c, fd, archive_bytes, NULL, NULL, ret_cut);
 }
 
 /* ---- the reader ------------------------------------------------------------------------------ */
@@ -392,7 +399,7 @@ int unpack_archive_to(struct collector *c, int fd, const struct unpack_reader *r
 
 	bool cut = false;
 	struct error end_err = {0};
-	r = read_stream(c, from, size, sink, &cut);
+	r = read_stream(c, from, size, sink, reader->stop, &cut);
 	from = fd_close(from);
 	int end = reader->wait(reader->context, r != 0 && !cut, &end_err);
 	return judge_end(c, r, cut, end, &end_err);

@@ -37,6 +37,7 @@ struct unpack_reader {
 	unpack_spawn spawn;
 	unpack_wait wait;
 	void *context;
+	const int *stop; /* a descriptor that is readable when nobody wants the archive any more: -ECANCELED; NULL: none */
 };
 
 /**

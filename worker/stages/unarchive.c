@@ -113,7 +113,12 @@ static int wait_end(void *context, bool abandon, struct error *err)
 struct unpack_reader unarchiver_reader(struct unarchiver *unarchiver, const struct slot *slot)
 {
 	*unarchiver = (struct unarchiver){.slot = slot};
-	return (struct unpack_reader){.spawn = spawn, .wait = wait_end, .context = unarchiver};
+	return (struct unpack_reader){
+		.spawn = spawn,
+		.wait = wait_end,
+		.context = unarchiver,
+		.stop = &slot->options.stop,
+	};
 }
 
 struct unpack_reader unarchiver_package_reader(struct unarchiver *unarchiver,
