@@ -20,6 +20,7 @@ enum option_key {
 	OPTION_LANGUAGES,
 	OPTION_EOF_POLICY,
 	OPTION_DIALECT,
+	OPTION_KEEP,
 };
 
 static const struct argp_option options[] = {
@@ -45,6 +46,10 @@ static const struct argp_option options[] = {
          "whose rules score a legacy package: kattis or domjudge (default: domjudge where "
          "submissions "
          "have @EXPECTED_SCORE@, else kattis)",
+         0},
+	{"keep", OPTION_KEEP, "DIR", 0,
+         "keep what programs wrote and what validators left: CASE.out and CASE.feedback in "
+         "DIR/PACKAGE/SUBMISSION",
          0},
 	{"no-cache", OPTION_NO_CACHE, NULL, 0, "compile everything anew and keep nothing of it", 0},
 	{"quiet", 'q', NULL, 0, "no table, no warnings", 0},
@@ -158,6 +163,7 @@ static const struct value {
 	{OPTION_LANGUAGE, parse_text, FIELD(language), NULL},
 	{OPTION_LANGUAGES, parse_text, FIELD(languages), NULL},
 	{OPTION_CASES, parse_text, FIELD(cases), NULL},
+	{OPTION_KEEP, parse_text, FIELD(keep), NULL},
 	{OPTION_TIME_LIMIT, parse_seconds, FIELD(time_limit_ns),
          "seconds were expected, e.g. 2 or 0.5"},
 	{OPTION_MEMORY_LIMIT, parse_mebibytes, FIELD(memory_limit_bytes),

@@ -21,6 +21,7 @@ struct judge_options {
 	enum conversation_policy eof_policy;
 	const enum score_dialect *dialect; /* NULL: not given */
 	enum colour_choice colour;
+	const char *keep; /* directory; NULL: nothing is kept */
 	bool quiet, verbose, no_progress, no_cache;
 };
 

@@ -34,6 +34,7 @@ void session_init(struct session *s, const struct judge_options *options, const 
 		.place = without_slashes(name),
 		.package = PACKAGE_NONE,
 		.signals = -1,
+		.keep_dir = -1,
 		.cache = {.dir = -1},
 	};
 }
@@ -215,6 +216,15 @@ uint64_t session_time_limit_ns(const struct session *s)
 	return limits->time_limit_given ? limits->time_limit_ns : 0;
 }
 
+/* Before the work, so that its result is not lost for a wrong name. */
+static int open_keep_dir(struct session *s, struct error *err)
+{
+	if (!s->options->keep)
+		return 0;
+	s->keep_dir = kept_root_open(s->options->keep, s->problem->short_name, err);
+	return s->keep_dir < 0 ? -ENOTDIR : 0; /* whatever it is: not ours, nor the package's */
+}
+
 /* What is known from the beginning stands where the events begin. */
 static int set_given_time_limit(struct session *s, _unused_ struct error *err)
 {
@@ -226,8 +236,8 @@ static int set_given_time_limit(struct session *s, _unused_ struct error *err)
 
 int session_start(struct session *s, struct error *err)
 {
-	static const session_step steps[] = {open_cache, await_pool, open_progress,
-	                                     prepare_pipeline, set_given_time_limit};
+	static const session_step steps[] = {open_cache,    open_keep_dir,    await_pool,
+	                                     open_progress, prepare_pipeline, set_given_time_limit};
 	return run_steps(s, steps, ARRAY_SIZE(steps), err);
 }
 
@@ -239,6 +249,30 @@ int session_set_time_limit(struct session *s, struct error *err)
 }
 
 /* ---- judging ---- */
+
+static int open_kept(struct session *s, struct error *err)
+{
+	size_t n = s->report.n_judgements;
+	int r = 0;
+	if (s->keep_dir < 0)
+		return 0;
+	s->kept = calloc(n + 1, sizeof(*s->kept));
+	if (!s->kept)
+		return error_set(err, -ENOMEM, "keep");
+	for (size_t i = 0; r == 0 && i < n; i++) {
+		r = kept_open(s->keep_dir, s->report.judgements[i].submission, &s->kept[i], err);
+		s->judgements[i].kept = &s->kept[i];
+	}
+	return r;
+}
+
+static void close_kept(struct session *s)
+{
+	for (size_t i = 0; s->kept && i < s->report.n_judgements; i++)
+		kept_close(&s->kept[i]);
+	free(s->kept);
+	(void)fd_close(s->keep_dir);
+}
 
 int session_list(struct session *s, const struct session_submission *submissions, size_t n,
                  struct error *err)
@@ -258,7 +292,10 @@ int session_list(struct session *s, const struct session_submission *submissions
 			.number = i,
 		};
 	}
-	int r = report_options_open_events(&s->options->outputs, &s->events, err);
+	int r = open_kept(s, err);
+	if (r < 0)
+		return r;
+	r = report_options_open_events(&s->options->outputs, &s->events, err);
 	if (r < 0)
 		return r;
 	s->pipeline.events = s->events;
@@ -321,6 +358,7 @@ int session_close(struct session *s, int status)
 	pool_free(s->pool);
 	if (s->pipeline.problem)
 		pipeline_done(&s->pipeline);
+	close_kept(s);
 	report_done(&s->report);
 	free(s->judgements);
 	free(s->place);

@@ -52,6 +52,8 @@ struct session {
 	struct events *events;
 	struct report report;
 	struct judgement *judgements;        /* one for each of the report's */
+	struct kept *kept;                   /* of each of them; NULL: nothing is kept */
+	int keep_dir;                        /* for them; -1 */
 	struct time_limit_choice time_limit; /* of session_judge_package() */
 };
 

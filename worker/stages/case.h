@@ -22,6 +22,7 @@ struct case_run {
 	const struct execute_limits *limits; /* of each pass */
 	const struct check_method *method;
 	enum conversation_policy eof_policy; /* of interactive problems */
+	const struct kept *kept; /* where what it leaves is kept for people; NULL: nowhere */
 	struct execution *begun; /* of case_begin(); NULL: case_judge() begins by itself */
 };
 

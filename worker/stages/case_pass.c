@@ -22,6 +22,15 @@ int case_open_input(const struct judging *j, struct error *err)
 	return copy < 0 ? error_set(err, -errno, "open the input again") : copy;
 }
 
+static struct kept_pass pass_of(const struct judging *j)
+{
+	return (struct kept_pass){
+		.kept = j->run->kept,
+		.test = j->run->test->name,
+		.number = j->passes ? j->report->passes + 1 : 0,
+	};
+}
+
 void case_describe_subject(const struct judging *j, struct check_subject *ret)
 {
 	const struct test_case *test = j->run->test;
@@ -40,6 +49,7 @@ void case_describe_subject(const struct judging *j, struct check_subject *ret)
 	                                   ? j->run->program->view_path
 	                                   : NULL,
 		.passes = j->passes,
+		.kept = pass_of(j),
 		.checker = test->settings->checker,
 		.points = test->group->is_batch ? test->group->points : test->points,
 		.state = j->run->state,
@@ -87,6 +97,10 @@ static int check_execution(struct judging *j, const struct execution *execution,
 	if (file < 0 && file != -ENOENT)
 		return error_set(err, TAKE_FD(file), "output file");
 	int output = file < 0 ? execution->relay.output : file;
+	const struct kept_pass kept = pass_of(j);
+	int r = kept_output(&kept, output, err);
+	if (r < 0)
+		return r;
 	return execution->verdict == VERDICT_NONE ? case_check_output(j, output, err)
 	                                          : check_failure(j, output, err);
 }

@@ -70,6 +70,7 @@ static void begin(struct turn *turn, struct case_task *task, const struct slot *
 		.limits = &turn->limits,
 		.method = &p->method,
 		.eof_policy = p->eof_policy,
+		.kept = j->kept,
 	};
 	turn->is_begun = is_needed(task) && case_can_begin(&turn->run) &&
 	                 case_begin(slot, &turn->run, &turn->execution, &ignored) == 0;

@@ -165,6 +165,10 @@ static int check_by_validator(const struct slot *slot, const struct check_method
 	if (r == 0)
 		r = jury_run(slot, &call.task, &result, err);
 	if (r == 0)
+		r = kept_feedback(&subject->kept, result.feedback,
+		                  (unsigned)(validator - method->validators) + 1,
+		                  method->limits.output_bytes, err);
+	if (r == 0)
 		r = validator_conclude(&call.task, &result, subject->passes, ret, err);
 	jury_result_done(&result);
 	validator_call_done(&call);

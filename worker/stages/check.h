@@ -7,6 +7,7 @@
 
 #include "checkers/checker.h"
 #include "worker/manifest/problem.h"
+#include "worker/stages/kept.h"
 #include "worker/stages/validator.h"
 
 struct helpers;
@@ -30,6 +31,7 @@ struct check_subject {
 	const char *input_view, *answer_view;
 	const char *submission_view; /* directory that the validators work in; NULL: their own */
 	struct passes *passes;       /* NULL: the problem has one pass */
+	struct kept_pass kept;       /* where what validators leave is kept for people */
 
 	/* DMOJ */
 	const struct checker_ref *checker; /* NULL: "standard" */

@@ -58,8 +58,12 @@ static int run_boxes(const struct dialogue *d, const struct jury_task *task,
 static int conclude(const struct dialogue *d, struct interaction *interaction,
                     struct check_outcome *ret, struct error *err)
 {
+	const int feedback = interaction->jury.keep_dir_fd;
+	int r = kept_feedback(&d->subject->kept, feedback, 1, d->method->limits.output_bytes, err);
+	if (r < 0)
+		return r;
 	ret->verdict = interaction->verdict;
-	int r = validator_feedback(interaction->jury.keep_dir_fd, d->subject->passes, ret, err);
+	r = validator_feedback(feedback, d->subject->passes, ret, err);
 	bool judged_by_validator =
 		ret->verdict == VERDICT_ACCEPTED || ret->verdict == VERDICT_WRONG_ANSWER;
 	if (interaction->verdict != ret->verdict || (judged_by_validator && ret->message))

@@ -21,7 +21,8 @@ struct judgement {
 	bool runs_bounds_only; /* and no other case is */
 	uint64_t run_time_ns; /* CPU time after which a run is ended, when that is not the time limit; 0: it is */
 
-	size_t number; /* of it in the report, for events */
+	size_t number;           /* of it in the report, for events */
+	const struct kept *kept; /* where what its runs leave is kept for people; NULL: nowhere */
 
 	/* From here on its own. */
 	struct submission source; /* kept while it is needed: for answers, and for static validators */
