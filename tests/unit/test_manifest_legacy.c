@@ -90,6 +90,83 @@ TEST(a_package_of_domjudge_may_have_its_own_manifest_alone)
 	              "domjudge-problem.ini");
 }
 
+#define INI "some/where/addtwo/domjudge-problem.ini:"
+
+TEST(a_program_of_domjudges_server_that_should_judge_is_told_where_it_is_named)
+{
+	enter();
+	put("problem.yaml", "");
+	put("domjudge-problem.ini", "special_compare = 'sixty_cmp'\nspecial_run=boolfind_run\n");
+	put_case("secret/1");
+	check_read();
+	check_finding(SEVERITY_WARNING,
+	              INI "1: special_compare: expected a program of the package, as those of "
+	                  "DOMjudge's server are not known, found 'sixty_cmp'");
+	check_finding(SEVERITY_WARNING,
+	              INI "2: special_run: expected a program of the package, as those of "
+	                  "DOMjudge's server are not known, found 'boolfind_run'");
+	CHECK_INT(read_package(true), -EINVAL);
+	check_finding(SEVERITY_ERROR,
+	              INI "1: special_compare: expected a program of the package, as those of "
+	                  "DOMjudge's server are not known, found 'sixty_cmp'");
+}
+
+TEST(a_program_of_domjudges_server_gives_way_to_that_of_the_package)
+{
+	enter();
+	put("domjudge-problem.ini", "special_compare='a_cmp'\n");
+	put("problem.yaml", "validation: custom\n");
+	put("output_validators/check/check.cpp", "");
+	put_case("secret/1");
+	check_read();
+	CHECK_INT(findings.count, 0);
+
+	put("domjudge-problem.ini", "special_run='a_run'\n");
+	check_read();
+	check_told("special_run: expected a program of the package");
+	put("problem.yaml", "validation: custom interactive\n");
+	check_read();
+	CHECK_INT(findings.count, 0);
+
+	put("problem.yaml", "");
+	put("domjudge-problem.ini", "special_compare='a_cmp'\n");
+	check_read();
+	check_told("special_compare: expected a program of the package");
+}
+
+TEST(the_programs_that_each_domjudge_has_are_the_default_validator)
+{
+	enter();
+	put("problem.yaml", "");
+	put("domjudge-problem.ini", "special_compare='compare'\nspecial_run = run\n");
+	put_case("secret/1");
+	check_read();
+	CHECK_INT(findings.count, 0);
+	CHECK_INT(problem->validator_flags.count, 0);
+
+	put("domjudge-problem.ini", "special_compare=float ; for numbers\n");
+	check_read();
+	CHECK_INT(findings.count, 0);
+	check_words(&problem->cases[0].settings->output_validator_args,
+	            "[case_sensitive][space_change_sensitive][float_tolerance][1e-7]");
+	put("problem.yaml", "validator_flags: float_tolerance 1e-4\n");
+	check_read();
+	check_words(&problem->cases[0].settings->output_validator_args, "[float_tolerance][1e-4]");
+}
+
+TEST(unknown_keys_of_domjudges_manifest_are_told_with_their_line)
+{
+	enter();
+	put("problem.yaml", "");
+	put("domjudge-problem.ini",
+	    "; a comment = of many\n[section]\nprobid=A\nshort-name=A\nallow_submit=1\n"
+	    "allow_judge=1\npoints=3\ncolor=red\nexternalid=a\nfoo = bar\ntimelimit=x\n");
+	put_case("secret/1");
+	check_refused(INI "11: timelimit: expected the time limit in seconds, found 'x'");
+	check_finding(SEVERITY_WARNING, INI "10: foo: is no key of this file");
+	CHECK_INT(findings.count, 2);
+}
+
 TEST(groups_of_a_legacy_package_inherit_from_their_ancestors)
 {
 	enter();

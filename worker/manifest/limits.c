@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Limits that all Kattis formats share, and the places outside of problem.yaml where tools keep the
- * time limit: .timelimit (problemtools: seconds) and domjudge-problem.ini (keys timelimit and
- * name), which overrides problem.yaml in DOMjudge.
+ * Limits that all Kattis formats share, and the file beside problem.yaml in which problemtools keeps the time limit:
+ * .timelimit, in seconds.
  */
 #include "common/numeral.h"
 #include "common/units.h"
 #include "worker/manifest/manifest_internal.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* Above any real limit, and far below where a product with its unit overflows. */
@@ -53,8 +51,7 @@ void manifest_field_time_limit(struct fields_reader *reader, _unused_ const stru
 /* Longer than any such file; what is longer is something else. */
 enum { TEXT_MOST = 64 * 1024 };
 
-/* Cuts blanks, and quotes around the rest, from @text in place. */
-static char *trim(char *text)
+char *manifest_trim(char *text)
 {
 	static const char blanks[] = " \t\r\n";
 	text += strspn(text, blanks);
@@ -69,95 +66,35 @@ static char *trim(char *text)
 	return text;
 }
 
-/* A value, and the line where it stands. */
-struct ini_value {
-	char *text; /* NULL: there is none */
-	unsigned line;
-};
-
-/* A file of lines, which no reader of YAML knows. */
-static void tell_line(struct package_reader *r, enum severity severity, const char *path,
-                      unsigned line, const char *text)
-{
-	_cleanup_(freep) char *file = str_printf("%s/%s", r->name, path);
-	if (file)
-		findings_add(r->findings, severity, &(struct place){.file = file, .line = line},
-		             "%s", text);
-	else
-		package_out_of_memory(r);
-}
-
-static void refuse_time_limit(struct package_reader *r, const char *path,
-                              const struct ini_value *value)
-{
-	_cleanup_(freep) char *text =
-		str_printf("expected the time limit in seconds, found '%s'", value->text);
-	if (text)
-		tell_line(r, SEVERITY_ERROR, path, value->line, text);
-	else
-		package_out_of_memory(r);
-}
-
-static void set_time_limit(struct package_reader *r, const char *path,
-                           const struct ini_value *value, bool overrides)
+void time_limit_set(struct package_reader *r, const struct place *place, const char *text,
+                    bool overrides)
 {
 	struct problem_limits *limits = &r->problem->limits;
 	uint64_t ns;
-	if (numeral_seconds(value->text, &ns) < 0 || ns == 0) {
-		refuse_time_limit(r, path, value);
+	if (numeral_seconds(text, &ns) < 0 || ns == 0) {
+		findings_add(r->findings, SEVERITY_ERROR, place,
+		             "expected the time limit in seconds, found '%s'", text);
 		return;
 	}
 	if (limits->time_limit_given && limits->time_limit_ns != ns)
-		tell_line(r, SEVERITY_WARNING, path, value->line,
-		          overrides ? "overrides the time limit of problem.yaml"
-		                    : "gives way to the time limit of problem.yaml");
+		findings_add(r->findings, SEVERITY_WARNING, place,
+		             "%s the time limit of problem.yaml",
+		             overrides ? "overrides" : "gives way to");
 	if (limits->time_limit_given && !overrides)
 		return;
 	limits->time_limit_given = true;
 	limits->time_limit_ns = ns;
 }
 
-/* "key = value" lines: the value of @key, the caller's; none without memory. */
-static struct ini_value find_value(const char *ini, const char *key)
-{
-	_cleanup_(freep) char *text = strdup(ini);
-	char *next = text;
-	unsigned number = 0;
-	for (char *line; next && (line = strsep(&next, "\n"));) {
-		char *equals = strchr(line, '=');
-		number++;
-		if (!equals)
-			continue;
-		*equals = '\0';
-		if (strcmp(trim(line), key) == 0)
-			return (struct ini_value){strdup(trim(equals + 1)), number};
-	}
-	return (struct ini_value){NULL, 0};
-}
-
-/* What judging needs of what overrides problem.yaml in DOMjudge. */
-static void read_ini(struct package_reader *r, const char *path, const char *text)
-{
-	struct ini_value time_limit = find_value(text, "timelimit");
-	struct ini_value name = find_value(text, "name");
-	if (time_limit.text)
-		set_time_limit(r, path, &time_limit, true);
-	free(time_limit.text);
-	if (name.text && *name.text) {
-		free(r->problem->name);
-		r->problem->name = TAKE_PTR(name.text);
-	}
-	free(name.text);
-}
-
 void time_limit_read(struct package_reader *r)
 {
-	static const char plain[] = ".timelimit", ini[] = "domjudge-problem.ini";
+	static const char path[] = ".timelimit";
 	size_t size;
-	_cleanup_(freep) char *plain_text = package_text(r, plain, TEXT_MOST, &size);
-	if (plain_text)
-		set_time_limit(r, plain, &(struct ini_value){trim(plain_text), 1}, false);
-	_cleanup_(freep) char *ini_text = package_text(r, ini, TEXT_MOST, &size);
-	if (ini_text)
-		read_ini(r, ini, ini_text);
+	_cleanup_(freep) char *text = package_text(r, path, TEXT_MOST, &size);
+	_cleanup_(freep) char *file = str_printf("%s/%s", r->name, path);
+	if (!file)
+		package_out_of_memory(r);
+	else if (text)
+		time_limit_set(r, &(struct place){.file = file, .line = 1}, manifest_trim(text),
+		               false);
 }

@@ -251,9 +251,9 @@ static void read_kattis(struct package_reader *r)
 		void (*run)(struct package_reader *);
 		bool needs_manifest;
 	} steps[] = {
-		{check_short_name, false}, {names_check, false},  {programs_read, false},
-		{time_limit_read, false},  {data_read, false},    {submissions_read, false},
-		{check_package, false},    {check_problem, true},
+		{check_short_name, false}, {names_check, false},       {programs_read, false},
+		{time_limit_read, false},  {domjudge_ini_read, false}, {data_read, false},
+		{submissions_read, false}, {check_package, false},     {check_problem, true},
 	};
 	bool is_known = read_manifest(r);
 	if (!is_known && !guess_manifest(r)) {

@@ -180,12 +180,20 @@ void manifest_check_program(struct fields_reader *reader, const struct yaml_node
  * NULL. Return: 0, -EINVAL or -ERANGE. */
 int manifest_check_number(const char *text, double *ret) _must_check_;
 
+/* Cuts blanks, and quotes around the rest, from @text in place. */
+char *manifest_trim(char *text);
+
+/* A time limit in seconds that stands at @place, outside of problem.yaml, whose limit it overrides or gives way to. */
+void time_limit_set(struct package_reader *r, const struct place *place, const char *text,
+                    bool overrides);
+
 /* Reads init.yml of a DMOJ package; a step like those below. @document: what it says, taken; NULL: it is read. */
 void dmoj_read(struct package_reader *r, struct yaml_node *document);
 
 /* Steps of problem_read(), each in the file of its name; faults are told, nothing is returned. */
 void programs_read(struct package_reader *r);
 void time_limit_read(struct package_reader *r);
+void domjudge_ini_read(struct package_reader *r);
 void data_read(struct package_reader *r);
 void submissions_read(struct package_reader *r);
 void names_check(struct package_reader *r);
