@@ -76,6 +76,9 @@ struct timeout {
 uint64_t activity_timeout_ns(const struct look *look, pid_t pid, const struct timeout *timeout,
                              const unsigned long *args);
 
+/* Whether a pause that ends then, as activity_timeout_ns() has it, is a short one or nearly over, or ends nobody knows when. */
+bool activity_ends_soon(const struct look *look, uint64_t end_ns);
+
 /* When a descriptor that is a timer (timerfd_create(2)) goes off. Return: a time of CLOCK_MONOTONIC; UINT64_MAX: it is no
  * timer, or is not set. */
 uint64_t activity_timer_ns(pid_t pid, unsigned long fd);

@@ -219,7 +219,8 @@ static enum sandbox_activity_state by_wait(struct look *look, pid_t pid, const c
 	if (end_ns == UINT64_MAX)
 		return by_call(look, pid, row, args);
 	if (row->timeout.form != TIMEOUT_UNKNOWN && has_idle_name(look, directory))
-		return SANDBOX_ACTIVITY_WAITING;
+		return activity_ends_soon(look, end_ns) ? SANDBOX_ACTIVITY_SLEEPING
+		                                        : SANDBOX_ACTIVITY_WAITING;
 	if (is_idle_select(look, pid, directory, args, end_ns))
 		return SANDBOX_ACTIVITY_WAITING;
 	if (end_ns <= look->horizon_ns)

@@ -168,6 +168,17 @@ uint64_t activity_timeout_ns(const struct look *look, pid_t pid, const struct ti
 	return forms[timeout->form](&wait);
 }
 
+/* A Java virtual machine that ends waits for its compilers 10 ms at a time (HotSpot, VM_Exit::wait_for_threads_in_native_to_block()),
+ * and goes on by that; housekeeping has longer pauses. */
+static const uint64_t soon_ns = 15 * NS_PER_MS;
+
+bool activity_ends_soon(const struct look *look, uint64_t end_ns)
+{
+	uint64_t now = now_ns(CLOCK_MONOTONIC);
+	return end_ns <= look->program->since_ns + soon_ns ||
+	       (end_ns >= now && end_ns <= now + soon_ns);
+}
+
 /* ---- timers that are descriptors ---- */
 
 uint64_t activity_timer_ns(pid_t pid, unsigned long fd)

@@ -151,6 +151,25 @@ static inline void *speak_at_time(void *ms)
 	return NULL;
 }
 
+/* As "caretaker", until a moment each time. */
+static inline void *nap_until_for_ever(void *ms)
+{
+	for (;;) {
+		struct timespec timeout = nap_from(CLOCK_MONOTONIC, *(const unsigned long *)ms);
+		nap_on_futex(FUTEX_WAIT_BITSET_PRIVATE, &timeout);
+	}
+	return NULL;
+}
+
+static inline void start_caretaker_until(const char *number)
+{
+	static unsigned long ms;
+	ms = payload_number(number);
+	take_name("caretaker");
+	nap_in_thread(nap_until_for_ever, &ms);
+	take_name("talk");
+}
+
 static inline void start_speaker_after(const char *number)
 {
 	static unsigned long ms;

@@ -481,6 +481,7 @@ static const struct action {
 	{"napper", start_napper},
 	{"napper-by", start_napper_by},
 	{"caretaker", start_caretaker},
+	{"caretaker-until", start_caretaker_until},
 	{"named", take_name},
 	{"selector", start_selector},
 	{"selector-of-empty-sets", start_selector_of_empty_sets},

@@ -281,6 +281,28 @@ TEST(a_thread_of_housekeeping_that_pauses_does_not_hide_one_who_reads)
 	end(&watched);
 }
 
+/* Who waits a few milliseconds at a time waits for something: a virtual machine for its compilers, before it ends. */
+TEST(a_thread_of_housekeeping_that_pauses_shortly_sleeps)
+{
+	struct watched watched = START("caretaker=10", "line");
+	while (!look(&watched).reads)
+		box_sleep_ms(1);
+	await(&watched, SANDBOX_ACTIVITY_SLEEPING);
+	for (int i = 0; i < 100; i++) {
+		CHECK(look(&watched).state >= SANDBOX_ACTIVITY_SLEEPING);
+		box_sleep_ms(1);
+	}
+	end(&watched);
+}
+
+TEST(a_thread_of_housekeeping_sleeps_shortly_before_its_pause_ends)
+{
+	struct watched watched = START("caretaker-until=300", "line");
+	await(&watched, SANDBOX_ACTIVITY_READING);
+	await(&watched, SANDBOX_ACTIVITY_SLEEPING);
+	end(&watched);
+}
+
 TEST(a_thread_of_housekeeping_that_computes_runs)
 {
 	struct watched watched = START("named=caretaker", "spin");
