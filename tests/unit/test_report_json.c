@@ -45,7 +45,11 @@ static struct report full_report(void)
 	j->groups = calloc(1, sizeof(*j->groups));
 	j->groups[j->n_groups++] =
 		(struct report_group){fixture_text("secret"), VERDICT_WRONG_ANSWER,
-	                              fixture_text("0.1"), fixture_text("100")};
+	                              fixture_text("0.1"), fixture_text("100"), NULL};
+	j->groups[0].static_validation = calloc(1, sizeof(struct report_validation));
+	*j->groups[0].static_validation = (struct report_validation){
+		VERDICT_WRONG_ANSWER, fixture_text("0"), fixture_text("no goto"),
+		fixture_text("read the statement")};
 	j->time_limit_ns = 2 * NS_PER_S;
 	j->memory_limit_bytes = GIB;
 	CHECK_INT(strv_add(&j->unmet, "secret/02 is WA"), 0);

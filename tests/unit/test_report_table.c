@@ -218,8 +218,9 @@ TEST(groups_stand_below_their_row_with_their_scores)
 	j->groups = calloc(2, sizeof(*j->groups));
 	j->n_groups = 2;
 	j->groups[0] = (struct report_group){fixture_text("secret/1"), VERDICT_ACCEPTED,
-	                                     fixture_text("30"), fixture_text("30")};
-	j->groups[1] = (struct report_group){fixture_text("secret/2"), VERDICT_NONE, NULL, NULL};
+	                                     fixture_text("30"), fixture_text("30"), NULL};
+	j->groups[1] =
+		(struct report_group){fixture_text("secret/2"), VERDICT_NONE, NULL, NULL, NULL};
 	_cleanup_(freep) char *text = table(&report, 80);
 	check_holds(text, "62.5/100");
 	check_holds(text, "\n    secret/1 AC 30/30  secret/2 -\n");
@@ -233,7 +234,7 @@ TEST(sample_and_secret_without_scores_need_no_line)
 	struct report_judgement *j = &report.judgements[0];
 	j->groups = calloc(1, sizeof(*j->groups));
 	j->groups[j->n_groups++] =
-		(struct report_group){fixture_text("secret"), VERDICT_ACCEPTED, NULL, NULL};
+		(struct report_group){fixture_text("secret"), VERDICT_ACCEPTED, NULL, NULL, NULL};
 	_cleanup_(freep) char *text = table(&report, 80);
 	check_holds_not(text, "secret AC");
 	report_done(&report);

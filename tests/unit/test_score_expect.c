@@ -159,6 +159,50 @@ TEST(a_rule_used_for_a_bound_of_the_time_limit_is_one_about_tle)
 	check_met();
 }
 
+/* ---- static validations ---- */
+
+static struct case_outcome validations[FIXTURE_MOST];
+
+static void validate_group(const char *name, enum verdict verdict, const char *message)
+{
+	size_t group = (size_t)(fixture_find(name, strlen(name)) - fixture_groups);
+	fixture_groups[group].scoring.static_validation_given = true;
+	fixture_groups[group].scoring.static_validation_pass_fail = true;
+	validations[group] = (struct case_outcome){.verdict = verdict, .message = message};
+	input.static_validations = subject.static_validations = validations;
+}
+
+TEST(a_static_validation_counts_as_a_case_of_its_group)
+{
+	begin(false);
+	(void)add_group("sample", "A");
+	(void)add_group("secret", "AA");
+	validate_group("secret", VERDICT_WRONG_ANSWER, "no goto");
+	struct expectation *rule = add_rule("accepted/", NULL, EXPECT_AC, EXPECT_ANY);
+	check_broken("accepted/: every case should get AC; secret (static validation) gets WA");
+	rule->permitted |= EXPECT_WA;
+	rule->required = EXPECT_WA;
+	rule->message = keep("goto");
+	check_met();
+	rule->cases = keep("sample");
+	CHECK_INT(compare(), EXPECT_NOT_MET);
+	rule->cases = keep("secret");
+	check_met();
+	rule->required = EXPECT_RTE;
+	check_broken("accepted/: secret: some case should get RTE; 3 judged, all get AC or WA");
+}
+
+TEST(the_static_validation_of_a_group_that_is_not_run_does_not_count)
+{
+	begin(true);
+	(void)add_group("sample", "W");
+	(void)add_group("secret", "--");
+	CHECK_INT(strv_add(&fixture_groups[2].scoring.require_pass, "sample"), 0);
+	validate_group("secret", VERDICT_WRONG_ANSWER, "no goto");
+	(void)add_rule("x/", "secret", EXPECT_AC, EXPECT_ANY);
+	check_met();
+}
+
 /* ---- scores ---- */
 
 TEST(a_score_may_be_exact_or_a_range_with_its_ends)

@@ -268,8 +268,8 @@ TEST(a_rejected_static_validation_stops_its_group_before_it_begins)
 	add_scored("secret/2", "AA", AGGREGATE_SUM);
 	char report[FIXTURE_MOST + 1];
 	start();
-	needs_note_validation(&needs, 2, VERDICT_WRONG_ANSWER);
-	needs_note_validation(&needs, 3, VERDICT_WRONG_ANSWER);
+	needs_note_validation(&needs, 2, VERDICT_WRONG_ANSWER, NULL);
+	needs_note_validation(&needs, 3, VERDICT_WRONG_ANSWER, NULL);
 	note(2);
 	note(3);
 	put_report(report);
@@ -319,6 +319,43 @@ TEST(it_goes_on_until_a_message_shows)
 	outcomes[2].message = "number three";
 	expect_rule(EXPECT_ANY, EXPECT_ANY)->message = keep("three");
 	check_report("WWW.");
+}
+
+static void run_after_validation(size_t group, const char *expected)
+{
+	char report[FIXTURE_MOST + 1];
+	start();
+	needs_note_validation(&needs, group, VERDICT_WRONG_ANSWER, "no goto");
+	for (size_t i = 0; i < problem.n_cases; i++)
+		if (needs_case(&needs, i))
+			note(i);
+	put_report(report);
+	needs_done(&needs);
+	CHECK_STR(report, expected);
+}
+
+TEST(a_rejected_static_validation_may_be_what_is_required)
+{
+	begin(PROBLEM_2025_09, false, STOP_FIRST);
+	(void)add_group("sample", "A");
+	(void)add_group("secret", "AW");
+	expect_rule(EXPECT_ANY, EXPECT_WA)->message = keep("goto");
+	run_after_validation(2, "A..");
+	rules[0].message = keep("others");
+	outcomes[2].message = "others";
+	run_after_validation(2, "AAW");
+}
+
+TEST(the_static_validation_of_a_group_that_is_left_out_is_not_what_is_required)
+{
+	begin(PROBLEM_2025_09, true, STOP_FIRST);
+	(void)add_group("sample", "R");
+	(void)add_group("secret", "");
+	add_scored("secret/1", "A", AGGREGATE_PASS_FAIL);
+	CHECK_INT(strv_add(&fixture_groups[3].scoring.require_pass, "sample"), 0);
+	add_scored("secret/2", "RRW", AGGREGATE_PASS_FAIL);
+	(void)expect_rule(EXPECT_ANY, EXPECT_WA);
+	run_after_validation(3, "R.RRW");
 }
 
 TEST(it_goes_on_for_all_cases_that_a_nested_rule_speaks_of)

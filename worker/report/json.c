@@ -233,6 +233,20 @@ void report_json_case(struct emitter *e, const char *key, const struct report_ca
 	emit_close(e, '}');
 }
 
+static void emit_validation(struct emitter *e, const struct report_validation *validation)
+{
+	if (!validation) {
+		emit_null(e, "static_validation");
+		return;
+	}
+	emit_open(e, "static_validation", '{');
+	emit_verdict(e, "verdict", validation->verdict);
+	emit_number(e, "score", validation->score);
+	emit_text(e, "message", validation->message);
+	emit_text(e, "team_message", validation->team_message);
+	emit_close(e, '}');
+}
+
 static void emit_groups(struct emitter *e, const struct report_judgement *j)
 {
 	emit_open(e, "groups", '[');
@@ -242,6 +256,7 @@ static void emit_groups(struct emitter *e, const struct report_judgement *j)
 		emit_verdict(e, "verdict", j->groups[i].verdict);
 		emit_number(e, "score", j->groups[i].score);
 		emit_number(e, "max_score", j->groups[i].max_score);
+		emit_validation(e, j->groups[i].static_validation);
 		emit_close(e, '}');
 	}
 	emit_close(e, ']');

@@ -134,11 +134,20 @@ static const struct json_member compile_members[] = {
 	{0},
 };
 
+static const struct json_member validation_members[] = {
+	MEMBER("verdict", read_verdict, report_validation, verdict),
+	MEMBER("score", json_read_score, report_validation, score),
+	MEMBER("message", json_read_string, report_validation, message),
+	MEMBER("team_message", json_read_string, report_validation, team_message),
+	{0},
+};
+
 static const struct json_member group_members[] = {
 	MEMBER("name", json_read_string, report_group, name),
 	MEMBER("verdict", read_verdict, report_group, verdict),
 	MEMBER("score", json_read_score, report_group, score),
 	MEMBER("max_score", json_read_score, report_group, max_score),
+	POINTER("static_validation", report_group, static_validation, validation_members),
 	{0},
 };
 

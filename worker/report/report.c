@@ -59,8 +59,19 @@ static void case_done(struct report_case *c)
 	free(c->name);
 }
 
+static void validation_free(struct report_validation *validation)
+{
+	if (!validation)
+		return;
+	free(validation->score);
+	free(validation->message);
+	free(validation->team_message);
+	free(validation);
+}
+
 static void group_done(struct report_group *group)
 {
+	validation_free(group->static_validation);
 	free(group->name);
 	free(group->score);
 	free(group->max_score);

@@ -134,10 +134,18 @@ struct report_compile {
 	char *log; /* compiler's diagnostics, valid UTF-8, at most 64 KiB; NULL without */
 };
 
+/* What the package's static validator said about the submission's files; texts as in report_case. */
+struct report_validation {
+	enum verdict verdict;
+	char *score;
+	char *message, *team_message;
+};
+
 struct report_group {
 	char *name; /* "secret/1" */
 	enum verdict verdict;
 	char *score, *max_score; /* as in report_case; @max_score NULL: without bound */
+	struct report_validation *static_validation; /* NULL: none, or the group is not run */
 };
 
 enum report_met { MET_UNKNOWN, MET_NO, MET_YES };

@@ -64,7 +64,7 @@ static void read_share(struct points *p, size_t index, struct number *ret)
 static void score_single(struct points *p, size_t index, struct score_value *data)
 {
 	const struct test_case *test = &p->in->problem->cases[index];
-	struct number *score = score_case(p->ret, index);
+	struct number *score = score_case(&p->ret->cases[index]);
 	_cleanup_(number_done) struct number points;
 	number_init(&points);
 	if (!test->is_pretest)

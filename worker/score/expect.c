@@ -41,18 +41,45 @@ static void put_number(struct strbuf *text, const struct number *n)
 
 /* ---- verdicts and messages of cases ---- */
 
+/* What rules speak of: a case, or a group's static validation, which counts as one. */
+struct trial {
+	const char *name; /* of the case, of the group */
+	const char *note; /* what follows it */
+	const struct case_outcome *outcome;
+};
+
+static size_t trial_count(const struct comparison *c)
+{
+	const struct problem *problem = c->in->problem;
+	return problem->n_cases + (c->in->static_validations ? problem->n_groups : 0);
+}
+
+static struct trial trial_at(const struct comparison *c, size_t index)
+{
+	const struct problem *problem = c->in->problem;
+	if (index < problem->n_cases)
+		return (struct trial){problem->cases[index].name, "", &c->in->cases[index]};
+	index -= problem->n_cases;
+	return (struct trial){problem->groups[index]->name, " (static validation)",
+	                      &c->in->static_validations[index]};
+}
+
 static bool is_judged(const struct comparison *c, const struct expectation *rule, size_t index)
 {
-	return c->in->cases[index].verdict != VERDICT_NONE &&
-	       expectation_matches(rule, c->in->problem->cases[index].name);
+	const struct trial trial = trial_at(c, index);
+	size_t n_cases = c->in->problem->n_cases;
+	if (index >= n_cases && c->in->score && c->in->score->groups[index - n_cases].is_left_out)
+		return false;
+	return trial.outcome->verdict != VERDICT_NONE && expectation_matches(rule, trial.name);
 }
 
 static void check_permitted(struct comparison *c, const struct expectation *rule)
 {
 	unsigned permitted = rules_permitted(c->in->problem, rule);
 	size_t first = SIZE_MAX, n = 0;
-	for (size_t i = 0; permitted != EXPECT_ANY && i < c->in->problem->n_cases; i++) {
-		if (!is_judged(c, rule, i) || (rules_bits(c->in->cases[i].verdict) & permitted))
+	for (size_t i = 0; permitted != EXPECT_ANY && i < trial_count(c); i++) {
+		if (!is_judged(c, rule, i) ||
+		    (rules_bits(trial_at(c, i).outcome->verdict) & permitted))
 			continue;
 		first = n++ == 0 ? i : first;
 	}
@@ -62,8 +89,9 @@ static void check_permitted(struct comparison *c, const struct expectation *rule
 	begin_line(&text, rule);
 	strbuf_puts(&text, "every case should get ");
 	rules_put_set(&text, permitted);
-	strbuf_printf(&text, "; %s gets %s", c->in->problem->cases[first].name,
-	              verdict_code(c->in->cases[first].verdict));
+	const struct trial trial = trial_at(c, first);
+	strbuf_printf(&text, "; %s%s gets %s", trial.name, trial.note,
+	              verdict_code(trial.outcome->verdict));
 	if (n > 1)
 		strbuf_printf(&text, ", %zu more cases fail this", n - 1);
 	put_line(c, &text);
@@ -75,10 +103,10 @@ static void put_what_came(const struct comparison *c, const struct expectation *
 {
 	unsigned came = 0;
 	size_t n = 0;
-	for (size_t i = 0; i < c->in->problem->n_cases; i++) {
+	for (size_t i = 0; i < trial_count(c); i++) {
 		if (!is_judged(c, rule, i))
 			continue;
-		came |= rules_bits(c->in->cases[i].verdict);
+		came |= rules_bits(trial_at(c, i).outcome->verdict);
 		n++;
 	}
 	if (n == 0) {
@@ -92,8 +120,8 @@ static void put_what_came(const struct comparison *c, const struct expectation *
 static void check_required(struct comparison *c, const struct expectation *rule)
 {
 	unsigned required = rules_required(c->in->problem, rule);
-	for (size_t i = 0; i < c->in->problem->n_cases; i++)
-		if (is_judged(c, rule, i) && (rules_bits(c->in->cases[i].verdict) & required))
+	for (size_t i = 0; i < trial_count(c); i++)
+		if (is_judged(c, rule, i) && (rules_bits(trial_at(c, i).outcome->verdict) & required))
 			return;
 	c->is_open |= c->in->is_partial;
 	if (c->in->is_partial || (required == EXPECT_ANY && rule->cases))
@@ -110,8 +138,8 @@ static void check_message(struct comparison *c, const struct expectation *rule)
 {
 	if (!rule->message || !rule->message[0])
 		return;
-	for (size_t i = 0; i < c->in->problem->n_cases; i++) {
-		const char *message = c->in->cases[i].message;
+	for (size_t i = 0; i < trial_count(c); i++) {
+		const char *message = trial_at(c, i).outcome->message;
 		if (is_judged(c, rule, i) && message && strstr(message, rule->message))
 			return;
 	}

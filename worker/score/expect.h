@@ -2,7 +2,8 @@
 /*
  * Whether a judgement is what the package promises about its submission.
  *
- * Rules speak of the cases that were judged, and know four verdicts: memory and output limits are
+ * Rules speak of the cases that were judged, among which the static validation of a group that is run
+ * is one, and know four verdicts: memory and output limits are
  * RTE, idleness and wall time TLE, no output WA. A submission that does not compile keeps no promise
  * but that it does not; one that could not be judged keeps none. Scores may differ from what is
  * promised by a millionth, as decimals cannot say a third.
@@ -23,7 +24,8 @@ struct expect_input {
 	const struct problem *problem;
 	const struct problem_submission *submission;
 	const struct case_outcome *cases; /* problem->n_cases; those of the report, others not judged */
-	bool is_partial;                  /* only some of the cases were asked for, or are there */
+	const struct case_outcome *static_validations; /* problem->n_groups; NULL: none */
+	bool is_partial;           /* only some of the cases were asked for, or are there */
 	enum verdict verdict;      /* of the submission: VERDICT_COMPILE_ERROR, or score.total's */
 	const struct score *score; /* NULL when there is none */
 };

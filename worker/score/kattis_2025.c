@@ -17,11 +17,9 @@ struct scoring {
 	const struct score_input *in;
 	const struct problem *problem;
 	struct score *ret;
-	bool *passed;                 /* of each group: all its cases are accepted */
-	bool *left_out;               /* of each group: require_pass is not met */
-	bool *has_subgroups;          /* of each group */
-	size_t *case_groups;          /* of each case: its group's index */
-	struct number *static_scores; /* of each group; initialised */
+	bool *passed;        /* of each group: all its cases are accepted */
+	bool *has_subgroups; /* of each group */
+	size_t *case_groups; /* of each case: its group's index */
 };
 
 /* ---- groups as they are configured ---- */
@@ -102,8 +100,10 @@ static void settle_groups(struct scoring *s)
 		size_t above = 0;
 		while (parent && s->problem->groups[above] != parent)
 			above++;
-		s->left_out[i] = (parent && s->left_out[above]) || !requirements_met(s, i);
-		s->passed[i] = !s->left_out[i] && all_accepted(s, i);
+		bool is_left_out =
+			(parent && s->ret->groups[above].is_left_out) || !requirements_met(s, i);
+		s->ret->groups[i].is_left_out = is_left_out;
+		s->passed[i] = !is_left_out && all_accepted(s, i);
 		if (parent) {
 			s->has_subgroups[above] = true;
 			s->passed[above] &= s->passed[i];
@@ -119,7 +119,7 @@ static enum verdict group_verdict(const struct scoring *s, size_t index)
 	enum verdict verdict = VERDICT_NONE;
 	for (size_t i = 0; i < group->n_cases; i++) {
 		size_t c = group->first_case + i;
-		if (!s->left_out[s->case_groups[c]])
+		if (!s->ret->groups[s->case_groups[c]].is_left_out)
 			score_fold_verdict(&verdict, s->in->cases[c].verdict);
 	}
 	for (size_t i = index; s->in->static_validations && i < s->problem->n_groups; i++) {
@@ -127,7 +127,7 @@ static enum verdict group_verdict(const struct scoring *s, size_t index)
 		while (inner && inner != group)
 			inner = inner->parent;
 		const struct case_outcome *validation = static_outcome(s, i);
-		if (inner && validation && !s->left_out[i])
+		if (inner && validation && !s->ret->groups[i].is_left_out)
 			score_fold_verdict(&verdict, validation->verdict);
 	}
 	return verdict;
@@ -153,11 +153,22 @@ static void set_case_max(struct scoring *s, const struct test_group *group,
 	number_divide(&subject->max, group->n_cases);
 }
 
+/* Its files are read where cases have no scores, too: they break a rule there. */
+static void score_subject(struct scoring *s, const struct score_subject *subject,
+                          struct case_score *ret)
+{
+	bool is_scored = subject->aggregation != AGGREGATE_PASS_FAIL;
+	struct number none;
+	number_init(&none);
+	score_files_read(s->in, subject, s->ret, is_scored ? score_case(ret) : &none);
+	number_done(&none);
+}
+
 static void score_one_case(struct scoring *s, size_t index)
 {
 	size_t at = s->case_groups[index];
 	const struct test_group *group = s->problem->groups[at];
-	if (!is_scored_group(group) || s->left_out[at])
+	if (!is_scored_group(group) || s->ret->groups[at].is_left_out)
 		return;
 	struct score_subject subject = {
 		.name = s->problem->cases[index].name,
@@ -168,13 +179,9 @@ static void score_one_case(struct scoring *s, size_t index)
 			s->has_subgroups[at] ? AGGREGATE_PASS_FAIL : test_group_aggregation(group),
 	};
 	number_init(&subject.max);
-	struct number none;
-	number_init(&none);
-	bool is_scored = subject.aggregation != AGGREGATE_PASS_FAIL;
-	if (is_scored)
+	if (subject.aggregation != AGGREGATE_PASS_FAIL)
 		set_case_max(s, group, subject.aggregation, &subject);
-	score_files_read(s->in, &subject, s->ret, is_scored ? score_case(s->ret, index) : &none);
-	number_done(&none);
+	score_subject(s, &subject, &s->ret->cases[index]);
 	number_done(&subject.max);
 }
 
@@ -182,7 +189,7 @@ static void score_static_validation(struct scoring *s, size_t at)
 {
 	const struct test_group *group = s->problem->groups[at];
 	const struct case_outcome *outcome = static_outcome(s, at);
-	if (!outcome || !is_scored_group(group) || s->left_out[at])
+	if (!outcome || !is_scored_group(group) || s->ret->groups[at].is_left_out)
 		return;
 	struct score_subject subject = {
 		.name = group->name,
@@ -194,7 +201,7 @@ static void score_static_validation(struct scoring *s, size_t at)
 	};
 	number_init(&subject.max);
 	number_set_whole(&subject.max, static_max_of(group));
-	score_files_read(s->in, &subject, s->ret, &s->static_scores[at]);
+	score_subject(s, &subject, &s->ret->static_validations[at]);
 	number_done(&subject.max);
 }
 
@@ -223,9 +230,9 @@ static void aggregate_members(struct scoring *s, size_t at, struct number *ret)
 		if (s->problem->groups[i]->parent == group)
 			add_member(&total, &s->ret->groups[i].score);
 	for (size_t i = 0; !s->has_subgroups[at] && i < group->n_cases; i++)
-		add_member(&total, score_case(s->ret, group->first_case + i));
+		add_member(&total, score_case(&s->ret->cases[group->first_case + i]));
 	if (static_outcome(s, at))
-		add_member(&total, &s->static_scores[at]);
+		add_member(&total, score_case(&s->ret->static_validations[at]));
 }
 
 static void check_bound(struct scoring *s, const struct test_group *group,
@@ -251,7 +258,7 @@ static void score_group(struct scoring *s, size_t at)
 	value->has_max = max_of(group, &max);
 	if (value->has_max)
 		number_set_whole(&value->max, max);
-	if (!s->left_out[at] && test_group_aggregation(group) != AGGREGATE_PASS_FAIL)
+	if (!s->ret->groups[at].is_left_out && test_group_aggregation(group) != AGGREGATE_PASS_FAIL)
 		aggregate_members(s, at, &value->score);
 	else if (s->passed[at])
 		number_set(&value->score, &value->max);
@@ -288,25 +295,18 @@ static void run(struct scoring *s)
 int score_kattis_2025(const struct score_input *input, struct score *ret, struct error *err)
 {
 	size_t n_groups = input->problem->n_groups, n_cases = input->problem->n_cases;
-	_cleanup_(freep) bool *flags = calloc(3 * n_groups + 1, sizeof(*flags));
+	_cleanup_(freep) bool *flags = calloc(2 * n_groups + 1, sizeof(*flags));
 	_cleanup_(freep) size_t *case_groups = calloc(n_cases + 1, sizeof(*case_groups));
-	_cleanup_(freep) struct number *numbers = calloc(n_groups + 1, sizeof(*numbers));
-	if (!flags || !case_groups || !numbers)
+	if (!flags || !case_groups)
 		return error_set(err, -ENOMEM, "score");
 	struct scoring scoring = {
 		.in = input,
 		.problem = input->problem,
 		.ret = ret,
 		.passed = flags,
-		.left_out = flags + n_groups,
-		.has_subgroups = flags + 2 * n_groups,
+		.has_subgroups = flags + n_groups,
 		.case_groups = case_groups,
-		.static_scores = numbers,
 	};
-	for (size_t i = 0; i < n_groups; i++)
-		number_init(&numbers[i]);
 	run(&scoring);
-	for (size_t i = 0; i < n_groups; i++)
-		number_done(&numbers[i]);
 	return 0;
 }

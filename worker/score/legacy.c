@@ -102,7 +102,7 @@ static int visit_case(struct walk *w, struct visit *v, size_t index)
 	number_set(&member->score, outcome->verdict == VERDICT_ACCEPTED ? &v->accept : &v->reject);
 	legacy_grade_case(w->in, index, w->ret, member);
 	if (w->problem->scoring && member->verdict != VERDICT_JUDGE_ERROR)
-		number_set(score_case(w->ret, index), &member->score);
+		number_set(score_case(&w->ret->cases[index]), &member->score);
 	note_member(v, member->verdict);
 	return 0;
 }

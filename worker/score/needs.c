@@ -9,7 +9,7 @@
 #include "worker/score/needs.h"
 
 #include "worker/score/default_grader.h"
-#include "worker/score/rules.h"
+#include "worker/score/rule_state.h"
 #include "worker/score/score.h"
 
 #include <errno.h>
@@ -24,16 +24,10 @@ struct needs_group {
 	bool breaks;    /* a rejected member stops it */
 	bool is_strict; /* a rejected member makes it rejected */
 	bool has_subgroups;
-	bool is_failed;      /* some case or validation is not accepted */
-	size_t stopped_from; /* the first case that it leaves out; SIZE_MAX */
-};
-
-struct needs_rule {
-	const struct expectation *rule;
-	bool *matched; /* of each case; NULL: all */
-	unsigned permitted, required;
-	bool is_bound; /* bounds the time limit that is to be chosen */
-	bool is_broken, has_required, has_message;
+	bool is_failed;          /* some case or validation is not accepted */
+	size_t stopped_from;     /* the first case that it leaves out; SIZE_MAX */
+	enum verdict validation; /* of its static validation; VERDICT_NONE: there is none */
+	const char *validation_message;
 };
 
 /* ---- how groups stop ---- */
@@ -130,68 +124,15 @@ static int init_groups(struct needs *n)
 	return 0;
 }
 
-/* ---- rules ---- */
-
-static int init_rule(const struct needs *n, const struct expectation *rule, struct needs_rule *ret)
-{
-	const struct problem *problem = n->options.problem;
-	*ret = (struct needs_rule){
-		.rule = rule,
-		.permitted = rules_permitted(problem, rule),
-		.required = rules_required(problem, rule),
-		.is_bound = n->options.for_time_limit &&
-	                    (rules_is_lower_bound(rule) || rules_is_upper_bound(rule)),
-	};
-	ret->has_required = ret->required == EXPECT_ANY;
-	ret->has_message = !rule->message;
-	if (!rule->cases)
-		return 0;
-	ret->matched = calloc(problem->n_cases + 1, sizeof(*ret->matched));
-	for (size_t i = 0; ret->matched && i < problem->n_cases; i++)
-		ret->matched[i] = expectation_matches(rule, problem->cases[i].name);
-	return ret->matched ? 0 : -ENOMEM;
-}
-
-static bool rule_speaks_of(const struct needs_rule *rule, size_t index)
-{
-	return !rule->matched || rule->matched[index];
-}
-
-static bool rule_is_open(const struct needs_rule *rule)
-{
-	if (rule->is_bound)
-		return true;
-	return !rule->is_broken && (rule->matched || !rule->has_required || !rule->has_message);
-}
-
-/* No time is longer than that of a case that did not end, so the others say nothing more about a limit from below. Nor do
- * they once one wrote without end that must not: how long it takes is not known then, in this case and likely in others. */
-static bool did_not_end(enum verdict verdict, bool is_permitted)
-{
-	return verdict == VERDICT_TIME_LIMIT || verdict == VERDICT_WALL_TIME_LIMIT ||
-	       verdict == VERDICT_IDLENESS || (verdict == VERDICT_OUTPUT_LIMIT && !is_permitted);
-}
-
-static void rule_note(struct needs_rule *rule, enum verdict verdict, const char *message)
-{
-	unsigned bits = rules_bits(verdict);
-	bool is_permitted = bits & rule->permitted;
-	rule->is_broken |= !is_permitted;
-	if (rules_is_lower_bound(rule->rule) && did_not_end(verdict, is_permitted))
-		rule->is_bound = false;
-	rule->has_required |= (bits & rule->required) != 0;
-	rule->has_message |= message && rule->rule->message && strstr(message, rule->rule->message);
-}
+/* ---- what is certain ---- */
 
 static bool expectations_need(const struct needs *n, size_t index)
 {
 	for (size_t i = 0; i < n->n_rules; i++)
-		if (rule_is_open(&n->rules[i]) && rule_speaks_of(&n->rules[i], index))
+		if (rule_state_needs(&n->rules[i], index))
 			return true;
 	return false;
 }
-
-/* ---- what is certain ---- */
 
 static bool requirements_fail(const struct needs *n, const struct needs_group *g)
 {
@@ -199,6 +140,14 @@ static bool requirements_fail(const struct needs *n, const struct needs_group *g
 		if (n->groups[g->required[i]].is_failed)
 			return true;
 	return false;
+}
+
+static bool is_validated(const struct needs *n, const struct needs_group *g)
+{
+	bool is_run = g->validation != VERDICT_NONE;
+	for (; is_run && g; g = g->parent)
+		is_run = !requirements_fail(n, g);
+	return is_run;
 }
 
 static bool is_left_out(const struct needs *n, size_t index)
@@ -252,18 +201,28 @@ static bool ends_everything(const struct needs *n, size_t index)
 	return test->is_pretest || (points && strcmp(points, "0") == 0);
 }
 
+/* Those of the groups that begin with this case: which of them are left out is certain now. */
+static void note_validations(struct needs *n, size_t first_case)
+{
+	const struct needs_group *g = &n->groups[n->case_groups[first_case]];
+	for (; g && g->group->first_case == first_case; g = g->parent)
+		for (size_t i = 0; is_validated(n, g) && i < n->n_rules; i++)
+			rule_state_note_validation(&n->rules[i], g->group, g->validation,
+			                           g->validation_message);
+}
+
 static void advance(struct needs *n)
 {
 	for (; n->frontier < n->options.problem->n_cases; n->frontier++) {
 		size_t i = n->frontier;
+		note_validations(n, i);
 		if (is_left_out(n, i))
 			continue;
 		if (n->verdicts[i] == VERDICT_NONE)
 			return;
 		n->kept[i] = true;
 		for (size_t rule = 0; rule < n->n_rules; rule++)
-			if (rule_speaks_of(&n->rules[rule], i))
-				rule_note(&n->rules[rule], n->verdicts[i], n->messages[i]);
+			rule_state_note(&n->rules[rule], i, n->verdicts[i], n->messages[i]);
 	}
 }
 
@@ -279,9 +238,12 @@ void needs_note(struct needs *needs, size_t index, enum verdict verdict, const c
 	advance(needs);
 }
 
-void needs_note_validation(struct needs *needs, size_t group, enum verdict verdict)
+void needs_note_validation(struct needs *needs, size_t group, enum verdict verdict,
+                           const char *message)
 {
 	struct needs_group *g = &needs->groups[group];
+	g->validation = verdict;
+	g->validation_message = message;
 	if (verdict != VERDICT_ACCEPTED && verdict != VERDICT_NONE)
 		note_rejection(needs, g, g->group->first_case);
 	advance(needs);
@@ -316,7 +278,8 @@ int needs_init(struct needs *needs, const struct needs_options *options, struct 
 	if (r == 0)
 		r = init_groups(needs);
 	for (size_t i = 0; r == 0 && promise && i < promise->n_expectations; i++)
-		r = init_rule(needs, &promise->expectations[i], &needs->rules[needs->n_rules++]);
+		r = rule_state_init(&needs->rules[needs->n_rules++], options->problem,
+		                    &promise->expectations[i], options->for_time_limit);
 	if (r < 0)
 		return error_set(err, r, "plan the cases");
 	advance(needs);
@@ -326,7 +289,7 @@ int needs_init(struct needs *needs, const struct needs_options *options, struct 
 void needs_done(struct needs *needs)
 {
 	for (size_t i = 0; i < needs->n_rules; i++)
-		free(needs->rules[i].matched);
+		rule_state_done(&needs->rules[i]);
 	for (size_t i = 0; needs->groups && i < needs->options.problem->n_groups; i++)
 		free(needs->groups[i].required);
 	free(needs->verdicts);

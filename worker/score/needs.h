@@ -47,7 +47,7 @@ struct needs_options {
 };
 
 struct needs_group;
-struct needs_rule;
+struct rule_state;
 
 /* Private; all functions are to be called under one lock. */
 struct needs {
@@ -58,7 +58,7 @@ struct needs {
 	bool *kept;
 	size_t *case_groups;
 	struct needs_group *groups;
-	struct needs_rule *rules;
+	struct rule_state *rules;
 	size_t n_rules;
 	bool has_requirements; /* some group has require_pass */
 };
@@ -71,8 +71,9 @@ void needs_done(struct needs *needs);
 /* A case has been judged. @message: its judge message or NULL, borrowed until needs_done(). */
 void needs_note(struct needs *needs, size_t index, enum verdict verdict, const char *message);
 
-/* A group's static validation has been judged; before any of the cases. */
-void needs_note_validation(struct needs *needs, size_t group, enum verdict verdict);
+/* A group's static validation has been judged; before any of the cases. @message: as of a case */
+void needs_note_validation(struct needs *needs, size_t group, enum verdict verdict,
+                           const char *message);
 
 /**
  * needs_case() - whether the case is still to be run; at the end, whether it is in the report

@@ -26,8 +26,10 @@ int score_init(struct score *score, const struct problem *problem, struct error 
 	*score = (struct score){.error_case = SIZE_MAX};
 	value_init(&score->total);
 	score->cases = calloc(problem->n_cases + 1, sizeof(*score->cases));
+	score->static_validations =
+		calloc(problem->n_groups + 1, sizeof(*score->static_validations));
 	score->groups = calloc(problem->n_groups + 1, sizeof(*score->groups));
-	if (!score->cases || !score->groups)
+	if (!score->cases || !score->static_validations || !score->groups)
 		return error_set(err, -ENOMEM, "score");
 	score->n_cases = problem->n_cases;
 	score->n_groups = problem->n_groups;
@@ -36,15 +38,21 @@ int score_init(struct score *score, const struct problem *problem, struct error 
 	return 0;
 }
 
+static void cases_done(struct case_score *cases, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (cases[i].has_score)
+			number_done(&cases[i].score);
+	free(cases);
+}
+
 void score_done(struct score *score)
 {
-	for (size_t i = 0; i < score->n_cases; i++)
-		if (score->cases[i].has_score)
-			number_done(&score->cases[i].score);
+	cases_done(score->cases, score->n_cases);
+	cases_done(score->static_validations, score->n_groups);
 	for (size_t i = 0; i < score->n_groups; i++)
 		value_done(&score->groups[i]);
 	value_done(&score->total);
-	free(score->cases);
 	free(score->groups);
 	free(score->error);
 	strv_done(&score->faults);
@@ -63,9 +71,8 @@ void score_fail(struct score *score, size_t index, const char *format, ...)
 	score->total.verdict = VERDICT_JUDGE_ERROR;
 }
 
-struct number *score_case(struct score *score, size_t index)
+struct number *score_case(struct case_score *c)
 {
-	struct case_score *c = &score->cases[index];
 	if (!c->has_score)
 		number_init(&c->score);
 	c->has_score = true;

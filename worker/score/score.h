@@ -89,6 +89,7 @@ struct case_score {
 struct score_value {
 	enum verdict verdict; /* VERDICT_NONE: not judged */
 	bool has_score, has_max;
+	bool is_left_out;         /* its require_pass is not met */
 	struct number score, max; /* 0 unless has_score, has_max */
 };
 
@@ -100,8 +101,9 @@ struct score_value {
  * there is a score.
  */
 struct score {
-	struct case_score *cases;   /* n_cases of the problem */
-	struct score_value *groups; /* n_groups of the problem */
+	struct case_score *cases;              /* n_cases of the problem */
+	struct case_score *static_validations; /* n_groups of the problem */
+	struct score_value *groups;            /* n_groups of the problem */
 	size_t n_cases, n_groups;
 	struct score_value total;
 	char *error;              /* names the case or group, and the rule; NULL: none */

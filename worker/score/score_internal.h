@@ -12,8 +12,8 @@ int score_init(struct score *score, const struct problem *problem, struct error 
 /* The package broke a rule; only the first breach is kept. @index: of the case, or SIZE_MAX. */
 void score_fail(struct score *score, size_t index, const char *format, ...) _printf_(3, 4);
 
-/* Gives a case its score, 0 at first. */
-struct number *score_case(struct score *score, size_t index);
+/* Gives a case, or a static validation, its score, 0 at first. */
+struct number *score_case(struct case_score *c);
 
 /* Folds a verdict into that of the whole: JE wins, then the first rejection. */
 void score_fold_verdict(enum verdict *whole, enum verdict part);

@@ -217,7 +217,8 @@ static int begin_needs(struct judgement *j, struct error *err)
 	int r = needs_init(&j->needs, &options, err);
 	for (size_t i = 0; r == 0 && i < problem->n_groups; i++)
 		if (j->validations[i].verdict != VERDICT_NONE)
-			needs_note_validation(&j->needs, i, j->validations[i].verdict);
+			needs_note_validation(&j->needs, i, j->validations[i].verdict,
+			                      j->validations[i].message);
 	return r;
 }
 

@@ -31,12 +31,29 @@ static void find_worst(struct report_judgement *report)
 	}
 }
 
-static void fill_outcomes(const struct judgement *j, struct case_outcome *ret)
+/* Borrowed from the judgement. */
+struct outcomes {
+	struct case_outcome *cases;       /* of the problem */
+	struct case_outcome *validations; /* static ones, of its groups */
+};
+
+static void outcomes_done(struct outcomes *outcomes)
 {
+	free(outcomes->cases);
+	free(outcomes->validations);
+}
+
+static int outcomes_fill(struct outcomes *ret, const struct judgement *j)
+{
+	const struct problem *problem = j->pipeline->problem;
+	ret->cases = calloc(problem->n_cases + 1, sizeof(*ret->cases));
+	ret->validations = calloc(problem->n_groups + 1, sizeof(*ret->validations));
+	if (!ret->cases || !ret->validations)
+		return -ENOMEM;
 	for (size_t i = 0; i < j->report->n_cases; i++) {
 		const struct report_case *c = &j->report->cases[i];
 		if (c->verdict != VERDICT_NONE)
-			ret[j->cases[i]] = (struct case_outcome){
+			ret->cases[j->cases[i]] = (struct case_outcome){
 				.verdict = c->verdict,
 				.score_text = j->outcomes[i].score,
 				.multiplier_text = j->outcomes[i].multiplier,
@@ -44,17 +61,14 @@ static void fill_outcomes(const struct judgement *j, struct case_outcome *ret)
 				.time_ns = c->cpu_ns,
 			};
 	}
-}
-
-static void fill_validations(const struct judgement *j, struct case_outcome *ret)
-{
-	for (size_t i = 0; i < j->pipeline->problem->n_groups; i++)
-		ret[i] = (struct case_outcome){
+	for (size_t i = 0; i < problem->n_groups; i++)
+		ret->validations[i] = (struct case_outcome){
 			.verdict = j->validations[i].verdict,
 			.score_text = j->validations[i].score,
 			.multiplier_text = j->validations[i].multiplier,
 			.message = j->validations[i].message,
 		};
+	return 0;
 }
 
 /* ---- scores ---- */
@@ -64,9 +78,33 @@ static char *text_of(bool is_there, const struct number *number)
 	return is_there ? number_text(number) : NULL;
 }
 
-static int report_groups(const struct problem *problem, const struct score *score,
-                         struct report_judgement *report)
+static char *copy_of(const char *text)
 {
+	return text ? strdup(text) : NULL;
+}
+
+/* NULL: there is none; that of a group that is not run does not count. */
+static struct report_validation *report_validation(const struct judgement *j,
+                                                   const struct score *score, size_t group)
+{
+	const struct check_outcome *outcome = &j->validations[group];
+	const struct case_score *value = &score->static_validations[group];
+	bool is_none = outcome->verdict == VERDICT_NONE || score->groups[group].is_left_out;
+	struct report_validation *ret = is_none ? NULL : calloc(1, sizeof(*ret));
+	if (ret)
+		*ret = (struct report_validation){
+			.verdict = outcome->verdict,
+			.score = text_of(value->has_score, &value->score),
+			.message = copy_of(outcome->message),
+			.team_message = copy_of(outcome->team_message),
+		};
+	return ret;
+}
+
+static int report_groups(const struct judgement *j, const struct score *score)
+{
+	const struct problem *problem = j->pipeline->problem;
+	struct report_judgement *report = j->report;
 	report->groups = calloc(score->n_groups + 1, sizeof(*report->groups));
 	if (!report->groups)
 		return -ENOMEM;
@@ -79,6 +117,7 @@ static int report_groups(const struct problem *problem, const struct score *scor
 			.verdict = value->verdict,
 			.score = text_of(value->has_score, &value->score),
 			.max_score = text_of(value->has_max, &value->max),
+			.static_validation = report_validation(j, score, i),
 		};
 	}
 	return 0;
@@ -121,28 +160,29 @@ static int report_score(struct judgement *j, const struct score *score)
 	}
 	if (score->error)
 		blame(j, score);
-	return report_groups(j->pipeline->problem, score, report);
+	return report_groups(j, score);
 }
 
 /* Why a static validation did not accept belongs to no case: the submission's message tells it. */
-static int report_validations(struct judgement *j)
+static int report_validations(struct report_judgement *report)
 {
-	const struct problem *problem = j->pipeline->problem;
-	size_t chosen = SIZE_MAX;
-	for (size_t i = 0; i < problem->n_groups; i++) {
-		enum verdict verdict = j->validations[i].verdict;
-		if (verdict == VERDICT_NONE || verdict == VERDICT_ACCEPTED)
+	const struct report_group *chosen = NULL;
+	for (size_t i = 0; i < report->n_groups; i++) {
+		const struct report_group *group = &report->groups[i];
+		if (!group->static_validation ||
+		    group->static_validation->verdict == VERDICT_ACCEPTED)
 			continue;
-		if (chosen == SIZE_MAX ||
-		    (verdict == VERDICT_JUDGE_ERROR && j->validations[chosen].verdict != verdict))
-			chosen = i;
+		bool is_error = group->static_validation->verdict == VERDICT_JUDGE_ERROR;
+		if (!chosen ||
+		    (is_error && chosen->static_validation->verdict != VERDICT_JUDGE_ERROR))
+			chosen = group;
 	}
-	if (chosen == SIZE_MAX || j->report->message)
+	if (!chosen || report->message)
 		return 0;
-	const char *said = j->validations[chosen].message;
-	j->report->message = str_printf("%s (static validation): %s", problem->groups[chosen]->name,
-	                                said ? said : "rejected");
-	return j->report->message ? 0 : -ENOMEM;
+	const char *said = chosen->static_validation->message;
+	report->message =
+		str_printf("%s (static validation): %s", chosen->name, said ? said : "rejected");
+	return report->message ? 0 : -ENOMEM;
 }
 
 static void warn_of_faults(struct pipeline *p, const struct score *score)
@@ -209,15 +249,16 @@ static int report_expected(const struct judgement *j)
 	return r;
 }
 
-static int compare(struct judgement *j, const struct case_outcome *outcomes,
-                   const struct score *score, struct error *err)
+static int compare(struct judgement *j, const struct outcomes *outcomes, const struct score *score,
+                   struct error *err)
 {
 	static const enum report_met words[] = {
 		[EXPECT_UNKNOWN] = MET_UNKNOWN, [EXPECT_NOT_MET] = MET_NO, [EXPECT_MET] = MET_YES};
 	const struct expect_input input = {
 		.problem = j->pipeline->problem,
 		.submission = j->promise,
-		.cases = outcomes,
+		.cases = outcomes->cases,
+		.static_validations = outcomes->validations,
 		.is_partial =
 			pipeline_sees_a_part(j->pipeline) || pool_is_stopping(j->pipeline->pool),
 		.verdict = j->report->verdict,
@@ -237,24 +278,19 @@ static int compare(struct judgement *j, const struct case_outcome *outcomes,
 /* ---- all of it ---- */
 
 static int score_cases(const struct slot *slot, struct judgement *j,
-                       const struct case_outcome *outcomes, struct score *ret, struct error *err)
+                       const struct outcomes *outcomes, struct score *ret, struct error *err)
 {
 	const struct pipeline *p = j->pipeline;
 	const struct program_set *graders = &p->programs.of[ROLE_GRADER];
 	struct grader grader = {.slot = slot, .limits = p->method.limits};
 	struct score_grader score_grader = {.run = grader_run, .context = &grader};
-	_cleanup_(freep) struct case_outcome *validations =
-		calloc(p->problem->n_groups + 1, sizeof(*validations));
-	if (!validations)
-		return error_set(err, -ENOMEM, "scores");
-	fill_validations(j, validations);
 	if (graders->count > 0)
 		grader.program = graders->items;
 	const struct score_input input = {
 		.problem = p->problem,
 		.submission = j->report->submission,
-		.cases = outcomes,
-		.static_validations = validations,
+		.cases = outcomes->cases,
+		.static_validations = outcomes->validations,
 		.dialect = p->dialect ? *p->dialect : score_dialect_of(p->problem),
 		.grader = grader.program ? &score_grader : NULL,
 	};
@@ -264,18 +300,16 @@ static int score_cases(const struct slot *slot, struct judgement *j,
 static int conclude_cases(const struct slot *slot, struct judgement *j, struct error *err)
 {
 	struct score score = {0};
-	_cleanup_(freep) struct case_outcome *outcomes =
-		calloc(j->pipeline->problem->n_cases + 1, sizeof(*outcomes));
-	if (!outcomes)
-		return error_set(err, -ENOMEM, "scores");
+	_cleanup_(outcomes_done) struct outcomes outcomes = {0};
 	drop_cases(j);
 	find_worst(j->report);
-	fill_outcomes(j, outcomes);
-	int r = score_cases(slot, j, outcomes, &score, err);
-	if (r == 0 && (report_score(j, &score) < 0 || report_validations(j) < 0))
+	if (outcomes_fill(&outcomes, j) < 0)
+		return error_set(err, -ENOMEM, "scores");
+	int r = score_cases(slot, j, &outcomes, &score, err);
+	if (r == 0 && (report_score(j, &score) < 0 || report_validations(j->report) < 0))
 		r = error_set(err, -ENOMEM, "scores");
 	if (r == 0)
-		r = compare(j, outcomes, &score, err);
+		r = compare(j, &outcomes, &score, err);
 	warn_of_faults(j->pipeline, &score);
 	warn_of_kinds(j->pipeline, &score.kinds);
 	score_done(&score);
@@ -290,5 +324,5 @@ int conclude_judgement(const struct slot *slot, struct judgement *j, struct erro
 		j->report->verdict = VERDICT_COMPILE_ERROR;
 	if (j->report->verdict == VERDICT_NONE) /* everything was stopped before its turn came */
 		return 0;
-	return compare(j, NULL, NULL, err);
+	return compare(j, &(struct outcomes){0}, NULL, err);
 }
