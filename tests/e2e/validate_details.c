@@ -180,3 +180,20 @@ TEST(what_is_no_file_in_a_program_s_directory_is_told_once)
 			FAIL("%s: judge: not once each: %s", folders[i], judged.err);
 	}
 }
+
+TEST(a_verdict_that_is_not_permitted_is_found_behind_the_first_rejected_case)
+{
+	e2e_enter();
+	e2e_package("package", "limits: {time_limit: 1}\n");
+	e2e_put("package/data/secret/2.in", "2\n");
+	e2e_put("package/data/secret/2.ans", "ok\n");
+	e2e_put("package/submissions/accepted/a.py", "print('ok')\n");
+	e2e_put("package/submissions/wrong_answer/b.py",
+	        "import sys\nprint('no')\nsys.exit(int(input()) - 1)\n");
+	struct e2e_end end = faults_validate("package");
+	CHECK_VERDICT(&end, "wrong_answer/b.py", "WA");
+	const json_t *unmet = json_object_get(e2e_judgement(&end, "wrong_answer/b.py"), "unmet");
+	CHECK_INT(json_array_size(unmet), 1);
+	CHECK_STR(json_string_value(json_array_get(unmet, 0)),
+	          "wrong_answer/: every case should get AC or WA; secret/2 gets RTE");
+}

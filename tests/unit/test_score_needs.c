@@ -303,12 +303,28 @@ TEST(it_does_not_go_on_for_a_rule_that_is_broken)
 	check_report("AW..");
 }
 
-TEST(it_does_not_go_on_for_verdicts_that_are_only_permitted)
+TEST(it_goes_on_to_the_end_while_a_verdict_may_come_that_is_not_permitted)
 {
 	begin(PROBLEM_2025_09, false, STOP_FIRST);
-	(void)add_group("secret", "AWAW");
+	(void)add_group("secret", "AWARWA");
 	(void)expect_rule(EXPECT_AC | EXPECT_WA, EXPECT_WA);
-	check_report("AW..");
+	check_report("AWAR..");
+	rules[0].permitted |= EXPECT_RTE;
+	check_report("AWARWA");
+	rules[0].permitted = EXPECT_ANY;
+	check_report("AW....");
+}
+
+TEST(what_the_older_formats_permit_is_not_about_cases_after_the_one_that_stops)
+{
+	static const enum problem_format formats[] = {PROBLEM_LEGACY, PROBLEM_LEGACY_ICPC};
+	for (size_t i = 0; i < ARRAY_SIZE(formats); i++) {
+		problem.n_groups = problem.n_cases = promise.n_expectations = 0;
+		begin(formats[i], false, STOP_FIRST);
+		(void)add_group("secret", "AWAR");
+		(void)expect_rule(EXPECT_AC | EXPECT_WA, EXPECT_WA);
+		check_report("AW..");
+	}
 }
 
 TEST(it_goes_on_until_a_message_shows)
@@ -373,7 +389,7 @@ TEST(it_goes_on_for_all_cases_that_a_nested_rule_speaks_of)
 
 TEST(all_cases_that_bound_a_time_limit_are_run)
 {
-	begin(PROBLEM_2025_09, false, STOP_FIRST);
+	begin(PROBLEM_LEGACY, false, STOP_FIRST);
 	(void)add_group("secret", "AWAA");
 	(void)expect_rule(EXPECT_AC | EXPECT_WA, EXPECT_WA);
 	options.for_time_limit = true;

@@ -17,7 +17,8 @@ int rule_state_init(struct rule_state *state, const struct problem *problem,
 		.is_bound = for_time_limit &&
 	                    (rules_is_lower_bound(rule) || rules_is_upper_bound(rule)),
 	};
-	state->needs_all = rule->cases;
+	state->needs_all =
+		rule->cases || (!problem_is_legacy(problem) && state->permitted != EXPECT_ANY);
 	state->has_required = state->required == EXPECT_ANY;
 	state->has_message = !rule->message;
 	if (!rule->cases)
