@@ -294,6 +294,34 @@ TEST(secret_counts_only_when_a_required_sample_passes)
 	CHECK_TOTAL("100");
 }
 
+TEST(cases_that_are_left_out_count_as_not_accepted_for_what_is_around_them)
+{
+	begin(true);
+	(void)add_group("sample", "T");
+	(void)add_group("secret", "");
+	bound(add_group("secret/1", "AA"), 20, AGGREGATE_DEFAULT);
+	struct test_group *second = add_group("secret/2", "A");
+	bound(second, 30, AGGREGATE_DEFAULT);
+	require(second, "sample");
+	struct test_group *third = add_group("secret/3", "A");
+	bound(third, 50, AGGREGATE_DEFAULT);
+	require(third, "secret/2");
+	run_score();
+	CHECK_VERDICT(value_of("secret/2")->verdict, "");
+	CHECK_VERDICT(value_of("secret/3")->verdict, "");
+	CHECK_VERDICT(value_of("secret")->verdict, "TLE"); /* of what is required */
+	CHECK_TOTAL("20");
+	score_done(&score);
+	outcomes[2].verdict = VERDICT_WRONG_ANSWER; /* the first of secret */
+	run_score();
+	CHECK_VERDICT(value_of("secret")->verdict, "WA");
+	CHECK_VERDICT(score.total.verdict, "TLE");
+	score_done(&score);
+	outcomes[0].verdict = outcomes[2].verdict = VERDICT_ACCEPTED;
+	run_score();
+	CHECK_VERDICT(value_of("secret")->verdict, "AC");
+}
+
 TEST(score_files_of_a_group_that_does_not_count_are_not_read)
 {
 	begin(true);

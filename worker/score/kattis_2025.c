@@ -17,9 +17,10 @@ struct scoring {
 	const struct score_input *in;
 	const struct problem *problem;
 	struct score *ret;
-	bool *passed;        /* of each group: all its cases are accepted */
-	bool *has_subgroups; /* of each group */
-	size_t *case_groups; /* of each case: its group's index */
+	bool *passed;               /* of each group: all its cases are accepted */
+	bool *has_subgroups;        /* of each group */
+	size_t *case_groups;        /* of each case: its group's index */
+	enum verdict *why_left_out; /* of each group: what the one got that leaves it out */
 };
 
 /* ---- groups as they are configured ---- */
@@ -76,52 +77,22 @@ static bool all_accepted(const struct scoring *s, size_t index)
 	return true;
 }
 
-static bool requirements_met(struct scoring *s, size_t index)
+/* A case of a group that is left out counts as not accepted; what it requires got the verdict. */
+static enum verdict verdict_of_case(const struct scoring *s, size_t index)
 {
-	const struct test_group *group = s->problem->groups[index];
-	const struct strv *names = &group->scoring.require_pass;
-	for (size_t i = 0; i < names->count; i++) {
-		size_t required = problem_required_group(s->problem, names->items[i]);
-		if (required >= index)
-			score_fail(s->ret, SIZE_MAX,
-			           "%s: require_pass names no group that comes before it: %s",
-			           group->name, names->items[i]);
-		else if (!s->passed[required])
-			return false;
-	}
-	return true;
-}
-
-/* Which groups passed and which are left out, earlier ones first: those that are required. */
-static void settle_groups(struct scoring *s)
-{
-	for (size_t i = 0; i < s->problem->n_groups; i++) {
-		const struct test_group *parent = s->problem->groups[i]->parent;
-		size_t above = 0;
-		while (parent && s->problem->groups[above] != parent)
-			above++;
-		bool is_left_out =
-			(parent && s->ret->groups[above].is_left_out) || !requirements_met(s, i);
-		s->ret->groups[i].is_left_out = is_left_out;
-		s->passed[i] = !is_left_out && all_accepted(s, i);
-		if (parent) {
-			s->has_subgroups[above] = true;
-			s->passed[above] &= s->passed[i];
-		}
-		for (size_t c = 0; c < s->problem->groups[i]->n_cases; c++)
-			s->case_groups[s->problem->groups[i]->first_case + c] = i;
-	}
+	size_t group = s->case_groups[index];
+	return s->ret->groups[group].is_left_out ? s->why_left_out[group]
+	                                         : s->in->cases[index].verdict;
 }
 
 static enum verdict group_verdict(const struct scoring *s, size_t index)
 {
 	const struct test_group *group = s->problem->groups[index];
 	enum verdict verdict = VERDICT_NONE;
-	for (size_t i = 0; i < group->n_cases; i++) {
-		size_t c = group->first_case + i;
-		if (!s->ret->groups[s->case_groups[c]].is_left_out)
-			score_fold_verdict(&verdict, s->in->cases[c].verdict);
-	}
+	if (s->ret->groups[index].is_left_out)
+		return VERDICT_NONE;
+	for (size_t i = 0; i < group->n_cases; i++)
+		score_fold_verdict(&verdict, verdict_of_case(s, group->first_case + i));
 	for (size_t i = index; s->in->static_validations && i < s->problem->n_groups; i++) {
 		const struct test_group *inner = s->problem->groups[i];
 		while (inner && inner != group)
@@ -131,6 +102,54 @@ static enum verdict group_verdict(const struct scoring *s, size_t index)
 			score_fold_verdict(&verdict, validation->verdict);
 	}
 	return verdict;
+}
+
+static void leave_out(struct scoring *s, size_t index, enum verdict why)
+{
+	s->ret->groups[index].is_left_out = true;
+	/* Accepted as far as it was judged: then nothing more is known of this one. */
+	s->why_left_out[index] = why == VERDICT_ACCEPTED ? VERDICT_NONE : why;
+}
+
+static void check_requirements(struct scoring *s, size_t index)
+{
+	const struct test_group *group = s->problem->groups[index];
+	const struct strv *names = &group->scoring.require_pass;
+	for (size_t i = 0; i < names->count; i++) {
+		size_t required = problem_required_group(s->problem, names->items[i]);
+		if (required >= index) {
+			score_fail(s->ret, SIZE_MAX,
+			           "%s: require_pass names no group that comes before it: %s",
+			           group->name, names->items[i]);
+		} else if (!s->passed[required]) {
+			leave_out(s, index,
+			          s->ret->groups[required].is_left_out ? s->why_left_out[required]
+			                                               : group_verdict(s, required));
+			return;
+		}
+	}
+}
+
+/* Which groups passed and which are left out, earlier ones first: those that are required. */
+static void settle_groups(struct scoring *s)
+{
+	for (size_t i = 0; i < s->problem->n_groups; i++) {
+		const struct test_group *group = s->problem->groups[i];
+		size_t above = 0;
+		while (group->parent && s->problem->groups[above] != group->parent)
+			above++;
+		for (size_t c = 0; c < group->n_cases; c++)
+			s->case_groups[group->first_case + c] = i;
+		if (group->parent && s->ret->groups[above].is_left_out)
+			leave_out(s, i, s->why_left_out[above]);
+		else
+			check_requirements(s, i);
+		s->passed[i] = !s->ret->groups[i].is_left_out && all_accepted(s, i);
+		if (!group->parent)
+			continue;
+		s->has_subgroups[above] = true;
+		s->passed[above] &= s->passed[i];
+	}
 }
 
 /* ---- scores of cases ---- */
@@ -297,7 +316,8 @@ int score_kattis_2025(const struct score_input *input, struct score *ret, struct
 	size_t n_groups = input->problem->n_groups, n_cases = input->problem->n_cases;
 	_cleanup_(freep) bool *flags = calloc(2 * n_groups + 1, sizeof(*flags));
 	_cleanup_(freep) size_t *case_groups = calloc(n_cases + 1, sizeof(*case_groups));
-	if (!flags || !case_groups)
+	_cleanup_(freep) enum verdict *verdicts = calloc(n_groups + 1, sizeof(*verdicts));
+	if (!flags || !case_groups || !verdicts)
 		return error_set(err, -ENOMEM, "score");
 	struct scoring scoring = {
 		.in = input,
@@ -306,6 +326,7 @@ int score_kattis_2025(const struct score_input *input, struct score *ret, struct
 		.passed = flags,
 		.has_subgroups = flags + n_groups,
 		.case_groups = case_groups,
+		.why_left_out = verdicts,
 	};
 	run(&scoring);
 	return 0;
