@@ -85,7 +85,7 @@ static void read_pair(struct fields_reader *reader, const struct yaml_pair *pair
 	const struct field *field = find_field(table, pair->key->text);
 	if (!field)
 		fields_deviation(reader, pair->key, "expected a known key");
-	else if (yaml_is_null(pair->value))
+	else if (pair->value->is_refused || yaml_is_null(pair->value))
 		return;
 	else if (field->flags & FIELD_TOLERATED)
 		fields_deviation(reader, pair->key, "is no key of this format version");
@@ -99,7 +99,7 @@ static void check_missing(struct fields_reader *reader, const struct yaml_node *
 	if (!(field->flags & (FIELD_REQUIRED | FIELD_EXPECTED)))
 		return;
 	const struct yaml_node *value = yaml_get(mapping, field->key);
-	if (!value || yaml_is_null(value))
+	if (!value || (yaml_is_null(value) && !value->is_refused))
 		tell(reader, field->flags & FIELD_REQUIRED ? SEVERITY_ERROR : deviation(reader),
 		     mapping, field->key, "expected this key, it is missing");
 }

@@ -3,7 +3,8 @@
  * YAML as plain data: scalars, sequences and mappings with the place of each. Read through
  * libyaml's event interface, with bounds that libyaml lacks (0.2.5 has no depth limit, is quadratic
  * on "[[[[", and accepts duplicate keys), and without what a manifest never needs: anchors,
- * aliases, tags, merge keys and second documents are refused.
+ * aliases, tags, merge keys and second documents are refused. What is refused is an error, and the rest of the file is
+ * read.
  */
 #pragma once
 
@@ -24,6 +25,7 @@ struct yaml_node {
 	enum yaml_kind kind;
 	unsigned line, column;    /* from 1 */
 	bool plain;               /* scalar without quotes: may be a number, bool or null */
+	bool is_refused;          /* scalar whose value is not its text, which was told */
 	char *text;               /* scalar: its value, valid UTF-8, no NUL inside */
 	size_t count;             /* sequence, mapping: how many */
 	struct yaml_node **items; /* sequence */
@@ -45,8 +47,8 @@ struct yaml_limits {
  *
  * An empty document is an empty mapping. Faults become findings with file:line:column and, within a collection, the key.
  *
- * Return: the root, freed with yaml_node_free(), also where a key was there twice; or NULL after at least one error was
- * added to @findings.
+ * Return: the root, freed with yaml_node_free(), also where a key was there twice or something was refused; or NULL after
+ * at least one error was added to @findings.
  */
 struct yaml_node *yaml_parse(const char *file, const char *data, size_t size,
                              struct yaml_limits limits, struct findings *findings) _must_check_;

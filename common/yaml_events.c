@@ -17,9 +17,9 @@
 #include <string.h>
 #include <yaml.h>
 
-/* Duplicate keys told before the rest is passed over; a file of them would need a finding for
- * each of 100,000. */
-enum { DUPLICATES_TOLD = 20 };
+/* Duplicate keys, and what is refused, told before the rest is passed over; a file of them would need a finding for each of
+ * 100,000. */
+enum { TOLD_MOST = 20 };
 
 /* A collection that is being built, and those around it: the way to what is read now. */
 struct level {
@@ -36,7 +36,7 @@ struct builder {
 	const struct level *level; /* the innermost; NULL at the root */
 	size_t nodes;
 	unsigned depth;
-	unsigned duplicates;
+	unsigned told; /* of what does not stop the reading */
 	bool failed;
 };
 
@@ -82,6 +82,17 @@ static void fault(struct builder *b, yaml_mark_t mark, const char *message)
 	if (!b->failed)
 		tell(b, SEVERITY_ERROR, place, message);
 	b->failed = true;
+}
+
+/* The parser goes on behind it: what is there has its own faults. */
+static void refuse(struct builder *b, yaml_mark_t mark, const char *message)
+{
+	const struct place place = {
+		.line = (unsigned)mark.line + 1,
+		.column = (unsigned)mark.column + 1,
+	};
+	if (b->told++ < TOLD_MOST)
+		tell(b, SEVERITY_ERROR, place, message);
 }
 
 /* The place of a byte, which the reader tells by its number. */
@@ -149,7 +160,7 @@ static void tell_duplicate(struct builder *b, struct level *level, const struct 
 	(void)snprintf(message, sizeof(message), "expected each key once, it is also in line %u",
 	               before->line);
 	level->key = key;
-	if (b->duplicates++ < DUPLICATES_TOLD)
+	if (b->told++ < TOLD_MOST)
 		tell(b, severity, place, message);
 	level->key = NULL;
 }
@@ -192,16 +203,19 @@ static struct yaml_node *build(struct builder *b, const yaml_event_t *event);
 
 static struct yaml_node *build_scalar(struct builder *b, const yaml_event_t *event)
 {
-	const char *text = (const char *)event->data.scalar.value;
-	size_t length = event->data.scalar.length;
-	if (memchr(text, '\0', length)) {
-		fault(b, event->start_mark, "expected text, found an escaped NUL");
-		return NULL;
-	}
+	bool is_alias = event->type == YAML_ALIAS_EVENT;
+	const char *text =
+		(const char *)(is_alias ? event->data.alias.anchor : event->data.scalar.value);
+	const size_t length = strlen(text);
 	const yaml_mark_t mark = event->start_mark;
-	bool plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+	bool has_nul = !is_alias && length < event->data.scalar.length;
+	bool plain = !is_alias && event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+	if (has_nul)
+		refuse(b, mark, "expected text, found an escaped NUL");
 	struct yaml_node *node = yaml_scalar_new(text, length, plain, (unsigned)mark.line + 1,
 	                                         (unsigned)mark.column + 1);
+	if (node)
+		node->is_refused = is_alias || has_nul || event->data.scalar.tag;
 	return count_node(b, node, mark);
 }
 
@@ -229,14 +243,16 @@ static void build_items(struct builder *b, _unused_ struct level *level, struct 
 	}
 }
 
-static bool is_key(struct builder *b, const struct yaml_node *key)
+/* Whether there is a value of this key; it is told, or was, why not. */
+static bool check_key(struct builder *b, const struct yaml_node *key)
 {
 	const yaml_mark_t mark = {.line = key->line - 1, .column = key->column - 1};
+	bool is_merge = key->kind == YAML_SCALAR && key->plain && strcmp(key->text, "<<") == 0;
 	if (key->kind != YAML_SCALAR)
-		fault(b, mark, "expected a word as key, found a list or a map");
-	else if (key->plain && strcmp(key->text, "<<") == 0)
-		fault(b, mark, "expected no merge keys");
-	return !b->failed;
+		refuse(b, mark, "expected a word as key, found a list or a map");
+	else if (is_merge)
+		refuse(b, mark, "expected no merge keys");
+	return key->kind == YAML_SCALAR && !is_merge && !key->is_refused;
 }
 
 static void build_pairs(struct builder *b, struct level *level, struct yaml_node *mapping)
@@ -244,13 +260,15 @@ static void build_pairs(struct builder *b, struct level *level, struct yaml_node
 	struct yaml_node *key, *value;
 	while (build_next(b, YAML_MAPPING_END_EVENT, &key)) {
 		level->key = key->kind == YAML_SCALAR ? key : NULL;
-		bool is_read = is_key(b, key) && build_next(b, YAML_NO_EVENT, &value);
+		bool is_kept = check_key(b, key);
+		bool is_read = build_next(b, YAML_NO_EVENT, &value);
 		level->key = NULL;
-		if (!is_read) {
+		if (!is_read || !is_kept) {
 			yaml_node_free(key);
-			return;
-		}
-		if (!yaml_mapping_add(mapping, key, value)) {
+			if (!is_read)
+				return;
+			yaml_node_free(value);
+		} else if (!yaml_mapping_add(mapping, key, value)) {
 			out_of_memory(b);
 			return;
 		}
@@ -306,15 +324,11 @@ static struct yaml_node *build(struct builder *b, const yaml_event_t *event)
 {
 	const yaml_char_t *anchor = NULL, *tag = NULL;
 	event_properties(event, &anchor, &tag);
-	if (anchor || event->type == YAML_ALIAS_EVENT) {
-		fault(b, event->start_mark,
-		      "expected no anchors and aliases; text with '&' or '*' needs quotes");
-		return NULL;
-	}
-	if (tag) {
-		fault(b, event->start_mark, "expected no tags; text with '!' needs quotes");
-		return NULL;
-	}
+	if (anchor || event->type == YAML_ALIAS_EVENT)
+		refuse(b, event->start_mark,
+		       "expected no anchors and aliases; text with '&' or '*' needs quotes");
+	if (tag)
+		refuse(b, event->start_mark, "expected no tags; text with '!' needs quotes");
 	if (event->type == YAML_SEQUENCE_START_EVENT)
 		return build_collection(b, event, YAML_SEQUENCE, build_items);
 	if (event->type == YAML_MAPPING_START_EVENT)
@@ -345,8 +359,8 @@ static struct yaml_node *build_document(struct builder *b)
 	if (b->failed || !build_next(b, YAML_NO_EVENT, &root))
 		return NULL;
 	(void)skip_event(b, &mark); /* the end of the document, always */
-	if (!b->failed && skip_event(b, &mark) != YAML_STREAM_END_EVENT)
-		fault(b, mark, "expected one document, found a second one");
+	if (!b->failed && skip_event(b, &mark) != YAML_STREAM_END_EVENT && !b->failed)
+		refuse(b, mark, "expected one document, found a second one");
 	if (b->failed)
 		return NULL;
 	if (!yaml_is_null(root))

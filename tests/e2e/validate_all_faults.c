@@ -104,6 +104,47 @@ TEST(a_fault_of_the_manifest_hides_no_fault_of_the_data_unless_that_is_what_it_l
 	}
 }
 
+TEST(a_fault_of_what_no_validator_is_given_hides_nothing_that_validators_tell)
+{
+	static const char *const told[][2] = {
+		{"error: package/data/secret/1.yaml:1:7: hint: ", "found a list"},
+		{"error: package/data/secret/1.interaction: ", "is not interactive"},
+		{"error: package/data/secret/1.interaction:1: ", "begins with < or >"},
+		{"error: package/data/secret/2.in: ", "is rejected by"},
+	};
+	e2e_enter();
+	faults_small_package();
+	e2e_put("package/data/secret/1.yaml", "hint: [a]\n");
+	e2e_put("package/data/secret/1.interaction", "x\n");
+	e2e_put("package/data/secret/2.in", "2\n");
+	e2e_put("package/data/secret/2.ans", "ok\n");
+	struct e2e_end end = faults_validate("package");
+	for (size_t i = 0; i < ARRAY_SIZE(told); i++)
+		check_said(&end, told[i][0], told[i][1]);
+}
+
+/* What kind of problem it is, is all that they need to know. */
+TEST(arguments_that_are_at_fault_hide_nothing_of_groups_and_interactions)
+{
+	static const char *const told[][2] = {
+		{"error: package/data/testdata.yaml:1:25: output_validator_flags: ", "found 'bad'"},
+		{"error: package/data/testdata.yaml:2:15: grader_flags: ", "found 'foo'"},
+		{"error: package/data/testdata.yaml:2:15: grader_flags: ", "found 'bar'"},
+		{"error: package/data/testdata.yaml:3:8: range: ", "found '5 1'"},
+		{"error: package/data/sample/1.interaction:1: ", "begins with < or >"},
+	};
+	e2e_enter();
+	faults_small_package();
+	e2e_put("package/problem.yaml", "type: scoring\n");
+	e2e_put("package/data/testdata.yaml",
+	        "output_validator_flags: bad\ngrader_flags: foo sum bar\nrange: 5 1\n");
+	e2e_put("package/data/sample/1.interaction", "x\n");
+	struct e2e_end end = faults_validate("package");
+	for (size_t i = 0; i < ARRAY_SIZE(told); i++)
+		check_said(&end, told[i][0], told[i][1]);
+	CHECK(strstr(end.out, not_validated));
+}
+
 TEST(a_validator_that_does_not_compile_hides_no_submission_that_does_not)
 {
 	static const char *const files[] = {"input_validators/broken.c", "output_validator/v.c"};

@@ -98,10 +98,10 @@ TEST(statements_and_names_that_do_not_fit_are_found)
 TEST(what_scoring_needs_is_found_where_nothing_is_scored)
 {
 	static const struct fault faults[] = {
-		{"echo 'accept_score: 1' >data/sample/testdata.yaml", "error", "data/sample",
-	         "as the problem is not scoring"},
-		{"echo 'range: 0 1' >data/secret/testdata.yaml", "error", "data/secret",
-	         "as the problem is not scoring"},
+		{"echo 'accept_score: 1' >data/sample/testdata.yaml", "error",
+	         "data/sample/testdata.yaml", "as the problem is not scoring"},
+		{"echo 'range: 0 1' >data/secret/testdata.yaml", "error",
+	         "data/secret/testdata.yaml", "as the problem is not scoring"},
 		{"mkdir graders; echo 1 >graders/g.py", "error", "graders",
 	         "as the problem is not scoring"},
 		{"mkdir output_validators; echo 1 >output_validators/v.py", "error",
@@ -132,9 +132,11 @@ TEST(groups_whose_grading_cannot_be_are_found)
 TEST(flags_and_names_that_mean_nothing_are_found)
 {
 	static const struct fault faults[] = {
-		{SCORING "echo 'grader_flags: min frist_error' >>data/secret/testdata.yaml",
+		{SCORING "echo 'grader_flags: min frist_error x' >>data/secret/testdata.yaml",
 	         "error", "data/secret/testdata.yaml",
 	         "expected flags of the default grader, found 'frist_error'"},
+		{NULL, "error", "data/secret/testdata.yaml",
+	         "expected flags of the default grader, found 'x'"},
 		{"echo 'input_validator_flags: {name: nobody, flags: a}' >>data/testdata.yaml",
 	         "error", "data/testdata.yaml", "expected the name of a validator, found 'nobody'"},
 		{"echo 'output_validator_flags: {name: check, flags: case_sensitive}' "

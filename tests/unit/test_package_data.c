@@ -137,6 +137,17 @@ TEST(a_scoring_problem_whose_groups_have_bounds_is_read)
 	                                "require_pass[0]: expected the name secret/a, found a");
 }
 
+TEST(each_case_beside_groups_is_told)
+{
+	enter_scoring();
+	put_case("secret/x");
+	put_case("secret/y");
+	check_strict_fault("some/where/addtwo/data/secret/x.in: expected no case beside groups, as "
+	                   "some directory is a group");
+	check_finding(SEVERITY_ERROR, "some/where/addtwo/data/secret/y.in: expected no case beside "
+	                              "groups, as some directory is a group");
+}
+
 TEST(groups_without_a_bound_need_a_secret_without_one)
 {
 	enter_scoring();

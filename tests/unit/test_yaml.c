@@ -29,10 +29,20 @@ static struct yaml_node *parse(const char *text)
 /* The text must be refused with this first finding. */
 static void check_refused(const char *text, const char *finding)
 {
-	CHECK(!parse(text));
+	_cleanup_(yaml_freep) struct yaml_node *root = parse(text);
 	CHECK(findings_failed(&findings));
 	CHECK_STR(first, finding);
 	findings_done(&findings);
+}
+
+/* The text of the finding with this number must be this. */
+static void check_nth(size_t n, const char *place, const char *message)
+{
+	char text[256] = "none";
+	_cleanup_(freep) char *expected = str_printf("%s%s", place, message);
+	if (n < findings.count)
+		finding_format(&findings.items[n], text, sizeof(text));
+	CHECK_STR(text, expected);
 }
 
 /* @unit again and again between @prefix and @suffix, up to the limit of bytes. */
@@ -123,6 +133,41 @@ TEST(what_a_manifest_never_needs_is_refused_with_its_place)
 	check_refused("a: 1\n---\nb: 2\n", "f:2:1: expected one document, found a second one");
 	check_refused("? [a]\n: 1\n", "f:1:3: expected a word as key, found a list or a map");
 	check_refused("a: \"x\\0y\"\n", "f:1:4: a: expected text, found an escaped NUL");
+}
+
+TEST(what_is_refused_hides_nothing_behind_it)
+{
+	_cleanup_(yaml_freep) struct yaml_node *root =
+		parse("a: !!str 1\n<<: {b: *x}\n? [c]\n: d\ne: &y {f: 2, f: 3}\n"
+	              "g: \"h\\0\"\n*z : 4\ni: [!t 5]\nj: 6\n---\nk: 7\n");
+	static const char anchors[] =
+		"expected no anchors and aliases; text with '&' or '*' needs quotes";
+	static const char tags[] = "expected no tags; text with '!' needs quotes";
+	CHECK(root);
+	CHECK_INT(findings.count, 10);
+	check_nth(0, "f:1:4: a: ", tags);
+	check_nth(1, "f:2:1: <<: expected no merge keys", "");
+	check_nth(2, "f:2:9: <<.b: ", anchors);
+	check_nth(3, "f:3:3: expected a word as key, found a list or a map", "");
+	check_nth(4, "f:5:4: e: ", anchors);
+	check_nth(5, "f:5:14: e.f: expected each key once, it is also in line 5", "");
+	check_nth(6, "f:6:4: g: expected text, found an escaped NUL", "");
+	check_nth(7, "f:7:1: ", anchors);
+	check_nth(8, "f:8:5: i[0]: ", tags);
+	check_nth(9, "f:10:1: expected one document, found a second one", "");
+	CHECK_INT(root->count, 5);
+	CHECK(yaml_get(root, "a")->is_refused && yaml_get(root, "g")->is_refused);
+	CHECK_STR(yaml_get(yaml_get(root, "e"), "f")->text, "3");
+	CHECK_STR(yaml_get(root, "j")->text, "6");
+	findings_done(&findings);
+}
+
+TEST(a_file_of_nothing_but_tags_is_told_of_a_few_times)
+{
+	_cleanup_(freep) char *text = repeat("[", "!t a,", "]");
+	_cleanup_(yaml_freep) struct yaml_node *root = parse(text);
+	CHECK_INT(findings.count, 20);
+	findings_done(&findings);
 }
 
 TEST(a_quoted_merge_sign_is_an_ordinary_key)
@@ -293,8 +338,9 @@ TEST(files_made_to_be_slow_are_not)
 	};
 	for (size_t i = 0; i < ARRAY_SIZE(parts); i++) {
 		_cleanup_(freep) char *text = repeat(parts[i][0], parts[i][1], parts[i][2]);
-		CHECK(!parse(text));
-		CHECK(findings.count <= 20);
+		_cleanup_(yaml_freep) struct yaml_node *root = parse(text);
+		CHECK(findings_failed(&findings));
+		CHECK(findings.count <= 21); /* and the end of it */
 	}
 	findings_done(&findings);
 }

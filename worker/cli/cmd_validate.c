@@ -196,7 +196,7 @@ static int tell_left_out(struct session *s, struct error *err)
 		bool is_so;
 		const char *sentence;
 	} rows[] = {
-		{s->problem && s->problem->is_doubtful && s->problem->format != PROBLEM_DMOJ,
+		{s->problem && s->problem->doubts && s->problem->format != PROBLEM_DMOJ,
 	         "The validators were not run on the data, as what they are given is at fault."},
 		{s->problem && s->is_faulty && has_generators(s->problem),
 	         "The generators were compiled and not run, as the package cannot be used."},

@@ -125,11 +125,12 @@ static void check_subset(struct package_reader *r)
 		const struct test_group *group = r->problem->groups[i];
 		if (!group->parent || !group->parent->parent)
 			continue;
-		package_deviation(r, "data",
-		                  "expected no groups but sample and secret in legacy-icpc, found "
-		                  "%s",
-		                  group->name);
-		return;
+		_cleanup_(freep) char *path = str_printf("data/%s", group->name);
+		if (path)
+			package_deviation(
+				r, path, "expected no groups but sample and secret in legacy-icpc");
+		else
+			package_out_of_memory(r);
 	}
 }
 

@@ -87,6 +87,16 @@ static void flatten(struct walk *w, const char *path, const struct level *level,
 	*items = flat;
 }
 
+static void tell_beside_groups(struct walk *w, const char *path, const char *name)
+{
+	_cleanup_(freep) char *input = str_printf("%s/%s.in", path, name);
+	if (input)
+		package_deviation(w->r, input,
+		                  "expected no case beside groups, as some directory is a group");
+	else
+		package_out_of_memory(w->r);
+}
+
 /* What secret of 2025-09 holds: groups, or cases. */
 static void settle_secret(struct walk *w, const char *path, const struct level *level,
                           struct item_list *items)
@@ -95,15 +105,9 @@ static void settle_secret(struct walk *w, const char *path, const struct level *
 		flatten(w, path, level, items);
 		return;
 	}
-	for (size_t i = 0; i < items->count; i++) {
-		if (items->items[i].is_directory)
-			continue;
-		package_deviation(
-			w->r, path,
-			"expected groups only, as some directory is a group, found the case %s",
-			items->items[i].name);
-		return;
-	}
+	for (size_t i = 0; i < items->count; i++)
+		if (!items->items[i].is_directory)
+			tell_beside_groups(w, path, items->items[i].name);
 }
 
 /* Appends a group without cases; the scoring of @file is taken. NULL when memory ran out. */

@@ -74,6 +74,8 @@ void manifest_field_name(struct fields_reader *reader, const struct field *field
 static const struct format *find_format(struct fields_reader *reader, const struct yaml_node *root)
 {
 	const struct yaml_node *version = yaml_get(root, "problem_format_version");
+	if (version && version->is_refused)
+		return NULL;
 	if (!version || yaml_is_null(version))
 		return &formats[0];
 	const char *text = fields_text(reader, version, "a version");
@@ -160,7 +162,7 @@ static bool guess_manifest(struct package_reader *r)
 		package_text(&again, manifest, YAML_LIMITS_MANIFEST.bytes, &size);
 	findings_done(&told);
 	set_defaults(r->problem, guess_format(r, text));
-	r->problem->is_doubtful = true;
+	r->problem->doubts = DOUBT_KIND | DOUBT_ARGUMENTS;
 	r->problem->custom_validation =
 		true; /* so that no arguments of validators are taken for wrong */
 	return true;

@@ -200,7 +200,7 @@ void names_check(struct package_reader *r);
 void check_package(struct package_reader *r); /* folders, whatever problem.yaml says */
 void check_problem(struct package_reader *r);
 
-/* Sets problem.is_doubtful by the findings from @first_finding on. */
+/* Sets problem.doubts by the findings from @first_finding on. */
 void doubt_note(struct package_reader *r, size_t first_finding);
 
 /* Rules between the keys of scoring groups (2025-09); names in require_pass become whole. */

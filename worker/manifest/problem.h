@@ -235,10 +235,14 @@ int problem_expand_constants(const struct problem *problem, const char *data, si
 void problem_note_constants(const struct problem *problem, const char *data, size_t size,
                             bool *is_named);
 
+enum problem_doubt {
+	DOUBT_KIND = 1 << 0,      /* what kind of problem it is: scoring, interactive, … */
+	DOUBT_ARGUMENTS = 1 << 1, /* what its programs are given, and its constants */
+};
+
 struct problem {
 	enum problem_format format;
-	/* of a package with faults: its type, its constants or its programs' arguments are not known */
-	bool is_doubtful;
+	unsigned doubts; /* set of enum problem_doubt: what the faults of the package leave open */
 	char *format_text; /* as written, "legacy" when absent */
 	char *short_name;  /* name of the package's directory */
 	char *name;        /* English, else the first language's, else the short name */

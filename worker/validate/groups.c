@@ -40,14 +40,32 @@ static bool is_own(const char *text, const char *inherited)
 	return text && !(inherited && strcmp(text, inherited) == 0);
 }
 
-static bool has_own_scores(const struct test_group *group)
+/* What the files around @group's own say already. */
+static const struct group_grading *grading_above(const struct validate *v,
+                                                 const struct test_group *group)
 {
-	static const struct group_grading none = {0};
-	const struct group_grading *g = &group->grading,
-				   *above = group->parent ? &group->parent->grading : &none;
-	return is_own(g->accept_score, above->accept_score) ||
-	       is_own(g->reject_score, above->reject_score) ||
-	       is_own(g->range_low, above->range_low) || is_own(g->range_high, above->range_high);
+	return group->parent ? &group->parent->grading : &v->pipeline->problem->grading;
+}
+
+static void check_scores(const struct validate *v, const struct test_group *group)
+{
+	const struct problem *problem = v->pipeline->problem;
+	const struct group_grading *own = &group->grading, *above = grading_above(v, group);
+	const struct {
+		const char *key;
+		bool is_given;
+	} rows[] = {
+		{"accept_score", is_own(own->accept_score, above->accept_score)},
+		{"reject_score", is_own(own->reject_score, above->reject_score)},
+		{"range", is_own(own->range_low, above->range_low) ||
+	                          is_own(own->range_high, above->range_high)},
+	};
+	if (problem->scoring || problem->doubts & DOUBT_KIND)
+		return;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		if (rows[i].is_given)
+			tell_key(v, group, rows[i].key,
+			         "expected no such key, as the problem is not scoring");
 }
 
 static void check_ignored_samples(const struct validate *v, const struct test_group *group)
@@ -65,23 +83,26 @@ static void check_ignored_samples(const struct validate *v, const struct test_gr
 		         "rest from being judged");
 }
 
-/* Told of what the group says itself; the package's own grader may know any. */
-static void check_flags(const struct validate *v, const struct test_group *group)
+static void tell_unknown(const struct validate *v, const struct test_group *group,
+                         const struct grader_word *word)
 {
-	const struct group_grading *grading = &group->grading;
-	const char *above = group->parent ? group->parent->grading.grader_flags : NULL;
-	struct grader_word unknown = {NULL, 0};
-	if (!grading->custom && is_own(grading->grader_flags, above))
-		unknown = grader_flags_unknown(grading->grader_flags);
-	if (!unknown.text)
-		return;
-	_cleanup_(freep) char *text =
-		str_printf("expected flags of the default grader, found '%.*s'", (int)unknown.size,
-	                   unknown.text);
+	_cleanup_(freep) char *text = str_printf(
+		"expected flags of the default grader, found '%.*s'", (int)word->size, word->text);
 	if (text)
 		tell_key(v, group, "grader_flags", text);
 	else
 		v->findings->out_of_memory = true;
+}
+
+/* Told of what the group says itself; the package's own grader may know any. */
+static void check_flags(const struct validate *v, const struct test_group *group)
+{
+	const struct group_grading *grading = &group->grading;
+	if (grading->custom || !is_own(grading->grader_flags, grading_above(v, group)->grader_flags))
+		return;
+	struct grader_word word = grader_flags_unknown(grading->grader_flags);
+	for (; word.text; word = grader_flags_unknown(word.text + word.size))
+		tell_unknown(v, group, &word);
 }
 
 static void check_group(const struct validate *v, const struct test_group *group)
@@ -89,10 +110,7 @@ static void check_group(const struct validate *v, const struct test_group *group
 	bool is_sample = strcmp(group->name, "sample") == 0;
 	if (group->n_cases == 0 && group->parent && !is_sample)
 		tell(v, SEVERITY_ERROR, group, "expected at least one case");
-	if (!v->pipeline->problem->scoring && has_own_scores(group))
-		tell(v, SEVERITY_ERROR, group,
-		     "expected no accept_score, reject_score or range, as the problem is not "
-		     "scoring");
+	check_scores(v, group);
 	check_ignored_samples(v, group);
 	check_flags(v, group);
 }
@@ -109,7 +127,7 @@ static void check_graders(const struct validate *v)
 	if (problem->graders.count > 1)
 		findings_add(v->findings, SEVERITY_ERROR, &place, "expected one grader, found %zu",
 		             problem->graders.count);
-	if (problem->graders.count > 0 && !problem->scoring)
+	if (problem->graders.count > 0 && !problem->scoring && !(problem->doubts & DOUBT_KIND))
 		findings_add(v->findings, SEVERITY_ERROR, &place,
 		             "expected none, as the problem is not scoring");
 	else if (problem->graders.count > 0 && !is_used)

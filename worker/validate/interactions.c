@@ -43,7 +43,9 @@ static void check_file(const struct validate *v, const char *path)
 	_cleanup_(freep) char *text = NULL;
 	size_t size = 0;
 	struct place place = {.file = path};
-	if (!problem->interactive && !problem->multi_pass)
+	bool is_kind_known = !(problem->doubts & DOUBT_KIND);
+	bool multi_pass = problem->multi_pass || !is_kind_known;
+	if (is_kind_known && !problem->interactive && !problem->multi_pass)
 		findings_add(v->findings, SEVERITY_ERROR, &place,
 		             "expected none, as the problem is not interactive");
 	else if (problem_is_legacy(problem) && strncmp(path, sample, strlen(sample)) != 0)
@@ -51,11 +53,11 @@ static void check_file(const struct validate *v, const char *path)
 		             "is not shown: in this format only samples have interactions");
 	if (fd < 0 || file_read(fd, INTERACTION_BYTES_MAX, &text, &size, NULL) < 0)
 		return;
-	place.line = find_other_line(text, size, problem->multi_pass);
+	place.line = find_other_line(text, size, multi_pass);
 	if (place.line > 0)
 		findings_add(v->findings, SEVERITY_ERROR, &place,
 		             "expected a line that begins with < or >%s",
-		             problem->multi_pass ? ", or ---" : "");
+		             multi_pass ? ", or ---" : "");
 }
 
 static bool is_interaction(const char *path)

@@ -49,10 +49,10 @@ int validate_data(struct pipeline *pipeline, struct findings *findings, struct e
 {
 	static const struct {
 		validate_check run;
-		bool needs_manifest; /* what it says depends on a manifest that could be read */
+		bool needs_certainty; /* what programs say of data depends on what they are given */
 	} checks[] = {
 		{validate_presence, false},        {validate_constants, false},
-		{validate_groups, true},           {validate_interactions, true},
+		{validate_groups, false},          {validate_interactions, false},
 		{validate_data_files, false},      {validate_duplicates, false},
 		{compile_input_validators, false}, {validate_inputs, true},
 		{validate_junk_inputs, true},      {validate_outputs, true},
@@ -63,7 +63,7 @@ int validate_data(struct pipeline *pipeline, struct findings *findings, struct e
 	if (pipeline->problem->format == PROBLEM_DMOJ)
 		return 0; /* has no input validators, and files and programs of other rules */
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(checks); i++)
-		if (!pipeline->problem->is_doubtful || !checks[i].needs_manifest)
+		if (!pipeline->problem->doubts || !checks[i].needs_certainty)
 			r = checks[i].run(&v, err);
 	free((void *)v.input_validators_stuck);
 	return r;
