@@ -49,6 +49,23 @@ TEST(equal_files_of_cases_inherit_from_their_own_group_and_have_their_own_faults
 	}
 }
 
+TEST(arguments_that_are_inherited_are_at_fault_once_where_they_stand)
+{
+	enter_2025();
+	put_case("secret/2");
+	put("data/secret/test_group.yaml", "output_validator_args: [bogus]\n");
+	put("data/secret/1.yaml", "hint: one\n");
+	put("data/secret/2.yaml", "output_validator_args: [bogus]\n");
+	CHECK_INT(read_package(false), -EINVAL);
+	CHECK_INT(findings.count, 2);
+	check_finding(SEVERITY_ERROR,
+	              "some/where/addtwo/data/secret/test_group.yaml:1:24: output_validator_args: "
+	              "expected arguments of the default validator, found 'bogus'");
+	check_finding(SEVERITY_ERROR,
+	              "some/where/addtwo/data/secret/2.yaml:1:24: output_validator_args: "
+	              "expected arguments of the default validator, found 'bogus'");
+}
+
 /* ---- files of cases ---- */
 
 TEST(files_that_belong_to_no_case_are_told_to_those_who_check)

@@ -68,7 +68,8 @@ const struct case_settings *add_settings(struct walk *w, const struct group_file
 	problem->settings = all;
 	*kept = settings;
 	all[problem->n_settings++] = kept;
-	if (path) /* the problem's own come first, and were told with the settings of the whole */
+	/* What is inherited was told where it stands; so were the problem's own, which come first. */
+	if (path && (file->output_args_given || !w->is_below_root))
 		check_validator_args(w->r, path, kept,
 		                     w->is_below_root ? problem->validator_flags.count : 0);
 	return kept;

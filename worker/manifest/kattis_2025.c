@@ -282,11 +282,18 @@ static void field_static_args(struct fields_reader *reader, const struct field *
 	field_args(reader, field, value, &file->settings.static_validator_args);
 }
 
+static void field_output_validator_args(struct fields_reader *reader, const struct field *field,
+                                        const struct yaml_node *value, void *target)
+{
+	struct group_file *file = target;
+	file->output_args_given = true;
+	field_args(reader, field, value, &file->settings.output_validator_args);
+}
+
 static const struct field case_rows[] = {
 	FIELD("args", field_args, offsetof(struct group_file, settings.args)),
 	FIELD("input_validator_args", field_input_validator_args, 0),
-	FIELD("output_validator_args", field_args,
-              offsetof(struct group_file, settings.output_validator_args)),
+	FIELD("output_validator_args", field_output_validator_args, 0),
 	FIELD("input_visualizer_args", field_unused_args, 0),
 	FIELD("output_visualizer_args", field_unused_args, 0),
 	FIELD("full_feedback", field_bool, offsetof(struct group_file, settings.full_feedback)),

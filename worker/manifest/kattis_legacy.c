@@ -159,6 +159,7 @@ static void field_output_flags(struct fields_reader *reader, const struct field 
 	struct case_settings *settings = &file->settings;
 	struct named_flags flags =
 		read_flags(reader, field, value, &file->problem->output_validators);
+	file->output_args_given = true;
 	strv_done(&settings->output_validator_args);
 	free(settings->output_validator_name);
 	settings->output_validator_args = flags.words;

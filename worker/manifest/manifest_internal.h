@@ -158,6 +158,7 @@ extern const struct field_table kattis_2025_group_table, kattis_2025_case_table,
 struct group_file {
 	const struct problem *problem; /* whose validators it may name */
 	struct group_scoring scoring;  /* not inherited */
+	bool output_args_given;        /* neither */
 	struct group_grading grading;
 	struct case_settings settings;
 };
