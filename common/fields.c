@@ -30,6 +30,11 @@ static enum severity deviation(const struct fields_reader *reader)
 	return reader->strict ? SEVERITY_ERROR : SEVERITY_WARNING;
 }
 
+static enum severity fault(const struct fields_reader *reader)
+{
+	return reader->unneeded ? deviation(reader) : SEVERITY_ERROR;
+}
+
 static char *format_text(const char *format, va_list args) _printf_(1, 0);
 static char *format_text(const char *format, va_list args)
 {
@@ -45,7 +50,7 @@ void fields_fault(struct fields_reader *reader, const struct yaml_node *node, co
 	_cleanup_(freep) char *text = format_text(format, args);
 	va_end(args);
 	reader->faults++;
-	tell(reader, SEVERITY_ERROR, node, NULL, text);
+	tell(reader, fault(reader), node, NULL, text);
 }
 
 void fields_deviation(struct fields_reader *reader, const struct yaml_node *node,
@@ -62,7 +67,7 @@ void fields_missing(struct fields_reader *reader, const struct yaml_node *mappin
                     const char *text)
 {
 	reader->faults++;
-	tell(reader, SEVERITY_ERROR, mapping, key, text);
+	tell(reader, fault(reader), mapping, key, text);
 }
 
 void fields_out_of_memory(struct fields_reader *reader)
@@ -79,6 +84,15 @@ static const struct field *find_field(const struct field_table *table, const cha
 	return NULL;
 }
 
+static void read_value(struct fields_reader *reader, const struct field *field,
+                       const struct yaml_node *value, void *target)
+{
+	const bool outer = reader->unneeded;
+	reader->unneeded |= (field->flags & FIELD_UNNEEDED) != 0;
+	field->parse(reader, field, value, (char *)target + field->offset);
+	reader->unneeded = outer;
+}
+
 static void read_pair(struct fields_reader *reader, const struct yaml_pair *pair,
                       const struct field_table *table, void *target)
 {
@@ -90,7 +104,7 @@ static void read_pair(struct fields_reader *reader, const struct yaml_pair *pair
 	else if (field->flags & FIELD_TOLERATED)
 		fields_deviation(reader, pair->key, "is no key of this format version");
 	if (field)
-		field->parse(reader, field, pair->value, (char *)target + field->offset);
+		read_value(reader, field, pair->value, target);
 }
 
 static void check_missing(struct fields_reader *reader, const struct yaml_node *mapping,
@@ -100,7 +114,7 @@ static void check_missing(struct fields_reader *reader, const struct yaml_node *
 		return;
 	const struct yaml_node *value = yaml_get(mapping, field->key);
 	if (!value || (yaml_is_null(value) && !value->is_refused))
-		tell(reader, field->flags & FIELD_REQUIRED ? SEVERITY_ERROR : deviation(reader),
+		tell(reader, field->flags & FIELD_REQUIRED ? fault(reader) : deviation(reader),
 		     mapping, field->key, "expected this key, it is missing");
 }
 

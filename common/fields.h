@@ -32,6 +32,7 @@ struct fields_reader {
 	const struct yaml_node *root; /* the document: findings have keys as they stand in it */
 	struct findings *findings;
 	bool strict;   /* deviations are errors, not warnings */
+	bool unneeded; /* what is read now is of no use for the work at hand: faults are deviations */
 	size_t faults; /* that were told; deviations are none, also where they are errors */
 };
 
@@ -50,6 +51,7 @@ enum field_flags {
 	FIELD_REQUIRED = 1 << 0,  /* an error when it is missing */
 	FIELD_EXPECTED = 1 << 1,  /* a deviation when it is missing */
 	FIELD_TOLERATED = 1 << 2, /* a deviation when it is there */
+	FIELD_UNNEEDED = 1 << 3,  /* its faults are deviations */
 };
 
 struct field {
@@ -80,7 +82,7 @@ struct field_table {
 void fields_read(struct fields_reader *reader, const struct yaml_node *mapping,
                  const struct field_table *table, void *target);
 
-/* An error at @node: "expected …"; the key is where it stands in the document. */
+/* An error at @node, a deviation where it is unneeded: "expected …"; the key is where it stands in the document. */
 void fields_fault(struct fields_reader *reader, const struct yaml_node *node, const char *format,
                   ...) _printf_(3, 4);
 

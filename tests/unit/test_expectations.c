@@ -50,6 +50,36 @@ static void enter_two_cases(void)
 	put_case("secret/2-hard");
 }
 
+/* ---- faults ---- */
+
+TEST(promises_that_cannot_be_read_keep_nobody_from_judging_within_a_given_time_limit)
+{
+	static const char *const told[] = {
+		"2:19: accepted/a.py.permitted[1]: expected AC, WA, TLE or RTE, found 'MLE'",
+		"3:14: accepted/a.py.score[1]: expected",
+		"4:23: accepted/a.py.use_for_time_limit: expected",
+		"5:19: accepted/a.py.model_solution: expected true or false",
+	};
+	enter_two_cases();
+	put("submissions/accepted/a.py", "");
+	put("submissions/submissions.yaml",
+	    "accepted/a.py:\n  permitted: [AC, MLE]\n  score: [1, x]\n"
+	    "  use_for_time_limit: 5\n  model_solution: 7\n");
+	CHECK_INT(read_package(false), -EINVAL); /* the time limit would be another one */
+	CHECK_INT(findings.errors, 3);
+	put("problem.yaml", "problem_format_version: 2025-09\nname: Add\nlimits: {time_limit: 1}\n"
+	                    "uuid: 5ca6ba5b-36d5-4eff-8aa7-d967cbc4375e\n");
+	check_read();
+	CHECK_INT(findings.count, ARRAY_SIZE(told));
+	for (size_t i = 0; i < ARRAY_SIZE(told); i++)
+		check_told(told[i]);
+	check_rules("accepted/a.py", ": AC; :");
+	CHECK_INT(read_package(true), -EINVAL);
+	CHECK(findings.errors >= ARRAY_SIZE(told));
+	put("submissions/submissions.yaml", "accepted/a.py: {language: [python3]}\n");
+	CHECK_INT(read_package(false), -EINVAL); /* it would be another one, too */
+}
+
 /* ---- directories ---- */
 
 TEST(submissions_are_sorted_and_their_directories_tell_what_they_get)

@@ -94,6 +94,39 @@ TEST(metadata_of_another_form_keeps_nobody_from_judging)
 	check_told("1:1: name: expected this key, it is missing");
 }
 
+TEST(what_only_checks_a_package_keeps_nobody_from_judging)
+{
+	static const char *const told[] = {
+		"problem.yaml:4:11: keywords: expected a list of strings",
+		"data/secret/1.yaml:1:7: hint: expected text, found a list",
+		"data/secret/1.yaml:2:14: description: expected text, found a map",
+		"data/secret/1.yaml:3:24: input_visualizer_args: expected a list of strings",
+		"data/secret/1.yaml:4:25: input_validator_args: expected a list of strings",
+	};
+	enter_2025();
+	put("problem.yaml", "problem_format_version: 2025-09\nname: Add\n"
+	                    "uuid: 5ca6ba5b-36d5-4eff-8aa7-d967cbc4375e\nkeywords: {a: b}\n");
+	put("data/secret/1.yaml", "hint: [a]\ndescription: {a: b}\ninput_visualizer_args: 5\n"
+	                          "input_validator_args:   5\nargs: [x]\n");
+	check_read();
+	CHECK_INT(findings.count, ARRAY_SIZE(told));
+	for (size_t i = 0; i < ARRAY_SIZE(told); i++)
+		check_told(told[i]);
+	check_words(&problem->cases[0].settings->args, "[x]");
+	CHECK_INT(read_package(true), -EINVAL);
+	CHECK(findings.errors >= ARRAY_SIZE(told));
+}
+
+TEST(keywords_of_legacy_are_words_with_any_quotes_in_them)
+{
+	enter();
+	put_case("secret/1");
+	put("problem.yaml", "keywords: don't   \"panic\n");
+	check_read();
+	CHECK_INT(findings.count, 0);
+	check_words(&problem->keywords, "[don't][\"panic]");
+}
+
 /* A package that changed its version, and not all of its files: what they say would be lost without a word. */
 TEST(files_of_another_version_of_the_format_are_deviations)
 {

@@ -203,7 +203,8 @@ static const struct field rows_2025[] = {
 	FIELD("type", manifest_field_type, 0),
 	FIELD("name", manifest_field_name, offsetof(struct problem, name), .flags = FIELD_EXPECTED),
 	FIELD("limits", field_mapping, offsetof(struct problem, limits), .arg = &limit_table),
-	FIELD("keywords", field_keywords, offsetof(struct problem, keywords)),
+	FIELD("keywords", field_keywords, offsetof(struct problem, keywords),
+              .flags = FIELD_UNNEEDED),
 	FIELD("languages", field_languages, offsetof(struct problem, languages)),
 	FIELD("allow_file_writing", field_bool, offsetof(struct problem, allow_file_writing)),
 	FIELD("constants", field_constants, 0),
@@ -292,16 +293,17 @@ static void field_output_validator_args(struct fields_reader *reader, const stru
 
 static const struct field case_rows[] = {
 	FIELD("args", field_args, offsetof(struct group_file, settings.args)),
-	FIELD("input_validator_args", field_input_validator_args, 0),
+	FIELD("input_validator_args", field_input_validator_args, 0, .flags = FIELD_UNNEEDED),
 	FIELD("output_validator_args", field_output_validator_args, 0),
-	FIELD("input_visualizer_args", field_unused_args, 0),
-	FIELD("output_visualizer_args", field_unused_args, 0),
-	FIELD("full_feedback", field_bool, offsetof(struct group_file, settings.full_feedback)),
+	FIELD("input_visualizer_args", field_unused_args, 0, .flags = FIELD_UNNEEDED),
+	FIELD("output_visualizer_args", field_unused_args, 0, .flags = FIELD_UNNEEDED),
+	FIELD("full_feedback", field_bool, offsetof(struct group_file, settings.full_feedback),
+              .flags = FIELD_UNNEEDED),
 };
 
 static const struct field case_only_rows[] = {
-	FIELD("hint", field_unused_text, 0),
-	FIELD("description", field_unused_text, 0),
+	FIELD("hint", field_unused_text, 0, .flags = FIELD_UNNEEDED),
+	FIELD("description", field_unused_text, 0, .flags = FIELD_UNNEEDED),
 };
 static const struct field_table shared_table = FIELD_TABLE(case_rows);
 const struct field_table kattis_2025_case_table = FIELD_TABLE(case_only_rows, .also = &shared_table);

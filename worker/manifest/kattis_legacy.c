@@ -177,7 +177,7 @@ static const struct field group_rows[] = {
 	FIELD("grading", field_flag, offsetof(struct group_file, grading.custom),
               .arg = FIELD_CHOICES({"default", false}, {"custom", true})),
 	FIELD("grader_flags", field_string, offsetof(struct group_file, grading.grader_flags)),
-	FIELD("input_validator_flags", field_input_flags, 0),
+	FIELD("input_validator_flags", field_input_flags, 0, .flags = FIELD_UNNEEDED),
 	FIELD("output_validator_flags", field_output_flags, 0),
 	FIELD("accept_score", manifest_field_number_text,
               offsetof(struct group_file, grading.accept_score)),
@@ -220,12 +220,18 @@ static const struct field_table grading_table = FIELD_TABLE(grading_rows);
 static void field_keywords(struct fields_reader *reader, const struct field *field,
                            const struct yaml_node *value, void *target)
 {
-	if (value->kind != YAML_SEQUENCE) {
-		field_words(reader, field, value, target);
+	static const char blanks[] = " \t\r\n";
+	if (value->kind == YAML_SEQUENCE) {
+		fields_deviation(reader, value, "expected words in one string, found a list");
+		field_strings(reader, field, value, target);
 		return;
 	}
-	fields_deviation(reader, value, "expected words in one string, found a list");
-	field_strings(reader, field, value, target);
+	const char *at = fields_text(reader, value, "words in one string");
+	for (size_t size; at && *(at += strspn(at, blanks)); at += size) {
+		size = strcspn(at, blanks);
+		if (strv_take(target, strndup(at, size)) < 0)
+			fields_out_of_memory(reader);
+	}
 }
 
 static const char is_legacy[] = "legacy"; /* .arg of parsers that read both families */
@@ -236,7 +242,8 @@ static const struct field shared_rows[] = {
 	FIELD("limits", field_mapping, offsetof(struct problem, limits), .arg = &limit_table),
 	FIELD("validation", manifest_field_validation, 0),
 	FIELD("validator_flags", field_words, offsetof(struct problem, validator_flags)),
-	FIELD("keywords", field_keywords, offsetof(struct problem, keywords)),
+	FIELD("keywords", field_keywords, offsetof(struct problem, keywords),
+              .flags = FIELD_UNNEEDED),
 	FIELD("libraries", field_ignored, 0, .flags = FIELD_TOLERATED),
 	FIELD("languages", field_ignored, 0, .flags = FIELD_TOLERATED),
 };

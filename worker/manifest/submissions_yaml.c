@@ -26,6 +26,7 @@ static void field_verdicts(struct fields_reader *reader, const struct field *fie
 	const struct field choice = {.key = field->key, .arg = codes};
 	bool is_list = value->kind == YAML_SEQUENCE;
 	unsigned set = 0;
+	size_t faults = reader->faults;
 	if (!is_list)
 		fields_deviation(reader, value, "expected a list of AC, WA, TLE and RTE");
 	if (is_list && value->count == 0)
@@ -35,7 +36,7 @@ static void field_verdicts(struct fields_reader *reader, const struct field *fie
 		field_choice(reader, &choice, is_list ? value->items[i] : value, &bit);
 		set |= (unsigned)bit;
 	}
-	if (set != 0)
+	if (reader->faults == faults)
 		*(unsigned *)target = set;
 }
 
@@ -45,6 +46,7 @@ static void field_score(struct fields_reader *reader, const struct field *field,
 {
 	struct expectation *expectation = target;
 	bool is_list = value->kind == YAML_SEQUENCE;
+	size_t faults = reader->faults;
 	double low, high;
 	if (is_list && value->count != 2) {
 		fields_fault(reader, value, "expected a number, or a list of two");
@@ -58,6 +60,11 @@ static void field_score(struct fields_reader *reader, const struct field *field,
 	    manifest_check_number(expectation->score_low, &low) == 0 &&
 	    manifest_check_number(expectation->score_high, &high) == 0 && low > high)
 		fields_fault(reader, value, "expected the lower number first");
+	if (reader->faults == faults)
+		return;
+	free(expectation->score_low);
+	free(expectation->score_high);
+	expectation->score_low = expectation->score_high = NULL;
 }
 
 static void field_time_limit_use(struct fields_reader *reader, const struct field *field,
@@ -89,7 +96,8 @@ static const struct field rule_rows[] = {
 	FIELD("language", field_language, offsetof(struct submission_rule, language)),
 	FIELD("entrypoint", field_string, offsetof(struct submission_rule, entrypoint)),
 	FIELD("authors", manifest_field_persons, 0),
-	FIELD("model_solution", field_bool, offsetof(struct submission_rule, model_solution)),
+	FIELD("model_solution", field_bool, offsetof(struct submission_rule, model_solution),
+              .flags = FIELD_UNNEEDED),
 };
 static const struct field_table rule_table = FIELD_TABLE(rule_rows);
 
@@ -164,7 +172,9 @@ static void read_expectation(struct fields_reader *reader, const struct package_
 	};
 	if (!e.origin || (cases && !e.cases))
 		fields_out_of_memory(reader);
+	reader->unneeded = r->problem->limits.time_limit_given; /* else it comes from promises */
 	fields_read(reader, mapping, &expectation_table, &e);
+	reader->unneeded = false;
 	check_expectation(reader, mapping, r, &e);
 	add_expectation(reader, rule, &e);
 }
