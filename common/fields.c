@@ -35,6 +35,12 @@ static enum severity fault(const struct fields_reader *reader)
 	return reader->unneeded ? deviation(reader) : SEVERITY_ERROR;
 }
 
+/* That a key is missing which has one of these flags of the two that ask for it. */
+static enum severity of_missing(const struct fields_reader *reader, unsigned flags)
+{
+	return flags & FIELD_REQUIRED ? fault(reader) : deviation(reader);
+}
+
 static char *format_text(const char *format, va_list args) _printf_(1, 0);
 static char *format_text(const char *format, va_list args)
 {
@@ -75,6 +81,13 @@ void fields_out_of_memory(struct fields_reader *reader)
 	reader->findings->out_of_memory = true;
 }
 
+void fields_nothing(struct fields_reader *reader, const struct yaml_node *key, unsigned flags)
+{
+	if ((reader->strict && !reader->has_none) || flags & (FIELD_REQUIRED | FIELD_EXPECTED))
+		tell(reader, of_missing(reader, flags), key, NULL,
+		     "expected a value, found nothing");
+}
+
 static const struct field *find_field(const struct field_table *table, const char *key)
 {
 	for (; table; table = table->also)
@@ -99,9 +112,11 @@ static void read_pair(struct fields_reader *reader, const struct yaml_pair *pair
 	const struct field *field = find_field(table, pair->key->text);
 	if (!field)
 		fields_deviation(reader, pair->key, "expected a known key");
-	else if (pair->value->is_refused || yaml_is_null(pair->value))
+	else if (yaml_is_null(pair->value))
+		fields_nothing(reader, pair->key, field->flags);
+	if (pair->value->is_refused || yaml_is_null(pair->value))
 		return;
-	else if (field->flags & FIELD_TOLERATED)
+	if (field && field->flags & FIELD_TOLERATED)
 		fields_deviation(reader, pair->key, "is no key of this format version");
 	if (field)
 		read_value(reader, field, pair->value, target);
@@ -110,12 +125,9 @@ static void read_pair(struct fields_reader *reader, const struct yaml_pair *pair
 static void check_missing(struct fields_reader *reader, const struct yaml_node *mapping,
                           const struct field *field)
 {
-	if (!(field->flags & (FIELD_REQUIRED | FIELD_EXPECTED)))
-		return;
-	const struct yaml_node *value = yaml_get(mapping, field->key);
-	if (!value || (yaml_is_null(value) && !value->is_refused))
-		tell(reader, field->flags & FIELD_REQUIRED ? fault(reader) : deviation(reader),
-		     mapping, field->key, "expected this key, it is missing");
+	if (field->flags & (FIELD_REQUIRED | FIELD_EXPECTED) && !yaml_get(mapping, field->key))
+		tell(reader, of_missing(reader, field->flags), mapping, field->key,
+		     "expected this key, it is missing");
 }
 
 void fields_read(struct fields_reader *reader, const struct yaml_node *mapping,

@@ -13,8 +13,8 @@
  *	struct fields_reader reader = {.file = file, .root = root, .findings = &findings};
  *	fields_read(&reader, root, &table, &suite);
  *
- * A key whose value is null is a key that is not there. A value that was refused leaves its target
- * as it was.
+ * A key whose value is null is a key that is not there, and an error when reading strictly. A value that was refused leaves
+ * its target as it was.
  */
 #pragma once
 
@@ -32,6 +32,7 @@ struct fields_reader {
 	const struct yaml_node *root; /* the document: findings have keys as they stand in it */
 	struct findings *findings;
 	bool strict;   /* deviations are errors, not warnings */
+	bool has_none; /* null is a value of the format, as good as no key */
 	bool unneeded; /* what is read now is of no use for the work at hand: faults are deviations */
 	size_t faults; /* that were told; deviations are none, also where they are errors */
 };
@@ -96,6 +97,10 @@ void fields_missing(struct fields_reader *reader, const struct yaml_node *mappin
 
 /* Memory ran out; the findings count as failed from now on. */
 void fields_out_of_memory(struct fields_reader *reader);
+
+/* @key has no value: as severe as if it were missing, and at least an error in strict mode, where null
+ * is no value of the format. */
+void fields_nothing(struct fields_reader *reader, const struct yaml_node *key, unsigned flags);
 
 /* The text of a scalar; NULL after a fault that says "expected @what". */
 const char *fields_text(struct fields_reader *reader, const struct yaml_node *node,

@@ -150,10 +150,16 @@ TEST(all_faults_of_a_file_are_told_at_once)
 
 TEST(a_null_value_is_a_key_that_is_missing)
 {
-	read_text("name: x\ninner:\nlist: ~\n", true);
+	read_text("name: x\ninner:\nlist: ~\n", false);
 	CHECK_INT(findings.count, 0);
-	read_text("name:\n", true);
-	CHECK_STR(finding(0), "f:1:1: name: expected this key, it is missing");
+	read_text("name: x\ninner:\nlist: ~\n", true);
+	CHECK_INT(findings.errors, 2);
+	CHECK_STR(finding(0), "f:2:1: inner: expected a value, found nothing");
+	CHECK_STR(finding(1), "f:3:1: list: expected a value, found nothing");
+	read_text("list:\nname:\n", false);
+	CHECK_INT(findings.count, 1);
+	CHECK_STR(finding(0), "f:2:1: name: expected a value, found nothing");
+	CHECK_INT(findings.errors, 1);
 	done();
 }
 

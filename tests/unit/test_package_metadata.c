@@ -127,6 +127,39 @@ TEST(keywords_of_legacy_are_words_with_any_quotes_in_them)
 	check_words(&problem->keywords, "[don't][\"panic]");
 }
 
+/* Who judges takes them for keys that are not there. */
+TEST(keys_without_a_value_are_errors_for_those_who_check)
+{
+	enter();
+	put_case("secret/1");
+	put("problem.yaml", "problem_format_version: 2025-09\nname:\nuuid: ~\ntype:\n"
+	                    "limits: {time_limit: , memory: null}\nlicense:\n");
+	put("data/secret/test_group.yaml", "max_score:\nargs:\n");
+	put("submissions/accepted/a.py", "");
+	put("submissions/submissions.yaml", "accepted:\naccepted/a.py:\n  permitted:\n");
+	check_read();
+	CHECK_INT(findings.count, 2);
+	check_told("problem.yaml:2:1: name: expected a value, found nothing");
+	check_told("problem.yaml:3:1: uuid: expected a value, found nothing");
+	CHECK_INT(read_package(true), -EINVAL);
+	check_told("problem.yaml:2:1: name: expected a value, found nothing");
+	check_told("problem.yaml:3:1: uuid: expected a value, found nothing");
+	check_told("problem.yaml:4:1: type: expected a value, found nothing");
+	check_told("problem.yaml:5:10: limits.time_limit: expected a value, found nothing");
+	check_told("problem.yaml:5:24: limits.memory: expected a value, found nothing");
+	check_told("problem.yaml:6:1: license: expected a value, found nothing");
+	check_told("test_group.yaml:1:1: max_score: expected a value, found nothing");
+	check_told("test_group.yaml:2:1: args: expected a value, found nothing");
+	check_told("submissions.yaml:1:1: accepted: expected a value, found nothing");
+	check_told(
+		"submissions.yaml:3:3: accepted/a.py.permitted: expected a value, found nothing");
+	put("problem.yaml", "name:\nvalidation:\ngrading: {objective: }\n");
+	CHECK_INT(read_package(true), -EINVAL);
+	check_told("problem.yaml:1:1: name: expected a value, found nothing");
+	check_told("problem.yaml:2:1: validation: expected a value, found nothing");
+	check_told("problem.yaml:3:11: grading.objective: expected a value, found nothing");
+}
+
 /* A package that changed its version, and not all of its files: what they say would be lost without a word. */
 TEST(files_of_another_version_of_the_format_are_deviations)
 {
@@ -270,6 +303,21 @@ TEST(a_license_that_needs_an_owner_has_one)
 	put("problem.yaml", "license: public domain\nrights_owner: A\n");
 	check_strict_fault("some/where/addtwo/problem.yaml:2:15: rights_owner: expected no rights "
 	                   "owner of what is in the public domain");
+}
+
+TEST(an_empty_list_is_no_source_and_nobody)
+{
+	static const char *const keys[] = {"source: []", "credits: {authors: []}"};
+	char text[256];
+	enter();
+	put_case("secret/1");
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
+		(void)snprintf(text, sizeof(text), "%slicense: cc by\n%s\n", manifest_2025, keys[i]);
+		put("problem.yaml", text);
+		check_read();
+		check_told("4:10: license: expected a rights_owner, authors, or a source, with "
+		           "this license");
+	}
 }
 
 TEST(names_and_statements_are_in_the_same_languages)

@@ -268,7 +268,12 @@ void dmoj_read(struct package_reader *r, struct yaml_node *document)
 	_cleanup_(freep) char *file = str_printf("%s/%s", r->name, path);
 	_cleanup_(yaml_freep) struct yaml_node *root = document;
 	struct fields_reader fields = {
-		.file = file, .root = root, .findings = r->findings, .strict = r->strict};
+		.file = file,
+		.root = root,
+		.findings = r->findings,
+		.strict = r->strict,
+		.has_none = true,
+	};
 	r->problem->format = PROBLEM_DMOJ;
 	r->problem->format_text = strdup("dmoj");
 	r->problem->name = strdup(r->problem->short_name);

@@ -174,8 +174,9 @@ static void field_license(struct fields_reader *reader, _unused_ const struct fi
 static bool has_value(const struct yaml_node *root, const char *key)
 {
 	const struct yaml_node *value = yaml_get(root, key);
-	return value && !yaml_is_null(value) &&
-	       (value->kind != YAML_SCALAR || value->text[0] != '\0');
+	if (!value || yaml_is_null(value))
+		return false;
+	return value->kind == YAML_SCALAR ? value->text[0] != '\0' : value->count > 0;
 }
 
 static bool has_authors(const struct yaml_node *root)

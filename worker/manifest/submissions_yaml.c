@@ -253,7 +253,9 @@ static void read_pair(struct fields_reader *reader, const struct package_reader 
 		fields_out_of_memory(reader);
 	else if (pair->value->kind == YAML_MAPPING)
 		read_rule(reader, r, rule, pair->value);
-	else if (!yaml_is_null(pair->value))
+	else if (yaml_is_null(pair->value))
+		fields_nothing(reader, pair->key, 0);
+	else
 		fields_fault(reader, pair->value, "expected a map of keys and values");
 }
 
