@@ -27,7 +27,7 @@ struct row {
 struct type {
 	const char *name, *checker;
 	const char *format; /* args_format_string; NULL: the type's own words */
-	struct row rows[12];
+	struct row rows[16];
 };
 
 /* Three cases of three points each: thirds and tenths that add up tell whether credit is exact. */
@@ -213,6 +213,57 @@ TEST(a_checker_of_lemons_rejects_where_there_are_no_points_to_give)
 	CHECK_INT(end.status, 0);
 	for (size_t i = 0; rows[i].word; i++)
 		check_row(&end, "lemon", &rows[i]);
+}
+
+/* What testlib's quitf() and quitp() print, and with what they exit. */
+#define POLYGON                                                                                    \
+	CHECKER("given, output, answer")                                                           \
+	WITH_ANSWER                                                                                \
+	"says = {'right': (0, 'ok three'), 'wrong': (1, 'wrong answer not so'),\n"                 \
+	"        'form': (2, 'wrong output format odd'), 'failed': (3, 'FAIL no answer'),\n"       \
+	"        'dirt': (4, 'wrong output format more'), 'eof': (8, 'unexpected eof no more'),\n" \
+	"        'half': (7, 'points 1.5 a half'), 'none': (7, 'points 0 nothing'),\n"             \
+	"        'most': (7, 'points 3'), 'more': (7, 'points 3.5'), 'info': (7, 'points x=1'),\n" \
+	"        'part': (18, 'partially correct (2) two'), 'mute': (18, ''), 'odd': (9, '')}\n"   \
+	"print(says[word][1], file=sys.stderr)\nsys.exit(says[word][0])\n"
+
+TEST(a_checker_of_testlibs_own_protocol_gives_points_with_a_fraction_and_partial_credit)
+{
+	static const struct type polygon = {
+		.name = "polygon",
+		.checker = POLYGON,
+		.rows = {{"right", "AC", "9", "three"},
+	                 {"wrong", "WA", "0", "not so"},
+	                 {"form", "WA", "0", "odd"},
+	                 {"dirt", "WA", "0", "more"},
+	                 {"eof", "WA", "0", "no more"},
+	                 {"half", "AC", "4.5", "a half"},
+	                 {"none", "WA", "0", "nothing"},
+	                 {"most", "AC", "9", ""},
+	                 {"part", "AC", "6", "two"},
+	                 {"failed", "JE", NULL, "the checker check.py: failed"},
+	                 {"more", "JE", NULL, "gave more than all points"},
+	                 {"info", "JE", NULL, "gave points without a number"},
+	                 {"mute", "JE", NULL, "exited with 18"},
+	                 {"odd", "JE", NULL, "exited with 9"},
+	                 {"crash", "JE", NULL, "check.py crashed with signal 6"}},
+	};
+	e2e_enter();
+	judge(&polygon);
+}
+
+TEST(a_checker_of_testlibs_own_protocol_gives_points_on_the_scale_of_the_package)
+{
+	static const struct type polygon = {
+		.name = "polygon, points_scale: 6",
+		.checker = POLYGON,
+		.rows = {{"half", "AC", "2.25", "a half"},
+	                 {"more", "AC", "5.25", ""},
+	                 {"part", "AC", "3", "two"},
+	                 {"mute", "JE", NULL, "exited with 18"}},
+	};
+	e2e_enter();
+	judge(&polygon);
 }
 
 TEST(a_package_arranges_the_words_of_these_checkers)

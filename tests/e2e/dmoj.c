@@ -222,6 +222,49 @@ TEST(what_an_interactor_of_testlibs_accepted_is_decided_by_its_checker)
 	             "the checker decided"));
 }
 
+TEST(an_interactor_and_a_checker_may_speak_testlibs_own_protocol)
+{
+	begin_both(LEAVES_FILE, "print(int(input()) + 1)\n");
+	e2e_put("package/init.yml",
+	        "interactive: {files: talk.py, lang: PY3, type: polygon}\n"
+	        "checker: {name: bridged, args: {files: check.py, lang: PY3, type: polygon, "
+	        "points_scale: 4}}\n"
+	        "test_cases: [{in: 1.in, out: 1.out, points: 8}, {in: 1.in, out: 1.out}]\n");
+	e2e_put("wrong.py", "print(int(input()) + 2)\n");
+	e2e_put("zero.py", "input()\nprint(0)\n");
+	e2e_put("partial.py", "print(int(input()) - 2)\n");
+	struct e2e_end end = e2e_judge("--time-limit", "5", "--stop", "never", "package", "a.py",
+	                               "wrong.py", "zero.py", "partial.py");
+	CHECK_VERDICT(&end, "a.py", "AC");
+	check_score(&end, "a.py", "9");
+	CHECK_VERDICT(&end, "wrong.py", "WA");
+	CHECK_VERDICT(&end, "zero.py", "WA");
+	CHECK_VERDICT(&end, "partial.py", "AC");
+	check_score(&end, "partial.py", "2.25");
+}
+
+TEST(an_interactor_of_testlibs_own_protocol_rejects_or_gives_points_by_its_status)
+{
+	begin("interactive: {files: talk.py, lang: PY3, type: polygon}\n"
+	      "test_cases: [{in: 1.in, points: 5}]\n",
+	      "print('7 points 1.5')\n");
+	e2e_put("package/1.in", "");
+	e2e_put("package/talk.py", "import sys\n"
+	                           "status, words = sys.stdin.readline().split(maxsplit=1)\n"
+	                           "print(words, file=sys.stderr)\nsys.exit(int(status))\n");
+	e2e_put("dirt.py", "print('4 wrong output format more')\n");
+	e2e_put("part.py", "print('17 partially correct (1) one')\n");
+	e2e_put("failed.py", "print('3 FAIL me')\n");
+	struct e2e_end end = e2e_judge("--time-limit", "5", "package", "a.py", "dirt.py", "part.py",
+	                               "failed.py");
+	CHECK_VERDICT(&end, "a.py", "AC");
+	check_score(&end, "a.py", "1.5");
+	CHECK_VERDICT(&end, "dirt.py", "WA");
+	CHECK_VERDICT(&end, "part.py", "AC");
+	check_score(&end, "part.py", "1");
+	CHECK_VERDICT(&end, "failed.py", "JE");
+}
+
 TEST(what_it_rejected_or_a_run_that_failed_is_not_checked)
 {
 	begin_both(LEAVES_FILE, "input()\nprint(0)\n");

@@ -222,8 +222,13 @@ TEST(a_fault_of_a_program_names_its_key)
 	         "2:32: checker.args.files: expected the files of the program\n"},
 		{CASES "checker: {name: bridged, args: {files: [], type: fast}}\n",
 	         "2:40: checker.args.files: expected the files of the program\n"
-	         "2:50: checker.args.type: expected default, testlib, coci, peg, cms, sinol, "
-	         "hustoj, qduoj or lemon, found 'fast'\n"},
+	         "2:50: checker.args.type: expected default, testlib, coci, peg, polygon, cms, "
+	         "sinol, hustoj, qduoj or lemon, found 'fast'\n"},
+		{CASES "checker: {name: bridged, args: {files: check.cpp, type: testlib, "
+	               "points_scale: 1}}\n"
+	               "interactive: {files: check.cpp, type: polygon, points_scale: 0}\n",
+	         "2:80: checker.args.points_scale: expected no scale, as the type is testlib\n"
+	         "3:62: interactive.points_scale: expected a number above 0, found '0'\n"},
 		{CASES "checker: {name: bridged, args: {files: check.cpp, type: cms,\n"
 	               "  args_format_string: '{points}'}}\n",
 	         "3:23: checker.args.args_format_string: expected words, and places among "
@@ -239,7 +244,8 @@ TEST(a_fault_of_a_program_names_its_key)
 	         "2:47: interactive.lang: expected text, found a list\n"
 	         "2:64: interactive.time_limit: expected a number of seconds above 0, found '0'\n"},
 		{CASES "interactive: {files: check.cpp, type: peg, args_format_string: '{a} {'}\n",
-	         "2:39: interactive.type: expected default, testlib or coci, found 'peg'\n"
+	         "2:39: interactive.type: expected default, testlib, coci or polygon, found "
+	         "'peg'\n"
 	         "2:64: interactive.args_format_string: expected words, and places among "
 	         "{input_file}, {output_file} and {answer_file}, found {a}: there is nothing of "
 	         "this "

@@ -9,19 +9,21 @@
 static const struct type {
 	const char *name;
 	const char *protocols[BRIDGED_ROLE_COUNT]; /* NULL: no program of that role has the type */
+	bool passes_output;
 } types[] = {
 	/* DMOJ/judge-server, dmoj/contrib */
-	{"default", {"dmoj default", "dmoj default interactor", "dmoj default"}},
-	{"testlib", {"dmoj testlib", "dmoj testlib interactor", "dmoj testlib"}},
-	{"coci", {"dmoj coci", "dmoj coci interactor", "dmoj coci"}},
-	{"peg", {"dmoj peg", NULL, NULL}},
+	{"default", {"dmoj default", "dmoj default interactor", "dmoj default"}, false},
+	{"testlib", {"dmoj testlib", "dmoj testlib interactor", "dmoj testlib"}, true},
+	{"coci", {"dmoj coci", "dmoj coci interactor", "dmoj coci"}, false},
+	{"peg", {"dmoj peg", NULL, NULL}, false},
 
-	/* ours */
-	{"cms", {"cms", NULL, "cms manager"}},
-	{"sinol", {"sinol", NULL, NULL}},
-	{"hustoj", {"hustoj", NULL, NULL}},
-	{"qduoj", {"qduoj", NULL, NULL}},
-	{"lemon", {"lemon", NULL, NULL}},
+	/* ours; polygon is testlib as it is, in MikeMirzayanov/testlib */
+	{"polygon", {"testlib", "testlib interactor", NULL}, true},
+	{"cms", {"cms", NULL, "cms manager"}, false},
+	{"sinol", {"sinol", NULL, NULL}, false},
+	{"hustoj", {"hustoj", NULL, NULL}, false},
+	{"qduoj", {"qduoj", NULL, NULL}, false},
+	{"lemon", {"lemon", NULL, NULL}, false},
 };
 
 const struct protocol *bridged_type_find(enum bridged_role role, const char *name)
@@ -38,4 +40,12 @@ const char *bridged_type_at(enum bridged_role role, size_t i)
 		if (types[at].protocols[role] && i-- == 0)
 			return types[at].name;
 	return NULL;
+}
+
+bool bridged_type_passes_output(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(types); i++)
+		if (strcmp(types[i].name, name) == 0)
+			return types[i].passes_output;
+	return false;
 }

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct protocol;
@@ -16,3 +17,6 @@ const struct protocol *bridged_type_find(enum bridged_role role, const char *nam
 
 /* The names of a role's types: the one at @i, NULL after the last. The first is that of programs without the key. */
 const char *bridged_type_at(enum bridged_role role, size_t i);
+
+/* Whether an interactor of this type writes an output for a checker of such a type. */
+bool bridged_type_passes_output(const char *name);

@@ -34,7 +34,7 @@ static const struct checker_ref *read_checker(struct dmoj_reader *d, const struc
 	if (checker && !is_used)
 		dmoj_remark(d, value,
 		            "is not heeded: the program that talks with the submission decides, "
-		            "unless both are of the type testlib");
+		            "unless both are of the types testlib and polygon");
 	return checker;
 }
 

@@ -86,6 +86,8 @@ extern const struct field_table dmoj_signature_table;
 
 /* char *: a number from 0 on, as written: what a case or a batch gives. */
 field_parser dmoj_field_points;
+/* The same, above 0. */
+field_parser dmoj_field_factor;
 
 /* struct strv: scalars of any kind, as Python's str() has them. */
 field_parser dmoj_field_arguments;

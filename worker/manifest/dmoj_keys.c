@@ -80,8 +80,8 @@ void dmoj_field_points(struct fields_reader *reader, const struct field *field,
 		manifest_field_number_text(reader, field, value, target);
 }
 
-static void field_factor(struct fields_reader *reader, const struct field *field,
-                         const struct yaml_node *value, void *target)
+void dmoj_field_factor(struct fields_reader *reader, const struct field *field,
+                       const struct yaml_node *value, void *target)
 {
 	double factor;
 	bool is_number =
@@ -132,7 +132,7 @@ static const struct field problem_rows[] = {
 	FIELD("hints", field_hints, offsetof(struct problem, dmoj.hints)),
 	FIELD("unbuffered", field_bool, offsetof(struct problem, dmoj.unbuffered)),
 	FIELD("short_circuit", field_bool, offsetof(struct problem, dmoj.short_circuit)),
-	FIELD("wall_time_factor", field_factor, offsetof(struct problem, dmoj.wall_time_factor)),
+	FIELD("wall_time_factor", dmoj_field_factor, offsetof(struct problem, dmoj.wall_time_factor)),
 	FIELD("output_limit_length", field_count, offsetof(struct problem, limits.output_bytes),
               .arg = &dmoj_bytes),
 	FIELD("file_io", field_mapping, offsetof(struct problem, dmoj), .arg = &file_table),

@@ -25,6 +25,7 @@ static const struct field helper_rows[] = {
 	FIELD("args", dmoj_field_arguments, offsetof(struct helper_ref, args)),
 	FIELD("type", field_string, offsetof(struct helper_ref, type)),
 	FIELD("args_format_string", field_string, offsetof(struct helper_ref, args_format)),
+	FIELD("points_scale", dmoj_field_factor, offsetof(struct helper_ref, points_scale)),
 	FIELD("time_limit", field_seconds, offsetof(struct helper_ref, time_limit_ns),
               .arg = &seconds),
 	FIELD("memory_limit", field_count, offsetof(struct helper_ref, memory_bytes),
@@ -160,12 +161,23 @@ static void check_format(struct dmoj_reader *d, const struct yaml_node *program,
 		fields_out_of_memory(d->fields);
 }
 
+/* DMOJ's types have the case's points for a scale, and those of the others are part of what they say. */
+static void check_scale(struct dmoj_reader *d, const struct yaml_node *program,
+                        const struct helper_ref *helper)
+{
+	const struct yaml_node *scale = yaml_get(program, "points_scale");
+	if (scale && helper->type && strcmp(helper->type, "polygon") != 0)
+		fields_deviation(d->fields, scale, "expected no scale, as the type is %s",
+		                 helper->type);
+}
+
 void dmoj_read_judge(struct dmoj_reader *d, const struct yaml_node *value, enum bridged_role role,
                      struct helper_ref *helper)
 {
 	read_program(d, value, "files", helper);
 	check_type(d, yaml_get(value, "type"), role, helper);
 	check_format(d, value, helper);
+	check_scale(d, value, helper);
 }
 
 /* A program that the problem owns; NULL when memory ran out. */

@@ -2,6 +2,7 @@
 #include "worker/manifest/problem.h"
 
 #include "common/units.h"
+#include "worker/manifest/bridged_type.h"
 #include "worker/manifest/manifest_internal.h"
 
 #include <errno.h>
@@ -236,13 +237,14 @@ void helper_ref_done(struct helper_ref *helper)
 	free(helper->language_key);
 	free(helper->type);
 	free(helper->args_format);
+	free(helper->points_scale);
 }
 
 bool checker_follows(const struct checker_ref *checker, const struct helper_ref *interactor)
 {
 	return checker && checker->program.type && interactor->type &&
-	       strcmp(checker->program.type, "testlib") == 0 &&
-	       strcmp(interactor->type, "testlib") == 0;
+	       bridged_type_passes_output(checker->program.type) &&
+	       bridged_type_passes_output(interactor->type);
 }
 
 static void dmoj_free(struct dmoj_problem *dmoj)

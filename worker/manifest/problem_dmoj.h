@@ -23,6 +23,8 @@ struct helper_ref {
 	/* of checkers, interactors and managers, and never NULL there: see bridged_type.h */
 	char *type;
 	char *args_format; /* "{input_file} {answer_file}"; NULL: the type's */
+	/* of the type polygon: how many points are all, a number as written; NULL: the case's */
+	char *points_scale;
 	/* 0 in each: the site's */
 	uint64_t time_limit_ns, memory_bytes, compilation_time_ns, preprocessing_ns;
 	bool feedback;   /* what it says is shown to the submission's author */

@@ -34,6 +34,15 @@ static struct ratio points_of(const struct check_subject *subject)
 	return ratio_parse(text, strlen(text), &points) ? points : (struct ratio){0, 1};
 }
 
+static struct ratio scale_of(const struct bridged_call *call)
+{
+	static const struct ratio one = {1, 1};
+	const char *text = call->ref->points_scale;
+	struct ratio scale = call->points;
+	bool is_known = !text || ratio_parse(text, strlen(text), &scale);
+	return is_known && scale.numerator > 0 ? scale : one; /* of nothing there is no share */
+}
+
 static bool writes_score(const struct bridged_call *call)
 {
 	return strstr(call->protocol->template, "{score_file}");
@@ -87,6 +96,7 @@ int bridged_call_init(struct bridged_call *call, const struct check_method *meth
 	if (!call->protocol)
 		return error_say(err, -EINVAL, "the type %s is not for %ss", ref->type,
 		                 call->task.role);
+	call->scale = scale_of(call);
 	if (writes_score(call))
 		expect_score(call);
 	return add_arguments(call, subject,
@@ -152,6 +162,22 @@ static char *share_of(const struct bridged_call *call, const struct protocol_ans
 	return str_printf("%" PRIu64 "/%" PRIu64, share.numerator, share.denominator);
 }
 
+/* Points on a scale become a share of it: as in other protocols there are no more than all, and with none it is wrong. */
+static void take_scale(const struct bridged_call *call, struct protocol_answer *answer)
+{
+	if (answer->outcome != PROTOCOL_PARTIAL || answer->unit != PROTOCOL_LOOSE_POINTS)
+		return;
+	struct ratio points = answer->score;
+	answer->unit = PROTOCOL_FRACTION;
+	if (ratio_compare(points, call->scale) > 0 ||
+	    !ratio_divide(points, call->scale, &answer->score)) {
+		answer->outcome = PROTOCOL_JUDGE_ERROR;
+		(void)snprintf(answer->error, sizeof(answer->error), "gave more than all points");
+	} else if (points.numerator == 0) {
+		answer->outcome = PROTOCOL_WRONG;
+	}
+}
+
 static void blame(const struct bridged_call *call, const struct protocol_said *said,
                   const char *fault, struct check_outcome *ret)
 {
@@ -171,6 +197,7 @@ void bridged_decide(const struct bridged_call *call, const struct protocol_said 
 	struct protocol_answer answer;
 	of_case.points = call->points;
 	protocol_decide(call->protocol, &of_case, &answer);
+	take_scale(call, &answer);
 	*ret = (struct check_outcome){.verdict = verdicts[answer.outcome]};
 	const struct protocol_text *message = &answer.message;
 	if (message->data && message->size > 0)
@@ -294,9 +321,23 @@ static enum jury_answer answer_testlib(int exit_code)
 	                                                              : JURY_SAYS_NOTHING;
 }
 
+/* As it is built, an output that goes on is 4, one that ends too early 8; from 16 on they are partial credit. */
+static enum jury_answer answer_polygon(int exit_code)
+{
+	enum { GOES_ON = 4, ENDS_EARLY = 8, PARTIAL_FIRST = 16 };
+	if (exit_code == GOES_ON || exit_code == ENDS_EARLY)
+		return JURY_REJECTS;
+	return exit_code >= PARTIAL_FIRST ? JURY_ACCEPTS : answer_testlib(exit_code);
+}
+
 enum jury_answer (*bridged_answer(const struct helper_ref *ref))(int exit_code)
 {
-	if (strcmp(ref->type, "cms") == 0)
-		return answer_cms;
-	return strcmp(ref->type, "default") == 0 ? answer_default : answer_testlib;
+	static const struct {
+		const char *type;
+		enum jury_answer (*answer)(int exit_code);
+	} answers[] = {{"cms", answer_cms}, {"default", answer_default}, {"polygon", answer_polygon}};
+	for (size_t i = 0; i < ARRAY_SIZE(answers); i++)
+		if (strcmp(ref->type, answers[i].type) == 0)
+			return answers[i].answer;
+	return answer_testlib;
 }

@@ -16,6 +16,7 @@ struct bridged_call {
 	struct strv args;
 	const struct protocol *protocol;
 	const struct helper_ref *ref;
+	struct ratio scale; /* how many points are all, for who gives them on a scale of the package */
 	struct ratio points; /* the case's; 1 for a program that is told them when there are none */
 };
 
