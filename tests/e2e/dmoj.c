@@ -51,6 +51,19 @@ TEST(a_checker_that_is_built_in_gives_a_share_of_the_points)
 	check_score(&end, "a.py", "6.75");
 }
 
+TEST(the_stock_checkers_of_testlib_are_named_with_its_name_before_theirs)
+{
+	begin("checker: testlib rcmp4\n"
+	      "test_cases:\n- {out: 1.out}\n- {out: 1.out, checker: testlib wcmp}\n"
+	      "- {out: 1.out, checker: {name: testlib caseicmp}}\n",
+	      "print(1.00001)\n");
+	e2e_put("package/1.out", "1.0\n");
+	struct e2e_end end = judge("a.py");
+	CHECK_STR(e2e_string(e2e_case(&end, "a.py", 0), "verdict"), "AC");
+	CHECK_STR(e2e_string(e2e_case(&end, "a.py", 1), "verdict"), "WA");
+	CHECK_STR(e2e_string(e2e_case(&end, "a.py", 2), "verdict"), "JE");
+}
+
 TEST(a_share_is_given_to_a_run_that_failed_when_its_checker_counts_lines)
 {
 	begin("checker: linecount\ntest_cases: [{out: 1.out, points: 4}]\n",

@@ -212,6 +212,12 @@ TEST(a_fault_of_a_checker_names_its_argument)
 TEST(a_fault_of_a_program_names_its_key)
 {
 	static const struct row rows[] = {
+		{CASES "checker: testlib pointscmp\n",
+	         "2:10: checker: expected the name of a checker, found 'testlib pointscmp'\n"},
+		{CASES "checker: kattis default\n",
+	         "2:10: checker: expected the name of a checker, found 'kattis default'\n"},
+		{CASES "checker: {name: testlib rcmp, args: {precision: 3}}\n",
+	         "2:38: checker.args.precision: expected an argument of the checker\n"},
 		{CASES "checker: bridged\n",
 	         "2:10: checker: expected a map with name and args, as it is bridged\n"},
 		{CASES "checker: {name: bridged}\n",

@@ -7,7 +7,6 @@
 #include "worker/manifest/dmoj_internal.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -99,9 +98,7 @@ static char *value_text(struct dmoj_reader *d, const struct yaml_node *value)
 void dmoj_read_arguments(struct dmoj_reader *d, const char *checker, const struct yaml_node *args,
                          struct strv *ret)
 {
-	char name[64];
-	(void)snprintf(name, sizeof(name), "dmoj %s", checker);
-	const struct checker_type *type = checker_find(name);
+	const struct checker_type *type = checker_by_name(checker);
 	if (!type || args->kind != YAML_MAPPING) {
 		fields_fault(d->fields, args, "expected a map of arguments");
 		return;

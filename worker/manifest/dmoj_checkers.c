@@ -4,8 +4,10 @@
  * by name.
  * Source: DMOJ/judge-server, dmoj/checkers/, dmoj/problem.py.
  */
+#include "checkers/checker.h"
 #include "worker/manifest/dmoj_internal.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,17 +17,15 @@ static bool is_python_module(const char *name)
 	return length > 3 && strcmp(name + length - 3, ".py") == 0;
 }
 
-/* The names that DMOJ has. */
-static bool is_built_in(const char *name)
+/* DMOJ's own go without the name of their judge. */
+const struct checker_type *checker_by_name(const char *name)
 {
-	static const char *const names[] = {
-		"standard",  "easy",        "floats",    "floatsabs", "floatsrel", "identical",
-		"linecount", "linematches", "rstripped", "sorted",    "unordered",
-	};
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-		if (strcmp(names[i], name) == 0)
-			return true;
-	return false;
+	static const char testlib[] = "testlib ";
+	char full[64];
+	if (strncmp(name, testlib, strlen(testlib)) == 0)
+		return checker_find(name);
+	(void)snprintf(full, sizeof(full), "dmoj %s", name);
+	return checker_find(full);
 }
 
 static const struct field checker_rows[] = {
@@ -82,7 +82,7 @@ const struct checker_ref *dmoj_read_checker(struct dmoj_reader *d, const struct 
 		return NULL;
 	}
 	bool is_bridged = strcmp(name->text, "bridged") == 0;
-	if (!is_bridged && !is_built_in(name->text)) {
+	if (!is_bridged && !checker_by_name(name->text)) {
 		fields_fault(d->fields, name, "expected the name of a checker, found '%s'",
 		             name->text);
 		return NULL;

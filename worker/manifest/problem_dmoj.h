@@ -38,6 +38,11 @@ struct checker_ref {
 	struct helper_ref program; /* of "bridged" */
 };
 
+struct checker_type;
+
+/* The built-in checker that init.yml calls @name: DMOJ's "floats", or "testlib wcmp"; NULL: it is none. */
+const struct checker_type *checker_by_name(const char *name);
+
 /* Whether the checker decides about what the interactor has accepted, by a file that the interactor wrote: when both are
  * testlib's. Other checkers have nothing to do in an interactive problem. @checker may be NULL. */
 bool checker_follows(const struct checker_ref *checker, const struct helper_ref *interactor);

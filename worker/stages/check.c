@@ -73,9 +73,7 @@ static int check_by_default(const struct check_method *method, const struct chec
 /* NULL: it is a program. */
 static const struct checker_type *type_of(const struct checker_ref *checker)
 {
-	char name[64];
-	(void)snprintf(name, sizeof(name), "dmoj %s", checker ? checker->name : "standard");
-	return checker_find(name);
+	return checker_by_name(checker ? checker->name : "standard");
 }
 
 static int check_by_dmoj(const struct slot *slot, const struct check_method *method,
