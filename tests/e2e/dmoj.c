@@ -314,6 +314,114 @@ TEST(what_an_interactor_leaves_is_a_file_of_one_name)
 	                   "os.link(sys.argv[2] + '2', sys.argv[2])");
 }
 
+/* ---- what validate runs ---- */
+
+static void check_told(const struct e2e_end *end, const char *part, bool is_there)
+{
+	bool is_told = strstr(end->out, part) || strstr(end->err, part);
+	if (is_told != is_there)
+		FAIL("\"%s\" is %sin %s%s", part, is_there ? "not " : "", end->out, end->err);
+}
+
+/* It takes inputs of one line, whose number is the batch's or the group's. */
+#define VALIDATOR                                                                                  \
+	"import sys\nlines = sys.stdin.read().split('\\n')\n"                                      \
+	"if lines != [sys.argv[-1], '']:\n"                                                        \
+	"    print('FAIL odd', sys.argv[1:], file=sys.stderr)\n    sys.exit(3)\n"
+
+TEST(validate_runs_the_validator_of_a_dmoj_package_on_each_input)
+{
+	begin("validator: {source: valid.py, language: PY3, type: testlib}\n"
+	      "test_cases:\n- {in: 1.in}\n- batched: [{in: 2.in}, {in: 3.in}]\n",
+	      ECHO);
+	e2e_put("package/valid.py", VALIDATOR);
+	e2e_put("package/1.in", "st0");
+	e2e_put("package/2.in", "st1\r\n");
+	e2e_put("package/3.in", "st1\n\n");
+	struct e2e_end end = e2e_juror("validate", "package");
+	CHECK_INT(end.status, 1);
+	check_told(&end, "3.in: is rejected by valid.py: odd ['--group', 'st1']", true);
+	check_told(&end, "1.in", false);
+	check_told(&end, "2.in", false);
+	end = e2e_juror("validate", "--cases", "1", "package");
+	check_told(&end, "3.in", false);
+}
+
+TEST(the_validator_of_a_dmoj_package_may_be_of_other_types_and_see_what_a_generator_made)
+{
+	static const struct {
+		const char *keys, *rejected;
+	} rows[] = {
+		{"",
+	         "make.py: the input of case batch1/2 is not accepted by valid.py: the validator "
+	         "valid.py: exited with 3"},
+		{", type: polygon, args_format_string: '\"b {batch_no} c {case_no}\"'",
+	         "make.py: the input of case batch1/2 is rejected by valid.py: odd ['b 1 c 2']"},
+	};
+	begin("", ECHO);
+	e2e_put("package/valid.py", VALIDATOR);
+	e2e_put("package/make.py", "print(7)\n");
+	e2e_put("package/1.in", "1\n");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		e2e_put("package/init.yml",
+		        e2e_text("validator: {source: valid.py, language: PY3%s}\n"
+		                 "generator: {source: make.py, language: PY3}\n"
+		                 "test_cases:\n- {in: 1.in}\n- batched: [{}]\n",
+		                 rows[i].keys));
+		struct e2e_end end = e2e_juror("validate", "package");
+		check_told(&end, rows[i].rejected, true);
+	}
+}
+
+TEST(a_validator_that_cannot_be_run_is_an_error_of_validate_alone)
+{
+	static const struct {
+		const char *keys, *source, *told;
+	} rows[] = {
+		{"source: gone.py", "", "validator.source: expected a file of the package"},
+		{"source: valid.cpp", "int main(", "valid.cpp: "},
+		{"source: valid.py, type: coci", "",
+	         "validator.type: expected default, testlib or polygon, found 'coci'"},
+		{"source: valid.py, args_format_string: '{input_file}'", "",
+	         "found {input_file}: there is nothing of this name"},
+		{"source: valid.py", "import os\nos.abort()\n", "crashed with signal 6"},
+	};
+	begin("", ECHO);
+	e2e_put("package/1.in", "1\n");
+	e2e_put("package/1.out", "1\n");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		e2e_put("package/init.yml", e2e_text("validator: {%s}\n"
+		                                     "test_cases: [{in: 1.in, out: 1.out}]\n",
+		                                     rows[i].keys));
+		e2e_put("package/valid.cpp", rows[i].source);
+		e2e_put("package/valid.py", rows[i].source);
+		struct e2e_end end = e2e_juror("validate", "package");
+		CHECK_INT(end.status, 1);
+		check_told(&end, rows[i].told, true);
+		end = judge("a.py");
+		CHECK_INT(end.status, 0);
+		CHECK_VERDICT(&end, "a.py", "AC");
+	}
+}
+
+TEST(a_generator_that_no_case_needs_is_compiled_to_be_told)
+{
+	begin("generator: {source: make.cpp, language: CPP17}\n"
+	      "test_cases: [{in: 1.in, out: 1.out}]\n",
+	      ECHO);
+	e2e_put("package/make.cpp", "int main(");
+	e2e_put("package/1.in", "1\n");
+	e2e_put("package/1.out", "1\n");
+	struct e2e_end end = e2e_juror("validate", "package");
+	CHECK_INT(end.status, 0);
+	check_told(&end, "make.cpp: ", true);
+	check_told(&end, "no case needs it", true);
+	end = judge("a.py");
+	CHECK_INT(end.status, 0);
+	check_told(&end, "make.cpp", false);
+	CHECK_VERDICT(&end, "a.py", "AC");
+}
+
 TEST(validate_tells_a_checker_that_no_interactor_leaves_anything_for)
 {
 	begin("interactive: {files: a.py, lang: PY3}\nchecker: floats\ntest_cases: [{in: 1.in}]\n",

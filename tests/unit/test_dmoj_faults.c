@@ -360,13 +360,11 @@ TEST(keys_of_a_case_or_a_batch_may_stand_around_it)
 
 TEST(keys_that_are_not_heeded_are_warned_of_by_name)
 {
-	enter_with(
-		"test_cases: [{in: 1.in, symlinks: {a: /dev/stdin}}]\n"
-		"validator: {source: check.cpp}\nhints: [unicode, nobigmath]\nsymlinks: {a: b}\n");
+	enter_with("test_cases: [{in: 1.in, symlinks: {a: /dev/stdin}}]\n"
+	           "# symlinks come twice\nhints: [unicode, nobigmath]\nsymlinks: {a: b}\n");
 	check_read();
-	CHECK_INT(findings.count, 4);
+	CHECK_INT(findings.count, 3);
 	check_told("init.yml:1:35: test_cases[0].symlinks: is not heeded");
-	check_told("init.yml:2:12: validator: is not heeded");
 	check_told("init.yml:3:8: hints: nobigmath is not heeded");
 	check_told("init.yml:4:11: symlinks: is not heeded");
 	put("init.yml", "test_cases: [{in: 1.in, unbuffered: true}]\n");

@@ -12,18 +12,22 @@ static const struct type {
 	bool passes_output;
 } types[] = {
 	/* DMOJ/judge-server, dmoj/contrib */
-	{"default", {"dmoj default", "dmoj default interactor", "dmoj default"}, false},
-	{"testlib", {"dmoj testlib", "dmoj testlib interactor", "dmoj testlib"}, true},
-	{"coci", {"dmoj coci", "dmoj coci interactor", "dmoj coci"}, false},
-	{"peg", {"dmoj peg", NULL, NULL}, false},
+	{"default",
+         {"dmoj default", "dmoj default interactor", "dmoj default", "dmoj default validator"},
+         false},
+	{"testlib",
+         {"dmoj testlib", "dmoj testlib interactor", "dmoj testlib", "dmoj testlib validator"},
+         true},
+	{"coci", {"dmoj coci", "dmoj coci interactor", "dmoj coci", NULL}, false},
+	{"peg", {"dmoj peg", NULL, NULL, NULL}, false},
 
 	/* ours; polygon is testlib as it is, in MikeMirzayanov/testlib */
-	{"polygon", {"testlib", "testlib interactor", NULL}, true},
-	{"cms", {"cms", NULL, "cms manager"}, false},
-	{"sinol", {"sinol", NULL, NULL}, false},
-	{"hustoj", {"hustoj", NULL, NULL}, false},
-	{"qduoj", {"qduoj", NULL, NULL}, false},
-	{"lemon", {"lemon", NULL, NULL}, false},
+	{"polygon", {"testlib", "testlib interactor", NULL, "testlib validator"}, true},
+	{"cms", {"cms", NULL, "cms manager", NULL}, false},
+	{"sinol", {"sinol", NULL, NULL, NULL}, false},
+	{"hustoj", {"hustoj", NULL, NULL, NULL}, false},
+	{"qduoj", {"qduoj", NULL, NULL, NULL}, false},
+	{"lemon", {"lemon", NULL, NULL, NULL}, false},
 };
 
 const struct protocol *bridged_type_find(enum bridged_role role, const char *name)

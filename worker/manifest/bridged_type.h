@@ -10,7 +10,13 @@
 
 struct protocol;
 
-enum bridged_role { BRIDGED_CHECKER, BRIDGED_INTERACTOR, BRIDGED_MANAGER, BRIDGED_ROLE_COUNT };
+enum bridged_role {
+	BRIDGED_CHECKER,
+	BRIDGED_INTERACTOR,
+	BRIDGED_MANAGER,
+	BRIDGED_VALIDATOR, /* of inputs */
+	BRIDGED_ROLE_COUNT
+};
 
 /* How a program of this type speaks in that role; NULL when the role has no such type. */
 const struct protocol *bridged_type_find(enum bridged_role role, const char *name);

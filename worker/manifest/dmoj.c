@@ -236,6 +236,9 @@ static void read_problem(struct package_reader *r, struct fields_reader *fields,
 	if (communication)
 		problem->dmoj.interactor = dmoj_read_communication(&d, communication);
 	problem->interactive = interactive || communication;
+	const struct yaml_node *validator = dmoj_get(&root, "validator");
+	if (validator)
+		problem->dmoj.validator = dmoj_read_validator(&d, validator);
 	find_signature(&d, mapping);
 	problem->custom_validation = true;
 	problem->scoring = true;

@@ -189,7 +189,7 @@ static void read_generator(struct dmoj_reader *d, const struct dmoj_node *node, 
 	if (c->input_path) {
 		refuse_beside_input(d, node->mapping);
 		if (c->answer_path) {
-			dmoj_check_idle_generator(d, program);
+			dmoj_read_idle_generator(d, program);
 			return;
 		}
 	}

@@ -32,6 +32,7 @@ struct dmoj_reader {
 	const struct yaml_node *generator_node;
 	const struct helper_ref *generator;
 	const struct yaml_node *idle_generator_node; /* the last one that a case did not need */
+	struct helper_ref *idle_generator;
 };
 
 /* The value of a key, of the node or of the nearest one around it; NULL without one. '-' is as good as '_'. */
@@ -66,8 +67,11 @@ void dmoj_read_judge(struct dmoj_reader *d, const struct yaml_node *value, enum 
 /* A generator: a file, a list of files, or a map; owned by the problem; NULL after a fault. */
 const struct helper_ref *dmoj_read_generator(struct dmoj_reader *d, const struct yaml_node *value);
 
-/* A warning of files that are missing, for a generator that a case does not need. */
-void dmoj_check_idle_generator(struct dmoj_reader *d, const struct yaml_node *value);
+/* A generator that a case does not need: a warning of files that are missing; else it is compiled to be checked. */
+void dmoj_read_idle_generator(struct dmoj_reader *d, const struct yaml_node *value);
+
+/* The program that checks inputs; owned by the problem. Who judges does not hear of its faults. */
+struct helper_ref *dmoj_read_validator(struct dmoj_reader *d, const struct yaml_node *value);
 
 /* An interactor; owned by the problem; NULL after a fault. */
 struct helper_ref *dmoj_read_interactor(struct dmoj_reader *d, const struct yaml_node *value);

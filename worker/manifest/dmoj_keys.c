@@ -126,7 +126,7 @@ static const struct field problem_rows[] = {
 	FIELD("interactive", field_ignored, 0),
 	FIELD("communication", field_ignored, 0),
 	FIELD("meta", field_ignored, 0),
-	FIELD("validator", field_unheeded, 0),
+	FIELD("validator", field_ignored, 0),
 	FIELD("custom_judge", field_refused, 0, .arg = is_python),
 	FIELD("grader", field_refused, 0, .arg = is_python),
 	FIELD("hints", field_hints, offsetof(struct problem, dmoj.hints)),

@@ -37,6 +37,8 @@ static const struct field helper_rows[] = {
 	FIELD("feedback", field_bool, offsetof(struct helper_ref, feedback)),
 	FIELD("unbuffered", field_bool, offsetof(struct helper_ref, unbuffered)),
 	FIELD("cached", field_ignored, 0),
+	FIELD("generator_flags", field_ignored, 0), /* these two of a validator: from its suite */
+	FIELD("read_feedback_from", field_ignored, 0),
 };
 static const struct field_table helper_table = FIELD_TABLE(helper_rows);
 
@@ -132,31 +134,48 @@ static void check_type(struct dmoj_reader *d, const struct yaml_node *value, enu
 	             helper->type);
 }
 
+/* The places that a command line may have, and their names for people. */
+struct places {
+	const char *of[PROTOCOL_PLACE_COUNT]; /* NULL: it has not */
+	const char *names;
+};
+
+static const struct places *places_of(enum bridged_role role, const struct helper_ref *helper)
+{
+	static const struct places most = {
+		{[PROTOCOL_INPUT_FILE] = "", [PROTOCOL_OUTPUT_FILE] = "", [PROTOCOL_ANSWER_FILE] = ""},
+		"{input_file}, {output_file} and {answer_file}"};
+	static const struct places lemon = {
+		{[PROTOCOL_INPUT_FILE] = "",
+	         [PROTOCOL_OUTPUT_FILE] = "",
+	         [PROTOCOL_ANSWER_FILE] = "",
+	         [PROTOCOL_POINTS] = "",
+	         [PROTOCOL_SCORE_FILE] = "",
+	         [PROTOCOL_MESSAGE_FILE] = ""},
+		"{input_file}, {output_file}, {answer_file}, {points}, {score_file} and "
+		"{message_file}"};
+	static const struct places validator = {
+		{[PROTOCOL_BATCH_NUMBER] = "", [PROTOCOL_CASE_NUMBER] = ""},
+		"{batch_no} and {case_no}"};
+	if (role == BRIDGED_VALIDATOR)
+		return &validator;
+	return helper->type && strcmp(helper->type, "lemon") == 0 ? &lemon : &most;
+}
+
 /* @program: the mapping that may say how the program is called, by places that its type has. */
 static void check_format(struct dmoj_reader *d, const struct yaml_node *program,
-                         const struct helper_ref *helper)
+                         enum bridged_role role, const struct helper_ref *helper)
 {
-	static const char *const of_all[PROTOCOL_PLACE_COUNT] = {
-		[PROTOCOL_INPUT_FILE] = "", [PROTOCOL_OUTPUT_FILE] = "", [PROTOCOL_ANSWER_FILE] = ""};
-	static const char *const of_lemon[PROTOCOL_PLACE_COUNT] = {
-		[PROTOCOL_INPUT_FILE] = "",  [PROTOCOL_OUTPUT_FILE] = "",
-		[PROTOCOL_ANSWER_FILE] = "", [PROTOCOL_POINTS] = "",
-		[PROTOCOL_SCORE_FILE] = "",  [PROTOCOL_MESSAGE_FILE] = ""};
 	const struct yaml_node *format = yaml_get(program, "args_format_string");
+	const struct places *places = places_of(role, helper);
 	_cleanup_(strv_done) struct strv words = {0};
 	struct error err = {0};
 	if (!format || !helper->args_format)
 		return;
-	bool is_lemon = helper->type && strcmp(helper->type, "lemon") == 0;
-	int r = protocol_arguments(helper->args_format, is_lemon ? of_lemon : of_all, NULL, &words,
-	                           &err);
+	int r = protocol_arguments(helper->args_format, places->of, NULL, &words, &err);
 	if (r == -EINVAL)
-		fields_fault(d->fields, format,
-		             "expected words, and places among {input_file}, {output_file}%s, "
-		             "found %s",
-		             is_lemon ? ", {answer_file}, {points}, {score_file} and {message_file}"
-		                      : " and {answer_file}",
-		             err.text);
+		fields_fault(d->fields, format, "expected words, and places among %s, found %s",
+		             places->names, err.text);
 	else if (r < 0)
 		fields_out_of_memory(d->fields);
 }
@@ -176,7 +195,7 @@ void dmoj_read_judge(struct dmoj_reader *d, const struct yaml_node *value, enum 
 {
 	read_program(d, value, "files", helper);
 	check_type(d, yaml_get(value, "type"), role, helper);
-	check_format(d, value, helper);
+	check_format(d, value, role, helper);
 	check_scale(d, value, helper);
 }
 
@@ -196,12 +215,40 @@ static struct helper_ref *add_program(struct dmoj_reader *d)
 	return program;
 }
 
-void dmoj_check_idle_generator(struct dmoj_reader *d, const struct yaml_node *value)
+static void read_generator_files(struct dmoj_reader *d, const struct yaml_node *value,
+                                 struct helper_ref *program)
+{
+	static const struct field files = {.key = "generator"};
+	if (value->kind == YAML_MAPPING) {
+		read_program(d, value, "source", program);
+		return;
+	}
+	field_string_or_strings(d->fields, &files, value, &program->files);
+	find_files(d, value, "source", program);
+}
+
+/* Reads a program of which nobody is to hear more than has been told. */
+static void read_quietly(struct dmoj_reader *d, const struct yaml_node *value,
+                         struct helper_ref *program,
+                         void (*read)(struct dmoj_reader *d, const struct yaml_node *value,
+                                      struct helper_ref *program))
+{
+	struct findings ignored = {0};
+	struct fields_reader quiet = *d->fields, *loud = d->fields;
+	quiet.findings = &ignored;
+	d->fields = &quiet;
+	read(d, value, program);
+	d->fields = loud;
+	if (ignored.out_of_memory)
+		fields_out_of_memory(d->fields);
+	if (ignored.errors > 0)
+		strv_done(&program->files);
+	findings_done(&ignored);
+}
+
+static void remark_missing_files(struct dmoj_reader *d, const struct yaml_node *value)
 {
 	const struct yaml_node *files = value;
-	if (!d->fields->strict || d->idle_generator_node == value)
-		return;
-	d->idle_generator_node = value;
 	if (value->kind == YAML_MAPPING)
 		files = yaml_get(value, yaml_get(value, "files") ? "files" : "source");
 	bool is_list = files && files->kind == YAML_SEQUENCE;
@@ -214,22 +261,53 @@ void dmoj_check_idle_generator(struct dmoj_reader *d, const struct yaml_node *va
 	}
 }
 
+void dmoj_read_idle_generator(struct dmoj_reader *d, const struct yaml_node *value)
+{
+	if (d->idle_generator_node == value || d->generator_node == value)
+		return;
+	d->idle_generator_node = value;
+	d->idle_generator = add_program(d);
+	if (!d->idle_generator)
+		return;
+	d->idle_generator->use = HELPER_IS_IDLE;
+	if (d->fields->strict)
+		remark_missing_files(d, value);
+	read_quietly(d, value, d->idle_generator, read_generator_files);
+}
+
 const struct helper_ref *dmoj_read_generator(struct dmoj_reader *d, const struct yaml_node *value)
 {
-	static const struct field files = {.key = "generator"};
 	if (d->generator_node == value)
 		return d->generator;
+	if (d->idle_generator_node == value && d->idle_generator)
+		strv_done(&d->idle_generator->files); /* it is told of as one that is needed */
 	struct helper_ref *program = add_program(d);
 	if (!program)
 		return NULL;
 	d->generator_node = value;
 	d->generator = program;
-	if (value->kind == YAML_MAPPING) {
-		read_program(d, value, "source", program);
-		return program;
-	}
-	field_string_or_strings(d->fields, &files, value, &program->files);
-	find_files(d, value, "source", program);
+	read_generator_files(d, value, program);
+	return program;
+}
+
+static void read_validator(struct dmoj_reader *d, const struct yaml_node *value,
+                           struct helper_ref *program)
+{
+	read_program(d, value, "source", program);
+	check_type(d, yaml_get(value, "type"), BRIDGED_VALIDATOR, program);
+	check_format(d, value, BRIDGED_VALIDATOR, program);
+}
+
+struct helper_ref *dmoj_read_validator(struct dmoj_reader *d, const struct yaml_node *value)
+{
+	struct helper_ref *program = add_program(d);
+	if (!program)
+		return NULL;
+	program->use = HELPER_CHECKS;
+	if (d->fields->strict)
+		read_validator(d, value, program);
+	else
+		read_quietly(d, value, program, read_validator);
 	return program;
 }
 
@@ -284,7 +362,7 @@ static void read_manager(struct dmoj_reader *d, const struct yaml_node *value,
 			fields_out_of_memory(d->fields);
 	}
 	check_type(d, type ? type : yaml_get(program, "type"), BRIDGED_MANAGER, manager);
-	check_format(d, program, manager);
+	check_format(d, program, BRIDGED_MANAGER, manager);
 }
 
 /* This key is not DMOJ's but of other judges that come from it: VNOI-Admin/judge-server, dmoj/graders/communication.py. */

@@ -10,8 +10,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Who runs a program. */
+enum helper_use {
+	HELPER_JUDGES,  /* everybody */
+	HELPER_CHECKS,  /* who checks the package */
+	HELPER_IS_IDLE, /* nobody; who checks the package looks whether it compiles */
+};
+
 /* A program that a DMOJ package brings, with what it needs. */
 struct helper_ref {
+	enum helper_use use;
 	/* below the package: the main source, then what belongs to it; empty when one of them is missing, after a fault */
 	struct strv files;
 	char *language; /* DMOJ's name, "CPP17"; NULL: by the first file's suffix */
@@ -20,7 +28,7 @@ struct helper_ref {
 	char *language_key;
 	struct strv flags; /* of the compiler */
 	struct strv args;  /* of the program, when nobody else says */
-	/* of checkers, interactors and managers, and never NULL there: see bridged_type.h */
+	/* of checkers, interactors, managers and validators, and never NULL there: see bridged_type.h */
 	char *type;
 	char *args_format; /* "{input_file} {answer_file}"; NULL: the type's */
 	/* of the type polygon: how many points are all, a number as written; NULL: the case's */
@@ -65,6 +73,7 @@ struct dmoj_problem {
 	char *input_file,
 		*output_file; /* names by which submissions may read and write; NULL: none */
 	struct helper_ref *interactor; /* NULL: not interactive */
+	struct helper_ref *validator;  /* of inputs; NULL: none */
 	/* the interactor is a manager, which talks with so many processes of the submission by
 	 * named pipes; 0: it is not */
 	uint64_t n_processes;

@@ -223,8 +223,8 @@ static struct protocol_text text_of(const char *text)
 	return (struct protocol_text){text, text ? strlen(text) : 0};
 }
 
-static int conclude(const struct bridged_call *call, const struct jury_result *result,
-                    struct check_outcome *ret, struct error *err)
+int bridged_conclude(const struct bridged_call *call, const struct jury_result *result,
+                     struct check_outcome *ret, struct error *err)
 {
 	_cleanup_(freep) char *out = NULL;
 	_cleanup_(freep) char *errors = NULL;
@@ -277,7 +277,7 @@ static int run_checker(const struct slot *slot, const struct check_method *metho
 	if (r == 0)
 		r = jury_run(slot, &call.task, &result, err);
 	if (r == 0)
-		r = conclude(&call, &result, ret, err);
+		r = bridged_conclude(&call, &result, ret, err);
 	jury_result_done(&result);
 	bridged_call_done(&call);
 	return r;

@@ -51,6 +51,10 @@ int bridged_manager_init(struct bridged_call *call, const struct check_method *m
 void bridged_decide(const struct bridged_call *call, const struct protocol_said *said,
                     struct check_outcome *ret);
 
+/* What such a program decided, however it ended; @ret is filled on success. */
+int bridged_conclude(const struct bridged_call *call, const struct jury_result *result,
+                     struct check_outcome *ret, struct error *err) _must_check_;
+
 /* bridged_check() - check_output() of a problem whose checker is such a program */
 int bridged_check(const struct slot *slot, const struct check_method *method,
                   const struct check_subject *subject, struct check_outcome *ret,

@@ -109,21 +109,34 @@ static void run_helper_task(struct task *task, struct slot *slot)
 
 /* ---- all of them ---- */
 
-/* Programs of which files are missing are passed over: that was told. */
-static int list_helpers(const struct dmoj_problem *dmoj, struct helpers *ret)
+/* What only those who check the package want to know is nothing for others. */
+static bool is_wanted(const struct pipeline *p, const struct helper_ref *ref)
 {
+	return ref->files.count > 0 && (ref->use == HELPER_JUDGES || p->strict);
+}
+
+/* Programs of which files are missing are passed over: that was told. */
+static int list_helpers(const struct pipeline *p, struct helpers *ret)
+{
+	const struct dmoj_problem *dmoj = &p->problem->dmoj;
 	size_t most = dmoj->n_programs + dmoj->n_checkers + 1;
 	ret->refs = calloc(most, sizeof(*ret->refs));
 	ret->items = calloc(most, sizeof(*ret->items));
 	if (!ret->refs || !ret->items)
 		return -ENOMEM;
 	for (size_t i = 0; i < dmoj->n_programs; i++)
-		if (dmoj->programs[i]->files.count > 0)
+		if (is_wanted(p, dmoj->programs[i]))
 			ret->refs[ret->count++] = dmoj->programs[i];
 	for (size_t i = 0; i < dmoj->n_checkers; i++)
 		if (dmoj->checkers[i]->program.files.count > 0)
 			ret->refs[ret->count++] = &dmoj->checkers[i]->program;
 	return 0;
+}
+
+static void tell_idle(struct pipeline *p, const struct helper_task *t)
+{
+	pipeline_find(p, SEVERITY_WARNING, &(struct place){.file = t->ref->files.items[0]},
+	              "%s; no case needs it, as they have both of their files", t->err.text);
 }
 
 static void tell_language(struct pipeline *p, const struct helper_ref *ref, const struct error *err)
@@ -141,13 +154,16 @@ static int conclude(struct pipeline *p, const struct helper_task *t, struct erro
 		return 0;
 	*err = t->err;
 	(void)error_prefix(err, "%s", ref->files.items[0]);
-	if (t->is_of_language)
+	if (t->result == -EINVAL && ref->use == HELPER_IS_IDLE)
+		tell_idle(p, t);
+	else if (t->is_of_language)
 		tell_language(p, ref, &t->err);
 	else if (t->result == -EINVAL)
 		pipeline_find(p, SEVERITY_ERROR, &(struct place){.file = ref->files.items[0]}, "%s",
 		              t->err.text);
 	program_done(t->program);
-	return t->result;
+	bool keeps_from_judging = t->result != -EINVAL || ref->use == HELPER_JUDGES;
+	return keeps_from_judging ? t->result : 0;
 }
 
 /* What is wrong with the languages of programs that are passed over. */
@@ -161,7 +177,7 @@ static void check_languages(struct pipeline *p)
 		const struct suite *ignored;
 		struct error err = {0};
 		_cleanup_(strv_done) struct strv flags = {0};
-		if (ref->files.count > 0 || !ref->language ||
+		if (ref->use != HELPER_JUDGES || ref->files.count > 0 || !ref->language ||
 		    helper_language(p->suites, ref, NULL, &ignored, &flags, &err) != -EINVAL)
 			continue;
 		tell_language(p, ref, &err);
@@ -172,7 +188,7 @@ int helpers_compile(struct pipeline *p, struct error *err)
 {
 	struct helpers *helpers = &p->helpers;
 	check_languages(p);
-	if (list_helpers(&p->problem->dmoj, helpers) < 0)
+	if (list_helpers(p, helpers) < 0)
 		return error_set(err, -ENOMEM, "programs of the package");
 	_cleanup_(freep) struct helper_task *tasks = calloc(helpers->count + 1, sizeof(*tasks));
 	if (!tasks)

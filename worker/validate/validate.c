@@ -61,7 +61,7 @@ int validate_data(struct pipeline *pipeline, struct findings *findings, struct e
 	struct validate v = {.pipeline = pipeline, .findings = findings};
 	int r = 0;
 	if (pipeline->problem->format == PROBLEM_DMOJ)
-		return 0; /* has no input validators, and files and programs of other rules */
+		return validate_dmoj_inputs(&v, err); /* files have other rules */
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(checks); i++)
 		if (!pipeline->problem->doubts || !checks[i].needs_certainty)
 			r = checks[i].run(&v, err);

@@ -17,6 +17,7 @@ struct validate {
 	struct findings *findings;
 	atomic_bool *input_validators_stuck; /* of each */
 	atomic_bool output_validators_stuck;
+	atomic_bool dmoj_validator_stuck;
 };
 
 /* Return: 0, also when there are faults; the number of a signal; negative errno. */
@@ -31,6 +32,7 @@ int validate_duplicates(struct validate *v, struct error *err);   /* cases with 
 int validate_inputs(struct validate *v, struct error *err);       /* by the input validators */
 int validate_junk_inputs(struct validate *v, struct error *err);  /* must not pass them */
 int validate_outputs(struct validate *v, struct error *err);      /* by the output validators */
+int validate_dmoj_inputs(struct validate *v, struct error *err);  /* by the validator of init.yml */
 int validate_junk_outputs(struct validate *v, struct error *err);
 
 /* Whether there is something that decides about outputs, and it has compiled. */
