@@ -170,6 +170,25 @@ static inline void start_caretaker_until(const char *number)
 	take_name("talk");
 }
 
+/* As a virtual machine that goes down waits for its other threads, a moment at a time, and then ends all. */
+static inline void *nap_and_leave(void *ms)
+{
+	for (int i = 0; i < 30; i++) {
+		struct timespec timeout = nap_from(CLOCK_MONOTONIC, *(const unsigned long *)ms);
+		nap_on_futex(FUTEX_WAIT_BITSET_PRIVATE, &timeout);
+	}
+	_exit(0);
+}
+
+static inline void start_caretaker_that_leaves(const char *number)
+{
+	static unsigned long ms;
+	ms = payload_number(number);
+	take_name("caretaker");
+	nap_in_thread(nap_and_leave, &ms);
+	take_name("talk");
+}
+
 static inline void start_speaker_after(const char *number)
 {
 	static unsigned long ms;

@@ -482,6 +482,7 @@ static const struct action {
 	{"napper-by", start_napper_by},
 	{"caretaker", start_caretaker},
 	{"caretaker-until", start_caretaker_until},
+	{"caretaker-that-leaves", start_caretaker_that_leaves},
 	{"named", take_name},
 	{"selector", start_selector},
 	{"selector-of-empty-sets", start_selector_of_empty_sets},

@@ -204,6 +204,17 @@ TEST(a_thread_that_speaks_after_a_pause_is_not_idle)
 	speaks("caretaker=50 speaker-at=300 line", "line say=1 end exit=42");
 }
 
+TEST(a_solution_whose_run_time_waits_a_moment_at_a_time_for_its_end_is_not_idle)
+{
+	struct talk *talk = talk_open();
+	talk->idle_threads = caretakers;
+	for (int i = 0; i < 5; i++) {
+		talk_run(talk, "caretaker-that-leaves=10 deadlock", "exit=42");
+		CHECK_RULE(talk, "AC", "validator-first-accepted");
+	}
+	talk_close(talk);
+}
+
 TEST(one_that_speaks_when_a_timer_goes_off_is_not_idle)
 {
 	speaks("poll-timer=300 line", "line say=1 end exit=42");

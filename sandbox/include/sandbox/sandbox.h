@@ -145,7 +145,7 @@ struct sandbox_request {
 	const char *keep_dir;
 
 	/* For sandbox_activity() alone: names of threads (proc_pid_comm(5)) that a run-time has for its housekeeping. What
-	 * they do after a pause makes nothing go on. NULL-terminated; NULL: none. */
+	 * they do after a pause of more than 15 ms makes nothing go on. NULL-terminated; NULL: none. */
 	const char *const *idle_threads;
 	/* The same, of a thread that has the name of any other but is not the first of its process: one that waits for nothing
 	 * but a time, by select(2) of no descriptors, for exactly so many milliseconds. 0: none. */
