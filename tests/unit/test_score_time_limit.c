@@ -190,7 +190,19 @@ TEST(a_limit_needs_a_submission_below_it)
 	(void)submit_slow(7500);
 	check_finding(SEVERITY_ERROR,
 	              "expected a submission that bounds the time limit from below, as accepted/ "
-	              "does; none was judged");
+	              "does; there is none");
+}
+
+/* Why it could not be judged is told with it. */
+TEST(a_limit_that_nothing_judged_bounds_from_below_is_no_fault_of_its_own)
+{
+	begin(PROBLEM_2025_09);
+	struct expectation *rule = submit("accepted", "J--", (unsigned[]){10, 20, 20});
+	rule->permitted = EXPECT_AC;
+	give(2000);
+	check_limit_ms(2000);
+	problem.limits.time_limit_given = false;
+	check_limit_ms(0);
 }
 
 TEST(an_accepted_submission_that_was_stopped_gives_no_limit)

@@ -185,7 +185,7 @@ static void say_no_lower(struct findings *findings)
 {
 	findings_add(findings, SEVERITY_ERROR, &place,
 	             "expected a submission that bounds the time limit from below, as accepted/ "
-	             "does; none was judged");
+	             "does; there is none");
 }
 
 static void say_lower_cut(const struct time_bound *lower, struct findings *findings)
@@ -283,6 +283,14 @@ static void check_given(const struct problem *problem, struct time_limit_choice 
 		             is_strict(problem) ? SEVERITY_ERROR : SEVERITY_WARNING, findings);
 }
 
+static bool any_needs_lower(const struct time_limit_judgement *judgements, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (time_limit_needs_lower(judgements[i].submission))
+			return true;
+	return false;
+}
+
 void time_limit_choose(const struct problem *problem, const struct time_limit_judgement *judgements,
                        size_t n, bool lower_only, struct time_limit_choice *ret,
                        struct findings *findings)
@@ -290,8 +298,8 @@ void time_limit_choose(const struct problem *problem, const struct time_limit_ju
 	*ret = (struct time_limit_choice){.limit_ns = 0};
 	for (size_t i = 0; i < n; i++)
 		find_bounds(problem, &judgements[i], lower_only, ret);
-	/* DMOJ's packages have no submissions, and their limits are given elsewhere. */
-	if (!ret->lower.is_given && problem->format != PROBLEM_DMOJ)
+	/* Why one could not be judged is told with it. DMOJ's packages have none, and their limits are given elsewhere. */
+	if (!any_needs_lower(judgements, n) && problem->format != PROBLEM_DMOJ)
 		say_no_lower(findings);
 	if (problem->limits.time_limit_given)
 		check_given(problem, ret, findings);
