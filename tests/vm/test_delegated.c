@@ -151,7 +151,7 @@ static struct sandbox_request shell(const char *script, const char *argv[4])
 	request.n_mounts = sizeof(mounts) / sizeof(mounts[0]);
 	request.memory_limit_bytes = 64 * MEBIBYTE;
 	request.process_limit = 8;
-	request.wall_limit_ns = 30 * SECOND;
+	request.wall_limit_ns = 200 * SECOND;
 	return request;
 }
 
