@@ -157,6 +157,22 @@ TEST(an_output_validator_that_rejects_what_is_right_is_found)
 	CHECK_FAULTS(faults);
 }
 
+/* What is shown instead of an answer is an output; an answer may be anything that the validator wants to read. */
+TEST(an_output_that_is_shown_is_an_error_when_the_validator_rejects_it)
+{
+	e2e_enter();
+	faults_small_package();
+	e2e_put("package/output_validator/v.sh",
+	        "read -r word; [[ $word == ok ]] && exit 42\nexit 43\n");
+	e2e_put("package/data/secret/1.ans", "bad\n");
+	struct e2e_end end = faults_validate("package");
+	CHECK(strstr(end.out, "\nwarning: package/data/secret/1.ans: is not accepted"));
+	e2e_put("package/data/secret/1.out", "bad\n");
+	end = faults_validate("package");
+	CHECK(strstr(end.out, "\nerror: package/data/secret/1.out: is not accepted"));
+	CHECK(!strstr(end.out, "1.ans"));
+}
+
 TEST(an_output_validator_that_fails_is_found)
 {
 	static const struct fault faults[] = {

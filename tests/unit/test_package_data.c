@@ -79,8 +79,47 @@ TEST(files_that_belong_to_no_case_are_told_to_those_who_check)
 	CHECK_INT(findings.count, 0);
 	CHECK_INT(read_package(true), -EINVAL);
 	check_told("data/secret: 'notes.txt' belongs to no case");
-	check_told("data/secret: expected the file 2.in, as there is 2.out");
+	check_finding(SEVERITY_ERROR, "some/where/addtwo/data/secret: expected the file 2.in, as "
+	                              "there is 2.out");
 	check_told("data: 'extra' is not used");
+	put("problem.yaml", "");
+	put("data/secret/2.hint", "");
+	CHECK_INT(read_package(true), -EINVAL);
+	check_finding(SEVERITY_WARNING, "some/where/addtwo/data/secret: expected the file 2.in, as "
+	                                "there is 2.hint");
+}
+
+TEST(files_of_groups_are_errors_where_the_format_has_no_groups)
+{
+	enter_2025();
+	put("data/invalid_input/1.in", "");
+	put("data/invalid_input/test_group.yaml", "args: []\n");
+	check_read();
+	CHECK_INT(findings.count, 0);
+	check_strict_fault("some/where/addtwo/data/invalid_input/test_group.yaml: expected no such "
+	                   "file but in sample, secret and its groups");
+	put("problem.yaml", "problem_format_version: legacy-icpc\n");
+	put("data/testdata.yaml", "on_reject: break\n");
+	put("data/secret/testdata.yaml", "on_reject: break\n");
+	check_read();
+	check_strict_fault("some/where/addtwo/data/testdata.yaml: expected none in legacy-icpc");
+	check_finding(SEVERITY_ERROR, "some/where/addtwo/data/secret/testdata.yaml: expected none "
+	                              "in legacy-icpc");
+}
+
+TEST(grading_is_for_scoring_problems)
+{
+	enter();
+	put_case("secret/1");
+	put("problem.yaml", "type: pass-fail\ngrading: {objective: min}\n");
+	check_read();
+	CHECK_INT(findings.count, 0);
+	check_strict_fault("some/where/addtwo/problem.yaml:2:10: grading: expected no such key, as "
+	                   "the problem is not scoring");
+	put("problem.yaml", "type: scoring\ngrading: {objective: min}\n");
+	CHECK_INT(read_package(true), -EINVAL);
+	for (size_t i = 0; i < findings.count; i++)
+		CHECK(!findings.items[i].key);
 }
 
 TEST(a_case_that_replaces_what_is_shown_replaces_what_is_loaded_too)

@@ -334,6 +334,23 @@ TEST(names_and_statements_are_in_the_same_languages)
 	              "some/where/addtwo/statement: expected a name in the language de too");
 }
 
+TEST(statements_of_another_name_or_kind_are_warned_of)
+{
+	enter_2025();
+	put("statement/problem.en.tex", "");
+	put("statement/problem.md", "");
+	put("statement/problem.en.docx", "");
+	put("statement/figure.png", "");
+	CHECK_INT(read_package(true), -EINVAL);
+	check_finding(SEVERITY_WARNING, "some/where/addtwo/statement/problem.md: is no statement: "
+	                                "expected problem.LANGUAGE.tex, .md or .pdf");
+	check_finding(SEVERITY_WARNING,
+	              "some/where/addtwo/statement/problem.en.docx: is no statement: "
+	              "expected problem.LANGUAGE.tex, .md or .pdf");
+	for (size_t i = 0; i < findings.count; i++)
+		CHECK(!strstr(findings.items[i].file, "figure"));
+}
+
 TEST(the_name_of_a_package_is_of_small_letters_and_digits)
 {
 	enter_2025();

@@ -245,9 +245,7 @@ static struct test_group *read_root(struct walk *w, struct group_file *file)
 		return NULL;
 	}
 	_cleanup_(freep) char *configured = read_group_file(w, "data", file);
-	if (configured && w->r->problem->format == PROBLEM_2025_09)
-		package_remark_error(w->r, configured,
-		                     "expected no such file but in sample, secret and its groups");
+	refuse_group_file(w, configured);
 	const struct case_settings *settings =
 		add_settings(w, file, configured ? configured : "problem.yaml");
 	w->is_below_root = true;

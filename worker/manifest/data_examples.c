@@ -90,6 +90,7 @@ static void read_folder(struct walk *w, const struct folder *folder,
 		return;
 	}
 	_cleanup_(freep) char *configured = read_group_file(w, path, &file);
+	refuse_group_file(w, configured);
 	const struct case_settings *settings = add_settings(w, &file, configured);
 	collect(w, path, "", true, NULL, &level, &items);
 	if (settings)

@@ -109,7 +109,10 @@ static void tell_stray(struct listing *l, const struct entry *entry,
 	if (kind->bit == COMPANION_ANSWER)
 		package_deviation(r, l->path, "expected the file %s.in, as there is %s", base,
 		                  entry->name);
-	else if (is_new || kind->bit != COMPANION_INTERACTION)
+	else if (is_new)
+		package_remark_error(r, l->path, "expected the file %s.in, as there is %s", base,
+		                     entry->name);
+	else if (kind->bit != COMPANION_INTERACTION)
 		package_remark(r, l->path, "expected the file %s.in, as there is %s", base,
 		               entry->name);
 }

@@ -107,6 +107,9 @@ void group_file_done(struct group_file *file);
  * caller's; NULL without one. */
 char *read_group_file(struct walk *w, const char *path, struct group_file *file);
 
+/* Tells that 2025-09 has no such file here, where it is heeded all the same. @configured: NULL when there is none. */
+void refuse_group_file(struct walk *w, const char *configured);
+
 /* The settings in effect: those of @file, after the problem's own arguments. @path is for faults,
  * NULL when nothing is to be checked. NULL when memory ran out. */
 const struct case_settings *add_settings(struct walk *w, const struct group_file *file,

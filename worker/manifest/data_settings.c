@@ -75,6 +75,13 @@ const struct case_settings *add_settings(struct walk *w, const struct group_file
 	return kept;
 }
 
+void refuse_group_file(struct walk *w, const char *configured)
+{
+	if (configured && w->r->problem->format == PROBLEM_2025_09)
+		package_remark_error(w->r, configured,
+		                     "expected no such file but in sample, secret and its groups");
+}
+
 char *read_group_file(struct walk *w, const char *path, struct group_file *file)
 {
 	char *found = NULL;
@@ -88,6 +95,8 @@ char *read_group_file(struct walk *w, const char *path, struct group_file *file)
 		if (name && package_read_fields(w->r, name, kind->expands, kind->table, file)) {
 			free(found);
 			found = name;
+			if (w->r->problem->format == PROBLEM_LEGACY_ICPC)
+				package_deviation(w->r, name, "expected none in legacy-icpc");
 		} else {
 			free(name);
 		}

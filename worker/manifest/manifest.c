@@ -168,6 +168,19 @@ static bool guess_manifest(struct package_reader *r)
 	return true;
 }
 
+/* Source: problem package format legacy, "Grading". What a faulty type would be is not known. */
+static void check_grading(struct fields_reader *reader, const struct problem *problem,
+                          const struct yaml_node *root)
+{
+	const struct yaml_node *type = yaml_get(root, "type"), *grading = yaml_get(root, "grading");
+	bool is_pass_fail = !type || yaml_is_null(type) ||
+	                    (type->kind == YAML_SCALAR && strcmp(type->text, "pass-fail") == 0);
+	if (reader->strict && problem->format == PROBLEM_LEGACY && is_pass_fail && grading &&
+	    !yaml_is_null(grading))
+		fields_deviation(reader, grading,
+		                 "expected no such key, as the problem is not scoring");
+}
+
 /* Return: false when the problem's keys are not known, after a fault. */
 static bool read_manifest(struct package_reader *r)
 {
@@ -190,6 +203,7 @@ static bool read_manifest(struct package_reader *r)
 	set_dialogue_limit(r->problem);
 	if (root->kind == YAML_MAPPING) {
 		manifest_check_license(&reader, root);
+		check_grading(&reader, r->problem, root);
 		manifest_check_statement(r, &reader, root);
 	}
 	if (!r->problem->format_text)

@@ -29,6 +29,18 @@ static char *statement_language(const char *name, const char *const *suffixes, b
 	return strndup(language, (size_t)(dot - language));
 }
 
+/* Pictures and macros are called something else. */
+static void check_no_statement(struct package_reader *r, const char *path, const char *name)
+{
+	static const char prefix[] = "problem.";
+	_cleanup_(freep) char *file = str_printf("%s/%s", path, name);
+	if (!file)
+		package_out_of_memory(r);
+	else if (strncmp(name, prefix, strlen(prefix)) == 0)
+		package_remark(r, file, "is no statement: expected problem.%s.tex, .md or .pdf",
+		               "LANGUAGE");
+}
+
 static void list_languages(struct package_reader *r, const char *path, bool is_legacy,
                            struct strv *ret)
 {
@@ -40,6 +52,8 @@ static void list_languages(struct package_reader *r, const char *path, bool is_l
 		char *language =
 			statement_language(entries.items[i].name,
 		                           is_legacy ? suffixes_legacy : suffixes_2025, is_legacy);
+		if (!language)
+			check_no_statement(r, path, entries.items[i].name);
 		if (language && strv_contains(ret, language))
 			package_remark_error(r, path, "expected one statement in the language %s",
 			                     language);

@@ -61,10 +61,13 @@ static char *find_override(const struct validate *v, const struct test_case *tes
 	return fd >= 0 ? TAKE_PTR(path) : NULL;
 }
 
-/* Answers that submitters see are shown as outputs; others may be whatever the validator wants to know. Source: problem
+/* An output that is given is one. Answers that submitters see are shown as outputs; others may be whatever the validator wants to know. Source: problem
  * package format 2025-09, "Validation of shared test case files". */
-static enum severity severity_of_answer(const struct test_case *test)
+static enum severity severity_of_answer(const struct validate *v, const struct test_case *test,
+                                        const char *override)
 {
+	if (override && v->pipeline->problem->format == PROBLEM_2025_09)
+		return SEVERITY_ERROR;
 	bool is_sample = strncmp(test->name, "sample/", strlen("sample/")) == 0;
 	return is_sample || test->settings->full_feedback ? SEVERITY_ERROR : SEVERITY_WARNING;
 }
@@ -74,14 +77,14 @@ static int check_answer(struct each *each, struct error *err)
 	const struct validate *v = each->validate;
 	const struct test_case *test = &v->pipeline->problem->cases[each->index];
 	struct output_subject subject = output_subject_of(test);
-	const struct expected_output expected = {
-		.verdict = VERDICT_ACCEPTED,
-		.severity = severity_of_answer(test),
-		.otherwise = "is not accepted by the output validator, as an output of its case",
-	};
 	if (!test->input_path || !test->answer_path || !pipeline_case_is_wanted(v->pipeline, test))
 		return 0;
 	_cleanup_(freep) char *override = find_override(v, test);
+	const struct expected_output expected = {
+		.verdict = VERDICT_ACCEPTED,
+		.severity = severity_of_answer(v, test, override),
+		.otherwise = "is not accepted by the output validator, as an output of its case",
+	};
 	int r = check_file(each, &subject, override ? override : test->answer_path, &expected, err);
 	each->file = test->input_path; /* of what is left to say, without the override */
 	return r;
