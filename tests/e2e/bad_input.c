@@ -283,3 +283,35 @@ TEST(an_output_may_have_a_higher_limit_than_there_is_memory)
 		CHECK_VERDICT(&end, "no.py", "WA");
 	}
 }
+
+/* As much as there is on no disk; whoever writes without end fills what there is, for everybody. */
+TEST(an_output_has_no_higher_limit_than_there_is_room_for)
+{
+	static const char *const packages[][2] = {
+		{"problem.yaml", "limits: {time_limit: 1, output: 16777216}\n"},
+		{"init.yml", "output_limit_length: 1099511627776\n"
+	                     "test_cases: [{}, {output_limit_length: 1099511627775}]\n"},
+	};
+	static const char *const told[] = {
+		":33: limits.output: there is no room for 16777216 "
+		"MiB; the limit is ",
+		"warning: package/init.yml:1:22: output_limit_length: there is no room for 1048576 "
+		"MiB; the limit is ",
+	};
+	e2e_enter();
+	e2e_put("ok.py", "print('ok')\n");
+	for (size_t i = 0; i < ARRAY_SIZE(packages); i++) {
+		e2e_shell("rm -rf package");
+		if (i == 0)
+			e2e_package("package", packages[i][1]);
+		else
+			e2e_put(e2e_text("package/%s", packages[i][0]), packages[i][1]);
+		struct e2e_end end = e2e_judge("--time-limit", "1", "package", "ok.py");
+		const json_t *limits = json_object_get(end.report, "limits");
+		const char *line = strstr(end.err, told[i]);
+		if (!line || strstr(line + strlen(told[i]), "no room"))
+			FAIL("it is not told once in %s", end.err);
+		CHECK(json_integer_value(json_object_get(limits, "output_bytes")) > 1 << 30);
+		CHECK(json_integer_value(json_object_get(limits, "output_bytes")) < 1LL << 40);
+	}
+}

@@ -129,6 +129,8 @@ int session_settle_limits(struct session *s, struct error *err)
 		limits->memory_bytes = s->options->memory_limit_bytes;
 	bool fits = host_limits_check(s->package.dir, s->place, limits, &s->findings);
 	problem_limits_complete(limits, &problem_limits_typical);
+	host_limits_cap_output(s->package.dir, s->place, s->state.scratch_dir, s->options->jobs,
+	                       s->problem, &s->findings);
 	if (fits)
 		return 0;
 	s->is_faulty = true;
