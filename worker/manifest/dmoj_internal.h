@@ -60,6 +60,17 @@ bool dmoj_has_file(const struct dmoj_reader *d, const char *name);
 /* A checker, as name or as {name, args}; owned by the problem; NULL after a fault. */
 const struct checker_ref *dmoj_read_checker(struct dmoj_reader *d, const struct yaml_node *value);
 
+/* A program that the problem owns; NULL when memory ran out. */
+struct helper_ref *dmoj_add_program(struct dmoj_reader *d);
+
+/* The keys of a program; @key names its files where nobody does. */
+void dmoj_read_program(struct dmoj_reader *d, const struct yaml_node *value, const char *key,
+                       struct helper_ref *helper);
+
+/* Files become paths below the package; none of them are left where one is not found. */
+void dmoj_find_files(struct dmoj_reader *d, const struct yaml_node *value, const char *key,
+                     struct helper_ref *helper);
+
 /* The keys of a program that takes part in judging, and whether its type, and how it is called, are ones that @role has. */
 void dmoj_read_judge(struct dmoj_reader *d, const struct yaml_node *value, enum bridged_role role,
                      struct helper_ref *helper);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Programs of init.yml: interactors, managers and generators, and what they have in common with checkers.
+ * Programs of init.yml: interactors and managers, and what they have in common with checkers, generators and validators.
  * Source: DMOJ/judge-server, dmoj/graders/bridged.py, dmoj/problem.py.
  */
 #include "checkers/protocol.h"
@@ -59,9 +59,8 @@ static const struct yaml_node *files_node(struct dmoj_reader *d, const struct ya
 	return NULL;
 }
 
-/* Files become paths below the package; none of them are left where one is not found. */
-static void find_files(struct dmoj_reader *d, const struct yaml_node *value, const char *key,
-                       struct helper_ref *helper)
+void dmoj_find_files(struct dmoj_reader *d, const struct yaml_node *value, const char *key,
+                     struct helper_ref *helper)
 {
 	const struct yaml_node *files = files_node(d, value, key);
 	bool is_whole = files;
@@ -96,14 +95,13 @@ static void note_language(struct dmoj_reader *d, const struct yaml_node *value,
 		fields_out_of_memory(d->fields);
 }
 
-/* The keys of a program; @key names its files where nobody does. */
-static void read_program(struct dmoj_reader *d, const struct yaml_node *value, const char *key,
-                         struct helper_ref *helper)
+void dmoj_read_program(struct dmoj_reader *d, const struct yaml_node *value, const char *key,
+                       struct helper_ref *helper)
 {
 	fields_read(d->fields, value, &helper_table, helper);
 	if (value->kind != YAML_MAPPING)
 		return;
-	find_files(d, value, key, helper);
+	dmoj_find_files(d, value, key, helper);
 	note_language(d, value, helper);
 }
 
@@ -193,14 +191,13 @@ static void check_scale(struct dmoj_reader *d, const struct yaml_node *program,
 void dmoj_read_judge(struct dmoj_reader *d, const struct yaml_node *value, enum bridged_role role,
                      struct helper_ref *helper)
 {
-	read_program(d, value, "files", helper);
+	dmoj_read_program(d, value, "files", helper);
 	check_type(d, yaml_get(value, "type"), role, helper);
 	check_format(d, value, role, helper);
 	check_scale(d, value, helper);
 }
 
-/* A program that the problem owns; NULL when memory ran out. */
-static struct helper_ref *add_program(struct dmoj_reader *d)
+struct helper_ref *dmoj_add_program(struct dmoj_reader *d)
 {
 	struct dmoj_problem *dmoj = &d->r->problem->dmoj;
 	struct helper_ref **programs =
@@ -215,107 +212,11 @@ static struct helper_ref *add_program(struct dmoj_reader *d)
 	return program;
 }
 
-static void read_generator_files(struct dmoj_reader *d, const struct yaml_node *value,
-                                 struct helper_ref *program)
-{
-	static const struct field files = {.key = "generator"};
-	if (value->kind == YAML_MAPPING) {
-		read_program(d, value, "source", program);
-		return;
-	}
-	field_string_or_strings(d->fields, &files, value, &program->files);
-	find_files(d, value, "source", program);
-}
-
-/* Reads a program of which nobody is to hear more than has been told. */
-static void read_quietly(struct dmoj_reader *d, const struct yaml_node *value,
-                         struct helper_ref *program,
-                         void (*read)(struct dmoj_reader *d, const struct yaml_node *value,
-                                      struct helper_ref *program))
-{
-	struct findings ignored = {0};
-	struct fields_reader quiet = *d->fields, *loud = d->fields;
-	quiet.findings = &ignored;
-	d->fields = &quiet;
-	read(d, value, program);
-	d->fields = loud;
-	if (ignored.out_of_memory)
-		fields_out_of_memory(d->fields);
-	if (ignored.errors > 0)
-		strv_done(&program->files);
-	findings_done(&ignored);
-}
-
-static void remark_missing_files(struct dmoj_reader *d, const struct yaml_node *value)
-{
-	const struct yaml_node *files = value;
-	if (value->kind == YAML_MAPPING)
-		files = yaml_get(value, yaml_get(value, "files") ? "files" : "source");
-	bool is_list = files && files->kind == YAML_SEQUENCE;
-	for (size_t i = 0; files && i < (is_list ? files->count : 1); i++) {
-		const struct yaml_node *file = is_list ? files->items[i] : files;
-		if (file->kind == YAML_SCALAR && !dmoj_has_file(d, file->text))
-			dmoj_remark(d, file,
-			            "is no file of the package; no case needs it, as they have "
-			            "both of their files");
-	}
-}
-
-void dmoj_read_idle_generator(struct dmoj_reader *d, const struct yaml_node *value)
-{
-	if (d->idle_generator_node == value || d->generator_node == value)
-		return;
-	d->idle_generator_node = value;
-	d->idle_generator = add_program(d);
-	if (!d->idle_generator)
-		return;
-	d->idle_generator->use = HELPER_IS_IDLE;
-	if (d->fields->strict)
-		remark_missing_files(d, value);
-	read_quietly(d, value, d->idle_generator, read_generator_files);
-}
-
-const struct helper_ref *dmoj_read_generator(struct dmoj_reader *d, const struct yaml_node *value)
-{
-	if (d->generator_node == value)
-		return d->generator;
-	if (d->idle_generator_node == value && d->idle_generator)
-		strv_done(&d->idle_generator->files); /* it is told of as one that is needed */
-	struct helper_ref *program = add_program(d);
-	if (!program)
-		return NULL;
-	d->generator_node = value;
-	d->generator = program;
-	read_generator_files(d, value, program);
-	return program;
-}
-
-static void read_validator(struct dmoj_reader *d, const struct yaml_node *value,
-                           struct helper_ref *program)
-{
-	read_program(d, value, "source", program);
-	check_type(d, yaml_get(value, "type"), BRIDGED_VALIDATOR, program);
-	check_format(d, value, BRIDGED_VALIDATOR, program);
-}
-
-struct helper_ref *dmoj_read_validator(struct dmoj_reader *d, const struct yaml_node *value)
-{
-	struct helper_ref *program = add_program(d);
-	if (!program)
-		return NULL;
-	program->use = HELPER_CHECKS;
-	if (d->fields->strict)
-		read_validator(d, value, program);
-	else
-		read_quietly(d, value, program, read_validator);
-	return program;
-}
-
 struct helper_ref *dmoj_read_interactor(struct dmoj_reader *d, const struct yaml_node *value)
 {
 	/* What DMOJ's bridged grader gives an interactor to begin with, beyond the time limit. */
 	static const uint64_t preprocessing_ns = 2 * NS_PER_S;
-	struct helper_ref *program = add_program(d);
+	struct helper_ref *program = dmoj_add_program(d);
 	if (!program)
 		return NULL;
 	program->preprocessing_ns = preprocessing_ns;
@@ -354,7 +255,7 @@ static void read_manager(struct dmoj_reader *d, const struct yaml_node *value,
 	manager->unbuffered = true; /* unless it says otherwise */
 	if (!program || yaml_is_null(program))
 		return; /* told, as it is required */
-	read_program(d, program, "files", manager);
+	dmoj_read_program(d, program, "files", manager);
 	if (type && fields_text(d->fields, type, "a type")) {
 		free(manager->type);
 		manager->type = strdup(type->text);
@@ -369,7 +270,7 @@ static void read_manager(struct dmoj_reader *d, const struct yaml_node *value,
 struct helper_ref *dmoj_read_communication(struct dmoj_reader *d, const struct yaml_node *value)
 {
 	struct dmoj_problem *dmoj = &d->r->problem->dmoj;
-	struct helper_ref *manager = add_program(d);
+	struct helper_ref *manager = dmoj_add_program(d);
 	dmoj->n_processes = 1;
 	if (value->kind != YAML_MAPPING)
 		fields_fault(d->fields, value, "expected a map with the key manager");
