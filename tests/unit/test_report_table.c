@@ -2,6 +2,7 @@
 #include "tests/harness/test.h"
 #include "tests/unit/report_fixture.h"
 #include "worker/report/advice.h"
+#include "worker/report/sentences.h"
 #include "worker/report/table.h"
 #include "worker/report/text.h"
 
@@ -207,6 +208,26 @@ TEST(weak_enforcement_is_said_in_one_line)
 	_cleanup_(freep) char *weak = table(&report, 80);
 	check_holds(weak, "\nweak limits: memory, cpu by rlimit only; disk not at all\n");
 	report_done(&report);
+}
+
+TEST(scores_of_many_digits_are_whole_numbers_in_tables)
+{
+	static const struct {
+		const char *score, *max_score, *shown;
+	} rows[] = {
+		{"1431655765", "4294967295", "1431655765/4294967295"},
+		{"1000000", NULL, "1000000"},
+		{"-1234567.125", NULL, "-1234567.12"},
+		{"62.5", "100", "62.5/100"},
+		{"0.3333333333333333", "1", "0.333333/1"},
+		{"123456.789", NULL, "123457"},
+		{"12345678901234567890", "-12345678901234567.5", "1.23456e+19/-1.23456e+16"},
+		{"-1.23456e-100", NULL, "-1.23456e-100"},
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		_cleanup_(freep) char *text = report_score_text(rows[i].score, rows[i].max_score);
+		CHECK_STR(text, rows[i].shown);
+	}
 }
 
 TEST(groups_stand_below_their_row_with_their_scores)

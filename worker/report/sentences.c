@@ -189,8 +189,26 @@ char *sentence_tally(const struct report *report)
 	return strbuf_take(&text);
 }
 
+/* Six digits that count, or all of those before the point; as a power of ten where there are too many for a table. */
+static char *score_text(const char *score)
+{
+	enum { PRECISE_MOST = 6, WIDE_MOST = 15 };
+	const char *digits = score + (*score == '-');
+	size_t whole = strspn(digits, "0123456789");
+	double value = strtod(score, NULL);
+	if (whole <= PRECISE_MOST)
+		return str_printf("%.6g", value);
+	if (whole <= WIDE_MOST)
+		return str_printf("%.*f", digits[whole] == '\0' ? 0 : 2, value);
+	return str_printf("%s%c.%.5se+%zu", *score == '-' ? "-" : "", digits[0], digits + 1,
+	                  whole - 1);
+}
+
 char *report_score_text(const char *score, const char *max_score)
 {
-	return max_score ? str_printf("%.6g/%.6g", strtod(score, NULL), strtod(max_score, NULL))
-	                 : str_printf("%.6g", strtod(score, NULL));
+	_cleanup_(freep) char *most = max_score ? score_text(max_score) : NULL;
+	_cleanup_(freep) char *own = score_text(score);
+	if (!own || (max_score && !most))
+		return NULL;
+	return str_printf("%s%s%s", own, most ? "/" : "", most ? most : "");
 }

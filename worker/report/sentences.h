@@ -33,5 +33,6 @@ const char *report_error_line(const char *log);
 /* The case that the verdict comes from: the first one with it, else the first that is not accepted; NULL: none. */
 const struct report_case *report_telling_case(const struct report_judgement *j);
 
-/* "62.5", "62.5/100": six digits are enough for people; the JSON report has all. @max_score NULL: without bound. */
+/* "62.5", "62.5/100": six digits, and all before the point, are enough for people; the JSON report has all. @max_score NULL:
+ * without bound. */
 char *report_score_text(const char *score, const char *max_score) _must_check_;
