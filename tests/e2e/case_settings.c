@@ -179,3 +179,26 @@ TEST(compiled_programs_find_the_files_that_came_with_their_sources)
 	CHECK_VERDICT(&end, "a.c", "AC");
 	CHECK_VERDICT(&end, "b", "AC");
 }
+
+TEST(a_submitted_answer_is_named_by_any_end_of_its_cases_path)
+{
+	static const char *const names[] = {"secret/g1/a.out", "g1/a.out", "a.out", "g1/a.ans"};
+	e2e_enter();
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		e2e_shell("rm -rf package answers");
+		e2e_package("package", "type: [submit-answer, scoring]\nlimits: {time_limit: 1}\n");
+		e2e_shell("rm -r package/data/secret");
+		e2e_put("package/data/secret/g1/test_group.yaml", "max_score: 5000000000\n");
+		e2e_put("package/data/secret/test_group.yaml", "max_score: 9223372036854775807\n");
+		e2e_put("package/data/secret/g1/a.in", "");
+		e2e_put("package/data/secret/g1/a.ans", "yes\n");
+		e2e_put("package/data/secret/g1/b.in", "");
+		e2e_put("package/data/secret/g1/b.ans", "no\n");
+		e2e_put(e2e_text("answers/%s", names[i]), "yes\n");
+		e2e_put("answers/b.out", "no\n");
+		struct e2e_end end = e2e_judge("package", "answers");
+		CHECK_VERDICT(&end, "answers", "AC");
+		CHECK(json_number_value(json_object_get(e2e_judgement(&end, "answers"), "score")) ==
+		      5e9);
+	}
+}

@@ -11,7 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct field_range scores = {.least = 0, .most = UINT32_MAX};
+/* The format has no bound; parsers of reports have this one. */
+static const struct field_range scores = {.least = 0, .most = INT64_MAX};
 static const struct field_bounds at_least_one = {.least = 1, .most = HUGE_VAL};
 static const struct field_range positive_seconds = {.least = 1, .most = UINT64_MAX};
 

@@ -8,19 +8,29 @@
 
 static const char *const suffixes[] = {".out", ".ans"};
 
+static const struct submission_file *find_called(const struct submission *answers, const char *name)
+{
+	const struct submission_file *file = NULL;
+	for (size_t i = 0; !file && i < ARRAY_SIZE(suffixes); i++) {
+		_cleanup_(freep) char *path = str_printf("%s%s", name, suffixes[i]);
+		file = path ? submission_find(answers, path) : NULL;
+	}
+	return file;
+}
+
+/* The whole path counts most: "secret/1/a", "1/a", "a". */
 const struct submission_file *answers_find(const struct submission *answers,
                                            const struct problem *problem,
                                            const struct test_case *test)
 {
-	const char *slash = strrchr(test->name, '/');
-	const char *const names[] = {test->name, slash ? slash + 1 : test->name};
-	for (size_t i = 0; i < ARRAY_SIZE(names) * ARRAY_SIZE(suffixes); i++) {
-		_cleanup_(freep) char *path = str_printf("%s%s", names[i / ARRAY_SIZE(suffixes)],
-		                                         suffixes[i % ARRAY_SIZE(suffixes)]);
-		const struct submission_file *file = path ? submission_find(answers, path) : NULL;
-		if (file)
-			return file;
+	const char *name = test->name, *slash;
+	const struct submission_file *file = find_called(answers, name);
+	while (!file && (slash = strchr(name, '/'))) {
+		name = slash + 1;
+		file = find_called(answers, name);
 	}
+	if (file)
+		return file;
 	return answers->n_files == 1 && problem->n_cases == 1 ? answers->files : NULL;
 }
 

@@ -7,7 +7,7 @@
 #include "worker/intake/submission.h"
 #include "worker/manifest/problem.h"
 
-/* The answer to "secret/01" is secret/01.out, or .ans, with or without the directories; one file is the answer to one
+/* The answer to "secret/g1/01" is secret/g1/01.out, or .ans, or without the first directories; one file is the answer to one
  * case. Return: borrowed, NULL when there is none. */
 const struct submission_file *answers_find(const struct submission *answers,
                                            const struct problem *problem,
