@@ -74,7 +74,6 @@ int numeral_seconds(const char *text, uint64_t *ret_ns)
 {
 	/* 10^9 seconds are 10^18 ns: the first digit of the most is the 19th from the right. */
 	enum { NS_DIGITS = 9, MOST_DIGITS = 19 };
-	static const uint64_t most_ns = UINT64_C(1000000000) * NS_PER_S;
 	struct decimal d;
 	if (!scan_decimal(text, &d) || d.is_negative)
 		return -EINVAL;
@@ -96,7 +95,7 @@ int numeral_seconds(const char *text, uint64_t *ret_ns)
 			ns += digit;
 		}
 		places--;
-		is_large |= ns > most_ns;
+		is_large |= ns > TIME_MOST_NS;
 		if (is_large)
 			ns = 0;
 	}

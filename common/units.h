@@ -13,6 +13,8 @@
 #define NS_PER_US UINT64_C(1000)
 #define NS_PER_MS UINT64_C(1000000)
 #define NS_PER_S UINT64_C(1000000000)
+/* The longest time that anything can be given: 10^9 seconds. */
+#define TIME_MOST_NS (UINT64_C(1000000000) * NS_PER_S)
 #define KIB UINT64_C(1024)
 #define MIB (UINT64_C(1024) * KIB)
 #define GIB (UINT64_C(1024) * MIB)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "common/units.h"
 #include "tests/unit/score_fixture.h"
 #include "worker/score/time_limit.h"
 
@@ -94,6 +95,40 @@ TEST(a_time_that_fits_exactly_is_not_rounded_up)
 	problem.limits.time_resolution_ns = 100000000;
 	(void)submit_accepted(1000);
 	check_limit_ms(1100);
+}
+
+TEST(a_factor_may_be_as_large_as_one_likes)
+{
+	begin(PROBLEM_2025_09);
+	problem.limits.ac_to_time_limit = 1e9;
+	(void)submit_accepted(999);
+	choose();
+	CHECK_INT(findings.count, 0);
+	CHECK_INT(choice.limit_ns, UINT64_C(999000000) * 1000000000);
+	problem.limits.time_limit_to_tle = 1e9; /* it is run as long as anything can be */
+	CHECK_INT(time_limit_upper_run_ns(&problem, choice.limit_ns), TIME_MOST_NS);
+}
+
+TEST(no_limit_is_longer_than_one_can_be_given)
+{
+	static const double factors[] = {1e11, 1e12, 1e300};
+	begin(PROBLEM_2025_09);
+	(void)submit_accepted(40);
+	for (size_t i = 0; i < ARRAY_SIZE(factors); i++) {
+		problem.limits.ac_to_time_limit = factors[i];
+		choose();
+		CHECK_INT(choice.limit_ns, 0);
+		CHECK_INT(findings.count, 1);
+		CHECK_INT(findings.items[0].severity, SEVERITY_ERROR);
+		CHECK(strstr(
+			findings.items[0].message,
+			"slowest that must not exceed it, 0.04 s (secret/1 of accepted/x.cpp), "
+			"needs >= "));
+		CHECK(strstr(findings.items[0].message, ", and the longest is 1000000000 s"));
+		findings_done(&findings);
+	}
+	problem.limits.time_limit_to_tle = 1e300;
+	CHECK_INT(time_limit_upper_run_ns(&problem, 1), TIME_MOST_NS);
 }
 
 TEST(the_limit_is_one_multiple_at_least)

@@ -15,22 +15,27 @@ static const struct place place = {.file = "problem.yaml", .key = "limits.time_l
 
 static const uint64_t billion = UINT64_C(1000000000);
 
-/* A factor as the package writes it, in billionths: 1.1 is no double, 1100000000 is whole. */
-static uint64_t billionths(double factor)
+/* A factor as the package writes it, in billionths: 1.1 is no double, 1100000000 is whole. It is below 2^64. */
+static wide billionths(double factor)
 {
-	return factor >= 1 && factor < 1e9 ? (uint64_t)(factor * 1e9 + 0.5) : billion;
+	return (wide)(factor * 1e9 + 0.5);
 }
 
 /* ceil(time * factor) */
 static uint64_t multiply_up(uint64_t time_ns, double factor)
 {
-	wide product = ((wide)time_ns * billionths(factor) + billion - 1) / billion;
-	return product > UINT64_MAX ? UINT64_MAX : (uint64_t)product;
+	if (time_ns == 0)
+		return 0;
+	if ((double)time_ns * factor >= 2.0 * (double)TIME_MOST_NS)
+		return UINT64_MAX;
+	return (uint64_t)((time_ns * billionths(factor) + billion - 1) / billion);
 }
 
 /* floor(time / factor) */
 static uint64_t divide_down(uint64_t time_ns, double factor)
 {
+	if ((double)time_ns < factor)
+		return 0;
 	return (uint64_t)((wide)time_ns * billion / billionths(factor));
 }
 
@@ -51,7 +56,8 @@ static uint64_t round_up(const struct problem *problem, uint64_t least_ns)
 
 uint64_t time_limit_upper_run_ns(const struct problem *problem, uint64_t limit_ns)
 {
-	return multiply_up(limit_ns, problem->limits.time_limit_to_tle);
+	uint64_t run_ns = multiply_up(limit_ns, problem->limits.time_limit_to_tle);
+	return run_ns < TIME_MOST_NS ? run_ns : TIME_MOST_NS;
 }
 
 /* ---- which rules bound it ---- */
@@ -224,6 +230,18 @@ static void say_none_fits(const struct time_limit_choice *choice, uint64_t neede
 	             seconds(resolution_ns, true, resolution));
 }
 
+static void say_too_long(const struct time_limit_choice *choice, uint64_t needed_ns,
+                         struct findings *findings)
+{
+	char slow[BOUND_SIZE], needed[SECONDS_SIZE], most[SECONDS_SIZE];
+	findings_add(
+		findings, SEVERITY_ERROR, &place,
+		"no time limit fits: slowest that must not exceed it, %s, needs >= %s, and the "
+		"longest is %s",
+		describe(&choice->lower, slow), seconds(needed_ns, true, needed),
+		seconds(TIME_MOST_NS, false, most));
+}
+
 static void say_too_low(const struct time_limit_choice *choice, uint64_t needed_ns,
                         enum severity severity, struct findings *findings)
 {
@@ -256,6 +274,11 @@ static void choose(const struct problem *problem, struct time_limit_choice *choi
 	uint64_t needed_ns = multiply_up(choice->lower.time_ns, problem->limits.ac_to_time_limit);
 	uint64_t allowed_ns = divide_down(choice->upper.time_ns, problem->limits.time_limit_to_tle);
 	choice->limit_ns = round_up(problem, needed_ns);
+	if (choice->limit_ns > TIME_MOST_NS) {
+		choice->limit_ns = 0;
+		say_too_long(choice, needed_ns, findings);
+		return;
+	}
 	if (!choice->upper.is_given || choice->limit_ns <= allowed_ns)
 		return;
 	if (!is_strict(problem)) {

@@ -204,8 +204,8 @@ static int say_nothing_known(const struct judgement *judgements, size_t n, struc
 		                 "no time limit is given, and the package has no accepted "
 		                 "submission to infer one; give it with --time-limit");
 	return error_say(err, -EINVAL,
-	                 "no time limit is given, and no accepted submission of the package could "
-	                 "be judged to infer one; give it with --time-limit");
+	                 "no time limit is given, and none can be inferred from the accepted "
+	                 "submissions of the package; give it with --time-limit");
 }
 
 static int infer_from(struct pipeline *p, struct judgement *judgements, size_t n, struct error *err)
@@ -280,7 +280,7 @@ static int infer_or_fall_back(struct pipeline *p, struct judgement *judgements, 
 	if (r == 0 && !known && n > 0)
 		findings_add(findings, SEVERITY_WARNING,
 		             &(struct place){.file = "problem.yaml", .key = "limits.time_limit"},
-		             "no submission could be judged to infer it from; 10 s are used");
+		             "it cannot be inferred from the submissions; 10 s are used");
 	if (r == 0)
 		infer_set_limit(p, known ? choice.limit_ns : fallback_limit_ns);
 	*ret_fallback = !known;
