@@ -191,6 +191,25 @@ TEST(a_validator_that_writes_both_kinds_for_one_submission_is_a_judge_error_and_
 	check_rows(turned, ARRAY_SIZE(turned));
 }
 
+TEST(what_is_wrong_with_a_score_that_counts_is_told_of_the_package_and_the_submission)
+{
+	static const char text[] = "secret: the score 1 is outside the range 0 0.3";
+	e2e_enter();
+	e2e_package("package", "");
+	e2e_put("package/problem.yaml", "type: scoring\nlimits: {time_limit: 10}\n");
+	e2e_put("package/data/secret/testdata.yaml", "range: 0 0.3\n");
+	e2e_put("package/submissions/accepted/ok.py", "print('ok')\n");
+	e2e_put("other.py", "print('ok')\n");
+	struct e2e_end end = e2e_judge("package", "package/submissions/accepted/ok.py", "other.py");
+	CHECK(strstr(end.err, e2e_text("juror: warning: package/submissions/accepted/ok.py: on "
+	                               "package: %s\n",
+	                               text)));
+	CHECK(strstr(end.err, e2e_text("juror: warning: other.py: on package: %s\n", text)));
+	CHECK(!strstr(end.err, "juror: secret"));
+	end = e2e_juror("validate", "--no-progress", "package");
+	CHECK(strstr(end.out, e2e_text("error: package: %s\n", text)));
+}
+
 TEST(groups_above_the_maximum_of_all_are_a_judge_error)
 {
 	static const struct row rows[] = {

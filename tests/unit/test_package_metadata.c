@@ -69,6 +69,20 @@ TEST(numbers_and_truth_values_where_text_is_expected_are_deviations)
 }
 
 /* Nothing of it is needed to judge. */
+TEST(a_message_or_an_entry_point_that_is_a_number_is_a_deviation)
+{
+	enter_2025();
+	put("submissions/accepted/a.py", "");
+	put("submissions/submissions.yaml",
+	    "accepted/a.py: {message: 5, entrypoint: 7, language: true}\n");
+	check_read();
+	check_told("1:26: accepted/a.py.message: expected text, found a number: it is text in "
+	           "quotes, '5'");
+	check_told("1:41: accepted/a.py.entrypoint: expected text, found a number: it is text in "
+	           "quotes, '7'");
+	CHECK_INT(read_package(true), -EINVAL);
+}
+
 TEST(metadata_of_another_form_keeps_nobody_from_judging)
 {
 	enter();

@@ -185,13 +185,20 @@ static int report_validations(struct report_judgement *report)
 	return report->message ? 0 : -ENOMEM;
 }
 
-static void warn_of_faults(struct pipeline *p, const struct score *score)
+/* Who checks the package is told once of it, whichever submission shows it; who judges, of the submission and the package. */
+static void tell_faults(struct judgement *j, const struct score *score)
 {
-	struct findings warnings = {0};
+	struct findings faults = {0};
+	struct pipeline *p = j->pipeline;
+	const char *package = p->strict ? NULL : p->package_name;
 	for (size_t i = 0; i < score->faults.count; i++)
-		findings_add(&warnings, SEVERITY_ERROR, &(struct place){.file = NULL}, "%s",
-		             score->faults.items[i]);
-	pipeline_warn(p, &warnings);
+		findings_add(&faults, p->strict ? SEVERITY_ERROR : SEVERITY_WARNING,
+		             &(struct place){.file = NULL}, "%s%s%s%s", package ? "on " : "",
+		             package ? package : "", package ? ": " : "", score->faults.items[i]);
+	if (p->strict)
+		pipeline_warn(p, &faults);
+	else
+		judgement_tell(j, &faults);
 }
 
 /* Told once of the package, whichever submission shows it. */
@@ -310,7 +317,7 @@ static int conclude_cases(const struct slot *slot, struct judgement *j, struct e
 		r = error_set(err, -ENOMEM, "scores");
 	if (r == 0)
 		r = compare(j, &outcomes, &score, err);
-	warn_of_faults(j->pipeline, &score);
+	tell_faults(j, &score);
 	warn_of_kinds(j->pipeline, &score.kinds);
 	score_done(&score);
 	return r;

@@ -162,11 +162,11 @@ static void tell_strays(struct judgement *j)
 	pipeline_warn(p, &strays);
 }
 
-/* They name the submission by the last part of its path only. */
-static void warn(struct judgement *j, struct findings *warnings)
+/* Where they name the submission, it is by the last part of its path only. */
+void judgement_tell(struct judgement *j, struct findings *findings)
 {
-	for (size_t i = 0; i < warnings->count; i++) {
-		struct finding *finding = &warnings->items[i];
+	for (size_t i = 0; i < findings->count; i++) {
+		struct finding *finding = &findings->items[i];
 		char *file = j->report->submission ? strdup(j->report->submission)
 		                                   : pipeline_file(j->pipeline, j->path);
 		if (!file)
@@ -174,7 +174,7 @@ static void warn(struct judgement *j, struct findings *warnings)
 		free(finding->file);
 		finding->file = file;
 	}
-	pipeline_warn(j->pipeline, warnings);
+	pipeline_warn(j->pipeline, findings);
 }
 
 static int take_in(struct judgement *j, const struct slot *slot, struct error *err)
@@ -183,7 +183,7 @@ static int take_in(struct judgement *j, const struct slot *slot, struct error *e
 	char digest[SHA256_HEX_SIZE];
 	int r = intake_read(slot, j->root, j->path, j->pipeline->problem->limits.code_bytes,
 	                    &warnings, &j->source, err);
-	warn(j, &warnings);
+	judgement_tell(j, &warnings);
 	j->is_bad_input = r == -EINVAL;
 	/* Those of the package may use its constants. */
 	if (r == 0 && j->promise && constants_apply(j->pipeline->problem, &j->source) < 0)

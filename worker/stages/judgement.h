@@ -48,6 +48,9 @@ static inline bool judgement_is_our_failure(int r)
 	return r < 0 && r != -ECANCELED && r != -EINVAL;
 }
 
+/* Tells of what is found on the way to a judgement as of its submission; frees it. */
+void judgement_tell(struct judgement *judgement, struct findings *findings);
+
 /**
  * judgement_run_all() - judge them all; their reports are complete afterwards
  * @what: few words for who watches, e.g. "judging"; static
