@@ -136,6 +136,8 @@ struct field_choice {
 field_parser field_ignored;
 /* char *: any scalar's text; what was there is freed. */
 field_parser field_string;
+/* char *: the same of what is text to YAML, too: a number, true or false without quotes is a deviation. */
+field_parser field_real_string;
 /* bool: true or false; yes, no, on and off are deviations. */
 field_parser field_bool;
 /* uint64_t: a whole number within .arg = struct field_range, times its unit. */

@@ -10,11 +10,9 @@
 #include <string.h>
 #include <strings.h>
 
-void field_string(struct fields_reader *reader, _unused_ const struct field *field,
-                  const struct yaml_node *value, void *target)
+/* @text may be NULL, after a fault. */
+static void replace(struct fields_reader *reader, const char *text, char **string)
 {
-	char **string = target;
-	const char *text = fields_text(reader, value, "text");
 	if (!text)
 		return;
 	char *copy = strdup(text);
@@ -24,6 +22,18 @@ void field_string(struct fields_reader *reader, _unused_ const struct field *fie
 	}
 	free(*string);
 	*string = copy;
+}
+
+void field_string(struct fields_reader *reader, _unused_ const struct field *field,
+                  const struct yaml_node *value, void *target)
+{
+	replace(reader, fields_text(reader, value, "text"), target);
+}
+
+void field_real_string(struct fields_reader *reader, _unused_ const struct field *field,
+                       const struct yaml_node *value, void *target)
+{
+	replace(reader, fields_string(reader, value, "text"), target);
 }
 
 void field_bool(struct fields_reader *reader, _unused_ const struct field *field,

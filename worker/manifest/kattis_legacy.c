@@ -176,7 +176,7 @@ static const struct field group_rows[] = {
               .arg = on_reject_words),
 	FIELD("grading", field_flag, offsetof(struct group_file, grading.custom),
               .arg = FIELD_CHOICES({"default", false}, {"custom", true})),
-	FIELD("grader_flags", field_string, offsetof(struct group_file, grading.grader_flags)),
+	FIELD("grader_flags", field_real_string, offsetof(struct group_file, grading.grader_flags)),
 	FIELD("input_validator_flags", field_input_flags, 0, .flags = FIELD_UNNEEDED),
 	FIELD("output_validator_flags", field_output_flags, 0),
 	FIELD("accept_score", manifest_field_number_text,

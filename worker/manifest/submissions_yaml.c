@@ -94,7 +94,7 @@ static void field_language(struct fields_reader *reader, const struct field *fie
 /* A name, or a map of what is known of a person, or a list of these. */
 static const struct field rule_rows[] = {
 	FIELD("language", field_language, offsetof(struct submission_rule, language)),
-	FIELD("entrypoint", field_string, offsetof(struct submission_rule, entrypoint)),
+	FIELD("entrypoint", field_real_string, offsetof(struct submission_rule, entrypoint)),
 	FIELD("authors", manifest_field_persons, 0),
 	FIELD("model_solution", field_bool, offsetof(struct submission_rule, model_solution),
               .flags = FIELD_UNNEEDED),
@@ -105,7 +105,7 @@ static const struct field expectation_rows[] = {
 	FIELD("permitted", field_verdicts, offsetof(struct expectation, permitted)),
 	FIELD("required", field_verdicts, offsetof(struct expectation, required)),
 	FIELD("score", field_score, 0),
-	FIELD("message", field_string, offsetof(struct expectation, message)),
+	FIELD("message", field_real_string, offsetof(struct expectation, message)),
 	FIELD("use_for_time_limit", field_time_limit_use,
               offsetof(struct expectation, time_limit_use)),
 };
