@@ -65,6 +65,29 @@ TEST(validators_in_their_own_languages_are_told_apart_by_suffix)
 	CHECK_INT(problem->input_validators.items[2].kind, PROGRAM_SOURCES);
 }
 
+/* A build script may make the other one, or make it executable. */
+TEST(scripts_of_programs_are_executable_for_those_who_check)
+{
+	enter_2025();
+	put("input_validators/a/build", "");
+	put("input_validators/a/run", "");
+	put("output_validator/run", "");
+	put("static_validator/main.py", "");
+	check_read();
+	CHECK_INT(findings.count, 0);
+	check_strict_fault(
+		"some/where/addtwo/input_validators/a/build: expected a file that can be "
+		"executed");
+	check_finding(SEVERITY_ERROR,
+	              "some/where/addtwo/output_validator/run: expected a file that "
+	              "can be executed");
+	size_t errors = findings.errors;
+	CHECK_INT(chmod("input_validators/a/build", 0755), 0);
+	CHECK_INT(chmod("output_validator/run", 0755), 0);
+	CHECK_INT(read_package(true), -EINVAL);
+	CHECK_INT(findings.errors, errors - 2);
+}
+
 TEST(directories_of_included_files_are_listed_by_language)
 {
 	enter_2025();

@@ -2,11 +2,13 @@
 /*
  * Rules between fields: what each of them alone cannot tell.
  */
+#include "common/fd.h"
 #include "common/numeral.h"
 #include "worker/manifest/manifest_internal.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static const char manifest[] = "problem.yaml";
 
@@ -157,8 +159,39 @@ static void check_group(struct package_reader *r, const struct test_group *group
 		package_key_fault(r, path, "grading", "expected graders/, as it is custom");
 }
 
+/* Return: whether there is such a file. */
+static bool check_script(struct package_reader *r, const char *program, const char *name)
+{
+	struct stat st;
+	_cleanup_(freep) char *path = str_printf("%s/%s", program, name);
+	if (!path)
+		package_out_of_memory(r);
+	_cleanup_(fd_closep) int fd = path ? package_open_file(r, path, NULL) : -1;
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return false;
+	if (!(st.st_mode & S_IXUSR))
+		package_remark_error(r, path, "expected a file that can be executed");
+	return true;
+}
+
+/* What makes a program may make what runs it, too, and what can be executed of it. */
+static void check_scripts(struct package_reader *r)
+{
+	const struct program_list *lists[] = {
+		&r->problem->input_validators,
+		&r->problem->output_validators,
+		&r->problem->static_validators,
+		&r->problem->graders,
+	};
+	for (size_t i = 0; r->strict && i < ARRAY_SIZE(lists); i++)
+		for (size_t k = 0; k < lists[i]->count; k++)
+			if (!check_script(r, lists[i]->items[k].path, "build"))
+				(void)check_script(r, lists[i]->items[k].path, "run");
+}
+
 void check_package(struct package_reader *r)
 {
+	check_scripts(r);
 	check_empty_folders(r);
 	check_are_folders(r);
 	check_names(r);
