@@ -2,7 +2,7 @@
 #include "tests/unit/score_fixture.h"
 #include "worker/score/needs.h"
 
-static struct needs_options options = {.problem = &problem};
+static struct needs_options options = {.problem = &problem, .for_permitted = true};
 static struct needs needs;
 static struct problem_submission promise;
 static struct expectation rules[2];
@@ -312,6 +312,9 @@ TEST(it_goes_on_to_the_end_while_a_verdict_may_come_that_is_not_permitted)
 	rules[0].permitted |= EXPECT_RTE;
 	check_report("AWARWA");
 	rules[0].permitted = EXPECT_ANY;
+	check_report("AW....");
+	rules[0].permitted = EXPECT_AC | EXPECT_WA;
+	options.for_permitted = false;
 	check_report("AW....");
 }
 

@@ -278,8 +278,8 @@ int needs_init(struct needs *needs, const struct needs_options *options, struct 
 	if (r == 0)
 		r = init_groups(needs);
 	for (size_t i = 0; r == 0 && promise && i < promise->n_expectations; i++)
-		r = rule_state_init(&needs->rules[needs->n_rules++], options->problem,
-		                    &promise->expectations[i], options->for_time_limit);
+		r = rule_state_init(&needs->rules[needs->n_rules++], options,
+		                    &promise->expectations[i]);
 	if (r < 0)
 		return error_set(err, r, "plan the cases");
 	advance(needs);

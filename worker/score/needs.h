@@ -23,7 +23,7 @@
  *
  * What stopped goes on for a case that is matched by a rule of the submission's expectations that is
  * not decided yet: `required` or `message` without a case that fulfils it, a rule that is not broken
- * and is about some of the cases or (but in the legacy formats) does not permit every verdict, and all
+ * and is about some of the cases or (when it is asked for, and but in the legacy formats) does not permit every verdict, and all
  * cases of a rule that bounds the time limit, when one is to be chosen; from below, those up to the
  * first that did not end, or wrote without end and must not.
  */
@@ -44,6 +44,7 @@ struct needs_options {
 	enum stop_rule stop;
 	const struct problem_submission *promise; /* NULL: nothing is expected */
 	bool for_time_limit;                      /* its times bound the time limit */
+	bool for_permitted;                       /* all of what is permitted is to be decided */
 	const bool *selected; /* of each case: may be run at all; NULL: all; borrowed until done */
 };
 

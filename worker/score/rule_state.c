@@ -7,18 +7,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-int rule_state_init(struct rule_state *state, const struct problem *problem,
-                    const struct expectation *rule, bool for_time_limit)
+int rule_state_init(struct rule_state *state, const struct needs_options *options,
+                    const struct expectation *rule)
 {
+	const struct problem *problem = options->problem;
 	*state = (struct rule_state){
 		.rule = rule,
 		.permitted = rules_permitted(problem, rule),
 		.required = rules_required(problem, rule),
-		.is_bound = for_time_limit &&
+		.is_bound = options->for_time_limit &&
 	                    (rules_is_lower_bound(rule) || rules_is_upper_bound(rule)),
 	};
-	state->needs_all =
-		rule->cases || (!problem_is_legacy(problem) && state->permitted != EXPECT_ANY);
+	state->needs_all = rule->cases || (options->for_permitted && !problem_is_legacy(problem) &&
+	                                   state->permitted != EXPECT_ANY);
 	state->has_required = state->required == EXPECT_ANY;
 	state->has_message = !rule->message;
 	if (!rule->cases)

@@ -2,13 +2,13 @@
 /*
  * What is decided of one rule about a submission, as its cases come: whether more of them could still break or keep it.
  *
- * In 2025-09 every case's verdict must be permitted, so a rule that does not permit all of them is open to the last case. In
+ * In 2025-09 every case's verdict must be permitted, so a rule that does not permit all of them is open to the last case, if
+ * that is to be decided. In
  * the older formats the cases after the one that stops a group are no part of what it gets, and promises are not about them.
  */
 #pragma once
 
-#include "worker/manifest/problem.h"
-#include "worker/verdict/verdict.h"
+#include "worker/score/needs.h"
 
 struct rule_state {
 	const struct expectation *rule;
@@ -19,9 +19,9 @@ struct rule_state {
 	bool is_broken, has_required, has_message;
 };
 
-/* @for_time_limit: a time limit is to be chosen by it. Return: 0 or -ENOMEM; rule_state_done() in any case. */
-int rule_state_init(struct rule_state *state, const struct problem *problem,
-                    const struct expectation *rule, bool for_time_limit) _must_check_;
+/* Return: 0 or -ENOMEM; rule_state_done() in any case. */
+int rule_state_init(struct rule_state *state, const struct needs_options *options,
+                    const struct expectation *rule) _must_check_;
 void rule_state_done(struct rule_state *state);
 
 /* Whether what comes of the case could still make a difference. */

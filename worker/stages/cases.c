@@ -212,6 +212,7 @@ static int begin_needs(struct judgement *j, struct error *err)
 		.stop = j->pipeline->stop,
 		.promise = j->promise,
 		.for_time_limit = j->bounds_time_limit,
+		.for_permitted = j->pipeline->strict,
 		.selected = j->selected,
 	};
 	int r = needs_init(&j->needs, &options, err);
