@@ -318,6 +318,16 @@ TEST(it_goes_on_to_the_end_while_a_verdict_may_come_that_is_not_permitted)
 	check_report("AW....");
 }
 
+TEST(after_one_that_did_not_end_it_goes_on_for_no_verdict_that_may_come)
+{
+	begin(PROBLEM_2025_09, false, STOP_FIRST);
+	(void)add_group("secret", "AWATRT");
+	(void)expect_rule(EXPECT_AC | EXPECT_WA | EXPECT_TLE, EXPECT_TLE);
+	check_report("AWAT..");
+	rules[0].cases = keep("secret");
+	check_report("AWATR.");
+}
+
 TEST(what_the_older_formats_permit_is_not_about_cases_after_the_one_that_stops)
 {
 	static const enum problem_format formats[] = {PROBLEM_LEGACY, PROBLEM_LEGACY_ICPC};

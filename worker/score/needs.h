@@ -22,10 +22,11 @@
  * groups above it: what the graders then leave out of account is scoring's matter.
  *
  * What stopped goes on for a case that is matched by a rule of the submission's expectations that is
- * not decided yet: `required` or `message` without a case that fulfils it, a rule that is not broken
- * and is about some of the cases or (when it is asked for, and but in the legacy formats) does not permit every verdict, and all
- * cases of a rule that bounds the time limit, when one is to be chosen; from below, those up to the
- * first that did not end, or wrote without end and must not.
+ * not decided yet: `required` or `message` without a case that fulfils it; a rule about some of the
+ * cases that is not broken; one that does not permit every verdict, when that is to be decided, but not
+ * in the legacy formats, and not after a case that did not end; and all cases of a rule that bounds the
+ * time limit, when one is to be chosen; from below, those up to the first that did not end, or wrote
+ * without end and must not.
  */
 #pragma once
 

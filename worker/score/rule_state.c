@@ -68,6 +68,8 @@ static void note(struct rule_state *state, enum verdict verdict, const char *mes
 	state->is_broken |= !is_permitted;
 	if (rules_is_lower_bound(state->rule) && did_not_end(verdict, is_permitted))
 		state->is_bound = false;
+	if (!state->rule->cases && did_not_end(verdict, true)) /* others may take as long, each */
+		state->needs_all = false;
 	state->has_required |= (bits & state->required) != 0;
 	state->has_message |=
 		message && state->rule->message && strstr(message, state->rule->message);
