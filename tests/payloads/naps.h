@@ -63,11 +63,18 @@ static inline void take_name(const char *name)
 }
 
 /* Threads get the name of who makes them. */
+static inline void start_caretaker_by(void *(*run)(void *ms), const char *number)
+{
+	static unsigned long ms;
+	ms = payload_number(number);
+	take_name("caretaker");
+	nap_in_thread(run, &ms);
+	take_name("talk");
+}
+
 static inline void start_caretaker(const char *number)
 {
-	take_name("caretaker");
-	start_napper(number);
-	take_name("talk");
+	start_caretaker_by(nap_for_ever, number);
 }
 
 static inline void nap_by_no_sets(unsigned long ms, fd_set *set)
@@ -163,11 +170,7 @@ static inline void *nap_until_for_ever(void *ms)
 
 static inline void start_caretaker_until(const char *number)
 {
-	static unsigned long ms;
-	ms = payload_number(number);
-	take_name("caretaker");
-	nap_in_thread(nap_until_for_ever, &ms);
-	take_name("talk");
+	start_caretaker_by(nap_until_for_ever, number);
 }
 
 /* As a virtual machine that goes down waits for its other threads, a moment at a time, and then ends all. */
@@ -182,11 +185,7 @@ static inline void *nap_and_leave(void *ms)
 
 static inline void start_caretaker_that_leaves(const char *number)
 {
-	static unsigned long ms;
-	ms = payload_number(number);
-	take_name("caretaker");
-	nap_in_thread(nap_and_leave, &ms);
-	take_name("talk");
+	start_caretaker_by(nap_and_leave, number);
 }
 
 static inline void start_speaker_after(const char *number)
