@@ -79,7 +79,8 @@ TEST(the_time_limit_comes_from_any_of_the_places_that_tools_use)
 TEST(a_package_of_domjudge_may_have_its_own_manifest_alone)
 {
 	enter();
-	put("domjudge-problem.ini", "name = \"Add Two\"\ntimelimit = 3\n");
+	put("domjudge-problem.ini",
+	    "name = \"Add Two\" ; and no more\ntimelimit = '3' ; seconds\n");
 	put_case("secret/1");
 	check_read();
 	CHECK_STR(problem->name, "Add Two");

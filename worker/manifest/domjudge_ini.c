@@ -111,11 +111,15 @@ static void read_key(struct package_reader *r, const struct ini_value *value)
 	tell_deviation(r, &(struct ini_value){value->place, NULL}, "is no key of this file");
 }
 
-/* What stands behind the equals sign: in quotes, or up to a comment. */
+/* What stands behind the equals sign: up to the quote that closes it, or up to a comment. */
 static char *take_value(char *text)
 {
 	text += strspn(text, " \t");
-	if (*text != '"' && *text != '\'')
+	bool is_quoted = *text == '"' || *text == '\'';
+	char *closing = is_quoted ? strchr(text + 1, *text) : NULL;
+	if (closing)
+		closing[1] = '\0';
+	else if (!is_quoted)
 		text[strcspn(text, ";")] = '\0';
 	return manifest_trim(text);
 }
