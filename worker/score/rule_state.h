@@ -3,8 +3,8 @@
  * What is decided of one rule about a submission, as its cases come: whether more of them could still break or keep it.
  *
  * In 2025-09 every case's verdict must be permitted, so a rule that does not permit all of them is open to the last case, if
- * that is to be decided. In
- * the older formats the cases after the one that stops a group are no part of what it gets, and promises are not about them.
+ * that is to be decided, or to one that did not end. In the older formats the cases after the one that stops a group are no
+ * part of what it gets, and promises are not about them.
  */
 #pragma once
 
